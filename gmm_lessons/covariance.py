@@ -1,0 +1,49 @@
+"""Shapes of covariance as values: each says how scatter becomes Σ, and how many free numbers it has (lessons 11 and 12).
+
+A new shape is a new constant here. Nothing else in the package asks which one it is given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its free numbers."""
+
+    name: str
+    covariances: Callable
+    n_free: Callable
+
+    def __repr__(self):
+        return self.name.upper()
+
+
+def _full(count, scatter):
+    """Σ_k = S_k / N_k."""
+    return scatter / count[:, None, None]
+
+
+def _tied(count, scatter):
+    """Σ_k = Σ_j S_j / N, the same for all."""
+    return np.broadcast_to(scatter.sum(axis=0) / count.sum(), scatter.shape)
+
+
+def _diagonal(count, scatter):
+    """Σ_k = diag(S_k) / N_k."""
+    return _full(count, scatter) * np.eye(scatter.shape[-1])
+
+
+def _spherical(count, scatter):
+    """Σ_k = (tr S_k / D N_k) I."""
+    D = scatter.shape[-1]
+    variance = scatter.trace(axis1=1, axis2=2) / (D * count)  # (K,)
+    return variance[:, None, None] * np.eye(D)
+
+
+FULL = Structure("full", _full, lambda K, D: K * D * (D + 1) // 2)
+TIED = Structure("tied", _tied, lambda K, D: D * (D + 1) // 2)
+DIAGONAL = Structure("diagonal", _diagonal, lambda K, D: K * D)
+SPHERICAL = Structure("spherical", _spherical, lambda K, D: K)

@@ -1,0 +1,103 @@
+"""Small real data that ships with the course; nothing here needs a network. Sources and licences: data/README.md."""
+
+import csv
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset(NDArrayOperatorsMixin):
+    """Points with names. It behaves as its array (N, D): index it, calculate with it, hand it to any function."""
+
+    values: np.ndarray  # (N, D), read-only
+    columns: tuple[str, ...]  # D names, with units
+    labels: np.ndarray | None = None  # (N,) integers into `classes`, if the truth is known
+    classes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self):
+        for array in (self.values, self.labels):
+            if array is not None:
+                array.flags.writeable = False
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=dtype, copy=copy)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        arrays = [a.values if isinstance(a, Dataset) else a for a in inputs]
+        return getattr(ufunc, method)(*arrays, **kwargs)
+
+    def __getattr__(self, name):
+        """Whatever is not a field is asked of the array: shape, T, mean, std, ..."""
+        if name.startswith("__") or name == "values":
+            raise AttributeError(name)
+        return getattr(self.values, name)
+
+    def __getitem__(self, index):
+        return self.values[index]
+
+    def __len__(self):
+        return len(self.values)
+
+    def __repr__(self):
+        return f"Dataset({len(self)} points; columns: {', '.join(self.columns)})"
+
+
+def old_faithful():
+    """Return 272 eruptions (272, 2): how long each lasted and the wait until the next, in minutes."""
+    rows = _read("old_faithful.csv")
+    return Dataset(np.array(rows[1:], dtype=float), ("eruption (min)", "waiting (min)"))
+
+
+def penguins():
+    """Return 342 penguins (342, 4): bill length and depth, flipper length in mm, body mass in g; their species."""
+    rows = [row for row in _read("penguins.csv")[1:] if "" not in row and "NA" not in row]
+    classes, labels = np.unique([row[0] for row in rows], return_inverse=True)
+    columns = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
+    return Dataset(np.array([row[1:] for row in rows], dtype=float), columns, labels, tuple(map(str, classes)))
+
+
+def iris():
+    """Return Fisher's 150 irises (150, 4): length and width of sepal and petal in cm, with their species."""
+    return _from_sklearn("load_iris")
+
+
+def wine():
+    """Return 178 wines (178, 13): the results of thirteen chemical tests, with their cultivar."""
+    return _from_sklearn("load_wine")
+
+
+def digits():
+    """Return 1797 handwritten digits (1797, 64): 8 x 8 pixels of ink from 0 to 16, with the digit meant."""
+    return _from_sklearn("load_digits")
+
+
+def twenty_numbers():
+    """Return twenty made-up numbers (20, 1) from two bells: table 8.1 of The Elements of Statistical Learning (2009)."""
+    first = [-0.39, 0.12, 0.94, 1.67, 1.76, 2.44, 3.72, 4.28, 4.92, 5.53]
+    second = [0.06, 0.48, 1.01, 1.68, 1.80, 3.25, 4.12, 4.60, 5.28, 6.22]
+    return Dataset(np.array([first + second]).T, ("y",))
+
+
+KNOWN = {f.__name__: f for f in (old_faithful, penguins, iris, wine, digits, twenty_numbers)}
+
+
+def load(name):
+    """Return the data set of that name. ValueError, with the known names, for any other."""
+    if name not in KNOWN:
+        raise ValueError(f"there is no data set {name!r}; the known ones are {', '.join(KNOWN)}.")
+    return KNOWN[name]()
+
+
+def _read(name):
+    with (files("gmm_lessons") / "data" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def _from_sklearn(loader):
+    from sklearn import datasets
+
+    bunch = getattr(datasets, loader)()
+    return Dataset(np.array(bunch.data), tuple(bunch.feature_names), bunch.target, tuple(map(str, bunch.target_names)))

@@ -1,0 +1,78 @@
+"""EM: share the points out, take their moments, read off a better mixture, and again (lessons 6 and 7)."""
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lessons.covariance import FULL
+from gmm_lessons.mixture import Mixture, log_joint
+from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood, moments
+from gmm_lessons.responsibilities import posterior
+
+
+class Expectation(NamedTuple):
+    """What an E step knows: r_nk = p(z_n = k | x_n), the moments it shares the points into, and log p(X)."""
+
+    resp: np.ndarray  # (N, K)
+    moments: Moments
+    log_likelihood: float
+
+
+class Step(NamedTuple):
+    """One turn of EM: a mixture, what its E step found, and the number that climbs (log p(X) + log prior)."""
+
+    mixture: Mixture
+    resp: np.ndarray  # (N, K)
+    moments: Moments
+    objective: float
+
+
+def e_step(x, mixture):
+    """Return the Expectation of points x (N, D): r_nk = p(x_n, k) / p(x_n), and what follows from it."""
+    resp, log_evidence = posterior(log_joint(x, mixture))
+    return Expectation(resp, moments(x, resp), float(log_evidence.sum()))
+
+
+def m_step(stats, structure=FULL):
+    """Return the mixture under which `stats` are most likely.
+
+    π_k = N_k / N, μ_k = x̄_k, Σ_k = S_k / N_k, or what the structure makes of N_k and S_k.
+    """
+    if not (stats.count > 0).all():
+        k = int(np.argmin(stats.count))
+        raise ValueError(
+            f"component {k} is left with no points (N_k = {stats.count[k]:g}). Start elsewhere or lower K."
+        )
+    weights = stats.count / stats.count.sum()
+    return Mixture(weights, stats.mean, structure.covariances(stats.count, stats.scatter))
+
+
+def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
+    """Climb from `mixture`: yield its Step, then that of each better mixture, without end.
+
+    `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)` returns an
+    Expectation; another kind of data is another `expect`. (Dempster, Laird & Rubin 1977.)
+    """
+    while True:
+        resp, stats, log_likelihood = expect(x, mixture)
+        yield Step(mixture, resp, stats, log_likelihood + complete_log_likelihood(prior, mixture))
+        mixture = m_step(stats + prior, structure)
+
+
+def until_converged(steps, tol=1e-6, max_steps=1000):
+    """Yield steps until the objective gains less than `tol` nats a point; warn if that takes more than `max_steps`."""
+    before = -np.inf
+    for count, step in enumerate(steps, start=1):
+        yield step
+        gain = (step.objective - before) / step.moments.count.sum()
+        if gain < tol:
+            return
+        if count == max_steps:
+            break
+        before = step.objective
+    warnings.warn(
+        f"no convergence in {max_steps} steps: the last gain was {gain:.3g} nats a point, and tol is {tol:g}. "
+        "Raise max_steps or tol.",
+        stacklevel=2,
+    )

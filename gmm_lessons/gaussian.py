@@ -1,0 +1,123 @@
+"""The Gaussian density: one bell (lesson 1) and the bell in D dimensions (lesson 2).
+
+Everything is computed as a logarithm, because densities of far points are smaller than the smallest float, and
+through Cholesky factors Σ = L Lᵀ, because a triangular system is solved more exactly than a matrix is inverted.
+"""
+
+import numpy as np
+
+LOG_2PI = np.log(2 * np.pi)
+
+
+def as_points(x):
+    """Return x as floats of shape (N, D); a vector (N,) is N points on a line. ValueError for anything else."""
+    points = np.asarray(x, dtype=float)
+    if points.ndim == 1:
+        points = points[:, None]
+    if points.ndim != 2 or 0 in points.shape:
+        raise ValueError(
+            f"x has shape {np.shape(x)}, but points are rows: (N, D), or (N,) on a line. Use x.reshape(N, D)."
+        )
+    if not np.isfinite(points).all():
+        row = int(np.flatnonzero(~np.isfinite(points).all(axis=1))[0])
+        raise ValueError(
+            f"x holds {points[row]} in row {row}: NaN or infinity has no density. Drop or repair that row."
+        )
+    return points
+
+
+def normal_logpdf(x, mean=0.0, sd=1.0):
+    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x; `sd` is σ, not σ²."""
+    x, sd = np.asarray(x, dtype=float), np.asarray(sd, dtype=float)
+    if not np.isfinite(x).all():
+        raise ValueError(f"x holds {x[~np.isfinite(x)][0]}: NaN or infinity has no density. Drop or repair it.")
+    if not (sd > 0).all():
+        raise ValueError(f"sd is {sd}, but a width must be positive. (A variance? Pass its square root.)")
+    return -0.5 * LOG_2PI - np.log(sd) - 0.5 * ((x - mean) / sd) ** 2
+
+
+def normal_pdf(x, mean=0.0, sd=1.0):
+    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x: a density, which may be > 1."""
+    return np.exp(normal_logpdf(x, mean, sd))
+
+
+def cholesky(covs):
+    """Return the lower triangular factors L (..., D, D) with L Lᵀ = Σ. ValueError if a Σ is not positive definite."""
+    covs = np.asarray(covs, dtype=float)
+    try:
+        return np.linalg.cholesky(covs)
+    except np.linalg.LinAlgError:
+        raise ValueError(_why_not_positive(covs)) from None
+
+
+def _why_not_positive(covs):
+    smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
+    k = int(np.argmin(smallest))
+    return (
+        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
+        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
+    )
+
+
+def log_det(chol):
+    """Return log|Σ| = 2 Σ_i log L_ii (...,) from the Cholesky factors (..., D, D)."""
+    return 2 * np.log(np.diagonal(chol, axis1=-2, axis2=-1)).sum(axis=-1)
+
+
+def whiten(x, means, chol):
+    """Return z = L⁻¹ (x - μ), (K, D, N): each point as its component sees it, where that component is N(0, I)."""
+    residual = (x - means[:, None]).mT  # (K, D, N)
+    return np.linalg.solve(chol, residual)
+
+
+def mahalanobis(x, means, covs):
+    """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations of each component."""
+    x, means, covs = _agreeing(x, means, covs)
+    return np.sqrt((whiten(x, means, cholesky(covs)) ** 2).sum(axis=1)).T
+
+
+def log_density(x, means, covs):
+    """Return log N(x_n; μ_k, Σ_k) = -½ (D log 2π + log|Σ_k| + zᵀz), z = L_k⁻¹ (x_n - μ_k), for x (N, D): (N, K)."""
+    x, means, covs = _agreeing(x, means, covs)
+    chol = cholesky(covs)  # (K, D, D)
+    z = whiten(x, means, chol)  # (K, D, N)
+    constant = x.shape[1] * LOG_2PI + log_det(chol)  # (K,)
+    return -0.5 * (constant[:, None] + (z**2).sum(axis=1)).T
+
+
+def _agreeing(x, means, covs):
+    x, means, covs = as_points(x), np.asarray(means, dtype=float), np.asarray(covs, dtype=float)
+    K, D = len(means), x.shape[1]
+    if means.shape != (K, D) or covs.shape != (K, D, D):
+        raise ValueError(
+            f"x has D = {D} columns, but means have shape {means.shape} and covs {covs.shape}. "
+            f"With {K} components they must be ({K}, {D}) and ({K}, {D}, {D})."
+        )
+    return x, means, covs
+
+
+def marginal(mean, cov, keep):
+    """Return the mean and covariance of the coordinates `keep` of N(μ, Σ): the matching entries of μ and Σ."""
+    mean, cov = np.asarray(mean, dtype=float), np.asarray(cov, dtype=float)
+    return mean[keep], cov[np.ix_(keep, keep)]
+
+
+def conditional(x, mean, cov):
+    """Return the mean and covariance of the NaN entries m of the point x (D,), given its other entries o.
+
+    μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, with Σ_oo = L Lᵀ (Bishop 2006, eq. 2.81-2.82).
+    """
+    x, mean, cov = (np.asarray(a, dtype=float) for a in (x, mean, cov))
+    missing = np.flatnonzero(np.isnan(x))
+    seen = np.flatnonzero(~np.isnan(x))
+    chol = cholesky(cov[np.ix_(seen, seen)])
+    gain = np.linalg.solve(chol, cov[np.ix_(seen, missing)])  # (o, m): L⁻¹ Σ_om
+    z = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
+    return mean[missing] + gain.T @ z, cov[np.ix_(missing, missing)] - gain.T @ gain
+
+
+def ellipse(mean, cov, distance=1.0, n=181):
+    """Return n points (n, 2) of the curve at one Mahalanobis distance: μ + L (a circle of that radius)."""
+    angle = np.linspace(0, 2 * np.pi, n)
+    circle = distance * np.stack([np.cos(angle), np.sin(angle)])  # (2, n)
+    return np.asarray(mean) + (cholesky(cov) @ circle).T

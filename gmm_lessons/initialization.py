@@ -1,0 +1,87 @@
+"""Where to start: (x, K, rng) -> responsibilities (N, K), ready for the first M step (lesson 10).
+
+start = m_step(moments(x, kmeans(x, K, rng)))
+"""
+
+import numpy as np
+
+from gmm_lessons.gaussian import as_points
+
+
+def random_responsibilities(x, K, rng):
+    """Return rows drawn evenly from all (r_1, ..., r_K) that sum to one: every component starts near the grand mean."""
+    x = _enough(x, K)
+    return rng.dirichlet(np.ones(K), size=len(x))
+
+
+def random_points(x, K, rng):
+    """Return the hard shares of the points nearest to K points picked at random."""
+    x = _enough(x, K)
+    return one_hot(nearest(x, rng.choice(x, size=K, replace=False)), K)
+
+
+def kmeans_plus_plus(x, K, rng):
+    """Return the hard shares of the points nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
+    x = _enough(x, K)
+    return one_hot(nearest(x, spread_out(x, K, rng)), K)
+
+
+def kmeans(x, K, rng, max_iter=300):
+    """Return the hard shares of k-means from a k-means++ start: labels and centres in turn until no label changes."""
+    x = _enough(x, K)
+    centers, before = spread_out(x, K, rng), None
+    for _ in range(max_iter):
+        labels, centers = kmeans_step(x, centers)
+        if np.array_equal(labels, before):
+            break
+        before = labels
+    return one_hot(labels, K)
+
+
+def hierarchical(x, K, rng=None, method="ward"):
+    """Return the hard shares of agglomerative clustering cut at K clusters; it has no luck in it, so `rng` is not used."""
+    from scipy.cluster import hierarchy
+
+    x = _enough(x, K)
+    return one_hot(hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1, K)
+
+
+def kmeans_step(x, centers):
+    """Return the labels (N,) of the nearest centres, then the means (K, D) of the labelled points; an empty one stays."""
+    labels = nearest(x, centers)
+    means = [x[labels == k].mean(axis=0) if (labels == k).any() else c for k, c in enumerate(centers)]
+    return labels, np.array(means)
+
+
+def nearest(x, centers):
+    """Return the index of the nearest centre of each point, (N,); a tie goes to the lower index."""
+    return squared_distances(x, centers).argmin(axis=1)
+
+
+def squared_distances(x, centers):
+    """Return |x_n - c_k|², (N, K)."""
+    return ((x[:, None] - centers) ** 2).sum(axis=2)
+
+
+def spread_out(x, K, rng):
+    """Return K of the points (K, D): the first at random, each next with probability ∝ squared distance to the chosen."""
+    centers = x[[rng.integers(len(x))]]
+    while len(centers) < K:
+        distance = squared_distances(x, centers).min(axis=1)
+        chances = distance / distance.sum() if distance.any() else None
+        centers = np.vstack([centers, rng.choice(x, p=chances)])
+    return centers
+
+
+def one_hot(labels, K):
+    """Return the responsibilities (N, K) that give each point wholly to its label."""
+    return np.eye(K)[np.asarray(labels)]
+
+
+def _enough(x, K):
+    x = as_points(x)
+    if K < 1:
+        raise ValueError(f"K is {K}, but a mixture has at least one component.")
+    if len(x) < K:
+        raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
+    return x

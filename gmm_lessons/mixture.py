@@ -1,0 +1,117 @@
+"""A mixture: choose a component, then draw from it (lesson 3); how well it explains data (lesson 4)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lessons.gaussian import cholesky, log_density
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """θ = (π, μ, Σ): K bells in D dimensions. The arrays are copied, checked once, and read-only from then on."""
+
+    weights: np.ndarray  # (K,)       π_k = p(z = k)
+    means: np.ndarray  # (K, D)      μ_k
+    covs: np.ndarray  # (K, D, D)    Σ_k
+
+    def __post_init__(self):
+        for name in ("weights", "means", "covs"):
+            object.__setattr__(self, name, _read_only(getattr(self, name), name))
+        _check_weights(self.weights)
+        _check_shapes(self.weights, self.means, self.covs)
+        _check_covs(self.covs)
+
+    @property
+    def sds(self):
+        """The standard deviations of each component along each axis, √Σ_kdd, (K, D)."""
+        return np.sqrt(np.diagonal(self.covs, axis1=1, axis2=2))
+
+    def __repr__(self):
+        K, D = self.means.shape
+        return f"Mixture(K={K}, D={D}, weights={np.array2string(self.weights, precision=3, separator=', ')})"
+
+
+def bells(weights, means, sds):
+    """Return the mixture on the line with these weights, means and STANDARD DEVIATIONS, each (K,)."""
+    means, sds = np.asarray(means, dtype=float), np.asarray(sds, dtype=float)
+    if not (sds > 0).all():
+        raise ValueError(f"sds are {sds}, but a width must be positive.")
+    return Mixture(weights, means[:, None], (sds**2)[:, None, None])
+
+
+def _read_only(values, name):
+    array = np.array(values, dtype=float)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} hold NaN or infinity: {array}. Every parameter must be a finite number.")
+    array.flags.writeable = False
+    return array
+
+
+def _check_weights(weights):
+    if weights.ndim != 1 or len(weights) < 1:
+        raise ValueError(
+            f"weights have shape {weights.shape}; a mixture has one weight for each of its K >= 1 components."
+        )
+    if (weights < 0).any() or abs(weights.sum() - 1) > 1e-8:
+        raise ValueError(
+            f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. Divide them by their sum."
+        )
+
+
+def _check_shapes(weights, means, covs):
+    K, D = len(weights), means.shape[-1] if means.ndim else 0
+    if means.shape != (K, D) or covs.shape != (K, D, D) or D < 1:
+        raise ValueError(
+            f"{K} weights, but means have shape {means.shape} and covs {covs.shape}: "
+            "expected (K, D) and (K, D, D). On a line, use bells(weights, means, sds)."
+        )
+
+
+def _check_covs(covs):
+    asymmetry, size = np.abs(covs - covs.mT).max(axis=(1, 2)), np.abs(covs).max(axis=(1, 2))
+    if (asymmetry > 1e-8 * size).any():
+        k = int(np.argmax(asymmetry))
+        raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
+    cholesky(covs)
+
+
+def log_sum_exp(a):
+    """Return log Σ_k exp(a_nk) of each row, (N,), as m + log Σ_k exp(a_nk - m) with m the row's largest entry."""
+    top = a.max(axis=-1)
+    shift = np.where(np.isfinite(top), top, 0.0)  # a row of -inf stays -inf instead of becoming NaN
+    with np.errstate(divide="ignore"):
+        return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
+
+
+def log_joint(x, mixture):
+    """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
+    with np.errstate(divide="ignore"):  # log 0 = -inf is right: a component of weight 0 makes no points
+        log_weights = np.log(mixture.weights)
+    return log_weights + log_density(x, mixture.means, mixture.covs)
+
+
+def log_evidence(x, mixture):
+    """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k), (N,)."""
+    return log_sum_exp(log_joint(x, mixture))
+
+
+def log_likelihood(x, mixture):
+    """Return log p(X) = Σ_n log p(x_n), a float: the total, in nats, of independent points."""
+    return float(log_evidence(x, mixture).sum())
+
+
+def mean_and_cov(mixture):
+    """Return the mean m = Σ π_k μ_k (D,) and covariance Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ (D, D): within + between."""
+    weights, mean = mixture.weights, mixture.weights @ mixture.means
+    apart = mixture.means - mean  # (K, D)
+    within = np.einsum("k,kij->ij", weights, mixture.covs)
+    return mean, within + (weights[:, None] * apart).T @ apart
+
+
+def sample(mixture, n, rng):
+    """Return n draws x (n, D) and the components z (n,) that made them: z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I)."""
+    z = rng.choice(len(mixture.weights), size=n, p=mixture.weights)
+    noise = rng.standard_normal((n, mixture.means.shape[1]))
+    chol = cholesky(mixture.covs)
+    return mixture.means[z] + np.einsum("nij,nj->ni", chol[z], noise), z

@@ -1,0 +1,74 @@
+"""How many, where, how spread: the three numbers per component that EM needs of the data, and how they add (lesson 6)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lessons.gaussian import LOG_2PI, as_points, cholesky, log_det
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """What K weighted heaps of points amount to. Moments of two batches add up to the moments of all the points."""
+
+    count: np.ndarray  # (K,)        N_k = Σ_n r_nk
+    mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
+    scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
+
+    def __add__(self, other):
+        """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a: no difference of large numbers (Chan, Golub & LeVeque 1983)."""
+        count = self.count + other.count
+        part = ratio(other.count, count)  # (K,): the share of the second heap
+        apart = other.mean - self.mean  # (K, D)
+        mean = self.mean + part[..., None] * apart
+        between = (self.count * part)[..., None, None] * _outer(apart)
+        return Moments(count, mean, self.scatter + other.scatter + between)
+
+    def __rmul__(self, weight):
+        """Every point counted `weight` times: N_k and S_k grow, the means stay."""
+        return Moments(weight * self.count, self.mean, weight * self.scatter)
+
+
+NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
+
+
+def ratio(a, b):
+    """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
+    a, b = np.broadcast_arrays(a, b)
+    return np.divide(a, b, out=np.zeros(a.shape), where=b != 0)
+
+
+def _outer(v):
+    return v[..., :, None] * v[..., None, :]
+
+
+def moments(x, resp):
+    """Return the Moments of points x (N, D) shared out by responsibilities (N, K); ones give the moments of all points."""
+    x, resp = _shared(as_points(x), np.asarray(resp, dtype=float))
+    share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
+    mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
+    residual = x - mean  # (K, N, D): centred first, so nothing cancels
+    return Moments(count, mean[:, 0], (share * residual).mT @ residual)
+
+
+def _shared(x, resp):
+    if resp.ndim != 2 or len(resp) != len(x):
+        raise ValueError(
+            f"{len(x)} points, but responsibilities of shape {resp.shape}: expected one row a point, (N, K)."
+        )
+    if not (resp >= 0).all():
+        raise ValueError(f"the smallest responsibility is {resp.min()}; shares of a point cannot be negative or NaN.")
+    return x, resp
+
+
+def complete_log_likelihood(stats, mixture):
+    """Return what points of moments `stats` add to the log-likelihood if their components are known, a float.
+
+    Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
+    """
+    chol, D = cholesky(mixture.covs), mixture.means.shape[1]
+    each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
+    spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
+    half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹ A, and tr Σ⁻¹A = tr L⁻¹ A L⁻ᵀ
+    distance = np.linalg.solve(chol, half.mT).trace(axis1=1, axis2=2)  # (K,)
+    return float((stats.count * each).sum() - 0.5 * distance.sum())

@@ -1,0 +1,12 @@
+"""Pictures: each `draw_x(ax, ...)` draws one thing on the axes it is given; `canvas` makes axes, `picture` shows a figure."""
+
+from gmm_lessons.plots.balance import *
+from gmm_lessons.plots.bayes import *
+from gmm_lessons.plots.bells import *
+from gmm_lessons.plots.canvas import *
+from gmm_lessons.plots.climbs import *
+from gmm_lessons.plots.clusters import *
+from gmm_lessons.plots.ellipses import *
+from gmm_lessons.plots.generation import *
+from gmm_lessons.plots.iris_story import *
+from gmm_lessons.plots.likelihood import *

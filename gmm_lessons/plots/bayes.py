@@ -1,0 +1,3 @@
+"""Who made this point: densities turned into responsibilities (lesson 5)."""
+
+__all__ = []

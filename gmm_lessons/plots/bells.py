@@ -1,0 +1,83 @@
+"""Data and bells on a line."""
+
+import numpy as np
+
+from scipy.special import ndtr
+
+from gmm_lessons.gaussian import normal_pdf
+from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET, colours
+
+__all__ = ["draw_area", "draw_bell", "draw_bells", "draw_hill", "draw_histogram", "draw_rug", "draw_sd_areas"]
+
+
+def draw_histogram(ax, x, bins=30, **style):
+    """Draw a histogram of x (N,) whose bars have total area one, so that densities can be drawn over it."""
+    ax.hist(np.ravel(x), bins=bins, density=True, **{"color": "#d9d9d9", "edgecolor": "white", **style})
+    ax.set_ylabel("density")
+
+
+def draw_bell(ax, mean, sd, weight=1.0, k=0, span=4.0, **style):
+    """Draw weight · N(x; mean, sd²) in the colour and dash of component k, over `span` standard deviations each way."""
+    grid = mean + sd * np.linspace(-span, span, 401)
+    style = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 2, **style}
+    ax.plot(grid, weight * normal_pdf(grid, mean, sd), **style)
+
+
+def draw_bells(ax, mixture, total=True):
+    """Draw each weighted bell of a mixture on the line, its letter above its peak, and their sum in ink."""
+    means, sds = mixture.means[:, 0], mixture.sds[:, 0]
+    for k, (weight, mean, sd) in enumerate(zip(mixture.weights, means, sds, strict=True)):
+        draw_bell(ax, mean, sd, weight, k)
+        _name(ax, k, mean, weight * normal_pdf(mean, mean, sd))
+    if total:
+        grid = np.linspace((means - 4 * sds).min(), (means + 4 * sds).max(), 801)
+        height = (mixture.weights * normal_pdf(grid[:, None], means, sds)).sum(axis=1)
+        ax.plot(grid, height, color=INK, linewidth=1.2, zorder=1)
+
+
+def _name(ax, k, x, y):
+    style = {"ha": "center", "va": "bottom", "fontweight": "bold", "color": COLOURS[k]}
+    ax.annotate(NAMES[k], (x, y), (0, 4), textcoords="offset points", **style)
+
+
+def draw_rug(ax, x, resp=None, height=0.05):
+    """Draw a tick for each point x (N,) at the foot of the axes, coloured by its responsibilities if they are given."""
+    colour = QUIET if resp is None else colours(resp)
+    ax.vlines(np.ravel(x), 0, height, color=colour, transform=ax.get_xaxis_transform(), linewidth=1)
+
+
+def draw_area(ax, mean, sd, low, high, k=0, **style):
+    """Fill the area under N(x; mean, sd²) from low to high: the probability of that interval."""
+    grid = np.linspace(low, high, 201)
+    style = {"color": COLOURS[k], "alpha": 0.25, "linewidth": 0, **style}
+    ax.fill_between(grid, normal_pdf(grid, mean, sd), **style)
+
+
+def draw_sd_areas(ax, mean=0.0, sd=1.0):
+    """Draw a bell, shaded within 1, 2 and 3 standard deviations, and below it an arrow for each with the share inside."""
+    peak = normal_pdf(mean, mean, sd)
+    for r in (1, 2, 3):
+        low, high, level = mean - r * sd, mean + r * sd, -0.11 * r * peak
+        draw_area(ax, mean, sd, low, high)
+        ax.annotate("", (low, level), (high, level), arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0})
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        ax.text(mean, level, f"{ndtr(r) - ndtr(-r):.2%}", ha="center", va="center", bbox=box)
+    draw_bell(ax, mean, sd)
+    ax.set_xticks(mean + sd * np.arange(-3, 4), [_in_sds(r) for r in range(-3, 4)])
+
+
+def _in_sds(r):
+    return "μ" if r == 0 else f"μ {'−' if r < 0 else '+'} {abs(r) if abs(r) > 1 else ''}σ"
+
+
+def draw_hill(ax, radius=1.5, width=0.25, reach=3.2):
+    """Draw exp(-(x² + y²) / 2) seen from above, the darker the higher, and one ring of that radius and width."""
+    line = np.linspace(-reach, reach, 201)
+    height = np.exp(-(line**2 + line[:, None] ** 2) / 2)
+    ax.imshow(height, extent=(-reach, reach, -reach, reach), origin="lower", cmap="Greys", vmax=1.6)
+    angle = np.linspace(0, 2 * np.pi, 181)
+    inner, outer = (r * np.stack([np.cos(angle), np.sin(angle)]) for r in (radius, radius + width))
+    ax.fill(*np.hstack([inner, outer[:, ::-1]]), color=COLOURS[1], alpha=0.55, linewidth=0)
+    ax.plot([0, radius * np.cos(0.6)], [0, radius * np.sin(0.6)], color=INK)
+    ax.text(0.45, 0.62, "r", fontsize=12, color=INK)
+    ax.set(xlabel="x", ylabel="y", aspect="equal")

@@ -1,0 +1,63 @@
+"""One size, one palette, one way to show a figure together with the words for those who cannot see it.
+
+Figures are made without pyplot: no global state, nothing left open, nothing drawn twice by a notebook.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+__all__ = ["COLOURS", "DASHES", "INK", "MARKERS", "NAMES", "QUIET", "Picture", "canvas", "colours", "picture"]
+
+# Blue, deep teal and vermilion stay apart, also in quarter steps, for the common kinds of colour blindness; with more
+# components the letters, markers and dashes carry the difference.
+COLOURS = ("#138fc4", "#d14200", "#054652", "#8f6fb8", "#a88f00", "#7a7a7a")
+MARKERS = ("o", "^", "s", "D", "v", "P")
+DASHES = ("solid", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1)), (0, (8, 3)))
+NAMES = "ABCDEF"
+INK, QUIET = "#222222", "#9a9a9a"  # what is said about all components together, and what stays in the background
+DPI = 144
+
+
+def canvas(rows=1, columns=1, width=8.0, height=3.6, **subplots):
+    """Return a figure of fixed size (inches) and its axes, as `Figure.subplots` does; `sharex=True` and the like pass on."""
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    axes = figure.subplots(rows, columns, **subplots)
+    for ax in np.atleast_1d(axes).flat:
+        ax.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure: PNG bytes, the words that stand in for it, and its width on the page in pixels."""
+
+    png: bytes
+    alt: str
+    width: int
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = base64.b64encode(self.png).decode()
+        style = f"width:{self.width}px;max-width:100%;background:white"
+        html = f'<img alt="{escape(self.alt)}" style="{style}" src="data:image/png;base64,{data}">'
+        return {"text/html": html, "text/plain": f"Picture: {self.alt}"}
+
+
+def picture(figure, alt):
+    """Return the figure as a Picture with the text description `alt`, which says what a reader should see in it."""
+    if len(alt.split()) < 6:
+        raise ValueError(f"alt is {alt!r}: say in a sentence what the picture shows, for those who cannot see it.")
+    png = io.BytesIO()
+    figure.savefig(png, format="png")
+    return Picture(png.getvalue(), " ".join(alt.split()), int(96 * figure.get_figwidth()))
+
+
+def colours(resp):
+    """Return the mixture of the components' colours in the proportions of the responsibilities (N, K): (N, 3)."""
+    resp = np.asarray(resp, dtype=float)
+    return np.clip(resp @ np.array([to_rgb(c) for c in COLOURS[: resp.shape[1]]]), 0, 1)

@@ -1,0 +1,61 @@
+"""Choose, then draw: what a mixture is and what it is not (lesson 3)."""
+
+import numpy as np
+
+from gmm_lessons.gaussian import ellipse
+from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET
+
+__all__ = ["draw_balance", "draw_choices", "draw_one_bell", "draw_order"]
+
+
+def draw_one_bell(ax, x, distances=(1, 2)):
+    """Draw in ink the ellipses of the single bell that has the mean and covariance of x (N, 2), a cross at its centre."""
+    x = np.asarray(x)
+    mean, cov = x.mean(axis=0), np.cov(x.T, bias=True)
+    for distance in distances:
+        ax.plot(*ellipse(mean, cov, distance).T, color=INK, linewidth=1.6)
+    ax.plot(*mean, "+", color=INK, markersize=14, markeredgewidth=2)
+
+
+def draw_choices(ax, z, weights):
+    """Draw how often each component was chosen in z (N,) as bars, with a tick of ink at its weight."""
+    K = len(weights)
+    share = np.bincount(z, minlength=K) / len(z)
+    ax.bar(range(K), share, width=0.6, color=COLOURS[:K], alpha=0.75)
+    ax.hlines(weights, np.arange(K) - 0.4, np.arange(K) + 0.4, color=INK, linewidth=2)
+    ax.set_xticks(range(K), NAMES[:K])
+    ax.set(xlabel="component chosen", ylabel="share of the draws")
+
+
+def draw_order(ax, x, z=None):
+    """Draw x (N,) one line a draw, the first on top, with the mark of the component z (N,) that made it, or none."""
+    x, turns = np.ravel(x), np.arange(1, len(x) + 1)
+    ax.hlines(turns, x.min() - 1, x.max() + 1, color="#e8e8e8", linewidth=0.8, zorder=0)
+    if z is None:
+        ax.scatter(x, turns, s=46, color=QUIET, marker="o")
+    else:
+        for k in np.unique(z):
+            ax.scatter(x[z == k], turns[z == k], s=46, color=COLOURS[k], marker=MARKERS[k], label=NAMES[k])
+    ax.set_ylim(len(x) + 0.8, 0.2)
+    ax.set(xlabel="x")
+
+
+def draw_balance(ax, half_gap, sd=1.0):
+    """Draw both sides of x = a tanh(a x / σ²): a bell pair at ±a has a flat spot wherever line and curve meet."""
+    grid = np.linspace(-3.2, 3.2, 641)
+    ax.plot(grid, grid, color=QUIET, linewidth=1.4)
+    ax.plot(grid, half_gap * np.tanh(half_gap * grid / sd**2), color=INK, linewidth=1.8)
+    spots = flat_spots(half_gap, sd)
+    ax.plot(spots, spots, "o", color=COLOURS[1], markersize=7, zorder=3)
+
+
+def flat_spots(half_gap, sd):
+    """Return where the density of ½ N(-a, σ²) + ½ N(a, σ²) is flat, by halving: one place, or three if a > σ."""
+    if half_gap <= sd:
+        return np.zeros(1)
+    low, high = 1e-9, half_gap
+    for _ in range(60):
+        middle = (low + high) / 2
+        below = middle < half_gap * np.tanh(half_gap * middle / sd**2)
+        low, high = (middle, high) if below else (low, middle)
+    return np.array([-low, 0.0, low])

@@ -1,0 +1,27 @@
+"""Who made this point? Bayes' theorem turns a mixture and a point into responsibilities (lesson 5)."""
+
+import numpy as np
+
+from gmm_lessons.mixture import log_joint, log_sum_exp
+
+
+def posterior(log_p):
+    """Return r_nk = p(x_n, k) / p(x_n) (N, K), and log p(x_n) (N,), from log p(x_n, k) (N, K), without leaving log space."""
+    log_evidence = log_sum_exp(log_p)
+    return np.exp(log_p - log_evidence[:, None]), log_evidence
+
+
+def responsibilities(x, mixture):
+    """Return r_nk = π_k N(x_n; μ_k, Σ_k) / Σ_j π_j N(x_n; μ_j, Σ_j), (N, K); each row sums to one."""
+    return posterior(log_joint(x, mixture))[0]
+
+
+def labels(resp):
+    """Return the most responsible component of each point, argmax_k r_nk, (N,): the hard answer, from 0."""
+    return np.argmax(resp, axis=1)
+
+
+def entropy(resp):
+    """Return -Σ_k r_nk log r_nk of each row, (N,), in nats, with 0 log 0 = 0: 0 where one component is sure, log K at most."""
+    logs = np.log(resp, out=np.zeros_like(resp), where=resp > 0)
+    return -(resp * logs).sum(axis=1)

@@ -1,0 +1,59 @@
+"""The data: shapes, sums that pin the values, names, and a record that behaves as its array."""
+
+import numpy as np
+import pytest
+
+from gmm_lessons import datasets
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "classes"),
+    [
+        ("old_faithful", (272, 2), 0),
+        ("penguins", (342, 4), 3),
+        ("iris", (150, 4), 3),
+        ("wine", (178, 13), 3),
+        ("digits", (1797, 64), 10),
+        ("twenty_numbers", (20, 1), 0),
+    ],
+)
+def test_every_data_set_has_its_shape_and_names(name, shape, classes):
+    data = datasets.load(name)
+    assert data.shape == shape and len(data) == shape[0]
+    assert len(data.columns) == shape[1] and len(data.classes) == classes
+    assert classes == 0 or len(data.labels) == shape[0]
+
+
+def test_the_values_are_the_published_ones():
+    np.testing.assert_allclose(datasets.old_faithful().mean(axis=0), [3.487783, 70.897059], atol=1e-6)
+    assert len(np.unique(datasets.old_faithful()[:, 0])) == 126
+    np.testing.assert_array_equal(np.bincount(datasets.penguins().labels), [151, 68, 123])
+    assert datasets.penguins().classes == ("Adelie", "Chinstrap", "Gentoo")
+    np.testing.assert_array_equal(datasets.iris()[37], [4.9, 3.6, 1.4, 0.1])
+    assert datasets.twenty_numbers().sum() == pytest.approx(53.49)
+
+
+def test_a_data_set_behaves_as_its_array():
+    data = datasets.old_faithful()
+    np.testing.assert_array_equal(np.asarray(data), data.values)
+    np.testing.assert_array_equal((2 * data - data)[:3], data[:3])
+    np.testing.assert_array_equal(np.log(data), np.log(data.values))
+    np.testing.assert_array_equal(data.T @ data, data.values.T @ data.values)
+    assert data.ndim == 2 and data.max() == 96
+    assert "eruption" in repr(data)
+
+
+def test_a_data_set_cannot_be_written_to():
+    with pytest.raises(TypeError, match="item assignment"):
+        datasets.iris()[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        datasets.iris().values[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        datasets.iris().labels[0] = 7
+    with pytest.raises(AttributeError):
+        datasets.iris().values = 0
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(ValueError, match="'irises'; the known ones are old_faithful, penguins, iris"):
+        datasets.load("irises")
