@@ -1,4 +1,4 @@
-"""Shapes of covariance as values: each says how scatter becomes Σ, and how many free numbers it has (lessons 11 and 12).
+"""Shapes of covariance as values: how scatter becomes Σ, and how many free numbers that takes (lessons 11, 12).
 
 A new shape is a new constant here. Nothing else in the package asks which one it is given.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Structure:
-    """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its free numbers."""
+    """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its numbers."""
 
     name: str
     covariances: Callable

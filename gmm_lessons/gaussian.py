@@ -10,7 +10,7 @@ LOG_2PI = np.log(2 * np.pi)
 
 
 def as_points(x):
-    """Return x as floats of shape (N, D); a vector (N,) is N points on a line. ValueError for anything else."""
+    """Return x as floats (N, D); a vector (N,) is N points on a line. ValueError for anything else."""
     points = np.asarray(x, dtype=float)
     if points.ndim == 1:
         points = points[:, None]
@@ -37,12 +37,15 @@ def normal_logpdf(x, mean=0.0, sd=1.0):
 
 
 def normal_pdf(x, mean=0.0, sd=1.0):
-    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x: a density, which may be > 1."""
+    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x.
+
+    A density, not a probability: it may be larger than one.
+    """
     return np.exp(normal_logpdf(x, mean, sd))
 
 
 def cholesky(covs):
-    """Return the lower triangular factors L (..., D, D) with L Lᵀ = Σ. ValueError if a Σ is not positive definite."""
+    """Return the lower triangular factors L (..., D, D) with L Lᵀ = Σ; ValueError if there are none."""
     covs = np.asarray(covs, dtype=float)
     try:
         return np.linalg.cholesky(covs)
@@ -77,7 +80,10 @@ def mahalanobis(x, means, covs):
 
 
 def log_density(x, means, covs):
-    """Return log N(x_n; μ_k, Σ_k) = -½ (D log 2π + log|Σ_k| + zᵀz), z = L_k⁻¹ (x_n - μ_k), for x (N, D): (N, K)."""
+    """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K).
+
+    -½ (D log 2π + log|Σ_k| + zᵀz) with z = L_k⁻¹ (x_n - μ_k) and Σ_k = L_k L_kᵀ.
+    """
     x, means, covs = _agreeing(x, means, covs)
     chol = cholesky(covs)  # (K, D, D)
     z = whiten(x, means, chol)  # (K, D, N)

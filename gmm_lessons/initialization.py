@@ -39,7 +39,7 @@ def kmeans(x, K, rng, max_iter=300):
 
 
 def hierarchical(x, K, rng=None, method="ward"):
-    """Return the hard shares of agglomerative clustering cut at K clusters; it has no luck in it, so `rng` is not used."""
+    """Return the hard shares of agglomerative clustering cut at K clusters; no luck in it: `rng` is not used."""
     from scipy.cluster import hierarchy
 
     x = _enough(x, K)
@@ -47,7 +47,10 @@ def hierarchical(x, K, rng=None, method="ward"):
 
 
 def kmeans_step(x, centers):
-    """Return the labels (N,) of the nearest centres, then the means (K, D) of the labelled points; an empty one stays."""
+    """Return the labels (N,) of the nearest centres, and the means (K, D) of the points so labelled.
+
+    A centre that no point is nearest to stays where it is.
+    """
     labels = nearest(x, centers)
     means = [x[labels == k].mean(axis=0) if (labels == k).any() else c for k, c in enumerate(centers)]
     return labels, np.array(means)
@@ -64,7 +67,7 @@ def squared_distances(x, centers):
 
 
 def spread_out(x, K, rng):
-    """Return K of the points (K, D): the first at random, each next with probability ∝ squared distance to the chosen."""
+    """Return K of the points (K, D), each drawn with probability ∝ its squared distance to those before."""
     centers = x[[rng.integers(len(x))]]
     while len(centers) < K:
         distance = squared_distances(x, centers).min(axis=1)

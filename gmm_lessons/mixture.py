@@ -50,12 +50,11 @@ def _read_only(values, name):
 
 def _check_weights(weights):
     if weights.ndim != 1 or len(weights) < 1:
-        raise ValueError(
-            f"weights have shape {weights.shape}; a mixture has one weight for each of its K >= 1 components."
-        )
+        raise ValueError(f"weights have shape {weights.shape}; a mixture has one weight a component, (K,), K >= 1.")
     if (weights < 0).any() or abs(weights.sum() - 1) > 1e-8:
         raise ValueError(
-            f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. Divide them by their sum."
+            f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. "
+            "Divide them by their sum."
         )
 
 
@@ -102,7 +101,10 @@ def log_likelihood(x, mixture):
 
 
 def mean_and_cov(mixture):
-    """Return the mean m = Σ π_k μ_k (D,) and covariance Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ (D, D): within + between."""
+    """Return the mean m (D,) and the covariance (D, D), within + between, of a draw from the mixture.
+
+    m = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ.
+    """
     weights, mean = mixture.weights, mixture.weights @ mixture.means
     apart = mixture.means - mean  # (K, D)
     within = np.einsum("k,kij->ij", weights, mixture.covs)
@@ -110,7 +112,10 @@ def mean_and_cov(mixture):
 
 
 def sample(mixture, n, rng):
-    """Return n draws x (n, D) and the components z (n,) that made them: z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I)."""
+    """Return n draws x (n, D) and the components z (n,) that made them.
+
+    z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I).
+    """
     z = rng.choice(len(mixture.weights), size=n, p=mixture.weights)
     noise = rng.standard_normal((n, mixture.means.shape[1]))
     chol = cholesky(mixture.covs)

@@ -1,4 +1,4 @@
-"""How many, where, how spread: the three numbers per component that EM needs of the data, and how they add (lesson 6)."""
+"""How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Moments:
     scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
 
     def __add__(self, other):
-        """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a: no difference of large numbers (Chan, Golub & LeVeque 1983)."""
+        """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
         apart = other.mean - self.mean  # (K, D)
@@ -43,7 +43,7 @@ def _outer(v):
 
 
 def moments(x, resp):
-    """Return the Moments of points x (N, D) shared out by responsibilities (N, K); ones give the moments of all points."""
+    """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
     x, resp = _shared(as_points(x), np.asarray(resp, dtype=float))
     share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
     mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)

@@ -6,7 +6,7 @@ from gmm_lessons.mixture import log_joint, log_sum_exp
 
 
 def posterior(log_p):
-    """Return r_nk = p(x_n, k) / p(x_n) (N, K), and log p(x_n) (N,), from log p(x_n, k) (N, K), without leaving log space."""
+    """Return r_nk = p(x_n, k) / p(x_n) (N, K) and log p(x_n) (N,), from log p(x_n, k) (N, K)."""
     log_evidence = log_sum_exp(log_p)
     return np.exp(log_p - log_evidence[:, None]), log_evidence
 
@@ -22,6 +22,6 @@ def labels(resp):
 
 
 def entropy(resp):
-    """Return -Σ_k r_nk log r_nk of each row, (N,), in nats, with 0 log 0 = 0: 0 where one component is sure, log K at most."""
+    """Return -Σ_k r_nk log r_nk of each row, (N,), in nats, with 0 log 0 = 0; from 0 (sure) to log K."""
     logs = np.log(resp, out=np.zeros_like(resp), where=resp > 0)
     return -(resp * logs).sum(axis=1)

@@ -178,7 +178,7 @@ def test_no_random_neighbour_beats_the_m_step(structure):
 
 
 def test_one_component_is_fitted_in_one_step():
-    x, _, rng = random_world(3)
+    x, _, _ = random_world(3)
     first, second = islice(em(x, m_step(moments(x, np.ones((len(x), 1))))), 2)
     np.testing.assert_allclose(second.mixture.covs, first.mixture.covs, rtol=1e-12)
     np.testing.assert_allclose(first.mixture.means[0], x.mean(axis=0), rtol=1e-12)

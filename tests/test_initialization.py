@@ -40,7 +40,7 @@ def test_kmeans_cost_never_rises():
 
 
 def test_kmeans_on_iris_ends_in_scikit_learns_partitions():
-    """The two partitions scikit-learn ends in have inertia 37.0507 and 37.0863; ours must be a fixed point among good ones."""
+    """scikit-learn ends in two partitions, of inertia 37.0507 and 37.0863; our best start must find the better."""
     x = datasets.iris()[:, :2]
     costs = [_inertia(x, start.kmeans(x, 3, np.random.default_rng(seed))) for seed in range(10)]
     assert min(costs) == pytest.approx(KMeans(3, n_init=10, random_state=0).fit(x).inertia_, rel=1e-9)

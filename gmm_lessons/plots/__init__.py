@@ -1,4 +1,6 @@
-"""Pictures: each `draw_x(ax, ...)` draws one thing on the axes it is given; `canvas` makes axes, `picture` shows a figure."""
+"""Pictures: `canvas` makes axes, each `draw_x(ax, ...)` draws one thing on them, `picture` shows the figure."""
+
+# ruff: noqa: F403 (each module names what it shows in __all__)
 
 from gmm_lessons.plots.balance import *
 from gmm_lessons.plots.bayes import *

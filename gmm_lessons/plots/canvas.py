@@ -25,7 +25,7 @@ DPI = 144
 
 
 def canvas(rows=1, columns=1, width=8.0, height=3.6, **subplots):
-    """Return a figure of fixed size (inches) and its axes, as `Figure.subplots` does; `sharex=True` and the like pass on."""
+    """Return a figure of fixed size (inches) and its axes; options such as sharex=True go to `subplots`."""
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     axes = figure.subplots(rows, columns, **subplots)
     for ax in np.atleast_1d(axes).flat:

@@ -1,10 +1,11 @@
-"""The climb of EM: the objective step by step, and how much each step gained."""
+"""The climb of EM: the objective step by step, how much each step gained, and the scenes on the way."""
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, INK
+from gmm_lessons.plots.canvas import COLOURS, INK, NAMES
+from gmm_lessons.plots.clusters import draw_ellipses, draw_points
 
-__all__ = ["draw_gains", "draw_trace"]
+__all__ = ["draw_gains", "draw_scene", "draw_stations", "draw_trace", "wide_row"]
 
 
 def draw_trace(ax, objectives, now=None):
@@ -31,3 +32,34 @@ def draw_gains(ax, gains, tol=None):
             color=COLOURS[1],
         )
     ax.set(xlabel="update", ylabel="gain")
+
+
+def draw_stations(ax, objectives, stations):
+    """Draw the objective (T,) and ring the updates that `stations`, a dict of update: name, tells by name."""
+    draw_trace(ax, objectives)
+    for update, name in stations.items():
+        style = {"markersize": 9, "color": COLOURS[1], "markerfacecolor": "none", "markeredgewidth": 2}
+        ax.plot(update, objectives[update], "o", **style)
+        place = {"xytext": (9, -4), "textcoords": "offset points", "va": "top"}
+        ax.annotate(name, (update, objectives[update]), color=COLOURS[1], **place)
+
+
+def draw_scene(ax, x, mixture, resp=None, title=""):
+    """Draw points x (N, 2), coloured if they are shared out, under the ellipses; the N_k stand in the lower right corner."""
+    draw_points(ax, x, resp, size=14)
+    draw_ellipses(ax, mixture)
+    ax.set_title(title, loc="left", fontsize=11)
+    if resp is not None:
+        shares = zip(NAMES, resp.sum(axis=0), strict=False)
+        told = "\n".join(f"$N_{name}$ = {count:.1f}" for name, count in shares)
+        ax.text(0.98, 0.03, told, transform=ax.transAxes, ha="right", fontsize=10, color=INK)
+
+
+def wide_row(figure, axes):
+    """Replace the last row of a grid of axes by one axes of the full width, and return it."""
+    grid = axes[-1, 0].get_gridspec()
+    for ax in axes[-1]:
+        ax.remove()
+    wide = figure.add_subplot(grid[-1, :])
+    wide.spines[["top", "right"]].set_visible(False)
+    return wide
