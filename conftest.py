@@ -1,0 +1,32 @@
+"""pytest for the whole repository: nbval on the notebooks, and the comparison of their pictures."""
+
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+from tools.pictures import drifts
+
+SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
+WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
+
+
+def pytest_configure(config):
+    """Let nbval leave the pixels out of its comparison of texts, wherever pytest was started."""
+    config.option.nbval_sanitize_with = str(SANITIZE)
+
+
+@pytest.hookimpl
+def pytest_itemcollected(item):
+    """Give every cell of a notebook more time, and eyes."""
+    if isinstance(item, IPyNbCell):
+        item.output_timeout = WAIT
+        item.compare_outputs = lambda drawn, stored: same_outputs(item, drawn, stored)
+
+
+def same_outputs(cell, drawn, stored):
+    """Compare the texts as nbval does, then the pictures."""
+    if not IPyNbCell.compare_outputs(cell, drawn, stored):
+        return False
+    cell.comparison_traceback.extend(drifts(stored, drawn))
+    return not cell.comparison_traceback
