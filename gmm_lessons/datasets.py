@@ -52,7 +52,7 @@ def old_faithful():
 
 
 def penguins():
-    """Return 342 penguins (342, 4): bill length and depth, flipper length in mm, body mass in g; their species."""
+    """Return 342 penguins (342, 4): bill length and depth, flipper length (mm), body mass (g); their species."""
     rows = [row for row in _read("penguins.csv")[1:] if "" not in row and "NA" not in row]
     classes, labels = np.unique([row[0] for row in rows], return_inverse=True)
     columns = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
@@ -75,7 +75,7 @@ def digits():
 
 
 def twenty_numbers():
-    """Return twenty made-up numbers (20, 1) from two bells: table 8.1 of The Elements of Statistical Learning (2009)."""
+    """Return twenty made-up numbers (20, 1) from two bells: The Elements of Statistical Learning (2009), table 8.1."""
     first = [-0.39, 0.12, 0.94, 1.67, 1.76, 2.44, 3.72, 4.28, 4.92, 5.53]
     second = [0.06, 0.48, 1.01, 1.68, 1.80, 3.25, 4.12, 4.60, 5.28, 6.22]
     return Dataset(np.array([first + second]).T, ("y",))

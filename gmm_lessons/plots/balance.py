@@ -1,3 +1,66 @@
 """Weighted points, and where they balance (lesson 6)."""
 
-__all__ = []
+import numpy as np
+
+from gmm_lessons.plots.canvas import COLOURS, INK, NAMES, QUIET
+from gmm_lessons.plots.clusters import draw_ellipses, draw_points
+
+__all__ = ["draw_beam", "draw_before_after", "draw_constraint", "draw_loop"]
+
+
+def draw_beam(ax, x, shares, k=0, before=None):
+    """Draw points x (N,) as discs of area ∝ share on a beam that rests on its balance point, the weighted mean."""
+    x, mean = np.ravel(x), np.average(np.ravel(x), weights=shares)
+    ax.axhline(0, color=INK, linewidth=2, zorder=1)
+    ax.scatter(x, np.zeros(len(x)), s=420 * shares, color=COLOURS[k], alpha=0.45, edgecolor=COLOURS[k], zorder=2)
+    ax.plot(x, np.zeros(len(x)), ".", color=INK, markersize=3, zorder=3)
+    ax.plot(mean, -0.27, "^", color=COLOURS[k], markersize=20, zorder=0.5)
+    ax.text(mean, -0.85, f"{NAMES[k]}: {mean:.2f}", color=COLOURS[k], ha="center", va="center", fontweight="bold")
+    if before is not None:
+        ax.plot(before, -0.27, "^", color=COLOURS[k], markersize=20, markerfacecolor="none", zorder=0.5)
+    ax.set(ylim=(-1.1, 0.6), yticks=[])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.tick_params(bottom=False)
+
+
+def draw_before_after(axes, x, resp, mixtures, titles):
+    """Draw the same points and shares under different mixtures, one on each axes."""
+    for ax, mixture, title in zip(axes, mixtures, titles, strict=True):
+        draw_points(ax, x, resp)
+        draw_ellipses(ax, mixture)
+        ax.set_title(title)
+
+
+def draw_constraint(ax, count):
+    """Draw levels of Σ N_k ln π_k for K = 2, the line π_A + π_B = 1, and the gradient off and at their best point."""
+    best = count / count.sum()
+    grid = np.linspace(0.03, 1.2, 200)
+    height = (count[0] * np.log(grid) + count[1] * np.log(grid)[:, None]) / count.sum()
+    top = (best * np.log(best)).sum()
+    levels = top + np.array([-0.6, -0.4, -0.2, 0, 0.2, 0.4])
+    ax.contour(grid, grid, height, levels, colors=QUIET, linewidths=[1, 1, 1, 2, 1, 1], linestyles="solid")
+    ax.plot([0, 1], [1, 0], color=INK, linewidth=2)
+    ax.plot(*best, "o", color=COLOURS[1], markersize=9, zorder=5)
+    for place, colour in (((0.3, 0.7), QUIET), (best, COLOURS[1])):
+        _arrow(ax, np.array(place), 0.22 * count / count.sum() / np.array(place), colour)
+    ax.set(xlabel=r"$\pi_A$", ylabel=r"$\pi_B$", xlim=(0, 1.2), ylim=(0, 1.2), aspect="equal")
+
+
+def _arrow(ax, start, step, colour):
+    ax.annotate("", start + step, start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 2}, zorder=6)
+
+
+def draw_loop(ax, formulas=(r"$\theta = (\pi, \mu, \Sigma)$", r"$r_{nk}$")):
+    """Draw the circle: responsibilities are computed from parameters, and parameters from responsibilities."""
+    for x, text in zip((0.2, 0.8), formulas, strict=True):
+        box = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": INK}
+        ax.text(x, 0.5, text, fontsize=15, ha="center", va="center", bbox=box)
+    for start, end, y, words in (
+        (0.32, 0.72, 0.72, "Bayes' theorem (lesson 5)"),
+        (0.72, 0.32, 0.28, "the three updates"),
+    ):
+        style = {"arrowstyle": "-|>", "color": INK, "connectionstyle": "arc3,rad=-0.25", "linewidth": 1.5}
+        ax.annotate("", (end, y), (start, y), arrowprops=style)
+        ax.text(0.52, 0.5 + 2 * (y - 0.5), words, ha="center", va="center", color=INK)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.axis("off")

@@ -1,16 +1,27 @@
 """Who made this point: counts and densities turned into responsibilities (lesson 5)."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET, colours
-from gmm_lessons.plots.clusters import draw_labels
+from gmm_lessons.plots.clusters import HALO, draw_labels
 
-__all__ = ["draw_counts", "draw_odds", "draw_reading", "draw_share_bars", "draw_shares", "draw_spread", "draw_three_ways"]
+__all__ = [
+    "draw_odds",
+    "draw_reading",
+    "draw_share_bars",
+    "draw_shares",
+    "draw_spread",
+    "draw_stacked",
+    "draw_three_ways",
+    "name_areas",
+]
 HATCHES = ("", "///", "...")
 
 
-def draw_counts(ax, edges, table, names=NAMES):
+def draw_stacked(ax, edges, table, names=NAMES):
     """Stack the counts (K, bins) of a table over its bins, one colour and hatch for each row."""
     foot = np.zeros(len(edges) - 1)
     for k, row in enumerate(table):
@@ -22,12 +33,12 @@ def draw_counts(ax, edges, table, names=NAMES):
 def draw_share_bars(ax, edges, table):
     """Stack the shares of each column of a table, so that every bar that holds anything has height one."""
     total = np.maximum(table.sum(axis=0), 1)
-    draw_counts(ax, edges, table / total)
+    draw_stacked(ax, edges, table / total)
     ax.set(ylim=(0, 1), ylabel="share of the bin")
 
 
 def draw_shares(ax, grid, resp):
-    """Fill the height from 0 to 1 with the responsibilities (N, K) along a grid (N,): the first component at the bottom."""
+    """Fill the height from 0 to 1 with the responsibilities (N, K) along a grid (N,), the first at the bottom."""
     edge = np.column_stack([np.zeros(len(grid)), np.cumsum(resp, axis=1)])
     for k in range(resp.shape[1]):
         style = {"facecolor": COLOURS[k], "edgecolor": "white", "hatch": HATCHES[k], "alpha": 0.85, "linewidth": 0}
@@ -35,22 +46,39 @@ def draw_shares(ax, grid, resp):
     ax.set(ylim=(0, 1), ylabel="responsibility")
 
 
-def draw_reading(ax, x, mixture):
-    """Mark the heights of the weighted bells over one x, joined by a line to the axis, with their values beside them."""
+def name_areas(ax, places):
+    """Write the letter of each component, white on a disc of its colour, at half height over these places (K,)."""
+    for k, x in enumerate(places):
+        disc = {"boxstyle": "circle", "color": COLOURS[k]}
+        ax.text(x, 0.5, NAMES[k], fontsize=14, fontweight="bold", color="white", ha="center", va="center", bbox=disc)
+
+
+def draw_reading(ax, x, mixture, place):
+    """Mark the heights of the weighted bells over one x, with a note at `place` that says how high they are."""
     heights = mixture.weights * normal_pdf(x, mixture.means[:, 0], mixture.sds[:, 0])
     ax.vlines(x, 0, heights.max(), color=INK, linewidth=1, zorder=4)
     for k, height in enumerate(heights):
         ax.plot(x, height, MARKERS[k], color=COLOURS[k], markersize=8, zorder=5)
-        ax.annotate(f"{NAMES[k]}: {height:.4f}", (x, height), (10, 2), textcoords="offset points", color=COLOURS[k])
+    note = f"at {x:g}:  " + ",  ".join(f"{NAMES[k]} {height:.4f}" for k, height in enumerate(heights))
+    ax.annotate(note, (x, heights.max()), place, arrowprops={"arrowstyle": "-", "color": QUIET, "shrinkB": 6})
 
 
-def draw_odds(ax, grid, odds, boundaries):
-    """Draw log-odds (N,) along a grid, coloured by who is ahead, with a ring on each boundary."""
+def draw_odds(ax, grid, odds, borders):
+    """Draw log-odds (N,) along a grid with a ring on each border, and in each region the letter of who is ahead."""
     ax.axhline(0, color=QUIET, linewidth=1)
-    for k, ahead in enumerate((odds >= 0, odds <= 0)):
-        ax.fill_between(grid, 0, odds, where=ahead, color=COLOURS[k], alpha=0.25, linewidth=0)
     ax.plot(grid, odds, color=INK, linewidth=1.5)
-    ax.plot(boundaries, np.zeros(len(boundaries)), "o", color=INK, markerfacecolor="white", markersize=8, zorder=5)
+    ax.plot(borders, np.zeros(len(borders)), "o", color=INK, markerfacecolor="white", markersize=8, zorder=5)
+    edges = [grid[0], *np.sort(borders), grid[-1]]
+    for start, end in pairwise(edges):
+        _draw_region(ax, grid, odds, start, end)
+
+
+def _draw_region(ax, grid, odds, start, end):
+    inside = (grid >= start) & (grid <= end)
+    ahead = 0 if odds[inside].mean() > 0 else 1
+    ax.fill_between(grid[inside], 0, odds[inside], color=COLOURS[ahead], alpha=0.25, linewidth=0)
+    style = {"fontsize": 15, "fontweight": "bold", "color": COLOURS[ahead], "ha": "center", "va": "center"}
+    ax.text((start + end) / 2, 1.2 if ahead == 0 else -1.2, NAMES[ahead], **style)
 
 
 def draw_spread(ax, resp, title):
@@ -58,13 +86,18 @@ def draw_spread(ax, resp, title):
     shares = np.histogram(resp[:, 0], bins=10, range=(0, 1))[0] / len(resp)
     centre = np.arange(0.05, 1, 0.1)
     ax.bar(centre, shares, 0.09, color=colours(np.column_stack([centre, 1 - centre])))
-    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6))
+    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6), xticks=(0, 0.5, 1))
 
 
 def draw_three_ways(axes, x, labels, resp, names):
     """Draw the same points (N, 2) three times: labels known, labels erased, coloured by responsibility."""
     draw_labels(axes[0], x, labels, names)
-    axes[1].scatter(*np.asarray(x).T, s=22, color=QUIET, alpha=0.75, linewidths=0)
-    axes[2].scatter(*np.asarray(x).T, s=22, c=colours(resp), alpha=0.9, linewidths=0)
+    axes[0].get_legend().remove()
+    axes[1].scatter(*x.T, s=22, color=QUIET, alpha=0.75, linewidths=0)
+    for k, name in enumerate(names):
+        style = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": 12, "color": COLOURS[k]}
+        axes[0].text(*x[labels == k].mean(axis=0), name, path_effects=HALO, zorder=5, **style)
+        mine = resp.argmax(axis=1) == k
+        axes[2].scatter(*x[mine].T, s=22, c=colours(resp[mine]), marker=MARKERS[k], alpha=0.9, linewidths=0)
     for ax, title in zip(axes, ("labels known", "labels erased", "responsibilities"), strict=True):
         ax.set_title(title)

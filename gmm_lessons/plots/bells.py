@@ -1,13 +1,21 @@
 """Data and bells on a line."""
 
 import numpy as np
-
 from scipy.special import ndtr
 
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET, colours
 
-__all__ = ["draw_area", "draw_bell", "draw_bells", "draw_hill", "draw_histogram", "draw_rug", "draw_sd_areas"]
+__all__ = [
+    "draw_area",
+    "draw_bell",
+    "draw_bells",
+    "draw_groups",
+    "draw_hill",
+    "draw_histogram",
+    "draw_rug",
+    "draw_sd_areas",
+]
 
 
 def draw_histogram(ax, x, bins=30, **style):
@@ -54,20 +62,31 @@ def draw_area(ax, mean, sd, low, high, k=0, **style):
 
 
 def draw_sd_areas(ax, mean=0.0, sd=1.0):
-    """Draw a bell, shaded within 1, 2 and 3 standard deviations, and below it an arrow for each with the share inside."""
+    """Draw a bell, shaded within 1, 2 and 3 standard deviations, and below it an arrow for each with its share."""
     peak = normal_pdf(mean, mean, sd)
     for r in (1, 2, 3):
         low, high, level = mean - r * sd, mean + r * sd, -0.11 * r * peak
         draw_area(ax, mean, sd, low, high)
-        ax.annotate("", (low, level), (high, level), arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0})
+        ax.annotate(
+            "", (low, level), (high, level), arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0}
+        )
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        ax.text(mean, level, f"{ndtr(r) - ndtr(-r):.2%}", ha="center", va="center", bbox=box)
+        ax.text(mean, level, f"{100 * (ndtr(r) - ndtr(-r)):.2f} %", ha="center", va="center", bbox=box)
     draw_bell(ax, mean, sd)
     ax.set_xticks(mean + sd * np.arange(-3, 4), [_in_sds(r) for r in range(-3, 4)])
+    ax.set_ylim(-0.45 * peak, 1.06 * peak)
 
 
 def _in_sds(r):
     return "μ" if r == 0 else f"μ {'−' if r < 0 else '+'} {abs(r) if abs(r) > 1 else ''}σ"
+
+
+def draw_groups(ax, x, labels, names, span=3.0):
+    """Draw the bell of each group of x (N,), to the scale of the group's share of the points, named in a legend."""
+    for k, name in enumerate(names):
+        group = x[labels == k]
+        draw_bell(ax, group.mean(), group.std(), len(group) / len(x), k, span, label=name)
+    ax.legend(frameon=False, loc="upper right")
 
 
 def draw_hill(ax, radius=1.5, width=0.25, reach=3.2):

@@ -17,7 +17,7 @@ def draw_trace(ax, objectives, now=None):
 
 
 def draw_gains(ax, gains, tol=None):
-    """Draw the gains (T-1,) on a log axis against the update that made them, with a dashed line at `tol` if it is given."""
+    """Draw the gains (T-1,) on a log axis against the update that made them, with a dashed line at `tol` if given."""
     ax.plot(np.arange(1, len(gains) + 1), gains, color=INK, marker="o", markersize=3, linewidth=1)
     ax.set_yscale("log")
     if tol is not None:
@@ -45,7 +45,7 @@ def draw_stations(ax, objectives, stations):
 
 
 def draw_scene(ax, x, mixture, resp=None, title=""):
-    """Draw points x (N, 2), coloured if they are shared out, under the ellipses; the N_k stand in the lower right corner."""
+    """Draw points x (N, 2), coloured if they are shared out, under the ellipses; the N_k stand in a corner."""
     draw_points(ax, x, resp, size=14)
     draw_ellipses(ax, mixture)
     ax.set_title(title, loc="left", fontsize=11)

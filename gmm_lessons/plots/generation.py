@@ -5,11 +5,11 @@ import numpy as np
 from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET
 
-__all__ = ["draw_balance", "draw_choices", "draw_one_bell", "draw_order"]
+__all__ = ["draw_choices", "draw_crossings", "draw_one_bell", "draw_order", "tuck_names"]
 
 
 def draw_one_bell(ax, x, distances=(1, 2)):
-    """Draw in ink the ellipses of the single bell that has the mean and covariance of x (N, 2), a cross at its centre."""
+    """Draw in ink the ellipses of the one bell with the mean and covariance of x (N, 2), a cross at its centre."""
     x = np.asarray(x)
     mean, cov = x.mean(axis=0), np.cov(x.T, bias=True)
     for distance in distances:
@@ -40,7 +40,7 @@ def draw_order(ax, x, z=None):
     ax.set(xlabel="x")
 
 
-def draw_balance(ax, half_gap, sd=1.0):
+def draw_crossings(ax, half_gap, sd=1.0):
     """Draw both sides of x = a tanh(a x / σ²): a bell pair at ±a has a flat spot wherever line and curve meet."""
     grid = np.linspace(-3.2, 3.2, 641)
     ax.plot(grid, grid, color=QUIET, linewidth=1.4)
@@ -59,3 +59,9 @@ def flat_spots(half_gap, sd):
         below = middle < half_gap * np.tanh(half_gap * middle / sd**2)
         low, high = (middle, high) if below else (low, middle)
     return np.array([-low, 0.0, low])
+
+
+def tuck_names(ax):
+    """Move the letters on the axes from above the peaks of their bells to below them, where no sum of bells runs."""
+    for text in ax.texts:
+        text.xyann = (0, -17)
