@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 
 from gmm_lessons.gaussian import normal_pdf
-from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET, colours
-from gmm_lessons.plots.clusters import HALO, draw_labels
+from gmm_lessons.plots.canvas import COLOURS, HALO, INK, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.clusters import draw_labels
 
 __all__ = [
     "draw_odds",

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from gmm_lessons.gaussian import normal_pdf
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, NAMES, QUIET, colours
 
 __all__ = [
     "draw_area",
@@ -32,7 +32,7 @@ def draw_bell(ax, mean, sd, weight=1.0, k=0, span=4.0, **style):
 
 
 def draw_bells(ax, mixture, total=True):
-    """Draw each weighted bell of a mixture on the line, its letter above its peak, and their sum in ink."""
+    """Draw each weighted bell of a mixture on the line, its letter under its peak, and their sum in ink."""
     means, sds = mixture.means[:, 0], mixture.sds[:, 0]
     for k, (weight, mean, sd) in enumerate(zip(mixture.weights, means, sds, strict=True)):
         draw_bell(ax, mean, sd, weight, k)
@@ -45,7 +45,7 @@ def draw_bells(ax, mixture, total=True):
 
 def _name(ax, k, x, y):
     style = {"ha": "center", "va": "bottom", "fontweight": "bold", "color": COLOURS[k]}
-    ax.annotate(NAMES[k], (x, y), (0, 4), textcoords="offset points", **style)
+    ax.annotate(NAMES[k], (x, y), (0, -17), textcoords="offset points", path_effects=HALO, zorder=5, **style)
 
 
 def draw_rug(ax, x, resp=None, height=0.05):

@@ -11,8 +11,9 @@ from html import escape
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
-__all__ = ["COLOURS", "DASHES", "INK", "MARKERS", "NAMES", "QUIET", "Picture", "canvas", "colours", "picture"]
+__all__ = ["COLOURS", "DASHES", "HALO", "INK", "MARKERS", "NAMES", "QUIET", "Picture", "canvas", "colours", "picture"]
 
 # Blue, deep teal and vermilion stay apart, also in quarter steps, for the common kinds of colour blindness; with more
 # components the letters, markers and dashes carry the difference.
@@ -21,6 +22,7 @@ MARKERS = ("o", "^", "s", "D", "v", "P")
 DASHES = ("solid", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1)), (0, (8, 3)))
 NAMES = "ABCDEF"
 INK, QUIET = "#222222", "#9a9a9a"  # what is said about all components together, and what stays in the background
+HALO = [withStroke(linewidth=3.5, foreground="white")]  # keeps letters and lines readable over points
 DPI = 144
 
 

@@ -1,15 +1,12 @@
 """Points and ellipses in the plane."""
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 
 from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.bells import draw_bells, draw_rug
-from gmm_lessons.plots.canvas import COLOURS, DASHES, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, MARKERS, NAMES, QUIET, colours
 
 __all__ = ["draw_ellipses", "draw_labels", "draw_points", "draw_step"]
-
-HALO = [withStroke(linewidth=3.5, foreground="white")]
 
 
 def draw_points(ax, x, resp=None, size=18, **style):

@@ -1,14 +1,11 @@
 """Covariance seen: axes, distances and slices of the bell in D dimensions (lesson 2)."""
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 
 from gmm_lessons.gaussian import conditional, ellipse, marginal, normal_pdf
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, QUIET
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET
 
 __all__ = ["draw_box", "draw_contours", "draw_half_axes", "draw_map", "draw_slices", "draw_spot"]
-
-HALO = [withStroke(linewidth=3.5, foreground="white")]
 
 
 def draw_contours(ax, mean, cov, distances=(1, 2), k=0, **style):
