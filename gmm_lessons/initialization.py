@@ -83,8 +83,8 @@ def one_hot(labels, K):
 
 def _enough(x, K):
     x = as_points(x)
-    if K < 1:
-        raise ValueError(f"K is {K}, but a mixture has at least one component.")
+    if K < 1 or K != int(K):
+        raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
     if len(x) < K:
         raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
     return x

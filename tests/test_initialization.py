@@ -23,7 +23,12 @@ def test_shares_are_shares(begin):
 @pytest.mark.parametrize("begin", STARTS, ids=lambda f: f.__name__)
 @pytest.mark.parametrize(
     ("x", "K", "message"),
-    [(np.ones((2, 2)), 3, "2 points cannot fill 3"), (np.ones((2, 2)), 0, "K is 0"), ([np.nan, 1], 1, "NaN")],
+    [
+        (np.ones((2, 2)), 3, "2 points cannot fill 3"),
+        (np.ones((2, 2)), 0, "K is 0"),
+        (np.ones((9, 2)), 2.5, "K is 2.5"),
+        ([np.nan, 1], 1, "NaN"),
+    ],
 )
 def test_impossible_starts_are_refused(begin, x, K, message):
     with pytest.raises(ValueError, match=message):
