@@ -34,6 +34,7 @@ JOBS = {
     "test": ("check the notebooks, the package and the links", ["-m", "pytest"]),
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
+    "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
     "figures": ("draw the figures of the README", ["-m", "tools.figures"]),

@@ -1,0 +1,54 @@
+"""When two answers are the same, and how numbers and shapes are written in a message."""
+
+import numpy as np
+
+ROUNDING = 1e-13  # of the largest entry: what adding in another order may cost
+
+
+def parts_of(answer):
+    """Return the answer as a tuple of arrays, also where it is a single one."""
+    return answer if isinstance(answer, tuple) else (answer,)
+
+
+def close(got, expected, rtol, atol):
+    """Return where two arrays of one shape agree: NaN agrees with NaN, infinity with itself."""
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    finite = np.abs(expected[np.isfinite(expected)])
+    slack = max(atol, ROUNDING * finite.max(initial=0.0))
+    return np.isclose(got, expected, rtol=rtol, atol=slack, equal_nan=True)
+
+
+def same(got, expected, rtol, atol):
+    """Return whether two answers have the same parts, shapes and values."""
+    if got is None or expected is None:
+        return False
+    got, expected = parts_of(got), parts_of(expected)
+    pairs = tuple(zip(got, expected, strict=False))
+    return len(got) == len(expected) and all(a.shape == b.shape and close(a, b, rtol, atol).all() for a, b in pairs)
+
+
+def counts(got, expected):
+    """Return whether floats stand where an array of whole numbers is wanted."""
+    pairs = zip(parts_of(got), parts_of(expected), strict=True)
+    return any(b.ndim and b.dtype.kind in "iu" and a.dtype.kind == "f" for a, b in pairs)
+
+
+def number(value):
+    """Return a number with four digits, a truth value as a word."""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    return f"{value:.4g}".replace("-", "−").replace("nan", "NaN")
+
+
+def shape(array):
+    """Return a shape in words: (5, 3), or 'a single number'."""
+    return str(array.shape) if array.ndim else "a single number"
+
+
+def first_difference(got, expected, rtol, atol):
+    """Return where two arrays first differ, and the two values there, as text: 'at [0, 2]: expected 0.1, got 0.3'."""
+    wrong = ~close(got, expected, rtol, atol)
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place = f"at {list(index)}: " if index else ""
+    count = f" ({int(wrong.sum())} of {wrong.size} values differ)" if wrong.size > 1 else ""
+    return f"{place}expected {number(expected[index])}, got {number(got[index])}{count}"

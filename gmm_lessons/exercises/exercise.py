@@ -1,0 +1,103 @@
+"""What an exercise is: a right answer, inputs that tell wrong ones apart, and the mistakes that learners make."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from gmm_lessons.exercises.checking import judged
+from gmm_lessons.exercises.progress import record
+from gmm_lessons.exercises.verdict import Hint, Solution, Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A wrong implementation with the signature of the reference, and words that name the misconception behind it."""
+
+    wrong: Callable
+    hint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The arguments of one call, copied for each call, and words for them: 'a point 60 standard deviations out'.
+
+    clue    what is behind it where the answer to this case alone is wrong, and no mistake is recognised.
+    """
+
+    args: tuple
+    label: str
+    rtol: float | None = None  # None: the exercise's own
+    atol: float | None = None
+    clue: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Exercise:
+    """One exercise of a lesson. `check`, `hint` and `solution` are all that a learner needs of it.
+
+    describe    one entry a returned part, with its shape in letters: ("weights (K,)", "means (K, D)").
+    invariants  pairs (holds, message): holds(answer, *args) -> bool is asked after the shapes and before the values;
+                the answer is an array of floats, or a tuple of arrays where several parts are returned.
+    atol        is added to rtol |right answer|, and never less than 1e-13 of the largest entry of that part.
+    forgive     forgive(answer, expected) -> answer: takes out what is left to the learner (how a trace ends).
+    judge       in place of a comparison of values, judge(cases, answers) -> (case, message) or None where all is right.
+    """
+
+    name: str
+    lesson: int
+    reference: Callable
+    statement: str
+    cases: tuple[Case, ...]
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, ...] = ()
+    describe: tuple[str, ...] = ()
+    rtol: float = 1e-7
+    atol: float = 0.0
+    invariants: tuple[tuple[Callable, str], ...] = ()
+    forgive: Callable | None = None
+    judge: Callable | None = None
+    _turns: count = field(default_factory=count, init=False, repr=False)
+
+    def check(self, function):
+        """Return the Verdict on a function, and keep its status; whatever comes in, no error goes out."""
+        verdict = self._judged(function)
+        record(self.name, verdict.status)
+        return verdict
+
+    def _judged(self, function):
+        try:
+            return judged(self, function)
+        except Exception as error:  # the promise above, for what nobody has thought of
+            told = f"The check itself stumbled over what your function returned ({type(error).__name__})."
+            return Verdict(self.name, "incorrect", told)
+
+    def hint(self):
+        """Return the next hint; after the last one, the way to the solution."""
+        number, total = next(self._turns) + 1, len(self.hints)
+        if number > total:
+            return Hint("No more hints", f"exercises.{self.name}.solution() shows a right answer.")
+        return Hint(f"Hint {number} of {total}", self.hints[number - 1])
+
+    def solution(self):
+        """Return the source of the reference."""
+        source = inspect.getsource(self.reference)
+        return Solution(self.name, "\n".join([*_imports(self.reference, source), "", "", source]))
+
+    def tolerances(self, case):
+        """Return the rtol and atol of one case."""
+        rtol = self.rtol if case.rtol is None else case.rtol
+        return rtol, self.atol if case.atol is None else case.atol
+
+    def __repr__(self):
+        return (
+            f"Exercise {self.name} (lesson {self.lesson}): check(your_function), hint(), solution()\n{self.statement}"
+        )
+
+
+def _imports(function, source):
+    """Return the import lines of the function's module whose names it uses."""
+    lines = inspect.getsource(inspect.getmodule(function)).splitlines()
+    imports = [line for line in lines if line.startswith(("import ", "from ")) and "gmm_lessons" not in line]
+    return [line for line in imports if re.search(rf"\b{line.split()[-1]}\b", source)]

@@ -1,0 +1,70 @@
+"""What a check has seen, and what can be said against it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lessons.exercises.comparing import close, parts_of
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing wrong: what was seen, and the likely cause where the stage knows it."""
+
+    text: str
+    cause: str = ""
+    status: str = "incorrect"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """All that a check has seen: the outcomes and right answers, one a case, and the indices of the wrong ones."""
+
+    exercise: object
+    function: object
+    outcomes: tuple
+    expected: tuple
+    wrong: tuple
+
+    def __iter__(self):
+        return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)
+
+    def where(self):
+        """Return which inputs came out right and which wrong, where there are both."""
+        labels = [case.label for case in self.exercise.cases]
+        right = [label for i, label in enumerate(labels) if i not in self.wrong]
+        if not right or not self.wrong or self.exercise.judge:
+            return ""
+        return f"Right on: {_some(right)}. Wrong on: {_some([labels[i] for i in self.wrong])}."
+
+    def ordinary(self):
+        """Return the wrong cases that are neither special nor NaN or infinite; () if those are all or none."""
+        plain = tuple(i for i in self.wrong if not self.exercise.cases[i].clue and self._finite(i))
+        return plain if len(plain) < len(self.wrong) else ()
+
+    def _finite(self, i):
+        answer = self.outcomes[i].answer
+        return answer is not None and all(np.isfinite(part).all() for part in parts_of(answer))
+
+    def clue(self):
+        """Return what is behind it where only inputs of a special kind come out wrong, or ''."""
+        clues = [self.exercise.cases[i].clue for i in self.wrong]
+        return clues[0] if clues and all(clues) and len(clues) < len(self.outcomes) else ""
+
+    def agree(self, case, got, right):
+        """Return whether one part of an answer is right."""
+        return got.shape == right.shape and bool(close(got, right, *self.exercise.tolerances(case)).all())
+
+    def named(self, part):
+        """Return the name and shape in letters of one returned part."""
+        return self.exercise.describe[part] if part < len(self.exercise.describe) else "the answer"
+
+
+def _some(labels, most=4):
+    """Return the first few labels, and how many more there are."""
+    more = f"; and {len(labels) - most} more" if len(labels) > most else ""
+    return "; ".join(labels[:most]) + more
+
+
+def on(case):
+    return f"On the input “{case.label}”: "

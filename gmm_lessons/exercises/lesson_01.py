@@ -1,0 +1,370 @@
+"""Lesson 1: one bell. The Gaussian density, and its logarithm."""
+
+import math
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def gauss_pdf(x, mu, sigma):
+    """Return N(x; μ, σ²), of the shape of x; sigma is the standard deviation."""
+    z = (x - mu) / sigma
+    return np.exp(-(z**2) / 2) / (sigma * np.sqrt(2 * np.pi))
+
+
+def gauss_logpdf(x, mu, sigma):
+    """Return ln N(x; μ, σ²), of the shape of x; sigma is the standard deviation."""
+    z = (x - mu) / sigma
+    return -np.log(2 * np.pi) / 2 - np.log(sigma) - z**2 / 2
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+FAR = "a point 60 standard deviations out"
+_CASES = (
+    Case((np.array([0.3, 1.9, 2.5, -1.2, 4.0]), 1.0, 2.5), "five points, sigma = 2.5"),
+    Case((np.array([70.5, 71.2, 71.6]), 71.0, 0.4), "minutes at Old Faithful, sigma = 0.4"),
+    Case((np.array([0.05, -0.02]), 0.0, 0.1), "a narrow bell, whose density exceeds 1"),
+    Case((2.5, 1.0, 0.5), "x a single number"),
+)
+_FAR = Case(
+    (np.array([1.0, 151.0, -149.0]), 1.0, 2.5),
+    FAR,
+    clue="exp(−1800) is 0 in floating point, and its logarithm −inf. Take the logarithm of the formula on paper first.",
+)
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+ROOT = np.sqrt(2 * np.pi)
+
+
+def bell(x, mu, sigma):
+    """Return exp(-z²/2), the bell before it is scaled to area one."""
+    return np.exp(-(((x - mu) / sigma) ** 2) / 2)
+
+
+def total(x):
+    """Return the sum of an array or a number."""
+    return np.sum(x)
+
+
+def below(x, mu, sigma):
+    """Return the probability of a value below x."""
+    return (1 + np.vectorize(math.erf)((x - mu) / sigma / np.sqrt(2))) / 2
+
+
+# --- the exercises ----------------------------------------------------------------------------------------------------
+
+PDF = Exercise(
+    name="gauss_pdf",
+    lesson=1,
+    reference=gauss_pdf,
+    statement="""Write `gauss_pdf(x, mu, sigma)`: the height of the bell at x.
+
+N(x; μ, σ²) = 1 / (σ √(2π)) · exp(-(x - μ)² / (2σ²))
+
+`x` is a number or an array (N,); `mu` and `sigma` are numbers, and `sigma` is the standard deviation,
+not the variance.
+Return densities of the shape of `x`.""",
+    cases=_CASES,
+    mistakes=(
+        Mistake(
+            lambda x, mu, s: bell(x, mu, np.sqrt(s)) / np.sqrt(2 * np.pi * s),
+            "`sigma` is used as if it were the variance. It is the standard deviation: the formula wants "
+            "sigma**2 in the exponent.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s)) / (s * ROOT),
+            "The exponent divides by σ instead of σ². The distance is measured in standard deviations first, "
+            "then squared.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / np.sqrt(2 * np.pi * s),
+            "Under the root stands σ, but √(2π)·σ is √(2πσ²): inside the root belongs the variance.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / (s**2 * ROOT),
+            "The normaliser divides by the variance. Stretching the bell by σ lowers it by σ, once.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / (2 * np.pi * s**2),
+            "The root of the normaliser is missing: 1/(2πσ²) is the square of it (and belongs to two dimensions).",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / ROOT,
+            "The normaliser lacks σ: a wider bell must be lower, or its area is not one.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / s,
+            "The normaliser lacks √(2π), the area under exp(-z²/2).",
+        ),
+        Mistake(
+            bell,
+            "The normaliser is missing altogether: this is exp(-z²/2), whose peak is 1 and whose area is σ√(2π).",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / (2 * np.pi * s),
+            "The normaliser has 2π without its root: it is σ√(2π).",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / (2 * s**2)) / (s * ROOT),
+            "The distance x - μ is not squared, so one side of the bell grows without end.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / (2 * s)) / (s * ROOT),
+            "z = (x - μ)/σ stands in the exponent without its square: neither the distance nor σ is squared.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) ** 2 / (s * ROOT),
+            "The factor ½ in the exponent is missing. Without it the bell is too narrow by √2.",
+        ),
+        Mistake(
+            lambda x, mu, s: 1 / bell(x, mu, s) / (s * ROOT),
+            "The minus sign in the exponent is missing: this grows away from the mean.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / s * ROOT,
+            "1 / s * np.sqrt(2 * np.pi) multiplies by the root. Python goes from left to right: put the "
+            "denominator in brackets.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / ROOT * s,
+            "1 / np.sqrt(2 * np.pi) * sigma multiplies by σ. Put the whole denominator in brackets.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s**2) / (s * ROOT),
+            "... / 2 * sigma**2 multiplies the exponent by σ². Put brackets round (2 * sigma**2).",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2) / (s * ROOT),
+            "The exponent does not divide by σ²: every bell gets the width of σ = 1.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu / s) ** 2) / 2) / (s * ROOT),
+            "x - mu / sigma divides only μ. Put brackets round (x - mu).",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x / s - mu) ** 2) / 2) / (s * ROOT),
+            "Only x is divided by σ, not μ. The difference comes first.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, 0, s) / (s * ROOT),
+            "μ is not used: the bell stands at 0 whatever the mean is.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, -mu, s) / (s * ROOT),
+            "x + μ stands where x - μ belongs: the bell sits at -μ.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s**2) / (s * ROOT),
+            "z is divided by σ² before it is squared. Divide by σ, then square.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s**2) / (s**2 * ROOT),
+            "The variance is used where the width belongs. In SciPy, too, `scale` is the standard deviation, not σ².",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-np.abs(x - mu) / s / 2) / (s * ROOT),
+            "|z| stands where z² belongs: that is a peak with a kink (Laplace), not a bell.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s),
+            "This is the logarithm of the density. `gauss_logpdf` is the next exercise; here take exp of it.",
+        ),
+        Mistake(
+            below,
+            "This is the probability of a value below x, an area. The density is the height of the curve.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / total(bell(x, mu, s)),
+            "The values are scaled to sum to one. A density has AREA one; its values at a few points may sum to "
+            "anything.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.minimum(bell(x, mu, s) / (s * ROOT), 1.0),
+            "The values are cut off at 1. A density is not a probability: a narrow bell is higher than 1.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_pdf(x, np.mean(x), np.std(x)),
+            "The mean and standard deviation of x are used. μ and σ are given: the formula describes a model, not the "
+            "data.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_pdf(x, s, mu),
+            "μ and σ have changed places: the parameters come in the order (x, mu, sigma).",
+        ),
+    ),
+    hints=(
+        "Compute z = (x - mu) / sigma first: how many standard deviations is x away from the mean?",
+        "The shape of the bell is exp(-z²/2). What must it be divided by for an area of one?",
+        "The area under exp(-z²/2) is √(2π) in z, and σ√(2π) in x. Divide by that, in brackets.",
+    ),
+    describe=("the density (N,)",),
+    invariants=((lambda answer, x, mu, sigma: (answer >= 0).all(), "a density is never negative."),),
+)
+
+LOGPDF = Exercise(
+    name="gauss_logpdf",
+    lesson=1,
+    reference=gauss_logpdf,
+    statement="""Write `gauss_logpdf(x, mu, sigma)`: the natural logarithm of the density, also where the density itself
+is too small for the computer.
+
+ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
+
+`x` is a number or an array (N,); `sigma` is the standard deviation. Return values of the shape of `x`.""",
+    cases=(*_CASES, _FAR),
+    mistakes=(
+        Mistake(
+            lambda x, mu, s: np.log(gauss_pdf(x, mu, s)),
+            "The density is computed first and its logarithm taken after. Far out exp gives 0 and ln 0 is -inf: "
+            "ln must meet exp on paper.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(gauss_pdf(x, mu, s) + 1e-300),
+            "A small number is added before the logarithm. It hides the -inf, but the answer far out is that "
+            "number's logarithm.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), np.finfo(float).tiny)),
+            "The density is kept above the smallest float before the logarithm. Far out that floor is all that "
+            "is left.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, np.sqrt(s)),
+            "`sigma` is used as if it were the variance: ln σ stays as it is, and z divides by σ, not by its root.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(s),
+            "-ln σ is missing: the logarithm of the 1/σ in the normaliser.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(2 * np.pi) / 2,
+            "-½ ln(2π) is missing. It does not depend on the parameters, but it belongs to the density.",
+        ),
+        Mistake(
+            lambda x, mu, s: -(((x - mu) / s) ** 2) / 2,
+            "Only the quadratic term is there; the logarithm of the normaliser, -ln σ - ½ ln(2π), is missing.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) - np.log(2 * np.pi) / 2,
+            "ln(2π) is taken whole. The normaliser has a root, and the logarithm turns it into a half.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) - np.log(s),
+            "ln σ is subtracted twice (or ln σ² without its half): √(σ²) is σ, so ln σ comes once.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(s) / 2,
+            "Only half of ln σ is subtracted: the half belongs to ln σ². (The normaliser is √(2πσ²), not √(2πσ).)",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + 2 * np.log(s),
+            "ln σ is added. The density divides by σ, so its logarithm is subtracted.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(2 * np.pi),
+            "½ ln(2π) is added. The density divides by √(2π), so its logarithm is subtracted.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(s * ROOT) - ((x - mu) / s) ** 2 / 2,
+            "The whole normaliser is added. It divides the density, so its logarithm is subtracted.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) - ((x - mu) / s) ** 2 / 2,
+            "The quadratic term lacks its factor ½.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2,
+            "The quadratic term has lost its minus: the log-density rises away from the mean.",
+        ),
+        Mistake(
+            lambda x, mu, s: -gauss_logpdf(x, mu, s),
+            "All signs are turned round: this is the negative log-density, as minimisers like it.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / s / 2,
+            "z is not squared in the quadratic term.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / (2 * s**2),
+            "The distance x - μ is not squared; only σ is.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / (2 * s),
+            "The quadratic term divides by σ instead of σ².",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2 * s**2,
+            "... / 2 * sigma**2 multiplies by σ². Put brackets round (2 * sigma**2).",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2,
+            "The quadratic term does not divide by σ².",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s**2),
+            "The variance is used where the width belongs: σ² in place of σ (SciPy's `scale` is σ, too).",
+        ),
+        Mistake(
+            lambda x, mu, s: -np.log(2 * np.pi) - np.log(s) - ((x - mu) / s) ** 2,
+            "Both halves are missing: that of ln(2π) and that of z².",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, 0, s),
+            "μ is not used: the distance is taken from 0.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) / np.log(10),
+            "This is the logarithm to base 10. ln is np.log; np.log10 is another scale.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) / np.log(2),
+            "This is the logarithm to base 2. ln is np.log.",
+        ),
+        Mistake(
+            lambda x, mu, s: (
+                gauss_logpdf(x, mu, s) + np.log(2 * np.pi) / 2 + np.log(s) - np.log10(2 * np.pi) / 2 - np.log10(s)
+            ),
+            "The normaliser uses log10 beside a natural exponent. Every logarithm here is np.log.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_pdf(x, mu, s),
+            "This is the density itself; its logarithm is wanted.",
+        ),
+        Mistake(
+            lambda x, mu, s: total(gauss_logpdf(x, mu, s)),
+            "The logarithms are added up over the points. The sum is the log-likelihood; here each point keeps "
+            "its own value.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, np.mean(x), np.std(x)),
+            "μ and σ are estimated from x. μ and σ are given: the formula describes a model, not the data.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, s, mu),
+            "μ and σ have changed places in the formula: the parameters come in the order (x, mu, sigma).",
+        ),
+        Mistake(
+            lambda x, mu, s: -np.log(2 * np.pi) / 2 * np.log(s) - ((x - mu) / s) ** 2 / 2,
+            "ln of a product is a sum: the two logarithms of the normaliser are added, not multiplied.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(ROOT + s) * -1 - ((x - mu) / s) ** 2 / 2,
+            "ln(√(2π) + σ) is not the logarithm of the product √(2π)·σ.",
+        ),
+        Mistake(
+            lambda x, mu, s: (np.log(2 * np.pi) / 2 + np.log(s)) * ((x - mu) / s) ** 2 / 2 * -1,
+            "The normaliser multiplies the quadratic term. The logarithm turns factors into terms of a sum.",
+        ),
+    ),
+    hints=(
+        "ln(a · b) = ln a + ln b, and ln(exp(c)) = c. Apply both to the formula of the density, on paper.",
+        "Three terms remain: one of 2π, one of σ, one of z = (x - mu) / sigma. Which signs do they have?",
+        "-½ ln(2π) - ln σ - ½ z²; np.exp must not appear.",
+    ),
+    describe=("the log-density (N,)",),
+)
+
+EXERCISES = (PDF, LOGPDF)

@@ -1,0 +1,380 @@
+"""Lesson 2: the bell in d dimensions, and its logarithm where determinants underflow."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def mvn_pdf(X, mu, Sigma):
+    """Return N(x_n; μ, Σ) for each row of X (N, D), (N,)."""
+    diff = X - mu  # (N, D)
+    distance = (diff @ np.linalg.inv(Sigma) * diff).sum(axis=1)  # (N,): (x - μ)ᵀ Σ⁻¹ (x - μ)
+    return np.exp(-distance / 2) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
+
+
+def mvn_logpdf(X, mu, Sigma):
+    """Return ln N(x_n; μ, Σ) for each row of X (N, D), (N,), with Σ = L Lᵀ."""
+    L = np.linalg.cholesky(Sigma)  # (D, D), lower triangular
+    z = np.linalg.solve(L, (X - mu).T)  # (D, N)
+    log_det = 2 * np.log(np.diag(L)).sum()
+    return -(len(mu) * np.log(2 * np.pi) + log_det + (z**2).sum(axis=0)) / 2
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+PLANE = "five points in the plane, correlated"
+SPACE = "four points in three dimensions"
+SQUARE = "two points in the plane, N = D = 2"
+MANY = "D = 120, where the determinant underflows"
+FAR = "a point 60 standard deviations out"
+
+
+def _many(seed, width, D=120, N=3):
+    """Return three points of a bell in 120 dimensions, of that width in each."""
+    rng = np.random.default_rng(seed)
+    A = width * (np.eye(D) + 0.05 * rng.normal(size=(D, D)))
+    mu = rng.normal(size=D)
+    return mu + rng.normal(size=(N, D)) @ A.T, mu, A @ A.T
+
+
+_PLANE = np.array([[2.0, 0.9], [0.9, 1.0]])
+_CASES = (
+    Case(
+        (np.array([[1.0, -1.0], [0.4, 0.2], [-1.5, 1.1], [2.2, 2.0], [0.0, 0.6]]), np.array([0.3, 0.5]), _PLANE), PLANE
+    ),
+    Case(
+        (
+            np.array([[0.5, -0.3, 1.2], [0.2, 0.4, -0.1], [1.0, 1.0, 1.5], [-0.7, 0.1, 0.6]]),
+            np.array([0.2, -0.1, 0.5]),
+            np.array([[2.0, 0.3, 0.1], [0.3, 1.0, -0.4], [0.1, -0.4, 1.5]]),
+        ),
+        SPACE,
+    ),
+    Case(
+        (np.array([[38.5, 17.9], [46.0, 20.1]]), np.array([43.0, 18.0]), np.array([[9.0, -2.6], [-2.6, 2.25]])), SQUARE
+    ),
+)
+_MANY = Case(  # |Σ| is near 10⁻⁴⁰⁰
+    _many(5, width=0.02),
+    MANY,
+    clue="np.linalg.det of 120 small variances is 0, and so is exp of a large negative number. Add up logarithms: "
+    "np.linalg.slogdet, or the diagonal of the Cholesky factor.",
+)
+_TINY = Case(  # even √|Σ| is near 10⁻³⁴⁰
+    _many(6, width=0.0015, N=2),
+    "D = 120, smaller still",
+    clue="even the product of the standard deviations underflows. Take the logarithm of each before adding them up.",
+)
+_FAR = Case(
+    (np.array([[0.3, 0.5], [85.0, 40.0], [0.3, -59.0]]), np.array([0.3, 0.5]), _PLANE),
+    FAR,
+    clue="the density is 0 in floating point there, and its logarithm −inf. Never leave the logarithm.",
+)
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+
+def quadratic(X, mu, A):
+    """Return (x_n - μ)ᵀ A (x_n - μ), (N,)."""
+    diff = X - mu
+    return np.einsum("nd,de,ne->n", diff, A, diff)
+
+
+def distance(X, mu, Sigma):
+    """Return the squared Mahalanobis distances (N,)."""
+    return quadratic(X, mu, np.linalg.inv(Sigma))
+
+
+def half_log(D, det, power=None):
+    """Return ½ ln((2π)^power |Σ|), with power D by default."""
+    return ((D if power is None else power) * np.log(2 * np.pi) + np.log(det)) / 2
+
+
+def log_norm(Sigma):
+    """Return ½ ln((2π)^D |Σ|) without underflow."""
+    return (len(Sigma) * np.log(2 * np.pi) + np.linalg.slogdet(Sigma)[1]) / 2
+
+
+def log_det(Sigma):
+    """Return ln |Σ|."""
+    return np.linalg.slogdet(Sigma)[1]
+
+
+def only_diagonal(Sigma):
+    """Return Σ without its correlations."""
+    return np.diag(np.diag(Sigma))
+
+
+def wrong_triangle(X, mu, Sigma):
+    """Return |Uᵀ⁻¹(x - μ)|² from the upper factor where the lower one belongs, (N,)."""
+    return ((np.linalg.solve(np.linalg.cholesky(Sigma).T, (X - mu).T)) ** 2).sum(axis=0)
+
+
+# Each pair is (wrong log-density, hint); the first exercise shows exp of it, the second the log-density itself.
+_SHARED = (
+    (
+        lambda X, mu, S: -half_log(1, 1) - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "The normaliser has √(2π) once, as in one dimension. Each of the D dimensions brings its own: (2π)^(D/2).",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) - distance(X, mu, S) / 2,
+        "The determinant has lost its root: |Σ| is a squared volume, the bell is lowered by √|Σ| (½ ln|Σ| in the "
+        "logarithm).",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - distance(X, mu, S) / 2,
+        "The determinant is missing: a larger ellipse must mean a lower bell.",
+    ),
+    (
+        lambda X, mu, S: -log_det(S) / 2 - distance(X, mu, S) / 2,
+        "The factor (2π)^(D/2) of the normaliser is missing.",
+    ),
+    (
+        lambda X, mu, S: -distance(X, mu, S) / 2,
+        "The whole normaliser is missing; the value at the mean would be the same for every Σ.",
+    ),
+    (
+        lambda X, mu, S: -2 * log_norm(S) - distance(X, mu, S) / 2,
+        "The root of the normaliser is missing: it is √((2π)^D |Σ|), half of the logarithm.",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "2π comes to the power D, but the root over it is missing: the power is D/2.",
+    ),
+    (
+        lambda X, mu, S: -np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "2π stands alone, which is right for D = 2 only. In D dimensions it is (2π)^(D/2).",
+    ),
+    (
+        lambda X, mu, S: -len(X) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "The power of 2π is the number of points N. It is the number of dimensions D: X.shape[1], or len(mu).",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - quadratic(X, mu, S) / 2,
+        "The inverse is forgotten: the distance is measured with Σ instead of Σ⁻¹, so wide directions count as far.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - quadratic(X, mu, 1 / S) / 2,
+        "1 / Sigma divides entry by entry. The inverse of a matrix is np.linalg.inv, or better solve.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2).sum(axis=1) / 2,
+        "The distance is the plain Euclidean one. Σ⁻¹ has to measure it, or the ellipse is a circle.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(only_diagonal(S)) - distance(X, mu, only_diagonal(S)) / 2,
+        "Only the variances are used: this is a product of one-dimensional bells, and the correlations are lost.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - distance(X, mu, only_diagonal(S)) / 2,
+        "The distance uses the diagonal of Σ only: the correlations are lost in the exponent.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(only_diagonal(S)) - distance(X, mu, S) / 2,
+        "The normaliser uses the product of the variances. That is the determinant only without correlations.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S @ S) - distance(X, mu, S @ S) / 2,
+        "Σ is used as if it were the factor A (the standard deviation) of Σ = A Aᵀ. It is the covariance already.",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
+        "z = Σ⁻¹(x - μ) is squared. The distance is (x - μ)ᵀ Σ⁻¹ (x - μ), with one inverse: z comes from a "
+        "factor L of Σ.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - np.sqrt(distance(X, mu, S)) / 2,
+        "The Mahalanobis distance is taken with its root; the exponent wants its square.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - ((X - mu) @ np.linalg.inv(S)).sum(axis=1) / 2,
+        "x - μ enters only once: (x - μ)ᵀ Σ⁻¹ (x - μ) has it on both sides.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - distance(X, mu, S),
+        "The factor ½ before the distance is missing.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) + distance(X, mu, S) / 2,
+        "The minus sign before the distance is missing: this rises away from the mean.",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 + log_det(S) / 2 - distance(X, mu, S) / 2,
+        "√|Σ| multiplies instead of dividing (or the determinant is that of the inverse).",
+    ),
+    (
+        lambda X, mu, S: log_norm(S) - distance(X, mu, S) / 2,
+        "The normaliser multiplies. It divides: its logarithm is subtracted. Check the brackets.",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 4 - distance(X, mu, S) / 2,
+        "The diagonal of the Cholesky factor multiplies to √|Σ| already; its root was taken once more "
+        "(ln|Σ| is TWICE the sum of ln L_ii).",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - np.log(np.trace(S)) / 2 - distance(X, mu, S) / 2,
+        "The trace stands where the determinant belongs.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - wrong_triangle(X, mu, S) / 2,
+        "The wrong triangle: with Σ = L Lᵀ solve L z = x - μ, not Lᵀ z = x - μ. (SciPy's cholesky returns the "
+        "upper one.)",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - distance(X, 0 * mu, S) / 2,
+        "μ is not subtracted: the distance is taken from the origin.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - distance(X, X.mean(axis=0), S) / 2,
+        "The mean of X is used in place of `mu`. The density belongs to the given parameters.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(np.cov(X.T)) - distance(X, mu, np.cov(X.T)) / 2,
+        "The covariance of X is used in place of `Sigma`. The density belongs to the given parameters.",
+    ),
+    (
+        lambda X, mu, S: -half_log(1, 1, len(mu)) * 2 - log_det(S) - distance(X, mu, S),
+        "Everything is squared: the ½ that comes from the root of the normaliser and the ½ in the exponent are "
+        "missing.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - (np.linalg.norm(X - mu, axis=1) ** 2 / np.linalg.det(S)) / 2,
+        "The distance is divided by the determinant. Each direction has its own width; only Σ⁻¹ knows them.",
+    ),
+    (
+        lambda X, mu, S: (
+            -len(mu) * np.log(2 * np.pi) / 2 - np.log(np.diag(S)).sum() - (((X - mu) / np.diag(S)) ** 2).sum(axis=1) / 2
+        ),
+        "The variances on the diagonal are used as standard deviations, and the correlations are lost.",
+    ),
+)
+
+
+def _exp_of(log_density):
+    def density(X, mu, Sigma):
+        return np.exp(log_density(X, mu, Sigma))
+
+    return density
+
+
+# --- the exercises ----------------------------------------------------------------------------------------------------
+
+PDF = Exercise(
+    name="mvn_pdf",
+    lesson=2,
+    reference=mvn_pdf,
+    statement="""Write `mvn_pdf(X, mu, Sigma)`: the density of the D-dimensional bell at each row of X.
+
+N(x; μ, Σ) = 1 / √((2π)^D |Σ|) · exp(-½ (x - μ)ᵀ Σ⁻¹ (x - μ))
+
+`X` (N, D) holds one point a row, `mu` is (D,), `Sigma` (D, D). Return the densities, (N,).""",
+    cases=_CASES,
+    mistakes=(
+        *(Mistake(_exp_of(wrong), hint) for wrong, hint in _SHARED),
+        Mistake(mvn_logpdf, "This is the log-density; take exp of it. (`mvn_logpdf` is the next exercise.)"),
+        Mistake(
+            lambda X, mu, S: np.exp(-log_norm(S) - (X - mu) @ np.linalg.inv(S) @ (X - mu).T / 2),
+            "diff @ inv @ diff.T pairs every point with every other. Each point wants its own: (diff @ inv * "
+            "diff).sum(axis=1).",
+        ),
+        Mistake(
+            lambda X, mu, S: np.diag(mvn_pdf(X, mu, S)),
+            "The densities stand on the diagonal of a matrix. One value a point is wanted.",
+        ),
+        Mistake(
+            lambda X, mu, S: mvn_pdf(X, mu, S).sum(),
+            "The densities are added up over the points. Each point keeps its own.",
+        ),
+        Mistake(
+            lambda X, mu, S: mvn_pdf(X, mu, S).prod(),
+            "The densities are multiplied over the points: that is the likelihood of all of them, of a later lesson.",
+        ),
+        Mistake(
+            lambda X, mu, S: mvn_pdf(X, mu, S) / mvn_pdf(X, mu, S).sum(),
+            "The values are scaled to sum to one. A density has volume one; its values at a few points may sum "
+            "to anything.",
+        ),
+    ),
+    hints=(
+        "diff = X - mu has shape (N, D). The distance of each row is a number: which axis is summed?",
+        "(diff @ np.linalg.inv(Sigma) * diff).sum(axis=1) is (x - μ)ᵀ Σ⁻¹ (x - μ), row by row.",
+        "Divide exp(-distance / 2) by np.sqrt((2 * np.pi) ** D * np.linalg.det(Sigma)), D = X.shape[1].",
+    ),
+    describe=("the densities (N,)",),
+    invariants=((lambda answer, X, mu, Sigma: (answer >= 0).all(), "a density is never negative."),),
+)
+
+LOGPDF = Exercise(
+    name="mvn_logpdf",
+    lesson=2,
+    reference=mvn_logpdf,
+    statement="""Write `mvn_logpdf(X, mu, Sigma)`: the natural logarithm of the density at each row of X, for far points
+and for many dimensions, too.
+
+ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
+
+`X` (N, D), `mu` (D,), `Sigma` (D, D). Return the log-densities, (N,).""",
+    cases=(*_CASES, _MANY, _TINY, _FAR),
+    mistakes=(
+        Mistake(
+            lambda X, mu, S: -(len(mu) * np.log(2 * np.pi) + np.log(np.linalg.det(S)) + distance(X, mu, S)) / 2,
+            "np.log(np.linalg.det(Sigma)): the determinant of many small variances is 0 in floating point. Take "
+            "slogdet, or Cholesky.",
+        ),
+        Mistake(
+            lambda X, mu, S: np.log(mvn_pdf(X, mu, S)),
+            "The density is computed first and its logarithm taken after. It underflows to 0 far out and in many "
+            "dimensions: stay in logs.",
+        ),
+        Mistake(
+            lambda X, mu, S: np.log(mvn_pdf(X, mu, S) + 1e-300),
+            "A small number is added to the density before the logarithm. It hides the underflow, and is then "
+            "all that is left.",
+        ),
+        *(Mistake(wrong, hint) for wrong, hint in _SHARED),
+        Mistake(mvn_pdf, "This is the density; its logarithm is wanted."),
+        Mistake(
+            lambda X, mu, S: (
+                -len(mu) * np.log(2 * np.pi) / 2
+                - np.log(np.prod(np.diag(np.linalg.cholesky(S))))
+                - distance(X, mu, S) / 2
+            ),
+            "The diagonal of the Cholesky factor is multiplied before the logarithm: the product underflows, too. Add "
+            "up the logarithms.",
+        ),
+        Mistake(
+            lambda X, mu, S: log_norm(S) + distance(X, mu, S) / 2,
+            "All signs are turned round: this is the negative log-density.",
+        ),
+        Mistake(
+            lambda X, mu, S: -(len(mu) * np.log(2 * np.pi) + log_det(S)) / 2 / np.log(10) - distance(X, mu, S) / 2,
+            "The normaliser uses log10 beside a natural exponent. Every logarithm here is np.log.",
+        ),
+        Mistake(
+            lambda X, mu, S: -(log_norm(S) + distance(X, mu, S) / 2) / np.log(10),
+            "This is the logarithm to base 10. ln is np.log.",
+        ),
+        Mistake(
+            lambda X, mu, S: -log_norm(S) - (X - mu) @ np.linalg.inv(S) @ (X - mu).T / 2,
+            "diff @ inv @ diff.T pairs every point with every other. Sum each row for itself: (z**2).sum along "
+            "the axis of D.",
+        ),
+        Mistake(
+            lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - np.linalg.slogdet(S)[0] / 2 - distance(X, mu, S) / 2,
+            "slogdet returns (sign, logarithm). The sign was taken; the logarithm is the second, [1].",
+        ),
+        Mistake(
+            lambda X, mu, S: (-log_norm(S) - distance(X, mu, S) / 2).sum(),
+            "The log-densities are added up over the points. Here each point keeps its own; the sum is the "
+            "log-likelihood.",
+        ),
+    ),
+    hints=(
+        "Σ = L Lᵀ with L = np.linalg.cholesky(Sigma). Then |Σ| = |L|², and |L| is the product of its diagonal.",
+        "The distance is the sum of z² with L z = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
+        "ln|Σ| = 2 * np.log(np.diag(L)).sum(), or np.linalg.slogdet(Sigma)[1]. Never np.log of a determinant.",
+    ),
+    describe=("the log-densities (N,)",),
+)
+
+EXERCISES = (PDF, LOGPDF)

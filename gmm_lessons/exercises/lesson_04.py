@@ -1,0 +1,471 @@
+"""Lesson 4: the likelihood of a mixture, and the logarithm of a sum that does not underflow."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def logsumexp_rows(A):
+    """Return ln Σ_k exp(A_nk) of each row of A (N, K), (N,)."""
+    top = A.max(axis=1)  # (N,)
+    return top + np.log(np.exp(A - top[:, None]).sum(axis=1))
+
+
+def mixture_loglik(X, weights, means, covs):
+    """Return ln p(X) = Σ_n ln Σ_k π_k N(x_n; μ_k, Σ_k), one number."""
+    log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
+    for weight, mean, cov in zip(weights, means, covs, strict=True):
+        L = np.linalg.cholesky(cov)
+        z = np.linalg.solve(L, (X - mean).T)  # (D, N)
+        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (z**2).sum(axis=0) / 2
+        log_joint.append(np.log(weight) + log_density)
+    return np.logaddexp.reduce(log_joint).sum()
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+OVERFLOW = "Shift the exponents and undo it after: ln Σ exp(a) = m + ln Σ exp(a - m), with m the largest of the row."
+_ROWS = (
+    Case(
+        (np.array([[0.3, -1.2, 0.8], [2.0, 1.5, -0.5], [-0.1, 0.0, 0.4], [1.0, -2.0, 0.2]]),),
+        "N = 4, K = 3, ordinary numbers",
+    ),
+    Case((np.array([[0.5, -1.0], [2.0, 0.3]]),), "N = K = 2, where a wrong axis goes unnoticed"),
+    Case((np.array([[1.0], [-2.5]]),), "K = 1"),
+    Case(
+        (np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1001.0, -1002.0]]),),
+        "entries near 1000 and −1000",
+        clue=OVERFLOW,
+    ),
+    Case((np.array([[-1800.0, -1801.5], [3.0, 2.0], [900.0, 899.0]]),), "rows of very different size", clue=OVERFLOW),
+    Case((np.array([[-900.0, 0.0, 900.0], [5.0, -1600.0, 4.0]]),), "entries far apart within a row", clue=OVERFLOW),
+)
+
+PLANE = np.array([0.5, 0.3, 0.2])
+_MEANS = np.array([[0.0, 1.0], [3.0, -1.0], [-2.0, -2.5]])
+_COVS = np.array([[[2.0, 0.9], [0.9, 1.0]], [[0.6, -0.3], [-0.3, 1.4]], [[1.5, 0.2], [0.2, 0.4]]])
+_SQUARE = (
+    np.array([0.65, 0.35]),
+    np.array([[1.0, -0.5], [2.5, 1.0]]),
+    np.array([[[1.2, 0.5], [0.5, 0.8]], [[0.5, -0.2], [-0.2, 2.0]]]),
+)
+
+
+def _cloud(n, seed):
+    """Return n points of the plane around the three components."""
+    rng = np.random.default_rng(seed)
+    return _MEANS[rng.integers(3, size=n)] + 1.2 * rng.normal(size=(n, 2))
+
+
+def _space(seed, D=3):
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(2, D, D)) + 1.5 * np.eye(D)
+    return rng.normal(size=(4, D)), np.array([0.8, 0.2]), rng.normal(size=(2, D)), A @ A.mT
+
+
+_FAR_POINT = np.array([[0.0, 1.0], [180.0, 90.0], [3.0, -1.5]])
+_WORLDS = (
+    Case((_cloud(7, 1), PLANE, _MEANS, _COVS), "N = 7, K = 3, D = 2, unequal weights"),
+    Case((np.array([[0.8, 0.1], [2.2, -0.4]]), *_SQUARE), "N = K = D = 2"),
+    Case(_space(2), "N = 4, K = 2, D = 3"),
+    Case(
+        (_FAR_POINT, PLANE, _MEANS, _COVS),
+        "a point 60 standard deviations out",
+        clue="all densities of that point are 0 in floating point. Use log-densities and log-sum-exp.",
+    ),
+    Case(
+        (_cloud(240, 3), PLANE, _MEANS, _COVS),
+        "240 points",
+        clue="the product of hundreds of densities underflows to 0. Add up their logarithms.",
+    ),
+)
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+
+def log_densities(X, means, covs):
+    """Return ln N(x_n; μ_k, Σ_k), (N, K)."""
+    return -distances(X, means, covs) / 2 - log_norms(covs)
+
+
+def distances(X, means, covs):
+    """Return squared Mahalanobis distances (N, K)."""
+    diff = X[:, None] - means  # (N, K, D)
+    return np.einsum("nki,kij,nkj->nk", diff, np.linalg.inv(covs), diff)
+
+
+def log_norms(covs):
+    """Return ½ ln((2π)^D |Σ_k|), (K,)."""
+    return (covs.shape[-1] * np.log(2 * np.pi) + np.linalg.slogdet(covs)[1]) / 2
+
+
+def log_joints(X, w, means, covs):
+    """Return ln π_k + ln N(x_n; μ_k, Σ_k), (N, K)."""
+    return np.log(w) + log_densities(X, means, covs)
+
+
+def points_logs(X, w, means, covs):
+    """Return ln p(x_n), (N,)."""
+    return logsumexp_rows(log_joints(X, w, means, covs))
+
+
+def joints(X, w, means, covs):
+    """Return π_k N(x_n; μ_k, Σ_k), (N, K), as it underflows."""
+    return np.exp(log_joints(X, w, means, covs))
+
+
+def diagonals(covs):
+    """Return the covariances without correlations."""
+    return covs * np.eye(covs.shape[-1])
+
+
+def shares(X, w, means, covs):
+    """Return the responsibilities (N, K)."""
+    logs = log_joints(X, w, means, covs)
+    return np.exp(logs - logsumexp_rows(logs)[:, None])
+
+
+def moved(X, w, means, covs, change):
+    """Return the total with log-densities to which `change` (K,) is added."""
+    return logsumexp_rows(log_joints(X, w, means, covs) + change).sum()
+
+
+def from_distances(X, w, covs, d2):
+    """Return the total with other squared distances (N, K)."""
+    return logsumexp_rows(np.log(w) - log_norms(covs) - d2 / 2).sum()
+
+
+# --- the exercises ----------------------------------------------------------------------------------------------------
+
+LSE = Exercise(
+    name="logsumexp_rows",
+    lesson=4,
+    reference=logsumexp_rows,
+    statement="""Write `logsumexp_rows(A)`: the logarithm of a sum, given the logarithms of its terms, for each row.
+
+ln Σ_k exp(A_nk) = m_n + ln Σ_k exp(A_nk - m_n),  m_n the largest entry of row n
+
+`A` is (N, K), with entries as large as 1000 or as small as -1800. Return (N,).""",
+    cases=_ROWS,
+    mistakes=(
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A.max(axis=1, keepdims=True) - A).sum(axis=1)),
+            "The difference is taken the wrong way round: a - m, which is at most 0, not m - a.",
+        ),
+        Mistake(
+            lambda A: 2 * A.max(axis=1) - logsumexp_rows(A),
+            "The logarithm is subtracted: m + ln Σ exp(a - m), both with a plus.",
+        ),
+        Mistake(
+            lambda A: np.log(np.exp(A).sum(axis=1)),
+            "exp is taken of the entries as they are. exp(1000) is inf and exp(−1000) is 0: subtract the largest "
+            "entry of the row first.",
+        ),
+        Mistake(
+            lambda A: np.log(np.exp(A).sum(axis=1) + 1e-300),
+            "A small number is added to avoid ln 0. It hides the underflow; subtracting the largest entry of the "
+            "row cures it.",
+        ),
+        Mistake(
+            lambda A: np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "The largest entry is subtracted but not added back. m + ln Σ exp(a - m): both, or the value is shifted.",
+        ),
+        Mistake(
+            lambda A: logsumexp_rows(A) - 2 * A.max(axis=1),
+            "The largest entry is subtracted twice. After the logarithm it has to be added.",
+        ),
+        Mistake(
+            lambda A: A.max() + np.log(np.exp(A - A.max()).sum(axis=1)),
+            "One maximum of the whole array is used for all rows. A row far below it underflows: each row has "
+            "its own, axis=1.",
+        ),
+        Mistake(
+            lambda A: A.mean(axis=1) + np.log(np.exp(A - A.mean(axis=1, keepdims=True)).sum(axis=1)),
+            "The mean of the row is subtracted. Entries far above it still overflow; only the largest entry is safe.",
+        ),
+        Mistake(
+            lambda A: A.min(axis=1) + np.log(np.exp(A - A.min(axis=1, keepdims=True)).sum(axis=1)),
+            "The smallest entry is subtracted, which leaves the large exponents large. Take the largest.",
+        ),
+        Mistake(
+            lambda A: np.logaddexp.reduce(A, axis=0),
+            "The sum runs down the columns. Each ROW is a sum of its own: axis=1.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=0) + np.log(np.exp(A - A.max(axis=0)).sum(axis=1)),
+            "The maxima are those of the columns (axis=0). Each row needs its own, axis=1 with keepdims=True.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A - A.max(axis=1)).sum(axis=1)),
+            "A.max(axis=1) has shape (N,) and lines up with the columns of A. Make it a column: keepdims=True, "
+            "or [:, None].",
+        ),
+        Mistake(
+            lambda A: np.logaddexp.reduce(A, axis=None),
+            "All entries of the array are summed. One value a row is wanted: axis=1.",
+        ),
+        Mistake(
+            lambda A: logsumexp_rows(A)[:, None],
+            "The result is a column (N, 1). The last sum and the maximum that is added back must have shape (N,).",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1),
+            "This is the largest entry alone; the other terms of the sum are lost.",
+        ),
+        Mistake(
+            lambda A: A.sum(axis=1),
+            "The entries are added up: that is the logarithm of the PRODUCT. The sum of the exp is asked for.",
+        ),
+        Mistake(
+            lambda A: logsumexp_rows(A) - np.log(A.shape[1]),
+            "A mean of the exponentials is taken in place of their sum: ln K is missing.",
+        ),
+        Mistake(
+            lambda A: logsumexp_rows(A) / np.log(10),
+            "The logarithm is to base 10. exp and np.log belong together.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + (logsumexp_rows(A) - A.max(axis=1)) / np.log(10),
+            "np.log10 is taken of the sum. exp and np.log belong together.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + (logsumexp_rows(A) - A.max(axis=1)) / np.log(2),
+            "np.log2 is taken of the sum. exp and np.log belong together.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1),
+            "The logarithm of the sum is missing: m + Σ exp(a - m).",
+        ),
+        Mistake(
+            lambda A: np.exp(A).sum(axis=1),
+            "The logarithm is missing: this is the sum itself.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log1p(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "log1p adds 1 to a sum that contains the 1 of the largest entry already. Use np.log, or leave that "
+            "entry out.",
+        ),
+        Mistake(
+            lambda A: np.exp(A - logsumexp_rows(A)[:, None]),
+            "This is the softmax: each term's share of the sum. The logarithm of the sum is wanted.",
+        ),
+        Mistake(
+            lambda A: A - logsumexp_rows(A)[:, None],
+            "This is the log-softmax: the entries minus the answer. The answer itself is wanted, one number a row.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) * np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "The largest entry multiplies. ln(e^m · s) is m + ln s: it is added.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A / A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "The entries are divided by the largest. Dividing the exponentials means subtracting the exponents.",
+        ),
+        Mistake(
+            lambda A: np.log(np.exp(np.clip(A, -700, 700)).sum(axis=1)),
+            "The entries are cut off to keep exp in range. That changes them; subtract the largest entry of the row.",
+        ),
+        Mistake(
+            lambda A: np.abs(A).max(axis=1) + np.log(np.exp(A - np.abs(A).max(axis=1, keepdims=True)).sum(axis=1)),
+            "The entry largest in SIZE is subtracted. For a row of large negative numbers the sign matters: take "
+            "max, not max of abs.",
+        ),
+    ),
+    hints=(
+        "What happens to exp(a) if the same number m is subtracted from all a of a row? To the sum? To its logarithm?",
+        "Take m as the largest entry of each row: then the largest exponential is 1, and nothing overflows.",
+        "m = A.max(axis=1); m + np.log(np.exp(A - m[:, None]).sum(axis=1)).",
+    ),
+    describe=("the logarithms (N,)",),
+)
+
+LOGLIK = Exercise(
+    name="mixture_loglik",
+    lesson=4,
+    reference=mixture_loglik,
+    statement="""Write `mixture_loglik(X, weights, means, covs)`: how well a mixture explains the data, in a number.
+
+ln p(X) = Σ_n ln Σ_k π_k N(x_n; μ_k, Σ_k)
+
+`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return the total as a float, natural logarithm, also
+where a density is too small for the computer.""",
+    cases=_WORLDS,
+    mistakes=(
+        Mistake(
+            lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1)).sum(),
+            "Densities are computed and their logarithm taken after. Far out they are 0 and the total −inf: "
+            "log-sum-exp over the components.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1) + 1e-300).sum(),
+            "A small number is added before the logarithm. It hides the underflow and falsifies the total.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),
+            "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, S).mean(),
+            "This is the mean over the points (what scikit-learn's score returns). The total is wanted.",
+        ),
+        Mistake(
+            lambda X, w, m, S: log_joints(X, w, m, S).sum(),
+            "The logarithm is taken of each term: Σ ln is not ln Σ. The sum over the components is inside the "
+            "logarithm.",
+        ),
+        Mistake(
+            lambda X, w, m, S: (w * log_densities(X, m, S)).sum(),
+            "The weights average the log-densities. They average the densities, inside the logarithm (Jensen: "
+            "yours is lower).",
+        ),
+        Mistake(
+            lambda X, w, m, S: logsumexp_rows(log_densities(X, m, S)).sum(),
+            "The weights π_k are missing.",
+        ),
+        Mistake(
+            lambda X, w, m, S: (logsumexp_rows(log_densities(X, m, S)) - np.log(len(w))).sum(),
+            "All components count equally, 1/K. Use the weights π_k.",
+        ),
+        Mistake(
+            lambda X, w, m, S: logsumexp_rows(w + log_densities(X, m, S)).sum(),
+            "The weights themselves are added to the log-densities. In logarithms a product is a sum of LOGS: ln π_k.",
+        ),
+        Mistake(
+            lambda X, w, m, S: logsumexp_rows(w * log_densities(X, m, S)).sum(),
+            "The weights multiply the log-densities. They multiply the densities; in logarithms ln π_k is added.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.logaddexp.reduce(points_logs(X, w, m, S)),
+            "The densities of the points are added before the one logarithm. Independent points multiply: each "
+            "has its own logarithm.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.exp(points_logs(X, w, m, S)).sum(),
+            "The logarithm is missing: this is Σ p(x_n), the middle line that many texts get wrong.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.exp(points_logs(X, w, m, S).sum()),
+            "This is the likelihood, a product of densities. Its logarithm is wanted.",
+        ),
+        Mistake(
+            lambda X, w, m, S: -points_logs(X, w, m, S).sum(),
+            "The sign is turned round: this is the negative log-likelihood, as minimisers like it.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, S).sum() / np.log(10),
+            "The logarithm is to base 10. ln is np.log.",
+        ),
+        Mistake(
+            lambda X, w, m, S: log_joints(X, w, m, S).max(axis=1).sum(),
+            "Only the likeliest component of each point counts. The sum runs over all of them.",
+        ),
+        Mistake(
+            lambda X, w, m, S: (shares(X, w, m, S) * log_joints(X, w, m, S)).sum(),
+            "The logarithms are averaged with the responsibilities: that is the expected complete log-likelihood "
+            "of EM, lower than this.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.logaddexp.reduce(log_joints(X, w, m, S), axis=0).sum(),
+            "The inner sum runs over the points, the outer over the components: the axes have changed places.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.log((shares(X, w, m, S) * w).sum(axis=1)).sum(),
+            "Responsibilities stand where densities belong.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, (X.shape[1] - 1) / 2 * np.log(2 * np.pi)),
+            "The normaliser has √(2π) once instead of D times: (2π)^(D/2).",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, X.shape[1] / 2 * np.log(2 * np.pi)),
+            "The factor (2π)^(D/2) is missing.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, -np.linalg.slogdet(S)[1] / 2),
+            "The determinants have lost their root: ½ ln|Σ_k|.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, np.linalg.slogdet(S)[1] / 2),
+            "The determinants are missing from the densities: -½ ln|Σ_k|.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, np.linalg.slogdet(S)[1]),
+            "√|Σ_k| multiplies instead of dividing.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, log_norms(S)),
+            "The densities have no normaliser. It differs from component to component, so it cannot be left out.",
+        ),
+        Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, np.linalg.slogdet(S)[1] / 4),
+            "The diagonal of the Cholesky factor multiplies to √|Σ| already: subtract the sum of ln L_ii, not "
+            "half of it.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, diagonals(S)).sum(),
+            "Only the variances are used; the correlations are lost.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, S @ S).sum(),
+            "Σ is used as if it were a standard deviation. It is the covariance already.",
+        ),
+        Mistake(
+            lambda X, w, m, S: from_distances(X, w, S, np.einsum("nki,kij,nkj->nk", X[:, None] - m, S, X[:, None] - m)),
+            "The inverse is forgotten in the distance: (x - μ)ᵀ Σ⁻¹ (x - μ).",
+        ),
+        Mistake(
+            lambda X, w, m, S: from_distances(X, w, S, 2 * distances(X, m, S)),
+            "The factor ½ before the distance is missing.",
+        ),
+        Mistake(
+            lambda X, w, m, S: from_distances(X, w, S, -distances(X, m, S)),
+            "The minus before the distance is missing.",
+        ),
+        Mistake(
+            lambda X, w, m, S: from_distances(X, w, S, np.sqrt(distances(X, m, S))),
+            "The Mahalanobis distance must be squared in the exponent.",
+        ),
+        Mistake(
+            lambda X, w, m, S: from_distances(X, w, S, ((X[:, None] - m) ** 2).sum(axis=2)),
+            "The distance is Euclidean; Σ_k⁻¹ has to measure it.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, S),
+            "One value a point is returned. Their sum is the log-likelihood of the data.",
+        ),
+        Mistake(
+            lambda X, w, m, S: -2 * points_logs(X, w, m, S).sum(),
+            "This is −2 times the log-likelihood, as in BIC.",
+        ),
+        Mistake(
+            lambda X, w, m, S: log_joints(X, w, m, S)[:, -1].sum(),
+            "Only the last component is used: the running sum is overwritten in each round.",
+        ),
+        Mistake(
+            lambda X, w, m, S: log_joints(X, w, m, S)[:, 0].sum(),
+            "Only the first component is used: is the `return` inside the loop?",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, S)[-1],
+            "Only the last point is counted: the total is overwritten in each round. Use +=.",
+        ),
+        Mistake(
+            lambda X, w, m, S: logsumexp_rows(
+                log_joints(X, w, m, S) - log_joints(X, w, m, S).max(axis=1, keepdims=True)
+            ).sum(),
+            "The largest logarithm of each row is subtracted but not added back.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, np.ones(1), (w @ m)[None], np.einsum("k,kij->ij", w, S)[None]).sum(),
+            "The parameters are averaged into one bell. Average the densities.",
+        ),
+    ),
+    hints=(
+        "Two sums: the inner one over components, inside the logarithm; the outer one over points, outside.",
+        "Build the (N, K) array ln π_k + ln N(x_n; μ_k, Σ_k) from `mvn_logpdf`; never leave the logarithm.",
+        "`logsumexp_rows` turns it into ln p(x_n), (N,). Its sum is the answer.",
+    ),
+    describe=("the log-likelihood",),
+)
+
+EXERCISES = (LSE, LOGLIK)

@@ -1,0 +1,239 @@
+"""Lesson 9: why EM climbs. The bound that touches the log-likelihood from below."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lesson_07 import log_density, log_likelihood, posterior, world
+
+
+def elbo(X, resp, weights, means, covs):
+    """Return F = Σ_n Σ_k r_nk [ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk], a float, with 0 ln 0 = 0."""
+    D = X.shape[1]
+    chol = np.linalg.cholesky(covs)  # (K, D, D)
+    z = np.linalg.solve(chol, (X - means[:, None]).mT)  # (K, D, N), the points as each component sees them
+    log_det = 2 * np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1)  # (K,)
+    log_joint = np.log(weights) - 0.5 * (D * np.log(2 * np.pi) + log_det + (z**2).sum(axis=1).T)  # (N, K)
+    entropy = -(resp * np.log(np.where(resp > 0, resp, 1))).sum()  # where r = 0, ln 1 = 0 stands in
+    return float((resp * log_joint).sum() + entropy)
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _soft(N, K, seed):
+    return np.random.default_rng(seed).dirichlet(0.8 + np.arange(K), size=N)
+
+
+def _case(resp, world, label):
+    X, *mixture = world
+    return Case((X, resp, *mixture), label)
+
+
+_SQUARE = world(6, 2, 2, 22)
+CASES = (
+    _case(_soft(8, 3, 1), world(8, 3, 2, 21), "soft responsibilities that are not the posterior"),
+    _case(_soft(6, 2, 2), _SQUARE, "K = D = 2, any responsibilities"),
+    _case(posterior(*_SQUARE), _SQUARE, "the posterior, where the bound touches the log-likelihood"),
+    _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
+)
+
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+
+def _xlogx(r):
+    return r * np.log(np.where(r > 0, r, 1))
+
+
+def _expected(X, resp, weights, means, covs):
+    """Return Σ r_nk ln p(x_n, k), (N, K) before the sum."""
+    return resp * (np.log(weights) + log_density(X, means, covs))
+
+
+def _with_joint(change):
+    """Return a bound that is right but for ln p(x, k), which `change(X, weights, means, covs)` gives as (N, K)."""
+    return lambda X, resp, *mixture: (resp * change(X, *mixture) - _xlogx(resp)).sum()
+
+
+def _naive(X, resp, weights, means, covs):
+    with np.errstate(all="ignore"):
+        return (_expected(X, resp, weights, means, covs) - resp * np.log(resp)).sum()
+
+
+def _hard(X, resp, weights, means, covs):
+    sure = np.eye(len(weights))[resp.argmax(axis=1)]
+    return _expected(X, sure, weights, means, covs).sum()
+
+
+def _constant(D):
+    return 0.5 * D * np.log(2 * np.pi)
+
+
+def _no_half(X, means, covs):
+    """Return the log-density without the half before the squared distance."""
+    peak = -_constant(X.shape[1]) - 0.5 * np.linalg.slogdet(covs)[1]
+    return 2 * (log_density(X, means, covs) - peak) + peak
+
+
+ELBO = Exercise(
+    name="elbo",
+    lesson=9,
+    reference=elbo,
+    statement="""Write `elbo(X, resp, weights, means, covs)`: the bound F(r, θ) that lies under the log-likelihood.
+
+F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 0
+
+`resp` (N, K) may be ANY responsibilities, not only those of this mixture. `X` (N, D), `weights` (K,), `means` (K, D),
+`covs` (K, D, D). Return one number, the total over all points.""",
+    cases=CASES,
+    mistakes=(
+        Mistake(
+            lambda *args: _expected(*args).sum(),
+            "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
+            "second part it never touches the log-likelihood.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: (_expected(X, resp, *mixture) + _xlogx(resp)).sum(),
+            "The entropy has the wrong sign. It is -Σ r ln r, which is positive: it lifts Q up to the bound.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: log_likelihood(X, *mixture),
+            "This is the log-likelihood itself: it does not depend on `resp` at all. The bound is below it unless "
+            "`resp` is the posterior.",
+        ),
+        Mistake(
+            lambda *args: elbo(*args) / len(args[0]),
+            "This is the mean over the points. The bound on ln p(X) is a total.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: log_density(X, means, covs)),
+            "ln π_k is missing: the joint probability of x and z is π_k N(x; μ_k, Σ_k), weight included.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: weights + log_density(X, means, covs)),
+            "You add π_k where ln π_k belongs. The logarithm of a product takes both factors.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: weights * log_density(X, means, covs)),
+            "You multiply ln N by π_k. The weight stands inside the logarithm and comes out as a summand, ln π_k.",
+        ),
+        Mistake(
+            _naive,
+            "r ln r at r = 0 came out as NaN. It tends to 0 there; leave those terms out, for example with "
+            "`np.where(resp > 0, resp, 1)` inside the logarithm.",
+        ),
+        Mistake(
+            _hard,
+            "You turned the responsibilities into labels. The bound averages over z with the probabilities r_nk as "
+            "given.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (np.log(weights) + log_density(X, means, covs) - _xlogx(resp)).sum(),
+            "ln p(x_n, k) is summed with weight 1 for every component. It is an expectation over z: multiply by r_nk.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: (resp * np.log(mixture[0]) + log_density(X, *mixture[1:]) - _xlogx(resp)).sum(),
+            "r_nk multiplies ln π_k but not ln N. It multiplies the whole bracket.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (
+                np.log(weights).sum() * len(X) + (resp * log_density(X, means, covs) - _xlogx(resp)).sum()
+            ),
+            "ln π_k is added once for every point and component. It belongs inside the expectation, times r_nk.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (
+                (resp * log_density(X, means, covs) - _xlogx(resp)).sum() + np.log(weights).sum()
+            ),
+            "Σ_k ln π_k is added once, outside the sum over the points. Each point has its own choice of component, "
+            "so it is Σ_n Σ_k r_nk ln π_k.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (
+                np.log((resp * weights * np.exp(log_density(X, means, covs))).sum(axis=1)).sum() - _xlogx(resp).sum()
+            ),
+            "You take the logarithm of the average. The bound is the average of the logarithm, and Jensen's "
+            "inequality is about that very difference.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (
+                _expected(X, resp, weights, means, covs).sum() - len(X) * _xlogx(weights).sum()
+            ),
+            "The entropy is that of the weights. It should be that of the responsibilities, point by point.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - _xlogx(resp).sum() / np.log(2),
+            "The entropy is in bits, the rest in nats. Use the natural logarithm for both.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - np.log(np.where(resp > 0, resp, 1)).sum(),
+            "The last term is -Σ ln r without the factor r in front. The entropy is an expectation too: -Σ r ln r.",
+        ),
+        Mistake(
+            lambda *args: elbo(*args) + _constant(args[0].shape[1]) * len(args[0]),
+            "The constant -(D/2) ln 2π is missing in ln N. It does not move the maximum, but the bound would not "
+            "touch.",
+        ),
+        Mistake(
+            lambda *args: elbo(*args) + _constant(args[0].shape[1] - 1) * len(args[0]),
+            "The normaliser has ln 2π once instead of D times: (2π)^(D/2) in D dimensions.",
+        ),
+        Mistake(
+            _with_joint(
+                lambda X, weights, means, covs: (
+                    np.log(weights) + log_density(X, means, covs) + 0.5 * np.linalg.slogdet(covs)[1]
+                )
+            ),
+            "ln |Σ_k| is missing from ln N: wide bells are lower, and the bound has to know.",
+        ),
+        Mistake(
+            _with_joint(
+                lambda X, weights, means, covs: (
+                    np.log(weights) + log_density(X, means, covs) - 0.5 * np.linalg.slogdet(covs)[1]
+                )
+            ),
+            "ln |Σ_k| has no half in front. The normaliser holds the square ROOT of the determinant.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: np.log(weights) + _no_half(X, means, covs)),
+            "The squared distance has lost its factor one half.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: weights * np.exp(log_density(X, means, covs))),
+            "You average the joint density itself. The bound needs its logarithm.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: elbo(X, posterior(X, *mixture), *mixture) - log_likelihood(X, *mixture),
+            "You computed the responsibilities yourself and took the difference from ln p(X), which is then 0. "
+            "Use the `resp` that is handed in.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: log_likelihood(X, *mixture) - elbo(X, resp, *mixture),
+            "This is the gap, KL(r || posterior) = ln p(X) - F. The bound is F itself.",
+        ),
+        Mistake(
+            lambda *args: -elbo(*args),
+            "The sign of the whole is turned: this is the free energy that physicists minimise. EM maximises F.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: -_xlogx(resp).sum(),
+            "This is the entropy alone; the expected ln p(x, z) is missing.",
+        ),
+    ),
+    hints=(
+        "The bound is an average, over z with probabilities r_nk, of ln p(x, z) - ln r.",
+        "Build ln π_k + ln N(x_n; μ_k, Σ_k) as an (N, K) array, subtract ln r_nk, multiply by r_nk, and sum "
+        "everything. Mind r = 0.",
+        "`(resp * log_joint).sum() - (resp * np.log(np.where(resp > 0, resp, 1))).sum()`.",
+    ),
+    describe=("F ()",),
+    invariants=(
+        (
+            lambda F, X, resp, *mixture: not log_likelihood(X, *mixture) + 1e-6 < F,
+            "This value lies above the log-likelihood ln p(X), and a lower bound never does, whatever the "
+            "responsibilities.",
+        ),
+    ),
+)
+
+EXERCISES = (ELBO,)

@@ -1,0 +1,412 @@
+"""Lesson 10: where to start. One step of k-means, and the mixture that belongs to given labels."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def kmeans_step(X, centers):
+    """Return the nearest centre of each point, (N,), then the means of the points of each centre, (K, D)."""
+    distance = ((X[:, None] - centers) ** 2).sum(axis=2)  # (N, K), squared
+    labels = distance.argmin(axis=1)
+    new_centers = centers.copy()
+    for k in np.unique(labels):  # a centre without points stays where it is
+        new_centers[k] = X[labels == k].mean(axis=0)
+    return labels, new_centers
+
+
+def init_from_labels(X, labels, K):
+    """Return the weights (K,), means (K, D) and covs (K, D, D) of the groups, with 1/N_k."""
+    weights, means, covs = [], [], []
+    for k in range(K):
+        own = X[labels == k]  # (N_k, D)
+        diff = own - own.mean(axis=0)
+        weights.append(len(own) / len(X))
+        means.append(own.mean(axis=0))
+        covs.append(diff.T @ diff / len(own))
+    return np.array(weights), np.array(means), np.array(covs)
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _blobs(N, D, seed, spread=2.0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(N, D)) @ rng.normal(size=(D, D)) + spread * rng.integers(-2, 3, size=(N, D))
+
+
+_CORNERS = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 1.0], [3.0, 0.5]])
+_STEP_CASES = (
+    Case((_blobs(12, 2, 1), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
+    Case((_blobs(9, 2, 3), _blobs(2, 2, 4)), "K = D = 2"),
+    Case(
+        (_blobs(10, 3, 5), np.vstack([_blobs(2, 3, 6), np.full(3, 50.0), _blobs(1, 3, 7)])),
+        "a centre so far away that no point is nearest to it",
+    ),
+    Case(
+        (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
+        "a point exactly halfway between two centres: the lower index gets it",
+    ),
+)
+
+_LABELS = np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0, 2, 1, 2])
+_LABEL_CASES = (
+    Case((_blobs(14, 2, 11), _LABELS, 3), "N = 14, K = 3, D = 2"),
+    Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
+    Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
+)
+
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+
+def _centers(X, centers, labels, average=lambda own: own.mean(axis=0), empty=lambda center: center):
+    """Return the average of each group of labels, (K, D); `empty(center)` where a group has no points."""
+    groups = [X[labels == k] for k in range(len(centers))]
+    return np.array([average(own) if len(own) else empty(c) for own, c in zip(groups, centers, strict=True)])
+
+
+def _distances(X, centers):
+    return ((X[:, None] - centers) ** 2).sum(axis=2)
+
+
+def _step(distance=_distances, choose=lambda d: d.argmin(axis=1), **options):
+    """Return a k-means step that is right but for the distances, the choice, the average or the empty cluster given."""
+
+    def step(X, centers):
+        labels = choose(distance(X, centers))
+        return labels, _centers(X, centers, labels, **options)
+
+    return step
+
+
+def _relabelled(X, centers):
+    _, new = kmeans_step(X, centers)
+    return _distances(X, new).argmin(axis=1), new
+
+
+def _to_the_end(X, centers):
+    for _ in range(50):
+        labels, centers = kmeans_step(X, centers)
+    return labels, centers
+
+
+def _online(X, centers):
+    labels, new, count = [], centers.copy(), np.zeros(len(centers))
+    for x in X:
+        k = _distances(x[None], new)[0].argmin()
+        labels.append(k)
+        count[k] += 1
+        new[k] = new[k] + (x - new[k]) / count[k]
+    return np.array(labels), new
+
+
+def _dropped(X, centers):
+    labels, _ = kmeans_step(X, centers)
+    return labels, np.array([X[labels == k].mean(axis=0) for k in np.unique(labels)])
+
+
+def _divided_by_all(X, centers):
+    labels = _distances(X, centers).argmin(axis=1)
+    return labels, _centers(X, centers, labels, average=lambda own: own.sum(axis=0) / len(X))
+
+
+def _last_of_ties(distance):
+    return distance.shape[1] - 1 - distance[:, ::-1].argmin(axis=1)
+
+
+def _restarted(X, centers):
+    labels, new = kmeans_step(X, centers)
+    for k in set(range(len(centers))) - set(labels.tolist()):
+        new[k] = X[_distances(X, centers).min(axis=1).argmax()]
+    return labels, new
+
+
+KMEANS = Exercise(
+    name="kmeans_step",
+    lesson=10,
+    reference=kmeans_step,
+    statement="""Write `kmeans_step(X, centers)`: one round of k-means.
+
+label of x_n = argmin_k |x_n - c_k|², then new c_k = mean of the points with label k
+
+`X` (N, D), `centers` (K, D). Return `(labels, new_centers)`: (N,) integers from 0, and (K, D). A tie goes to the lower
+index; a centre that gets no point stays where it is.""",
+    cases=_STEP_CASES,
+    mistakes=(
+        Mistake(
+            _step(empty=lambda center: np.full_like(center, np.nan)),
+            "A centre without points became NaN: the mean of nothing is 0/0. Leave such a centre where it was.",
+        ),
+        Mistake(
+            _step(empty=np.zeros_like),
+            "A centre without points jumped to the origin. Leave it where it was; start from a copy of `centers`.",
+        ),
+        Mistake(
+            _dropped,
+            "The centre without points has vanished from the result. K stays K: keep its old place.",
+        ),
+        Mistake(
+            _restarted,
+            "You moved the empty centre to a far point. That is a known repair, but here an empty centre stays.",
+        ),
+        Mistake(
+            lambda X, centers: _step(empty=lambda center: X.mean(axis=0))(X, centers),
+            "A centre without points was sent to the mean of all the points; it should stay where it was.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: np.abs(X[:, None] - centers).sum(axis=2)),
+            "You measure along the axes, with |x| + |y|. The mean is the best centre for SQUARED straight distances.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: np.abs(X[:, None] - centers).max(axis=2)),
+            "You measure only the largest coordinate difference. k-means uses the sum of all squared differences.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: (X[:, None] - centers)[:, :, 0] ** 2),
+            "Only the first coordinate decides. Sum the squared differences over all D columns.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: (X[:, None] - centers).sum(axis=2) ** 2),
+            "The coordinate differences are summed with their signs, so +1 and -1 cancel. Square each of them first.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: -X @ centers.T),
+            "You choose the largest product x·c, which favours long centres. Nearness is |x|² - 2 x·c + |c|².",
+        ),
+        Mistake(
+            _step(choose=lambda d: d.argmax(axis=1)),
+            "Each point went to the FARTHEST centre: argmax in place of argmin.",
+        ),
+        Mistake(
+            _step(choose=_last_of_ties),
+            "A tie went to the higher index. `argmin` takes the first smallest; compare with `<`, not `<=`.",
+        ),
+        Mistake(
+            _step(average=lambda own: np.median(own, axis=0)),
+            "You take medians (k-medians). The centre of squared distances is the mean.",
+        ),
+        Mistake(
+            _step(average=lambda own: own.sum(axis=0)),
+            "The new centres are sums of points. Divide by how many points each one has.",
+        ),
+        Mistake(
+            _divided_by_all,
+            "The sums are divided by N, all points. A centre averages over its own points only.",
+        ),
+        Mistake(
+            _step(average=lambda own: own.mean()),
+            "You average over the coordinates as well. The mean runs over the points, `axis=0`, and keeps D numbers.",
+        ),
+        Mistake(
+            _relabelled,
+            "The labels belong to the NEW centres. One step labels first, by the old centres, and then moves.",
+        ),
+        Mistake(
+            _to_the_end,
+            "You iterate until nothing moves. This function is one round; the loop is somebody else's.",
+        ),
+        Mistake(
+            _online,
+            "A centre moves as soon as a point joins it, so later points see other centres (MacQueen's variant). "
+            "Label all points first.",
+        ),
+        Mistake(
+            lambda X, centers: (kmeans_step(X, centers)[0] + 1, kmeans_step(X, centers)[1]),
+            "The labels start at 1. In Python the first centre is number 0.",
+        ),
+        Mistake(
+            lambda X, centers: (kmeans_step(X, centers)[0], centers),
+            "The centres did not move. The second half of the step replaces them by the means of their points.",
+        ),
+        Mistake(
+            lambda X, centers: kmeans_step(X, centers)[::-1],
+            "The two parts are in the wrong order: labels first, then the centres.",
+        ),
+        Mistake(
+            lambda X, centers: (np.eye(len(centers))[kmeans_step(X, centers)[0]], kmeans_step(X, centers)[1]),
+            "The labels are one-hot rows. Return the index of the nearest centre instead, one integer a point.",
+        ),
+        Mistake(
+            lambda X, centers: (_distances(X, centers).min(axis=1), kmeans_step(X, centers)[1]),
+            "You return the smallest distance where its position is asked for: argmin, not min.",
+        ),
+        Mistake(
+            lambda X, centers: (kmeans_step(X, centers)[0], (kmeans_step(X, centers)[1] + centers) / 2),
+            "The centres go only halfway. A k-means step puts each one at the mean of its points.",
+        ),
+        Mistake(
+            lambda X, centers: (
+                kmeans_step(X, centers)[0],
+                np.array(
+                    [
+                        np.vstack([X[_distances(X, centers).argmin(axis=1) == k], c]).mean(axis=0)
+                        for k, c in enumerate(centers)
+                    ]
+                ),
+            ),
+            "The old centre is averaged in as if it were a point. Only the data count.",
+        ),
+    ),
+    hints=(
+        "Two halves: who is nearest to whom, and then where is the middle of each group?",
+        "All squared distances at once, (N, K): `((X[:, None] - centers) ** 2).sum(axis=2)`; the labels are its "
+        "argmin along axis 1.",
+        "Copy `centers`; for every k that occurs in the labels put `X[labels == k].mean(axis=0)` in row k.",
+    ),
+    describe=("labels (N,)", "new centres (K, D)"),
+)
+
+
+# --- the mixture of given labels --------------------------------------------------------------------------------------
+
+
+def _init(weights=None, means=None, cov=None):
+    """Return a start that is right but for weights(X, labels, K), means(X, labels, K) or cov(own, X, mean)."""
+
+    def init(X, labels, K):
+        right = init_from_labels(X, labels, K)
+        new_means = right[1] if means is None else means(X, labels, K)
+        covs = right[2] if cov is None else [cov(X[labels == k], X, new_means[k]) for k in range(K)]
+        return right[0] if weights is None else weights(X, labels, K), new_means, np.array(covs)
+
+    return init
+
+
+def _about(own, center):
+    return (own - center).T @ (own - center)
+
+
+INIT = Exercise(
+    name="init_from_labels",
+    lesson=10,
+    reference=init_from_labels,
+    statement="""Write `init_from_labels(X, labels, K)`: the mixture to start EM from, given a label for every point.
+
+π_k = N_k / N, μ_k = mean of group k, Σ_k = (1 / N_k) Σ_{n in group k} (x_n - μ_k)(x_n - μ_k)ᵀ
+
+`X` (N, D), `labels` (N,) integers 0 ... K-1, every group with at least two points. Maximum likelihood, so 1/N_k.
+Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
+    cases=_LABEL_CASES,
+    mistakes=(
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, mean) / (len(own) - 1)),
+            "The covariances are divided by N_k - 1, the default of `np.cov`. Maximum likelihood divides by N_k: "
+            "`bias=True`.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, mean) / len(X)),
+            "The scatter of each group is divided by N, the size of the whole data. Divide by the size of the group.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, mean)),
+            "The covariances are sums; divide each by the number of points in its group.",
+        ),
+        Mistake(
+            _init(weights=lambda X, labels, K: np.full(K, 1 / K)),
+            "All weights are 1/K, as if the groups were equally large. The labels say how large they are.",
+        ),
+        Mistake(
+            _init(weights=lambda X, labels, K: np.bincount(labels, minlength=K)),
+            "The weights are the sizes of the groups. Divide them by N to make probabilities of them.",
+        ),
+        Mistake(
+            _init(weights=lambda X, labels, K: np.bincount(labels, minlength=K) / K),
+            "The group sizes are divided by K, the number of groups. Their total is N.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(X, X.mean(axis=0)) / len(X)),
+            "Every component starts with the covariance of the whole data. That is a known choice, but the labels know "
+            "more: use the spread within each group.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, X.mean(axis=0)) / len(own)),
+            "Each group is measured from the mean of all the points. Subtract the mean of the group.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, 0.0) / len(own)),
+            "The group means are not subtracted: these are moments about the origin, not covariances.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.diag(own.var(axis=0))),
+            "Each covariance holds only the variances of the columns; how they vary together is set to zero.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.diag(own.std(axis=0))),
+            "Standard deviations stand on the diagonals. A covariance matrix holds squares, and what lies off the "
+            "diagonal.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.corrcoef(own.T)),
+            "These are correlation matrices (`np.corrcoef`); a Gaussian wants covariances (`np.cov`).",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.eye(X.shape[1])),
+            "Every covariance is the identity. Measure the spread that the labelled points show.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(X, mean) / len(X)),
+            "All points enter every covariance. Select the points of the group: `X[labels == k]`.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                *init_from_labels(X, labels, K)[:2],
+                np.tile(sum(_about(X[labels == k], X[labels == k].mean(axis=0)) for k in range(K)) / len(X), (K, 1, 1)),
+            ),
+            "You pooled the scatter of all groups into one covariance. Each group gets its own here.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: _about(own, mean) / len(own) + 1e-6 * np.eye(X.shape[1])),
+            "There is 1e-6 on every diagonal that the data did not put there. Regularising is a later, separate step.",
+        ),
+        Mistake(
+            _init(means=lambda X, labels, K: np.tile(X.mean(axis=0), (K, 1))),
+            "All means are the mean of the whole data. Identical components stay identical for ever; average group by "
+            "group.",
+        ),
+        Mistake(
+            _init(means=lambda X, labels, K: np.array([X[labels == k].sum(axis=0) / len(X) for k in range(K)])),
+            "The means are group sums over N. Each group is divided by its own number of points.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                *init_from_labels(X, labels, K)[:1],
+                np.array([np.median(X[labels == k], axis=0) for k in range(K)]),
+                init_from_labels(X, labels, K)[2],
+            ),
+            "The centres are medians. The most likely mean of a Gaussian is the mean.",
+        ),
+        Mistake(
+            lambda X, labels, K: init_from_labels(X, K - 1 - labels, K),
+            "The components come out in another order than the labels: component k has to describe the points "
+            "labelled k.",
+        ),
+        Mistake(
+            lambda X, labels, K: [init_from_labels(X, labels, K)[i] for i in (1, 2, 0)],
+            "The three parts are in another order than asked: weights, means, covs.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                *init_from_labels(X, labels, K)[:2],
+                np.array([X[labels == k].var(axis=0) for k in range(K)]),
+            ),
+            "The third part holds a row of variances a group. A covariance is a D x D matrix: `np.cov(own.T, "
+            "bias=True)`.",
+        ),
+    ),
+    hints=(
+        "Given labels, each group is an ordinary sample: what share is it, where is its middle, how does it spread?",
+        "`own = X[labels == k]` is the sample of component k; `np.cov(own.T, bias=True)` divides by N_k.",
+        "For each k append `len(own) / len(X)`, `own.mean(axis=0)` and the covariance; return three arrays.",
+    ),
+    describe=("weights (K,)", "means (K, D)", "covs (K, D, D)"),
+    atol=1e-9,
+    invariants=(
+        (
+            lambda answer, *_: np.isclose(answer[0].sum(), 1),
+            "The weights must sum to one: every point has one label.",
+        ),
+    ),
+)
+
+EXERCISES = (KMEANS, INIT)

@@ -1,0 +1,188 @@
+"""Lesson 11: when the likelihood explodes. A ridge that keeps every covariance away from zero width."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def add_ridge(covs, eps):
+    """Return Σ_k + εI, (K, D, D): every eigenvalue grows by ε, so none is smaller than that."""
+    return covs + eps * np.eye(covs.shape[-1])
+
+
+def _covs(K, D, seed):
+    roots = np.random.default_rng(seed).normal(size=(K, D, D))
+    return roots @ roots.mT
+
+
+_FLAT = np.array([[[4.0, 2.0], [2.0, 1.0]], [[0.0, 0.0], [0.0, 0.0]], [[2.0, -0.5], [-0.5, 3.0]]])
+
+
+def _changed(change):
+    """Return a function that applies change(cov, eps) to each of the covariances."""
+    return lambda covs, eps: np.array([change(cov, eps) for cov in covs])
+
+
+def _first_only(covs, eps):
+    first = np.arange(len(covs)) == 0
+    return covs + eps * np.eye(covs.shape[-1]) * first[:, None, None]
+
+
+def _slice_of_all(covs, eps):
+    out = covs.copy()
+    i = np.arange(covs.shape[-1])
+    out[i, i] += eps
+    return out
+
+
+def _filled_cube(covs, eps):
+    out = covs.copy()
+    for i in range(min(covs.shape)):
+        out[i, i, i] += eps
+    return out
+
+
+def _floored(cov, eps):
+    values, vectors = np.linalg.eigh(cov)
+    return (vectors * np.maximum(values, eps)) @ vectors.T
+
+
+RIDGE = Exercise(
+    name="add_ridge",
+    lesson=11,
+    reference=add_ridge,
+    statement="""Write `add_ridge(covs, eps)`: every covariance a little rounder, so that none can collapse.
+
+Σ_k + ε I for each k
+
+`covs` (K, D, D), `eps` a number. Return new covariances, (K, D, D), and leave `covs` as it is.""",
+    cases=(
+        Case((_covs(4, 3, 1), 0.1), "K = 4, D = 3"),
+        Case((_covs(2, 2, 2), 0.05), "K = D = 2"),
+        Case((_covs(3, 3, 3), 0.2), "K = D = 3"),
+        Case((_FLAT, 0.01), "a covariance of rank one and one of all zeros"),
+        Case((_covs(2, 4, 4), 2.0), "K = 2, D = 4, a ridge wider than the data"),
+        Case((_covs(1, 2, 5), 0.0), "eps = 0: nothing changes"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda covs, eps: covs + eps,
+            "ε was added to every entry. That stretches the ellipse along the diagonal (1, 1, ..., 1) and leaves a "
+            "flat one flat in the other directions; the ridge goes on the diagonal only.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps * np.ones(covs.shape[-1]) * (1 - np.eye(covs.shape[-1])),
+            "ε went everywhere but on the diagonal. The identity matrix is the one with ones ON the diagonal.",
+        ),
+        Mistake(
+            lambda covs, eps: covs * (1 + eps * np.eye(covs.shape[-1])),
+            "You multiply the variances by 1 + ε. A variance of 0 stays 0 that way; the ridge has to be added.",
+        ),
+        Mistake(
+            lambda covs, eps: covs * (1 + eps),
+            "You scale the whole covariance. A flat ellipse stays flat, only larger; add εI.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps**2 * np.eye(covs.shape[-1]),
+            "You add ε squared. ε is in the units of a variance already.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + np.sqrt(eps) * np.eye(covs.shape[-1]),
+            "You add the square root of ε. Covariances hold variances, and so does the ridge.",
+        ),
+        Mistake(
+            lambda covs, eps: (1 - eps) * covs + eps * np.eye(covs.shape[-1]),
+            "You shrink the covariance by 1 - ε as well, a weighted mean with the identity. A ridge only adds.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: (1 - eps) * cov + eps * np.trace(cov) / len(cov) * np.eye(len(cov))),
+            "This is shrinkage towards a circle of the same size (Ledoit and Wolf's form). A ridge adds the same ε "
+            "whatever the size.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: cov + eps * np.trace(cov) / len(cov) * np.eye(len(cov))),
+            "You scale ε by the mean variance of each component. A collapsing one would get a ridge that collapses "
+            "with it.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: np.where(np.eye(len(cov)) > 0, np.maximum(cov, eps), cov)),
+            "You lift only the variances that are below ε. A covariance can be flat in a slanting direction with both "
+            "variances large; add ε to all of them.",
+        ),
+        Mistake(
+            _changed(_floored),
+            "You lift the eigenvalues that are below ε and leave the others. That is another repair; the ridge adds ε "
+            "to all.",
+        ),
+        Mistake(
+            lambda covs, eps: covs - eps * np.eye(covs.shape[-1]),
+            "The ridge is subtracted: that makes a thin ellipse thinner.",
+        ),
+        Mistake(
+            _first_only,
+            "Only the first covariance got its ridge. It is for all K of them.",
+        ),
+        Mistake(
+            _slice_of_all,
+            "`covs[i, i]` picks component i and ROW i, all of it. The diagonals of all components are `covs[:, i, i]`.",
+        ),
+        Mistake(
+            _filled_cube,
+            "In a (K, D, D) array `np.fill_diagonal` (or `[i, i, i]`) walks through the cube and touches one entry of "
+            "each matrix. Each matrix has D entries on its diagonal.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: np.where(np.eye(len(cov)) > 0, eps, cov)),
+            "The variances were replaced by ε. Add ε to them.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: np.diag(np.diag(cov)) + eps * np.eye(len(cov))),
+            "Everything off the diagonals is lost. Keep the covariance and add to its diagonal.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps * np.eye(covs.shape[-1]) / len(covs),
+            "The ridge was divided among the K components. Each gets the whole ε.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps / covs.shape[-1] * np.eye(covs.shape[-1]),
+            "The ridge was divided by D. Every one of the D variances gets the whole ε.",
+        ),
+        Mistake(
+            lambda covs, eps: covs,
+            "The covariances come back as they were: the ridge never reached them. (Arrays are not changed by `covs + "
+            "...` unless you keep the result.)",
+        ),
+        Mistake(
+            lambda covs, eps: covs + 1e-6 * np.eye(covs.shape[-1]),
+            "The ridge is 1e-6 whatever `eps` says. Use the argument.",
+        ),
+        Mistake(
+            lambda covs, eps: np.tile(eps * np.eye(covs.shape[-1]), (len(covs), 1, 1)),
+            "You return the ridge alone. Add it to the covariances.",
+        ),
+        Mistake(
+            lambda covs, eps: np.linalg.pinv(covs) + eps * np.eye(covs.shape[-1]),
+            "The ridge is added to the inverse. It belongs on Σ, so that Σ can be inverted at all.",
+        ),
+        Mistake(
+            lambda covs, eps: np.linalg.inv(covs + (eps + 1e-300) * np.eye(covs.shape[-1])),
+            "You return the inverse of Σ + εI. The covariance itself is asked for.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps * np.eye(len(covs)),
+            "The identity has the size K x K, `len(covs)`. The matrices are D x D: `np.eye(covs.shape[-1])`.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps * np.eye(covs.shape[0], covs.shape[1]),
+            "The identity was built from the first two axes, (K, D). The matrices live on the last two, (D, D).",
+        ),
+    ),
+    hints=(
+        "Which matrix widens an ellipse by the same amount in every direction?",
+        "The identity, times ε: a (D, D) array, which NumPy adds to each of the K matrices.",
+        "`eps * np.eye(D)` with D = `covs.shape[-1]`.",
+    ),
+    describe=("covs (K, D, D)",),
+)
+
+EXERCISES = (RIDGE,)

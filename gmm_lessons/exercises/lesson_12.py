@@ -1,0 +1,301 @@
+"""Lesson 12: how many, what shape? Counting free numbers, and what a criterion makes them cost."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def n_params(K, d, covariance_type):
+    """Return how many numbers of a mixture are free: K - 1 weights, K d means, and the covariances of that type."""
+    symmetric = d * (d + 1) // 2
+    covs = {"full": K * symmetric, "tied": symmetric, "diag": K * d, "spherical": K}
+    return K - 1 + K * d + covs[covariance_type]
+
+
+def bic(loglik, k_params, n):
+    """Return k ln n - 2 ln L, a float; smaller is better."""
+    return k_params * np.log(n) - 2 * loglik
+
+
+# --- n_params ---------------------------------------------------------------------------------------------------------
+
+_COVS = {
+    "full": lambda K, d: K * d * (d + 1) // 2,
+    "tied": lambda K, d: d * (d + 1) // 2,
+    "diag": lambda K, d: K * d,
+    "spherical": lambda K, d: K,
+}
+
+
+def _count(weights=lambda K: K - 1, means=lambda K, d: K * d, **covs):
+    """Return a count that is right but for the weights, the means or the types of covariance given."""
+    types = _COVS | covs
+    return lambda K, d, covariance_type: weights(K) + means(K, d) + types[covariance_type](K, d)
+
+
+PARAMS = Exercise(
+    name="n_params",
+    lesson=12,
+    reference=n_params,
+    statement="""Write `n_params(K, d, covariance_type)`: how many numbers a mixture is free to choose.
+
+weights + means + covariances, for K components in d dimensions
+
+`covariance_type` is 'full' (each component its own Σ_k), 'tied' (one Σ for all), 'diag' (each its own variance along
+each axis) or 'spherical' (each one variance). Return an integer. A number that follows from the others is not free.""",
+    cases=tuple(
+        Case((K, d, kind), f"K = {K}, d = {d}, '{kind}'")
+        for K, d in ((3, 4), (5, 2), (1, 3), (4, 1), (2, 6))
+        for kind in ("full", "tied", "diag", "spherical")
+    ),
+    mistakes=(
+        Mistake(
+            _count(weights=lambda K: K),
+            "All K weights were counted. They sum to one, so the last follows from the others: K - 1 are free.",
+        ),
+        Mistake(
+            _count(weights=lambda K: 0),
+            "The weights were not counted: K - 1 of them are free.",
+        ),
+        Mistake(
+            _count(means=lambda K, d: 0),
+            "The means were not counted: K of them with d coordinates each.",
+        ),
+        Mistake(
+            _count(means=lambda K, d: d),
+            "One mean was counted where each of the K components has its own: K d numbers.",
+        ),
+        Mistake(
+            _count(means=lambda K, d: K),
+            "One number was counted for each mean. A mean has d coordinates.",
+        ),
+        Mistake(
+            _count(full=lambda K, d: K * d * d, tied=lambda K, d: d * d),
+            "d² numbers were counted for a covariance. It is symmetric: what is above the diagonal repeats what is "
+            "below, which leaves d(d + 1)/2.",
+        ),
+        Mistake(
+            _count(full=lambda K, d: K * d * d),
+            "For 'full', d² numbers were counted for each covariance, though a symmetric matrix has only d(d + 1)/2 "
+            "different ones. ('tied' is right already.)",
+        ),
+        Mistake(
+            _count(tied=lambda K, d: d * d),
+            "For 'tied', the shared covariance was given d² numbers; it is as symmetric as the others.",
+        ),
+        Mistake(
+            _count(full=lambda K, d: K * d * (d - 1) // 2, tied=lambda K, d: d * (d - 1) // 2),
+            "d(d - 1)/2 counts what is below the diagonal and leaves out the d variances on it: d(d + 1)/2.",
+        ),
+        Mistake(
+            _count(full=lambda K, d: d * (d + 1) // 2),
+            "For 'full' one covariance was counted. Each of the K components has its own.",
+        ),
+        Mistake(
+            _count(tied=lambda K, d: K * d * (d + 1) // 2),
+            "For 'tied' the covariance was counted K times. All components share one.",
+        ),
+        Mistake(
+            _count(tied=lambda K, d: d),
+            "For 'tied' only d variances were counted. The components share one FULL covariance.",
+        ),
+        Mistake(
+            _count(tied=lambda K, d: 1),
+            "For 'tied' one number was counted. Shared is the whole matrix, d(d + 1)/2 numbers.",
+        ),
+        Mistake(
+            _count(diag=lambda K, d: d),
+            "For 'diag' one set of variances was counted. Each component has its own d.",
+        ),
+        Mistake(
+            _count(diag=lambda K, d: K),
+            "For 'diag' one variance a component was counted; that is 'spherical'. A diagonal covariance has d of "
+            "them.",
+        ),
+        Mistake(
+            _count(diag=lambda K, d: K, spherical=lambda K, d: K * d),
+            "'diag' and 'spherical' are swapped: a sphere has one width, a diagonal covariance one along each axis.",
+        ),
+        Mistake(
+            _count(full=lambda K, d: d * (d + 1) // 2, tied=lambda K, d: K * d * (d + 1) // 2),
+            "'full' and 'tied' are swapped: tied components share one covariance.",
+        ),
+        Mistake(
+            _count(spherical=lambda K, d: 1),
+            "For 'spherical' one variance was counted in all. Each component is a ball of its own size: K variances.",
+        ),
+        Mistake(
+            _count(spherical=lambda K, d: K * d),
+            "For 'spherical' d variances a component were counted. A ball has one width, the same in every direction.",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: n_params(d, K, covariance_type),
+            "K and d have changed places: K counts components, d the columns of the data.",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: n_params(K, d, "full"),
+            "The count is that of 'full' whatever the type. Let `covariance_type` choose the third part.",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: _COVS[covariance_type](K, d),
+            "Only the covariances were counted. Weights and means are estimated too.",
+        ),
+        Mistake(
+            _count(weights=lambda K: K, full=lambda K, d: K * d * d, tied=lambda K, d: d * d),
+            "Two things are counted that are not free: the last weight (they sum to one), and the upper half of each "
+            "covariance (it repeats the lower).",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: n_params(K, d, covariance_type) + 1 - K + (K - 1) * K,
+            "Each component was given K - 1 weights. There are K - 1 free weights in the whole mixture.",
+        ),
+    ),
+    hints=(
+        "Count three heaps: weights, means, covariances. Only the last depends on the type.",
+        "The weights sum to one, so K - 1 are free; the means have K d numbers; a symmetric d x d matrix has d(d + "
+        "1)/2.",
+        "full: K d(d + 1)/2, tied: d(d + 1)/2, diag: K d, spherical: K.",
+    ),
+    describe=("number ()",),
+)
+
+
+# --- bic --------------------------------------------------------------------------------------------------------------
+
+
+def _log(value):
+    with np.errstate(invalid="ignore"):
+        return np.log(value)
+
+
+BIC = Exercise(
+    name="bic",
+    lesson=12,
+    reference=bic,
+    statement="""Write `bic(loglik, k_params, n)`: the price of a model, misfit plus complexity.
+
+BIC = k ln n - 2 ln L
+
+`loglik` is the total log-likelihood ln L, `k_params` the number k of free parameters, `n` the number of points.
+The natural logarithm, and smaller is better (scikit-learn's sign; the R package mclust has the opposite one).""",
+    cases=(
+        Case((-1130.264, 11, 272), "Old Faithful, K = 2"),
+        Case((-180.1855, 44, 150), "Iris, K = 3"),
+        Case((35.5, 7, 40), "a positive log-likelihood"),
+        Case((-60.0, 5, 3), "more parameters than points"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda loglik, k, n: 2 * loglik - k * np.log(n),
+            "The sign is the opposite one: 2 ln L - k ln n, larger is better, as in mclust. Here smaller is better: "
+            "k ln n - 2 ln L.",
+        ),
+        Mistake(
+            lambda loglik, k, n: 2 * loglik + k * np.log(n),
+            "The fit has the wrong sign: a better fit has to LOWER the price, so 2 ln L is subtracted.",
+        ),
+        Mistake(
+            lambda loglik, k, n: -2 * loglik - k * np.log(n),
+            "The penalty is subtracted, which rewards parameters. Every parameter has to cost: + k ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log10(n) - 2 * loglik,
+            "This is the logarithm to base 10. BIC is built on the natural one, `np.log`.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log2(n) - 2 * loglik,
+            "This is the logarithm to base 2, bits instead of nats. `np.log` is the natural one.",
+        ),
+        Mistake(
+            lambda loglik, k, n: 2 * k - 2 * loglik,
+            "This is AIC, with 2 for each parameter. BIC charges ln n, more the more points there are.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - loglik,
+            "The factor 2 before the log-likelihood is missing, so the penalty weighs twice what it should.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) / 2 - loglik,
+            "This is half of BIC (Schwarz's own scale, up to the sign). The usual scale is twice that: k ln n - 2 ln "
+            "L.",
+        ),
+        Mistake(
+            lambda loglik, k, n: loglik - k * np.log(n) / 2,
+            "This is -BIC/2, Schwarz's approximation to the log evidence, where larger is better. Multiply by -2.",
+        ),
+        Mistake(
+            lambda loglik, k, n: n * np.log(k) - 2 * loglik,
+            "k and n have changed places: the number of parameters multiplies the logarithm of the number of points.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * loglik * n,
+            "The log-likelihood was multiplied by n. It is a total already; only scikit-learn's `score` is a mean.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * loglik / n,
+            "The log-likelihood was divided by n. BIC sets the TOTAL against the penalty.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * _log(loglik),
+            "You take the logarithm of `loglik`. It is a logarithm already, and often negative.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * _log(abs(loglik)),
+            "You take the logarithm of |`loglik`|. The value handed in is ln L itself.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * abs(loglik),
+            "You drop the sign of the log-likelihood. It is usually negative, and -2 ln L then adds to the price.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) + 2 * abs(loglik),
+            "You add 2 |ln L|. That is right only while ln L is negative, and a log-likelihood of densities can be "
+            "positive.",
+        ),
+        Mistake(
+            lambda loglik, k, n: 2 * k * np.log(n) - 2 * loglik,
+            "Both parts carry a 2. Only the log-likelihood does: k ln n - 2 ln L.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * n - 2 * loglik,
+            "The logarithm of n is missing: each parameter costs ln n, not n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: np.log(k * n) - 2 * loglik,
+            "k went inside the logarithm. It is k times ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: np.log(n) - 2 * loglik,
+            "k is missing: the penalty is ln n for EACH parameter.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k + np.log(n) - 2 * loglik,
+            "k and ln n are added. They are multiplied: ln n for each of the k parameters.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n + 1) - 2 * loglik,
+            "The penalty uses ln(n + 1), perhaps from `log1p`. BIC has ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 2 * np.exp(loglik),
+            "You undo the logarithm with exp. BIC uses ln L as it is.",
+        ),
+        Mistake(
+            lambda loglik, k, n: -2 * loglik,
+            "There is no penalty at all: -2 ln L falls with every parameter that is added.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) / n - 2 * loglik / n,
+            "You divided all by n. Some programs print BIC a point, but here the whole is asked for.",
+        ),
+    ),
+    hints=(
+        "Two parts: how badly the model fits, and what its parameters cost. Both should be small.",
+        "Misfit is -2 ln L; each of the k parameters costs ln n.",
+        "`k_params * np.log(n) - 2 * loglik`.",
+    ),
+    describe=("BIC ()",),
+    rtol=1e-9,
+)
+
+EXERCISES = (PARAMS, BIC)

@@ -1,0 +1,528 @@
+"""Lesson 13: really missing data. What the seen entries say about the unseen, and EM for one Gaussian with gaps."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def conditional_gaussian(x, mu, Sigma):
+    """Return the mean (m,) and covariance (m, m) of the m NaN entries of x, given the others."""
+    missing = np.isnan(x)
+    seen = ~missing
+    gain = np.linalg.solve(Sigma[np.ix_(seen, seen)], Sigma[np.ix_(seen, missing)]).T  # Σ_mo Σ_oo⁻¹
+    mean = mu[missing] + gain @ (x[seen] - mu[seen])
+    cov = Sigma[np.ix_(missing, missing)] - gain @ Sigma[np.ix_(seen, missing)]
+    return mean, cov
+
+
+def em_missing_step(X, mu, Sigma):
+    """Return the mean (D,) and covariance (D, D) after one EM step; NaN is filled in, with its uncertainty."""
+    filled, unsure = X.copy(), np.zeros_like(Sigma)
+    for row in filled:
+        m, o = np.isnan(row), ~np.isnan(row)
+        gain = np.linalg.solve(Sigma[np.ix_(o, o)], Sigma[np.ix_(o, m)]).T
+        row[m] = mu[m] + gain @ (row[o] - mu[o])
+        unsure[np.ix_(m, m)] += Sigma[np.ix_(m, m)] - gain @ Sigma[np.ix_(o, m)]
+    new_mu = filled.mean(axis=0)
+    diff = filled - new_mu  # from the new mean
+    return new_mu, (diff.T @ diff + unsure) / len(X)
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _cov(D, seed):
+    root = np.random.default_rng(seed).normal(size=(D, D))
+    return root @ root.mT + 0.5 * np.diag(np.arange(1.0, D + 1))
+
+
+def _point(D, seed, missing):
+    x = np.random.default_rng(seed).normal(size=D) * 2 + 1
+    x[list(missing)] = np.nan
+    return x
+
+
+def _mean(D, seed):
+    return np.random.default_rng(100 + seed).normal(size=D) * 2 - 1
+
+
+def _holes(N, D, seed, share=0.3):
+    """Return points (N, D) with NaN in places; no row is all NaN, and the first two are complete."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(N, D)) @ rng.normal(size=(D, D)) + rng.normal(size=D) * 3
+    gaps = rng.random((N, D)) < share
+    gaps[:2] = False
+    gaps[gaps.all(axis=1), 0] = False
+    X[gaps] = np.nan
+    return X
+
+
+_MURRAY = np.array(
+    [[1, 1], [1, -1], [-1, 1], [-1, -1]]
+    + [[2, np.nan]] * 2
+    + [[-2, np.nan]] * 2
+    + [[np.nan, 2]] * 2
+    + [[np.nan, -2]] * 2
+)
+_CONDITIONAL_CASES = tuple(
+    Case((_point(D, D + sum(missing), missing), _mean(D, D), _cov(D, D)), label)
+    for D, missing, label in (
+        (4, (1, 3), "D = 4, entries 1 and 3 missing"),
+        (3, (0,), "D = 3, the first entry missing"),
+        (5, (0, 2, 4), "D = 5, three entries missing"),
+        (2, (1,), "D = 2, one seen and one missing"),
+        (4, (0, 1), "D = 4, the first two missing, two seen"),
+        (3, (0, 1, 2), "D = 3, nothing seen: the conditional is the marginal"),
+    )
+)
+_STEP_CASES = (
+    Case((_holes(9, 3, 1), _mean(3, 1), _cov(3, 1)), "N = 9, D = 3, gaps here and there"),
+    Case((_holes(8, 2, 2), _mean(2, 2), _cov(2, 2)), "N = 8, D = 2, gaps here and there"),
+    Case((_holes(12, 4, 3, 0.45), _mean(4, 3), _cov(4, 3)), "N = 12, D = 4, many gaps"),
+    Case((_MURRAY, np.array([0.3, -0.2]), np.array([[2.5, 0.8], [0.8, 2.0]])), "Murray's twelve points"),
+    Case((_holes(7, 3, 4, 0.0), _mean(3, 4), _cov(3, 4)), "no gaps at all"),
+)
+
+
+# --- pieces of wrong answers ------------------------------------------------------------------------------------------
+
+
+def _split(x, mu, Sigma):
+    """Return x_o, μ_o, μ_m, Σ_oo, Σ_mo and Σ_mm."""
+    m = np.isnan(x)
+    return x[~m], mu[~m], mu[m], Sigma[np.ix_(~m, ~m)], Sigma[np.ix_(m, ~m)], Sigma[np.ix_(m, m)]
+
+
+def _with(mean=None, cov=None):
+    """Return a conditional that is right but for mean(...) or cov(...), functions of the six blocks of `_split`."""
+
+    def conditional(x, mu, Sigma):
+        right = conditional_gaussian(x, mu, Sigma)
+        blocks = _split(x, mu, Sigma)
+        return right[0] if mean is None else mean(*blocks), right[1] if cov is None else cov(*blocks)
+
+    return conditional
+
+
+def _both(gain, mean=None):
+    """Return a conditional with gain(S_oo, S_mo) in place of Σ_mo Σ_oo⁻¹, in the mean and in the covariance."""
+    return _with(
+        lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + gain(S_oo, S_mo) @ (x - mu_o),
+        lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - gain(S_oo, S_mo) @ S_mo.T,
+    )
+
+
+def _gain(S_oo, S_mo):
+    return S_mo @ np.linalg.inv(S_oo)
+
+
+def _whole_point(x, mu, Sigma):
+    mean, cov = conditional_gaussian(x, mu, Sigma)
+    full = x.copy()
+    full[np.isnan(x)] = mean
+    return full, cov
+
+
+def _whole_matrix(x, mu, Sigma):
+    m = np.isnan(x)
+    full, cov = np.zeros_like(Sigma), conditional_gaussian(x, mu, Sigma)[1]
+    full[np.ix_(m, m)] = cov
+    return _whole_point(x, mu, Sigma)[0], full
+
+
+def _swapped(x, mu, Sigma):
+    m = np.isnan(x)
+    turned = np.where(m, mu, np.nan)  # as if the missing were seen, at their means
+    return conditional_gaussian(turned, mu, Sigma)
+
+
+def _variances_only(S_oo, S_mo):
+    return S_mo / np.diag(S_oo)
+
+
+CONDITIONAL = Exercise(
+    name="conditional_gaussian",
+    lesson=13,
+    reference=conditional_gaussian,
+    statement="""Write `conditional_gaussian(x, mu, Sigma)`: what the seen entries say of the missing ones.
+
+mean = μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and cov = Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om
+
+The missing entries m of `x` (D,) are NaN, o are the others. `mu` (D,), `Sigma` (D, D). Return `(mean, cov)` of the
+missing entries in their order, (m,) and (m, m), also for one. If nothing is seen they are `mu` and `Sigma`.""",
+    cases=_CONDITIONAL_CASES,
+    mistakes=(
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm),
+            "The covariance is the one without any knowledge, Σ_mm. Having seen the other entries you know more: "
+            "subtract Σ_mo Σ_oo⁻¹ Σ_om.",
+        ),
+        Mistake(
+            _with(lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m, lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm),
+            "This is the marginal of the missing entries: nothing that was seen has any influence.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m),
+            "The mean is μ_m whatever was seen. Correct it by how far the seen entries are from their means.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + _gain(S_oo, S_mo) @ x),
+            "μ_o was not subtracted. What matters is the surprise x_o - μ_o, not x_o.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: _gain(S_oo, S_mo) @ (x - mu_o)),
+            "μ_m is missing in the mean: you return only the correction.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: _gain(S_oo, S_mo) @ x),
+            "Both means are missing: the formula for μ = 0 was used.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m - _gain(S_oo, S_mo) @ (x - mu_o)),
+            "The correction of the mean has the wrong sign: with a positive covariance, a large x_o makes a large x_m "
+            "likely.",
+        ),
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm + _gain(S_oo, S_mo) @ S_mo.T),
+            "The covariance grew. Seeing something can only take uncertainty away: minus.",
+        ),
+        Mistake(
+            _both(_variances_only),
+            "You divide by the variances of the seen entries one by one. Seen entries that go together would count "
+            "twice; use the inverse of the whole matrix Σ_oo.",
+        ),
+        Mistake(
+            _both(lambda S_oo, S_mo: S_mo @ (1 / S_oo)),
+            "You inverted Σ_oo entry by entry. The inverse of a matrix is another thing: `np.linalg.solve` or `inv`.",
+        ),
+        Mistake(
+            _both(lambda S_oo, S_mo: S_mo @ S_oo),
+            "You multiply by Σ_oo where its inverse belongs.",
+        ),
+        Mistake(
+            _both(lambda S_oo, S_mo: S_mo),
+            "Σ_oo⁻¹ is missing: the surprise has to be measured in units of the spread of what was seen.",
+        ),
+        Mistake(
+            _both(lambda S_oo, S_mo: S_mo / np.sqrt(np.diag(S_oo))),
+            "You divide by standard deviations. The slope of a regression is covariance over VARIANCE.",
+        ),
+        Mistake(
+            _with(
+                lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + np.linalg.solve(S_mm, S_mo) @ (x - mu_o),
+                lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - np.linalg.solve(S_mm, S_mo) @ S_mo.T,
+            ),
+            "You inverted Σ_mm, the block of the missing entries. The inverse is that of the seen ones, Σ_oo.",
+        ),
+        Mistake(
+            _with(cov=lambda *blocks: np.linalg.inv(blocks[5] - _gain(*blocks[3:5]) @ blocks[4].T)),
+            "This is the precision, a block of Σ⁻¹. Its inverse is the covariance asked for.",
+        ),
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: _gain(S_oo, S_mo) @ S_mo.T),
+            "You return what is subtracted, not what is left: Σ_mm minus this.",
+        ),
+        Mistake(
+            _with(cov=lambda *blocks: np.diag(np.diag(blocks[5] - _gain(*blocks[3:5]) @ blocks[4].T))),
+            "Only the variances are there. Two missing entries still vary together; keep the whole (m, m) matrix.",
+        ),
+        Mistake(
+            _with(cov=lambda *blocks: np.diag(blocks[5] - _gain(*blocks[3:5]) @ blocks[4].T)),
+            "You return the variances as a vector. The covariance of m entries is an (m, m) matrix.",
+        ),
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - S_mo @ S_mo.T),
+            "In the covariance Σ_oo⁻¹ is missing between Σ_mo and Σ_om.",
+        ),
+        Mistake(
+            _whole_point,
+            "The mean has all D entries, the seen ones too. Return only those that were missing.",
+        ),
+        Mistake(
+            _whole_matrix,
+            "You return the completed point and a D x D matrix. Only the missing entries are asked for: (m,) and (m, "
+            "m).",
+        ),
+        Mistake(
+            lambda x, mu, Sigma: (conditional_gaussian(x, mu, Sigma)[0][::-1], conditional_gaussian(x, mu, Sigma)[1]),
+            "The missing entries are in another order than in `x`.",
+        ),
+        Mistake(
+            _swapped,
+            "Seen and missing are swapped: NaN marks what is to be predicted.",
+        ),
+        Mistake(
+            lambda x, mu, Sigma: conditional_gaussian(x, mu, Sigma)[::-1],
+            "The two parts come in the wrong order: mean first, then covariance.",
+        ),
+        Mistake(
+            _with(cov=lambda *blocks: np.sqrt(np.abs(blocks[5] - _gain(*blocks[3:5]) @ blocks[4].T))),
+            "You took a square root of the conditional covariance. It stays in squared units.",
+        ),
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - _gain(S_oo, S_mo) @ S_mo),
+            "The last factor of the covariance is Σ_om, the transpose of Σ_mo.",
+        ),
+    ),
+    hints=(
+        "Regress the missing entries on the seen ones: the mean moves along the regression, the covariance shrinks.",
+        "Cut `Sigma` into blocks with `np.ix_`: Σ_oo, Σ_mo, Σ_mm. The slopes are Σ_mo Σ_oo⁻¹.",
+        "`m = np.isnan(x)`, `gain = np.linalg.solve(S_oo, S_om).T`, then `mu[m] + gain @ (x[~m] - mu[~m])` and `S_mm "
+        "- gain @ S_om`.",
+    ),
+    describe=("mean (m,)", "cov (m, m)"),
+    atol=1e-11,
+    invariants=(
+        (
+            lambda answer, *_: np.allclose(answer[1], answer[1].mT, rtol=1e-7, atol=1e-9),
+            "A conditional covariance is symmetric like any other.",
+        ),
+    ),
+)
+
+
+# --- one EM step with gaps --------------------------------------------------------------------------------------------
+
+
+def _impute(X, mu, Sigma, conditional=conditional_gaussian):
+    """Return X (N, D) with conditional means filled in, and the conditional covariances (N, D, D)."""
+    filled, unsure = X.copy(), np.zeros((*X.shape, X.shape[1]))
+    for row, extra in zip(filled, unsure, strict=True):
+        m = np.isnan(row)
+        mean, extra[np.ix_(m, m)] = conditional(row, mu, Sigma)
+        row[m] = mean
+    return filled, unsure
+
+
+def _scatter(points, center):
+    return (points - center).T @ (points - center)
+
+
+def _step(conditional=conditional_gaussian, new_mu=None, new_sigma=None):
+    """Return a step, right but for the conditional, new_mu(filled, X, mu) or new_sigma(filled, unsure, new, mu, X)."""
+
+    def step(X, mu, Sigma):
+        filled, unsure = _impute(X, mu, Sigma, conditional)
+        new = filled.mean(axis=0) if new_mu is None else new_mu(filled, X, mu)
+        if new_sigma is None:
+            return new, (_scatter(filled, new) + unsure.sum(axis=0)) / len(X)
+        return new, new_sigma(filled, unsure, new, mu, X)
+
+    return step
+
+
+def _complete_cases(X, mu, Sigma):
+    whole = X[~np.isnan(X).any(axis=1)]
+    return whole.mean(axis=0), np.cov(whole.T, bias=True)
+
+
+def _filled_with(value):
+    """Return a step that fills the gaps with value(X, mu), (D,), and then takes mean and covariance."""
+
+    def step(X, mu, Sigma):
+        filled = np.where(np.isnan(X), value(X, mu), X)
+        return filled.mean(axis=0), np.cov(filled.T, bias=True)
+
+    return step
+
+
+def _repeated(X, mu, Sigma):
+    for _ in range(100):
+        mu, Sigma = em_missing_step(X, mu, Sigma)
+    return mu, Sigma
+
+
+def _pairwise(X, mu, Sigma):
+    seen, diff = ~np.isnan(X), np.nan_to_num(X - np.nanmean(X, axis=0))
+    return np.nanmean(X, axis=0), diff.T @ diff / (seen.T.astype(float) @ seen)
+
+
+def _refreshed(X, mu, Sigma):
+    """Return the step of an algorithm that computes the conditionals again after the mean has moved."""
+    new, _ = em_missing_step(X, mu, Sigma)
+    filled, unsure = _impute(X, new, Sigma)
+    return new, (_scatter(filled, new) + unsure.sum(axis=0)) / len(X)
+
+
+def _all_gaps_alike(filled, unsure, new, mu, X):
+    hit = np.isnan(X).any(axis=1).sum()
+    return (_scatter(filled, new) + unsure.sum(axis=0)) / (len(X) - hit)
+
+
+MISSING_STEP = Exercise(
+    name="em_missing_step",
+    lesson=13,
+    reference=em_missing_step,
+    statement="""Write `em_missing_step(X, mu, Sigma)`: one EM step for a single Gaussian whose data have gaps.
+
+E: x̂_n = x_n with its NaN entries replaced by their conditional mean; C_n = their conditional covariance, 0 elsewhere
+M: μ' = (1/N) Σ_n x̂_n, Σ' = (1/N) Σ_n [ (x̂_n - μ')(x̂_n - μ')ᵀ + C_n ]
+
+`X` (N, D) with NaN where a value is missing; every row has at least one value. `mu` (D,), `Sigma` (D, D) are the old
+parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
+    cases=_STEP_CASES,
+    mistakes=(
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / len(X)),
+            "The conditional covariance C_n is missing. The filled-in values lie on the regression and look surer "
+            "than they are; without C_n every variance comes out too small.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, mu) + unsure.sum(axis=0)) / len(X)),
+            "The spread is measured from the old mean. The M step measures it from the new one.",
+        ),
+        Mistake(
+            _step(
+                new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, new) + unsure.sum(axis=0)) / (len(X) - 1)
+            ),
+            "You divide by N - 1. EM climbs the likelihood, and its covariance divides by N.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / (len(X) - 1)),
+            "C_n is missing, and the scatter is divided by N - 1, as `np.cov` does unless told otherwise. Add the C_n "
+            "and divide by N.",
+        ),
+        Mistake(
+            _step(
+                new_sigma=lambda filled, unsure, new, mu, X: (
+                    _scatter(filled, new) / (len(X) - 1) + unsure.sum(axis=0) / len(X)
+                )
+            ),
+            "The scatter part is `np.cov` with its N - 1, the C_n part is over N. Both are means over N: `bias=True`.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / len(X) + unsure.sum(axis=0)),
+            "The C_n are summed and not averaged. The 1/N stands before the whole bracket.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) + unsure.sum(axis=0)),
+            "You forgot to divide the new covariance by N.",
+        ),
+        Mistake(
+            _complete_cases,
+            "You use only the rows without gaps. The half-seen rows know something too; EM lets them speak.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (_complete_cases(X, mu, Sigma)[0], np.cov(X[~np.isnan(X).any(axis=1)].T)),
+            "You drop the rows with gaps and take their unbiased covariance. EM uses all rows, and divides by N.",
+        ),
+        Mistake(
+            _filled_with(lambda X, mu: np.nanmean(X, axis=0)),
+            "You fill the gaps with the mean of each column. That flattens variances and correlations; use the mean "
+            "GIVEN the entries that were seen in the same row.",
+        ),
+        Mistake(
+            _filled_with(lambda X, mu: mu),
+            "You fill the gaps with `mu`, whatever else the row says. The conditional mean follows the seen entries.",
+        ),
+        Mistake(
+            _filled_with(lambda X, mu: 0.0),
+            "The gaps became zeros, and zeros are data like any other. Fill in conditional means.",
+        ),
+        Mistake(
+            _step(
+                conditional=_with(
+                    lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m, lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm
+                )
+            ),
+            "You use the marginal mean and covariance of the missing entries. Condition on what the row does show.",
+        ),
+        Mistake(
+            _step(conditional=_with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm)),
+            "C_n is the whole of Σ_mm, as if nothing had been seen. It is what remains after the regression: "
+            "Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om.",
+        ),
+        Mistake(
+            _step(conditional=_both(_variances_only)),
+            "The regression divides by single variances. With two or more seen entries it needs the inverse of all of "
+            "Σ_oo.",
+        ),
+        Mistake(
+            _step(conditional=_with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + _gain(S_oo, S_mo) @ x)),
+            "The conditional means use x_o itself; they need x_o - μ_o.",
+        ),
+        Mistake(
+            _step(conditional=_with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: _gain(S_oo, S_mo) @ (x - mu_o))),
+            "The conditional means lack their μ_m: only the correction was filled in.",
+        ),
+        Mistake(
+            _step(
+                conditional=_with(cov=lambda *blocks: np.diag(np.diag(blocks[5] - _gain(*blocks[3:5]) @ blocks[4].T)))
+            ),
+            "Of C_n only the variances were added. Entries missing in the same row vary together.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: _all_gaps_alike(filled, unsure, new, mu, X)),
+            "You divide by the number of complete rows, but sum over all. All N rows count.",
+        ),
+        Mistake(
+            _step(new_mu=lambda filled, X, mu: np.nanmean(X, axis=0)),
+            "The new mean averages the seen values only. EM averages the completed rows, with the conditional means "
+            "in.",
+        ),
+        Mistake(
+            _step(
+                new_mu=lambda filled, X, mu: mu,
+                new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, mu) + unsure.sum(axis=0)) / len(X),
+            ),
+            "The mean did not move. Both parameters are updated in one step.",
+        ),
+        Mistake(
+            _pairwise,
+            "You use whatever pairs of values are there (available cases), without the model. `mu` and `Sigma` are "
+            "not used at all; in EM they predict what is missing.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: em_missing_step(X, *em_missing_step(X, mu, Sigma)),
+            "These are two steps. Return the parameters after the first.",
+        ),
+        Mistake(
+            _refreshed,
+            "You conditioned again after the mean had moved, and before the covariance did. A valid algorithm (ECM), "
+            "but not this one: one E step serves both updates.",
+        ),
+        Mistake(
+            _step(
+                new_sigma=lambda filled, unsure, new, mu, X: (
+                    (filled.T @ filled + unsure.sum(axis=0)) / len(X) - np.outer(mu, mu)
+                )
+            ),
+            "In 'mean of x xᵀ minus μ μᵀ' you subtract the old mean. It has to be the new one.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: (filled.T @ filled + unsure.sum(axis=0)) / len(X)),
+            "No mean is subtracted: this is E[x xᵀ], and Σ' is E[x xᵀ] - μ' μ'ᵀ.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (mu, Sigma),
+            "The parameters came back unchanged.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (
+                em_missing_step(X, mu, Sigma)[0],
+                np.corrcoef(_impute(X, mu, Sigma)[0].T),
+            ),
+            "The second part is a correlation matrix. Return the covariance, with C_n added.",
+        ),
+        Mistake(
+            _repeated,
+            "You iterate until convergence. One step is asked for: old parameters in, new ones out.",
+        ),
+    ),
+    hints=(
+        "Fill each gap with its conditional mean, and remember for each row how unsure the fillings are.",
+        "Inside the loop over the rows: the two formulas of `conditional_gaussian`; add each covariance into the rows "
+        "and columns that were missing.",
+        "`new_mu = filled.mean(axis=0)`, then `((filled - new_mu).T @ (filled - new_mu) + sum of C_n) / N`.",
+    ),
+    describe=("mu (D,)", "Sigma (D, D)"),
+    atol=1e-10,
+    invariants=(
+        (
+            lambda answer, *_: np.allclose(answer[1], answer[1].mT, rtol=1e-7, atol=1e-9),
+            "The new Sigma is a covariance and must be symmetric.",
+        ),
+    ),
+)
+
+EXERCISES = (CONDITIONAL, MISSING_STEP)

@@ -1,0 +1,228 @@
+"""Lesson 15: EM at scale. The M step from three sums, without the data."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def m_step_from_stats(Nk, S1, S2):
+    """Return π_k = N_k / N, μ_k = S1_k / N_k and Σ_k = S2_k / N_k - μ_k μ_kᵀ: (K,), (K, D), (K, D, D)."""
+    means = S1 / Nk[:, None]
+    covs = S2 / Nk[:, None, None] - means[:, :, None] * means[:, None, :]
+    return Nk / Nk.sum(), means, covs
+
+
+def _sums(N, K, D, seed, offset=0.0):
+    """Return N_k, Σ r x and Σ r x xᵀ of random points and responsibilities."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(N, D)) @ rng.normal(size=(D, D)) + offset + rng.normal(size=D)
+    resp = rng.dirichlet(0.7 + np.arange(K), size=N)
+    return resp.sum(axis=0), resp.T @ x, np.einsum("nk,ni,nj->kij", resp, x, x)
+
+
+def _outer(a):
+    return a[:, :, None] * a[:, None, :]
+
+
+def _column(Nk):
+    return Nk[:, None, None]
+
+
+def _with(weights=None, means=None, covs=None):
+    """Return an M step that is right but for weights(Nk), means(Nk, S1) or covs(Nk, S1, S2, means)."""
+
+    def step(Nk, S1, S2):
+        new_means = S1 / Nk[:, None] if means is None else means(Nk, S1)
+        new_covs = S2 / _column(Nk) - _outer(new_means) if covs is None else covs(Nk, S1, S2, new_means)
+        return Nk / Nk.sum() if weights is None else weights(Nk), new_means, new_covs
+
+    return step
+
+
+def _only_diagonal(covs):
+    return covs * np.eye(covs.shape[-1])
+
+
+STATS = Exercise(
+    name="m_step_from_stats",
+    lesson=15,
+    reference=m_step_from_stats,
+    statement="""Write `m_step_from_stats(Nk, S1, S2)`: the M step of data never held in memory, from sums.
+
+N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
+
+π_k = N_k / Σ_j N_j, μ_k = S1_k / N_k, Σ_k = S2_k / N_k - μ_k μ_kᵀ
+
+`Nk` (K,), `S1` (K, D), `S2` (K, D, D). Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
+    cases=(
+        Case(_sums(12, 3, 2, 1), "K = 3, D = 2"),
+        Case(_sums(9, 2, 2, 2), "K = D = 2, where a wrong axis goes unnoticed"),
+        Case(_sums(15, 3, 3, 5), "K = D = 3"),
+        Case(_sums(14, 2, 4, 3, offset=30.0), "D = 4, points near 30"),
+        Case(_sums(20, 1, 3, 4), "K = 1, one component that holds everything"),
+    ),
+    mistakes=(
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk)),
+            "μ_k μ_kᵀ was not subtracted: S2_k / N_k is the second moment about the origin, not about the mean.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _only_diagonal(_outer(means))),
+            "Only the squares of the means were subtracted, on the diagonal. The outer product μ_k μ_kᵀ fills the "
+            "matrix.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2)[:, None, :]),
+            "`means**2` has one row a component, and broadcasting repeats it down the matrix. The outer product is "
+            "`means[:, :, None] * means[:, None, :]`.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2)[:, :, None]),
+            "`means[:, :, None] ** 2` repeats each squared mean along a row. Multiply coordinate i by coordinate j.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2).sum(axis=1)[:, None, None]),
+            "You subtract μᵀμ, one number, from every entry. The OUTER product μ μᵀ is a D x D matrix.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - means.T @ means),
+            "`means.T @ means` adds up the outer products of all components. Each covariance subtracts its own: keep "
+            "k apart.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(S1)),
+            "You subtract S1 S1ᵀ, the outer product of the SUM. Divide S1 by N_k first: it is the mean that is "
+            "subtracted.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(S1) / _column(Nk)),
+            "S1 S1ᵀ was divided by N_k once. Both factors of μ μᵀ carry a 1/N_k.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: (S2 - _outer(means)) / _column(Nk)),
+            "You subtract before you divide, so μ μᵀ is divided by N_k as well: S2_k / N_k first.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 - _outer(means)),
+            "S2 was not divided by N_k: it is a sum, and the covariance is a mean.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 - _outer(S1) / _column(Nk)),
+            "This is the scatter, N_k times the covariance. The last division by N_k is missing.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: (S2 - _outer(S1) / _column(Nk)) / (_column(Nk) - 1)),
+            "You divide the scatter by N_k - 1, the unbiased form. The M step maximises the likelihood, with N_k.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) + _outer(means)),
+            "μ μᵀ was added. The mean of the squares is larger than the square of the mean, so subtract.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: _outer(means) - S2 / _column(Nk)),
+            "The difference is the wrong way round, and the variances are negative: mean of squares minus square of "
+            "mean.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / Nk.sum() - _outer(means)),
+            "S2 was divided by N. The sum over component k holds N_k points.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / Nk.sum()),
+            "S2 was divided by all N points, and the mean was not taken off.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: _only_diagonal(S2 / _column(Nk) - _outer(means))),
+            "What lies off the diagonal was dropped: S2 knows how the coordinates vary together, keep it.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / Nk - _outer(means)),
+            "`S2 / Nk` divides along the last axis, which is a coordinate. The first axis is the component: "
+            "`Nk[:, None, None]`.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / Nk[:, None] - _outer(means)),
+            "`S2 / Nk[:, None]` divides row i of every matrix by N_i. One more None, and it divides matrix k by N_k.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1 / Nk),
+            "`S1 / Nk` lines N_k up with the coordinates, the last axis. Rows are components: `Nk[:, None]`.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1 / Nk, covs=lambda Nk, S1, S2, means: S2 / Nk - _outer(means)),
+            "In both divisions N_k lines up with the last axis. NumPy matches axes from the right; the component is "
+            "the first, so give `Nk` axes of length one after it.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1 / Nk.sum()),
+            "The means were divided by N, the total. S1_k is a sum over the N_k points of component k.",
+        ),
+        Mistake(
+            _with(
+                means=lambda Nk, S1: S1 / Nk.sum(),
+                covs=lambda Nk, S1, S2, means: S2 / Nk.sum() - _outer(means),
+            ),
+            "Both sums were divided by N. Only the weight compares N_k with N; means and covariances live within k.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1),
+            "S1 was returned as the means. It is a sum that still has to be divided by N_k.",
+        ),
+        Mistake(
+            _with(weights=lambda Nk: Nk),
+            "You return N_k as weights. They have to sum to one: divide by their sum.",
+        ),
+        Mistake(
+            _with(weights=lambda Nk: Nk / len(Nk)),
+            "`len(Nk)` is K, the number of components. N is the sum of the N_k.",
+        ),
+        Mistake(
+            _with(weights=lambda Nk: np.full(len(Nk), 1 / len(Nk))),
+            "The weights are all the same. `Nk` says how much each component holds.",
+        ),
+        Mistake(
+            _with(weights=lambda Nk: np.exp(Nk - Nk.max()) / np.exp(Nk - Nk.max()).sum()),
+            "A softmax is for logarithms. Counts become probabilities by dividing by their sum.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(means) + 1e-6 * np.eye(S1.shape[1])),
+            "A ridge of 1e-6 was added to the covariances. Useful against collapse, but the sums do not ask for it.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - means**2),
+            "`means**2` is (K, D) and lines up with the wrong axes of (K, D, D); and squares are only the diagonal of "
+            "μ μᵀ.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - np.outer(means, means)),
+            "`np.outer(means, means)` takes all K means as one long vector. Build one outer product for each k.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1 / Nk, covs=lambda Nk, S1, S2, means: S2 / Nk),
+            "N_k lines up with the last axis in both divisions, and μ μᵀ was not subtracted.",
+        ),
+        Mistake(
+            _with(means=lambda Nk, S1: S1 / Nk, covs=lambda Nk, S1, S2, means: S2 / Nk[:, None] - _outer(means)),
+            "`Nk` needs one new axis for S1 and two for S2, because it belongs to the first axis of each.",
+        ),
+    ),
+    hints=(
+        "Means are sums divided by counts. Which count belongs to component k?",
+        "The covariance is the mean of x xᵀ minus μ μᵀ: S2_k / N_k - μ_k μ_kᵀ.",
+        "`S1 / Nk[:, None]`, `S2 / Nk[:, None, None] - means[:, :, None] * means[:, None, :]`, `Nk / Nk.sum()`.",
+    ),
+    describe=("weights (K,)", "means (K, D)", "covs (K, D, D)"),
+    atol=1e-9,
+    invariants=(
+        (
+            lambda answer, *_: np.isclose(answer[0].sum(), 1),
+            "Weights sum to one, whatever the counts are.",
+        ),
+        (
+            lambda answer, *_: np.allclose(answer[2], answer[2].mT, rtol=1e-7, atol=1e-8),
+            "S2 is symmetric and so is μ μᵀ; your covariances are not.",
+        ),
+    ),
+)
+
+EXERCISES = (STATS,)

@@ -1,0 +1,110 @@
+"""What a learner has done so far: one small file in the user's data directory, never in the course itself."""
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from gmm_lessons.exercises.verdict import MARKS
+
+FILE = "progress.json"
+
+
+def folder():
+    """Return where progress is kept: GMM_LESSONS_HOME if that is set, else the user's data directory."""
+    chosen = os.environ.get("GMM_LESSONS_HOME")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("gmm-lessons", appauthor=False))
+
+
+def kept():
+    """Return the statuses by name; a file that cannot be read is set aside, and none are returned."""
+    path = folder() / FILE
+    try:
+        statuses = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(statuses, dict) or not set(map(str, statuses.values())) <= set(MARKS):
+            raise ValueError("not a table of statuses")
+        return statuses
+    except OSError:
+        return {}
+    except (ValueError, RecursionError):
+        _set_aside(path)
+        return {}
+
+
+def _set_aside(path):
+    with contextlib.suppress(OSError):
+        os.replace(path, path.with_name(f"progress-unreadable-{len(set_aside()) + 1}.json"))
+
+
+def set_aside():
+    """Return the files that could not be read and were given another name."""
+    return sorted(folder().glob("progress-unreadable-*.json"))
+
+
+def record(name, status):
+    """Keep a status; 'correct' stays, whatever comes after. Where nothing can be written, nothing happens."""
+    with contextlib.suppress(Exception):
+        statuses = kept()
+        if status != "not attempted" and statuses.get(name) not in ("correct", status):
+            _write({**statuses, name: status})
+
+
+def _write(statuses):
+    """Replace the file in one go, so that it is never half written."""
+    folder().mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=folder(), suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(statuses, file, indent=1, sort_keys=True)
+        os.replace(scratch, folder() / FILE)
+    except OSError:
+        os.unlink(scratch)
+
+
+def reset_progress():
+    """Forget everything that was done."""
+    with contextlib.suppress(OSError):
+        (folder() / FILE).unlink(missing_ok=True)
+    return "Progress reset: every exercise counts as not attempted."
+
+
+@dataclass(frozen=True, repr=False)
+class Progress:
+    """A table (lesson, name, status) that shows itself, with notes below."""
+
+    rows: tuple[tuple[int, str, str], ...]
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self):
+        lines = [f"{lesson:>6}  {name:<22}{MARKS[status]} {status}" for lesson, name, status in self.rows]
+        return "\n".join(["lesson  exercise or question", *lines, self.summary(), *self.notes])
+
+    def summary(self):
+        """Return how much is done, in words."""
+        done = sum(status == "correct" for *_, status in self.rows)
+        return f"{done} of {len(self.rows)} correct"
+
+    def _repr_html_(self):
+        cells = (f"<td>{n}</td><td>{escape(name)}</td><td>{MARKS[s]} {escape(s)}</td>" for n, name, s in self.rows)
+        head = "<tr><th>lesson</th><th>exercise or question</th><th>status</th></tr>"
+        below = "".join(f"<p>{escape(note)}</p>" for note in (self.summary(), *self.notes))
+        return f"<table><thead>{head}</thead><tbody>{''.join(f'<tr>{c}</tr>' for c in cells)}</tbody></table>{below}"
+
+
+def table(items):
+    """Return the Progress of (lesson, name) items, in that order."""
+    statuses = kept()
+    rows = tuple((lesson, name, statuses.get(name, "not attempted")) for lesson, name in items)
+    notes = tuple(
+        f"A progress file could not be read. It was set aside as {path.name}, and a new one was begun. "
+        "Delete it to be rid of this line."
+        for path in set_aside()
+    )
+    return Progress(rows, notes)

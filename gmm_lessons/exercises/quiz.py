@@ -1,0 +1,64 @@
+"""Quizzes: `quiz(5)` as the last line of a cell asks the questions of lesson 5 and keeps how they were answered."""
+
+import importlib.util
+from dataclasses import dataclass
+from html import escape
+
+from gmm_lessons.exercises.question import Question
+from gmm_lessons.exercises.quiz_questions import QUESTIONS
+
+
+def quiz(lesson):
+    """Return the quiz of one lesson."""
+    questions = tuple(question for question in QUESTIONS if question.lesson == lesson)
+    if not questions:
+        known = ", ".join(str(n) for n in sorted({question.lesson for question in QUESTIONS}))
+        raise ValueError(f"lesson {lesson} has no quiz; the lessons {known} have one.")
+    return Quiz(lesson, questions)
+
+
+def question_names():
+    """Return (lesson, name) of every question."""
+    return [(question.lesson, question.name) for question in QUESTIONS]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Quiz:
+    """Questions that show themselves: answered in the notebook, or, on a page without a kernel, as a list to unfold."""
+
+    lesson: int
+    questions: tuple[Question, ...]
+
+    def __repr__(self):
+        return f"Quiz(lesson {self.lesson}, {len(self.questions)} questions)"
+
+    def _repr_html_(self):
+        return f'<section aria-label="Quiz of lesson {self.lesson}">{"".join(map(_listed, self.questions))}</section>'
+
+    def _repr_mimebundle_(self, **options):
+        live, metadata = self._live(options)
+        return {**live, "text/plain": repr(self), "text/html": self._repr_html_()}, metadata
+
+    def _live(self, options):
+        if importlib.util.find_spec("anywidget") is None:
+            return {}, {}
+        return self.view()._repr_mimebundle_(**options) or ({}, {})
+
+    def view(self):
+        """Return the widget that asks the questions."""
+        from gmm_lessons.exercises.quiz_view import QuizView
+
+        return QuizView(self.questions)
+
+
+def _listed(question):
+    items = "".join(
+        f"<li>{escape(choice.text)}<details><summary>Is it this one?</summary>{reply(choice)}</details></li>"
+        for choice in question.choices
+    )
+    return f'<p><strong>{escape(question.text)}</strong></p><ol type="a">{items}</ol>'
+
+
+def reply(choice):
+    """Return what a choice is answered with, as HTML."""
+    return escape(f"{'✓ Right.' if choice.right else '✗ No.'} {choice.why}")

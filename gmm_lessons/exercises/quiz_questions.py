@@ -1,0 +1,353 @@
+"""The questions of lessons 1 to 8. The wrong choices are what learners believe; each is told why not."""
+
+from gmm_lessons.exercises.question import ask
+
+QUESTIONS = (
+    ask(
+        1,
+        1,
+        "Your code says that a bell with σ = 0.1 has the density 3.99 at its mean. What now?",
+        (
+            "It is a bug: nothing can be more probable than 1.",
+            "A density is no probability. Probability is area: 3.99 times a tiny width. Only areas stay below 1.",
+        ),
+        (
+            "Nothing: densities may exceed 1.",
+            "The area is one, so a narrow bell has to be high. In other units, say millimetres for metres, the "
+            "number would be another.",
+            True,
+        ),
+        (
+            "Divide all densities by 3.99, so that the largest is 1.",
+            "Then the area is no longer one, and two bells can no longer be compared.",
+        ),
+    ),
+    ask(
+        1,
+        2,
+        "In N(x; μ, σ²) = exp(-(x - μ)²/2σ²) / (σ√2π), why does σ stand in the denominator in front?",
+        (
+            "A bell stretched to σ times the width must be lowered by σ to keep the area one.",
+            "Stretching by σ multiplies the area by σ: dx = σ dz.",
+            True,
+        ),
+        ("To make the peak equal to one.", "The peak is 1/(σ√2π), which is one only for σ = 0.399."),
+        (
+            "Because the variance is σ², and its root has to appear somewhere.",
+            "The formula is no reason. What would the area be without the σ?",
+        ),
+    ),
+    ask(
+        1,
+        3,
+        "A function wants the standard deviation, and you pass a variance of 25. What happens?",
+        (
+            "It stops with an error.",
+            "25 is a good width, too. Nothing complains, and that is what makes this the commonest bug of all.",
+        ),
+        ("The bell comes out five times too narrow.", "The other way round: 25 is more than 5."),
+        (
+            "The bell comes out five times too wide, without a word.",
+            "The width should be 5 and is 25. Write sd or sigma in names, never just `spread`.",
+            True,
+        ),
+    ),
+    ask(
+        2,
+        1,
+        "A textbook writes the D-dimensional density with √(2π|Σ|). For D = 3, its integral over all space is …",
+        ("1, as that of every density.", "One only for D = 1: each dimension brings a √(2π) of its own."),
+        ("2π = 6.28", "Two factors √(2π) are missing, one for each dimension beyond the first: (2π)^((D-1)/2).", True),
+        ("undefined, because |Σ| may be large.", "|Σ| cancels: stretching changes height and volume together."),
+    ),
+    ask(
+        2,
+        2,
+        "Two points are equally far from μ with a ruler. Which one has the higher density?",
+        ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
+        (
+            "The one that lies along the long axis of the ellipse.",
+            "There, one step is fewer standard deviations: its Mahalanobis distance is smaller.",
+            True,
+        ),
+        ("The one with the larger coordinates.", "The bell knows no origin, only the distance to μ, measured by Σ⁻¹."),
+    ),
+    ask(
+        2,
+        3,
+        "Why `slogdet` or a Cholesky factor, and not np.log(np.linalg.det(Sigma))?",
+        (
+            "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
+            "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float is near 10⁻³⁰⁸. Logarithms add instead.",
+            True,
+        ),
+        ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
+        ("It is a matter of speed only.", "It is faster as well, but the point is that the value is lost."),
+    ),
+    ask(
+        3,
+        1,
+        "X is drawn from ½ N(−10, 1) + ½ N(10, 1). Where do you find most draws?",
+        (
+            "Near 0, the mean of the mixture.",
+            "Nobody lives there. The mean of a mixture may be where its density is lowest.",
+        ),
+        ("Near −10 and near 10, half and half.", "First a component is chosen, then its bell is drawn from.", True),
+        ("Everywhere between −10 and 10 alike.", "The density is two narrow bells with a desert between."),
+    ),
+    ask(
+        3,
+        2,
+        "“The sum of Gaussians is Gaussian, so a mixture of Gaussians is one, too.”",
+        (
+            "True: a mixture is a weighted sum.",
+            "Of densities, not of variables. Adding two dice is not the same as choosing one of them.",
+        ),
+        ("True if all components have the same variance.", "Two such bells far apart have two humps; no Gaussian has."),
+        (
+            "False: a sum of VARIABLES is Gaussian; a mixture is a sum of DENSITIES.",
+            "x = ½x₁ + ½x₂ averages two draws; a mixture keeps one and forgets the other.",
+            True,
+        ),
+    ),
+    ask(
+        3,
+        3,
+        "What must hold for the weights π_k?",
+        (
+            "They are at least 0 and sum to one.",
+            "They are the probabilities of the choice. Only so is the total area one.",
+            True,
+        ),
+        (
+            "They sum to one; single ones may be negative.",
+            "Then the density would be negative somewhere far out, or a choice have a negative probability.",
+        ),
+        ("They sum to N, the number of points.", "Those are the counts N_k. Weights are shares: N_k / N."),
+    ),
+    ask(
+        4,
+        1,
+        "A log-likelihood of +132 is printed. That means …",
+        (
+            "a mistake, since the logarithm of a probability is negative.",
+            "It is the logarithm of densities, and densities of narrow bells exceed 1.",
+        ),
+        (
+            "the model fits perfectly.",
+            "The number depends on the units of the data. In centimetres for metres it would be another.",
+        ),
+        (
+            "nothing by itself; it can be compared with another model on the same data.",
+            "Only differences count. A change of units shifts all models alike.",
+            True,
+        ),
+    ),
+    ask(
+        4,
+        2,
+        "For one bell the derivative of the log-likelihood gives μ at once. What breaks for two?",
+        (
+            "Maximum likelihood does not apply to mixtures.",
+            "The principle is the same, and so is the aim. Only the formula for the top is lost.",
+        ),
+        (
+            "The logarithm stands before a SUM and cannot reach the exp inside.",
+            "ln Π = Σ ln, but ln Σ stays: μ_k ends up on both sides of its own equation.",
+            True,
+        ),
+        (
+            "The likelihood cannot be differentiated.",
+            "It can, everywhere. Setting the derivative to zero has no solution in closed form.",
+        ),
+    ),
+    ask(
+        4,
+        3,
+        "np.log(np.exp(-1000) + np.exp(-1001)) prints −inf. The right value is …",
+        ("−999.69", "−1000 + ln(1 + e⁻¹): pull the largest exponent out, and nothing underflows.", True),
+        ("−2001, the sum of the exponents.", "That is the logarithm of the product."),
+        (
+            "−inf, because such numbers are 0 for all purposes.",
+            "For a float, not for mathematics. Points far from all components have such densities, and their ratios "
+            "matter.",
+        ),
+    ),
+    ask(
+        5,
+        1,
+        "r_nk = 0.8 says that …",
+        (
+            "point n lies with 80 % of its mass in component k.",
+            "A point has no parts. The 0.8 speaks of our knowledge of who made it.",
+        ),
+        (
+            "the density of component k at the point is 0.8.",
+            "That is p(x | k). Bayes turns it round, with the weights: p(k | x).",
+        ),
+        (
+            "given the parameters, component k made the point with probability 0.8.",
+            "A posterior probability of the hidden label. With other parameters it is another.",
+            True,
+        ),
+    ),
+    ask(
+        5,
+        2,
+        "You compute responsibilities without the weights π_k. When does a label flip?",
+        ("Never: the weights cancel in the fraction.", "They would only if they were all equal."),
+        (
+            "For points near the border between components of unequal weight.",
+            "A rare component needs more evidence. At x = 1.5, .6 N(0, 1) + .4 N(3, 1.5²), .546 becomes .445.",
+            True,
+        ),
+        ("For points far from all components.", "There the distances decide, and the weights hardly matter."),
+    ),
+    ask(
+        5,
+        3,
+        "Σ_n r_nk = 44.2 for the first component. How many points carry its label?",
+        (
+            "44, after rounding.",
+            "On Iris it is 42. Doubtful points give their fractions here and their whole label elsewhere.",
+        ),
+        (
+            "It cannot be told from this number.",
+            "44.2 is the EXPECTED number. The labels count who is largest in each row: 42 on Iris.",
+            True,
+        ),
+        ("45, because a part of a point is a point.", "A fraction is a doubt about a label, not an extra point."),
+    ),
+    ask(
+        6,
+        1,
+        "In the update of Σ_k, which mean is subtracted?",
+        (
+            "The new μ_k, computed in the same M step.",
+            "The derivatives vanish together, and the solution for Σ_k contains the new mean.",
+            True,
+        ),
+        (
+            "The old μ_k, with which the responsibilities were computed.",
+            "Then the covariance is too large by the outer product of the step. The end point would be the same, "
+            "the steps worse.",
+        ),
+        ("The mean of all points.", "Each component spreads around its own centre."),
+    ),
+    ask(
+        6,
+        2,
+        "Where does λ = −N come from in the update of the weights?",
+        ("It is chosen to make the formula simple.", "It follows: no other value lets the weights sum to one."),
+        (
+            "Multiply the equation of each k by π_k, and add up over k: the responsibilities of a point sum to one.",
+            "Σ_k Σ_n r_nk = N, and Σ_k π_k = 1. So N + λ = 0.",
+            True,
+        ),
+        ("From the derivative with respect to N.", "N is no parameter; it is the number of points you have."),
+    ),
+    ask(
+        6,
+        3,
+        "All responsibilities are 1/K. What does the M step give?",
+        (
+            "K identical components, which no further step can tell apart.",
+            "All get the overall mean and covariance, so the next responsibilities are equal again: stuck.",
+            True,
+        ),
+        (
+            "K components spread over the data.",
+            "Nothing in the input tells one component from another, so nothing in the output does.",
+        ),
+        ("An error, because the counts N_k are equal.", "Equal counts are no problem; equal columns are."),
+    ),
+    ask(
+        7,
+        1,
+        "What does the E step do with the hidden labels?",
+        (
+            "It draws them at random.",
+            "That is another algorithm (stochastic EM). EM takes the average over all labels, by their probabilities.",
+        ),
+        (
+            "It sets each to its most probable value.",
+            "That is hard EM, akin to k-means. It loses the doubt, and with it the optimum.",
+        ),
+        (
+            "It computes the probability of each value.",
+            "The responsibilities: all labels at once, each with its share.",
+            True,
+        ),
+    ),
+    ask(
+        7,
+        2,
+        "Your trace of log-likelihoods reads −4.39, −3.68, −6.21. What do you do?",
+        ("Look for the bug.", "EM never goes down. Here a variance was used as a standard deviation.", True),
+        (
+            "Wait: it may come up again.",
+            "A step down is impossible for right code, at any time. It is the best unit test there is.",
+        ),
+        ("Try a smaller step.", "EM has no step size that could be made smaller."),
+    ),
+    ask(
+        7,
+        3,
+        "The gain per point has fallen below tol. So …",
+        ("the maximum is found.", "The gain is small, no more. On Iris another 4 nats come after a long plateau."),
+        ("the parameters no longer move.", "On a plateau they move a long way while the likelihood hardly changes."),
+        (
+            "the steps have become small; a smaller tol, or other starts, may find more.",
+            "Stopping is a decision about patience, not a proof.",
+            True,
+        ),
+    ),
+    ask(
+        8,
+        1,
+        "scikit-learn's `lower_bound_` after fit is …",
+        (
+            "the log-likelihood of the data.",
+            "It is the mean per point, and it belongs to the parameters before the last M step.",
+        ),
+        (
+            "the mean log-likelihood per point, one M step old.",
+            "Times N it is near the total, but not equal: −224.813 against −224.701 on Iris.",
+            True,
+        ),
+        (
+            "a bound that the log-likelihood may be far above.",
+            "After an E step the bound touches. What differs is the M step that came after.",
+        ),
+    ),
+    ask(
+        8,
+        2,
+        "Two runs find the same clusters, but 0 and 2 have changed places. Which one is right?",
+        (
+            "The one with the smaller means first.",
+            "The model has no first component. An order is yours to choose, for reporting.",
+        ),
+        (
+            "Both: the numbers of components carry no meaning.",
+            "Exchanging components leaves the density as it is. Compare runs after matching, or with ARI.",
+            True,
+        ),
+        ("Neither: an optimum is unique.", "Each optimum of K different components comes K! times."),
+    ),
+    ask(
+        8,
+        3,
+        "A run with a higher likelihood recovers the species of Iris worse. How can that be?",
+        (
+            "The likelihood was computed wrongly.",
+            "Both numbers are right: ARI .555 at the early stop, .522 at the optimum.",
+        ),
+        ("More iterations over-fit the labels.", "EM never sees the labels, so it cannot fit them."),
+        (
+            "The likelihood rates the density, and the components need not be the species.",
+            "On two sepal columns the species overlap. A component is a bell, not a kind of flower.",
+            True,
+        ),
+    ),
+)

@@ -1,0 +1,174 @@
+"""Run a learner's function where it can do no harm: on copies, in silence, in a thread that is stopped in time."""
+
+import builtins
+import contextlib
+import copy
+import ctypes
+import inspect
+import io
+import threading
+import time
+import warnings
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+SECONDS = 3.0
+TOO_LONG = "too long"
+
+
+class Stopped(SystemExit):
+    """Raised inside a thread that has run out of time; threads end on it without a word."""
+
+
+class Nowhere(io.TextIOBase):
+    """A stream that forgets what is written to it."""
+
+    def write(self, text):
+        return len(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one call came to: an answer, or the name and text of an error; and the arguments it changed."""
+
+    answer: object = None  # an array, or a tuple of arrays; None where the value is neither
+    kind: str = ""  # the type of what was returned
+    error: str = ""
+    text: str = ""
+    changed: tuple[int, ...] = ()
+
+
+@contextlib.contextmanager
+def quiet():
+    """Swallow what is printed and warned of; give no input; do linear algebra in one thread, as it is small here."""
+    with (
+        contextlib.redirect_stdout(Nowhere()),
+        contextlib.redirect_stderr(Nowhere()),
+        warnings.catch_warnings(),
+        _no_input(),
+        _blas().limit(limits=1),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@cache
+def _blas():
+    """Return the handle on NumPy's and SciPy's linear algebra: on a busy machine its threads wait for each other."""
+    return ThreadpoolController()
+
+
+@contextlib.contextmanager
+def _no_input():
+    usual, builtins.input = builtins.input, _ask_nobody
+    try:
+        yield
+    finally:
+        builtins.input = usual
+
+
+def _ask_nobody(*_):
+    raise EOFError("nobody answers input() during a check; the function gets all it needs as arguments")
+
+
+def attempt(function, args, parts):
+    """Return the Outcome of one call on copies of the arguments; `parts` are expected, 0 for a single array."""
+    mine = copy.deepcopy(args)
+    try:
+        with np.errstate(all="ignore"):
+            value = function(*mine)
+            answer, returned = as_answer(value, parts), kind(value)
+    except Stopped:
+        raise
+    except BaseException as error:
+        return Outcome(error=type(error).__name__, text=_text(error), changed=changes(args, mine))
+    return Outcome(answer, returned, changed=changes(args, mine))
+
+
+def _text(error):
+    try:
+        return " ".join(str(error).split())[:200]
+    except Exception:
+        return ""
+
+
+def kind(value):
+    """Return a word for what was returned: the type's name, and for tuples and arrays how many or of what."""
+    if isinstance(value, np.ndarray) and value.dtype.kind not in "fiub":
+        return f"ndarray of dtype {value.dtype}"
+    if isinstance(value, tuple | list):
+        if value and all(part is Ellipsis for part in value):
+            return "ellipsis"
+        return f"{type(value).__name__} of {len(value)}"
+    return type(value).__name__
+
+
+def as_answer(value, parts):
+    """Return the value as an array of numbers of its own, or as a tuple of `parts` arrays; None if it is not that."""
+    if not parts:
+        return _as_numbers(value)
+    if not isinstance(value, tuple | list) or len(value) != parts:
+        return None
+    arrays = tuple(_as_numbers(part) for part in value)
+    return None if any(part is None for part in arrays) else arrays
+
+
+def _as_numbers(value):
+    if inspect.iscoroutine(value):
+        value.close()
+    try:
+        array = np.array(value)
+    except Exception:
+        return None
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real
+    return array if array.dtype.kind in "fiub" else None
+
+
+def changes(before, after):
+    """Return the positions of the arguments that are no longer what they were; a random generator may move on."""
+    return tuple(i for i, (a, b) in enumerate(zip(before, after, strict=True)) if not _same(a, b))
+
+
+def _same(a, b):
+    if isinstance(a, np.random.Generator):
+        return True
+    if isinstance(a, np.ndarray):
+        return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+    return type(a) is type(b) and repr(a) == repr(b)
+
+
+def run(function, calls, parts, seconds=SECONDS):
+    """Return the Outcomes, one for each tuple of arguments; calls that did not end in time are TOO_LONG."""
+    outcomes = []
+    worker = threading.Thread(target=_work, args=(function, calls, parts, outcomes), daemon=True)
+    with quiet():
+        worker.start()
+        _wait(worker, seconds)
+    done = tuple(outcomes)
+    return done + (Outcome(error=TOO_LONG),) * (len(calls) - len(done))
+
+
+def _work(function, calls, parts, outcomes):
+    with contextlib.suppress(BaseException):
+        for args in calls:
+            outcomes.append(attempt(function, args, parts))
+
+
+def _wait(worker, seconds):
+    try:
+        worker.join(seconds)
+    except KeyboardInterrupt:  # the learner pressed the stop button: the verdict says how far it came
+        seconds = 0
+    end = time.monotonic() + 0.5
+    while worker.is_alive() and time.monotonic() < end:
+        _raise_in(worker, Stopped)
+        worker.join(0.05)
+
+
+def _raise_in(thread, error):
+    """Raise the error inside another thread at its next line of Python; a thread that sleeps meets it when it wakes."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(error))

@@ -1,0 +1,152 @@
+"""The stages of a check, in the order in which they help; each returns a Complaint, or None to pass on."""
+
+import inspect
+
+import numpy as np
+
+from gmm_lessons.exercises.comparing import close, counts, first_difference, number, parts_of, shape
+from gmm_lessons.exercises.errors import error_cause
+from gmm_lessons.exercises.facts import Complaint, on
+from gmm_lessons.exercises.running import SECONDS, TOO_LONG
+from gmm_lessons.exercises.shapes import shape_cause
+from gmm_lessons.exercises.stubs import NOT_YET, nothing
+
+
+def attempted(facts):
+    kinds = {outcome.kind for outcome in facts.outcomes}
+    dots = any("ellipsis" in outcome.text for outcome in facts.outcomes)
+    if kinds == {"ellipsis"} or dots or facts.outcomes[0].error == "NotImplementedError":
+        return Complaint(NOT_YET, status="not attempted")
+    if kinds == {"NoneType"}:
+        return nothing(facts.function)
+    return None
+
+
+def raised(facts):
+    for case, outcome, _ in facts:
+        if outcome.error == TOO_LONG:
+            return Complaint(
+                f"{on(case)}no answer within {SECONDS:g} seconds, so it was stopped.",
+                "a loop that never meets its condition to end, or far too much work for so small an input.",
+            )
+        if outcome.error:
+            said = f"{outcome.error}: {outcome.text}".rstrip(": ")
+            return Complaint(f"{on(case)}the function stopped with {said}", facts.clue() or error_cause(outcome))
+    return None
+
+
+def returned(facts):
+    for case, outcome, right in facts:
+        if outcome.answer is None:
+            wanted = ", ".join(facts.named(part) for part in range(len(parts_of(right))))
+            text = f"{on(case)}expected {wanted}, got {_article(outcome.kind)}."
+            return Complaint(text, _kind_cause(outcome.kind, isinstance(right, tuple)))
+    return None
+
+
+def _article(kind):
+    return {"NoneType": "None", "ellipsis": "..."}.get(kind, f"a value of type {kind}")
+
+
+def _kind_cause(kind, several):
+    if kind == "NoneType":
+        return "one way through the function ends without `return`."
+    if kind in ("generator", "coroutine"):
+        return f"the function is a {kind}; use a plain `def` with `return`."
+    if several:
+        return (
+            "one part is missing, or too many are returned. Return them separated by commas, in the order of the "
+            "statement."
+        )
+    if kind.startswith(("tuple", "list")):
+        return "more is returned than was asked for, or rows of different lengths. Return the one array."
+    return "what is returned is not made of numbers."
+
+
+def shaped(facts):
+    for case, outcome, right in facts:
+        for part, (mine, yours) in enumerate(zip(parts_of(right), parts_of(outcome.answer), strict=True)):
+            if mine.shape != yours.shape:
+                text = f"{on(case)}{facts.named(part)} should have the shape {shape(mine)}, and has {shape(yours)}."
+                return Complaint(text.replace("the shape a single", "the form of a single"), shape_cause(yours, mine))
+    return None
+
+
+def finite(facts):
+    if facts.ordinary():  # what is wrong on ordinary inputs says more than an overflow on special ones
+        return None
+    for case, outcome, right in facts:
+        for part, (mine, yours) in enumerate(zip(parts_of(right), parts_of(outcome.answer), strict=True)):
+            odd = ~np.isfinite(yours) & np.isfinite(mine)
+            if odd.any():
+                index = tuple(int(i) for i in np.argwhere(odd)[0])
+                seen = f"holds {number(yours[index])} where {number(mine[index])} is expected"
+                return Complaint(f"{on(case)}{facts.named(part)} {seen}.", facts.clue())
+    return None
+
+
+def invariant(facts):
+    for case, outcome, right in facts:
+        for holds, message in facts.exercise.invariants:
+            if not _kept(holds, outcome.answer, case):
+                return Complaint(f"{on(case)}{message}{_seen(facts, case, outcome, right)}")
+    return None
+
+
+def _kept(holds, answer, case):
+    try:
+        return bool(holds(answer, *case.args))
+    except Exception:  # an invariant that cannot even be computed does not hold
+        return False
+
+
+def _seen(facts, case, outcome, right):
+    if facts.exercise.judge:
+        return ""
+    difference = _difference(facts, case, outcome, right)
+    return f" ({difference})" if difference else ""
+
+
+def untouched(facts):
+    names = list(inspect.signature(facts.exercise.reference).parameters)
+    for case, outcome, _ in facts:
+        if outcome.changed:
+            changed = " and ".join(names[i] for i in outcome.changed)
+            return Complaint(
+                f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
+                "an assignment into the argument, such as `X -= mu` or `X[0] = ...`. `X = X - mu` makes a new array.",
+            )
+    return None
+
+
+def valued(facts):
+    if facts.exercise.judge:
+        found = facts.exercise.judge(facts.exercise.cases, [outcome.answer for outcome in facts.outcomes])
+        return found and Complaint(f"{on(found[0])}the draws are not from that mixture.", found[1])
+    for case, outcome, right in facts:
+        difference = _difference(facts, case, outcome, right)
+        if difference:
+            return Complaint(f"{on(case)}{difference}.")
+    return None
+
+
+def _difference(facts, case, outcome, right):
+    tolerances = facts.exercise.tolerances(case)
+    for part, (mine, yours) in enumerate(zip(parts_of(right), parts_of(outcome.answer), strict=True)):
+        if not close(yours, mine, *tolerances).all():
+            return f"{facts.named(part)} {first_difference(yours, mine, *tolerances)}"
+    return ""
+
+
+def whole(facts):
+    for case, outcome, right in facts:
+        if counts(outcome.answer, right):
+            return Complaint(
+                f"{on(case)}the values are right, but they are floats (dtype float64), and whole numbers are wanted.",
+                "labels are positions: they pick rows out of arrays, and a float cannot. Make the array with "
+                "dtype=int.",
+            )
+    return None
+
+
+STAGES = (attempted, raised, returned, shaped, finite, invariant, untouched, valued, whole)

@@ -1,0 +1,226 @@
+"""Lessons 6 to 15: the references against numbers, the package and scikit-learn; what their inputs must show."""
+
+import inspect
+
+import numpy as np
+import pytest
+from sklearn.mixture import GaussianMixture
+
+from gmm_lessons import initialization
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
+from gmm_lessons.em import em
+from gmm_lessons.em import m_step as m_step_of_the_package
+from gmm_lessons.exercises import (
+    checking,
+    lesson_06,
+    lesson_07,
+    lesson_09,
+    lesson_10,
+    lesson_11,
+    lesson_12,
+    lesson_13,
+    lesson_15,
+)
+from gmm_lessons.gaussian import conditional
+from gmm_lessons.mixture import Mixture, log_likelihood
+from gmm_lessons.moments import moments
+from gmm_lessons.responsibilities import responsibilities
+from tests.exercise_answers_later import ANSWERS
+
+MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_15)
+EXERCISES = {exercise.name: exercise for module in MODULES for exercise in module.EXERCISES}
+THREE = np.array([[1.0], [2.0], [3.0]])
+START = np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))
+
+
+def status(name, function):
+    return checking.judged(EXERCISES[name], function).status
+
+
+@pytest.mark.parametrize(("name", "answer"), [(name, f) for name, answers in ANSWERS.items() for f in answers])
+def test_right_answers_written_differently_pass(name, answer):
+    verdict = checking.judged(EXERCISES[name], answer)
+    assert verdict.status == "correct", verdict
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_each_mistake_is_named(exercise):
+    for mistake in exercise.mistakes:
+        verdict = checking.judged(exercise, mistake.wrong)
+        assert verdict.status == "incorrect", mistake.hint
+        assert mistake.hint in verdict.message, (mistake.hint, verdict.message)
+
+
+def test_no_two_hints_are_the_same():
+    hints = [mistake.hint for exercise in EXERCISES.values() for mistake in exercise.mistakes]
+    assert len(set(hints)) == len(hints)
+    assert all(len(exercise.mistakes) >= 4 and len(exercise.hints) <= 3 for exercise in EXERCISES.values())
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_shown_solution_stands_alone(exercise):
+    room = {"np": np}
+    exec(inspect.getsource(exercise.reference), room)
+    assert status(exercise.name, room[exercise.name]) == "correct"
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_three_points_by_hand():
+    """The golden numbers of EM on {1, 2, 3}, computed with 40 digits."""
+    theta, means, variances = START, [], []
+    for _ in range(3):
+        theta = lesson_07.em_step(THREE, *theta)
+        means.append(theta[1][0, 0])
+        variances.append(theta[2][0, 0, 0])
+    np.testing.assert_allclose(means, [1.4922705627, 1.43602799068, 1.38379613572], rtol=1e-10)
+    np.testing.assert_allclose(variances, [0.408877485162, 0.348602239374, 0.286959464318], rtol=1e-10)
+    np.testing.assert_allclose(theta[0], 0.5)
+
+
+def test_the_trace_of_three_points():
+    *_, trace = lesson_07.em_fit(THREE, *START, 1e-9, 3)
+    np.testing.assert_allclose(
+        trace, [-4.38925393864796, -3.54921510917798, -3.48678939939099, -3.41830716614206], rtol=1e-12
+    )
+
+
+def test_murray_from_independence_stays_at_the_saddle():
+    X = lesson_13._MURRAY
+    mu, Sigma = np.zeros(2), np.eye(2)
+    for _ in range(200):
+        mu, Sigma = lesson_13.em_missing_step(X, mu, Sigma)
+    np.testing.assert_allclose(Sigma, 2.5 * np.eye(2), atol=1e-9)
+    Sigma = np.array([[2.5, 0.025], [0.025, 2.5]])
+    for _ in range(500):
+        mu, Sigma = lesson_13.em_missing_step(X, mu, Sigma)
+    np.testing.assert_allclose(Sigma, [[8 / 3, 4 / 3], [4 / 3, 8 / 3]], rtol=1e-9)
+
+
+def test_bic_of_old_faithful():
+    assert lesson_12.bic(-1130.264068, lesson_12.n_params(2, 2, "full"), 272) == pytest.approx(2322.191959, abs=1e-5)
+    assert lesson_12.n_params(3, 4, "full") == 44
+
+
+# --- witnesses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", lesson_07.STEP.cases, ids=lambda case: case.label)
+def test_em_step_agrees_with_the_package(case):
+    X, *theta = case.args
+    steps = em(X, Mixture(*theta))
+    next(steps)
+    for got, right in zip(lesson_07.em_step(X, *theta), vars(next(steps).mixture).values(), strict=True):
+        np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("case", lesson_06.M_STEP.cases, ids=lambda case: case.label)
+def test_m_step_agrees_with_the_package(case):
+    right = m_step_of_the_package(moments(*case.args))
+    for got, part in zip(lesson_06.m_step(*case.args), (right.weights, right.means, right.covs), strict=True):
+        np.testing.assert_allclose(got, part, rtol=1e-9, atol=1e-9)
+
+
+def test_the_bound_touches_at_the_posterior_and_is_below_elsewhere():
+    for case in lesson_09.ELBO.cases:
+        X, resp, *theta = case.args
+        top = log_likelihood(X, Mixture(*theta))
+        assert lesson_09.elbo(X, responsibilities(X, Mixture(*theta)), *theta) == pytest.approx(top, rel=1e-12)
+        assert lesson_09.elbo(X, resp, *theta) <= top + 1e-9
+
+
+def test_kmeans_step_agrees_with_the_package():
+    for case in lesson_10.KMEANS.cases:
+        for got, right in zip(lesson_10.kmeans_step(*case.args), initialization.kmeans_step(*case.args), strict=True):
+            np.testing.assert_allclose(got, right)
+
+
+def test_conditional_agrees_with_the_package():
+    for case in lesson_13.CONDITIONAL.cases:
+        for got, right in zip(lesson_13.conditional_gaussian(*case.args), conditional(*case.args), strict=True):
+            np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-12)
+
+
+def test_n_params_agrees_with_the_package_and_scikit_learn():
+    structures = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}
+    for case in lesson_12.PARAMS.cases:
+        K, d, kind = case.args
+        model = GaussianMixture(K, covariance_type=kind)
+        model.means_ = np.zeros((K, d))
+        assert lesson_12.n_params(*case.args) == model._n_parameters() == K - 1 + K * d + structures[kind].n_free(K, d)
+
+
+# --- what is left to the learner of em_fit, and what is not -----------------------------------------------------------
+
+
+def fit_with(stop, last, late, start=0):
+    """Return a loop with `stop` updates too many, with or without the last score, updating late or not."""
+
+    def fit(X, weights, means, covs, tol, max_iter):
+        path, trace, end = lesson_07.RIGHT._walk(X, (weights, means, covs), tol, max_iter)
+        at = min(end + late, max_iter) + stop
+        return *path[at], trace[start : at + last]
+
+    return fit
+
+
+@pytest.mark.parametrize("late", [0, 1])
+@pytest.mark.parametrize("last", [0, 1])
+def test_the_last_score_and_one_late_update_are_left_open(last, late):
+    assert status("em_fit", fit_with(0, last, late)) == "correct"
+
+
+@pytest.mark.parametrize("wrong", [(-1, 1, 0), (-1, 0, 0), (1, 1, 1), (0, -1, 0), (0, 2, 0), (0, 1, 0, 1)], ids=str)
+def test_other_numbers_of_updates_and_scores_are_not(wrong):
+    assert status("em_fit", fit_with(*wrong)) == "incorrect"
+
+
+def test_the_inputs_of_em_fit_are_healthy():
+    """No component collapses, no gain is near tol, and the symmetric weights stay."""
+    for case in lesson_07.FIT.cases:
+        X, *theta, tol, max_iter = case.args
+        weights, _, covs, trace = lesson_07.em_fit(X, *theta, tol, max_iter)
+        gains = np.abs(np.diff(trace)) / len(X) / tol
+        assert (gains[:-1] > 1.2).all() and not 0.8 < gains[-1] < 1.2
+        assert np.linalg.eigvalsh(covs).min() > 0.05
+        assert weights.min() > 0.1
+        if "symmetric" in case.label:
+            np.testing.assert_allclose(weights, 0.5)
+
+
+# --- inputs that tell mistakes apart ----------------------------------------------------------------------------------
+
+
+def test_a_falling_trace_does_not_count_as_converged():
+    assert (
+        status("has_converged", lambda trace, n, tol: len(trace) > 1 and (trace[-1] - trace[-2]) / n < tol)
+        == "incorrect"
+    )
+
+
+def test_zero_responsibilities_ties_and_empty_clusters_are_among_the_inputs():
+    assert any((case.args[1] == 0).any() for case in lesson_09.ELBO.cases)
+    steps = [lesson_10.kmeans_step(*case.args)[0] for case in lesson_10.KMEANS.cases]
+    assert any(
+        len(np.unique(labels)) < len(case.args[1]) for labels, case in zip(steps, lesson_10.KMEANS.cases, strict=True)
+    )
+    distances = [np.sort(initialization.squared_distances(*case.args), axis=1) for case in lesson_10.KMEANS.cases]
+    assert any((d[:, 0] == d[:, 1]).any() for d in distances)
+
+
+def test_a_changed_argument_is_noticed():
+    def in_place(covs, eps):
+        covs += eps * np.eye(covs.shape[-1])
+        return covs
+
+    verdict = checking.judged(lesson_11.RIDGE, in_place)
+    assert verdict.status == "incorrect"
+    assert "changes its argument covs" in verdict.message
+
+
+def test_streamed_sums_give_the_m_step():
+    X, resp = lesson_06.points(30, 3, 1), lesson_06.shares(30, 2, 1)
+    sums = resp.sum(axis=0), resp.T @ X, np.einsum("nk,ni,nj->kij", resp, X, X)
+    for got, right in zip(lesson_15.m_step_from_stats(*sums), lesson_06.m_step(X, resp), strict=True):
+        np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-10)

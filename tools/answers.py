@@ -1,0 +1,100 @@
+"""Fill every exercise with its solution and run the notebooks: `python course.py answers` writes build/answers/."""
+
+import ast
+import os
+import sys
+import tempfile
+
+import nbformat
+
+from gmm_lessons import exercises
+from tools.canonical import read
+from tools.notebooks import NOTEBOOKS, execute, select
+
+ANSWERS = NOTEBOOKS.parent / "build" / "answers"
+
+
+def checked(source):
+    """Return (exercise, function) of every `exercises.<exercise>.check(<function>)` in a cell."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a cell of magics
+        return []
+    return [(call.func.value.attr, call.args[0].id) for call in calls if _is_check(call)]
+
+
+def _is_check(call):
+    """Return whether a call has the form exercises.<name>.check(<name>)."""
+    place = getattr(call.func, "value", None)
+    named = len(call.args) == 1 and isinstance(call.args[0], ast.Name)
+    ours = isinstance(place, ast.Attribute) and getattr(place.value, "id", "") == "exercises"
+    return named and ours and call.func.attr == "check"
+
+
+def filled(source):
+    """Return the source of a cell with each checked stub replaced by the solution, under the stub's name."""
+    for exercise, function in checked(source):
+        stub = _stub(source, function)
+        if stub and hasattr(exercises, exercise):  # an unknown name stops the notebook, which is told
+            lines = source.splitlines()
+            source = "\n".join([*lines[: stub.lineno - 1], _solution(exercise, function), *lines[stub.end_lineno :]])
+    return source
+
+
+def _stub(source, function):
+    """Return the definition of a function with a body of `...` (and a docstring, maybe), or None."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function and all(map(_says_nothing, node.body)):
+            return node
+    return None
+
+
+def _says_nothing(statement):
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr | ast.Return) and isinstance(statement.value, ast.Constant | None)
+    )
+
+
+def _solution(exercise, function):
+    source = getattr(exercises, exercise).solution().source
+    return source.replace(f"def {exercise}(", f"def {function}(").rstrip()
+
+
+def failures(nb):
+    """Return the exercises of an executed notebook whose verdict is not 'correct'."""
+    found = [(name, cell) for cell in nb.cells if cell.cell_type == "code" for name, _ in checked(cell.source)]
+    return [name for name, cell in found if f"{name}: correct" not in _shown(cell)]
+
+
+def _shown(cell):
+    return "\n".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def answer(path):
+    """Write one notebook with its exercises filled and executed; return the complaints."""
+    nb = read(path)
+    for cell in nb.cells:
+        cell.source = filled(cell.source) if cell.cell_type == "code" else cell.source
+    try:
+        execute(nb, path.parent)
+    except RuntimeError as error:
+        return [f"{path.name}: {error}"]
+    ANSWERS.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nb, ANSWERS / path.name)
+    return [f"{path.name}: the solution of {name} is not judged correct" for name in failures(nb)]
+
+
+def main(*names):
+    """Answer the notebooks; print what went wrong, and return 1 if anything did."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GMM_LESSONS_HOME"] = home  # the teacher's own progress is no business of this
+        complaints = []
+        for path in select(names):
+            found = answer(path)
+            complaints += found
+            print("\n".join(found) or f"{path.name}: answered", flush=True)
+    return int(bool(complaints))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
