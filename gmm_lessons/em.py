@@ -12,7 +12,7 @@ from gmm_lessons.responsibilities import posterior
 
 
 class Expectation(NamedTuple):
-    """What an E step knows: r_nk = p(z_n = k | x_n), the moments it shares the points into, and log p(X)."""
+    """What an E step knows: r_nk = p(z_n = k | x_n), the moments they make, and log p(X)."""
 
     resp: np.ndarray  # (N, K)
     moments: Moments
@@ -20,7 +20,7 @@ class Expectation(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One turn of EM: a mixture, what its E step found, and the number that climbs (log p(X) + log prior)."""
+    """One turn of EM: a mixture, what its E step found, and what climbs: log p(X) + log prior."""
 
     mixture: Mixture
     resp: np.ndarray  # (N, K)
@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
 
 def e_step(x, mixture):
-    """Return the Expectation of points x (N, D): r_nk = p(x_n, k) / p(x_n), and what follows from it."""
+    """Return the Expectation of points x (N, D): r_nk = p(x_n, k) / p(x_n), and what follows."""
     resp, log_evidence = posterior(log_joint(x, mixture))
     return Expectation(resp, moments(x, resp), float(log_evidence.sum()))
 
@@ -51,8 +51,9 @@ def m_step(stats, structure=FULL):
 def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
     """Climb from `mixture`: yield its Step, then that of each better mixture, without end.
 
-    `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)` returns an
-    Expectation; another kind of data is another `expect`. (Dempster, Laird & Rubin 1977.)
+    `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)`
+    returns an Expectation; another kind of data is another `expect`.
+    (Dempster, Laird & Rubin 1977.)
     """
     while True:
         resp, stats, log_likelihood = expect(x, mixture)
@@ -61,18 +62,21 @@ def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
 
 
 def until_converged(steps, tol=1e-6, max_steps=1000):
-    """Yield steps until the objective gains less than `tol` nats a point; warn if that takes more than `max_steps`."""
+    """Yield steps until the objective moves by less than `tol` nats a point.
+
+    A warning if `max_steps` are not enough.
+    """
     before = -np.inf
     for count, step in enumerate(steps, start=1):
         yield step
         gain = (step.objective - before) / step.moments.count.sum()
-        if gain < tol:
+        if abs(gain) < tol:
             return
         if count == max_steps:
             break
         before = step.objective
     warnings.warn(
-        f"no convergence in {max_steps} steps: the last gain was {gain:.3g} nats a point, and tol is {tol:g}. "
-        "Raise max_steps or tol.",
+        f"no convergence in {max_steps} steps: the last gain was {gain:.3g} nats a point, "
+        f"and tol is {tol:g}. Raise max_steps or tol.",
         stacklevel=2,
     )

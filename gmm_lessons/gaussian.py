@@ -1,7 +1,8 @@
 """The Gaussian density: one bell (lesson 1) and the bell in D dimensions (lesson 2).
 
-Everything is computed as a logarithm, because densities of far points are smaller than the smallest float, and
-through Cholesky factors Σ = L Lᵀ, because a triangular system is solved more exactly than a matrix is inverted.
+Everything is computed as a logarithm, because densities of far points are smaller than the
+smallest float, and through Cholesky factors Σ = L Lᵀ, because a triangular system is solved more
+exactly than a matrix is inverted.
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ LOG_2PI = np.log(2 * np.pi)
 
 
 def as_points(x):
-    """Return x as floats (N, D); a vector (N,) is N points on a line. ValueError for anything else."""
+    """Return x as floats (N, D); a vector (N,) is N points on a line. ValueError for any other."""
     points = np.asarray(x, dtype=float)
     if points.ndim == 1:
         points = points[:, None]
@@ -27,12 +28,16 @@ def as_points(x):
 
 
 def normal_logpdf(x, mean=0.0, sd=1.0):
-    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x; `sd` is σ, not σ²."""
+    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x.
+
+    `sd` is the standard deviation σ, not the variance σ².
+    """
     x, sd = np.asarray(x, dtype=float), np.asarray(sd, dtype=float)
     if not np.isfinite(x).all():
-        raise ValueError(f"x holds {x[~np.isfinite(x)][0]}: NaN or infinity has no density. Drop or repair it.")
+        bad = x[~np.isfinite(x)][0]
+        raise ValueError(f"x holds {bad}: NaN or infinity has no density. Drop or repair it.")
     if not (sd > 0).all():
-        raise ValueError(f"sd is {sd}, but a width must be positive. (A variance? Pass its square root.)")
+        raise ValueError(f"sd is {sd}, but a width must be positive. (Of a variance, pass the root.)")
     return -0.5 * LOG_2PI - np.log(sd) - 0.5 * ((x - mean) / sd) ** 2
 
 
@@ -45,7 +50,7 @@ def normal_pdf(x, mean=0.0, sd=1.0):
 
 
 def cholesky(covs):
-    """Return the lower triangular factors L (..., D, D) with L Lᵀ = Σ; ValueError if there are none."""
+    """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; ValueError if there is none."""
     covs = np.asarray(covs, dtype=float)
     try:
         return np.linalg.cholesky(covs)
@@ -57,8 +62,9 @@ def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
     k = int(np.argmin(smallest))
     return (
-        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
-        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
+        f"the covariance of component {k} is not positive definite: "
+        f"its smallest eigenvalue is {smallest[k]:.3g}. Its points lie on one spot, line or plane. "
+        "Start elsewhere, take fewer components, or a simpler structure."
     )
 
 
@@ -68,13 +74,13 @@ def log_det(chol):
 
 
 def whiten(x, means, chol):
-    """Return z = L⁻¹ (x - μ), (K, D, N): each point as its component sees it, where that component is N(0, I)."""
+    """Return z = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
     residual = (x - means[:, None]).mT  # (K, D, N)
     return np.linalg.solve(chol, residual)
 
 
 def mahalanobis(x, means, covs):
-    """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations of each component."""
+    """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations."""
     x, means, covs = _agreeing(x, means, covs)
     return np.sqrt((whiten(x, means, cholesky(covs)) ** 2).sum(axis=1)).T
 
@@ -103,15 +109,16 @@ def _agreeing(x, means, covs):
 
 
 def marginal(mean, cov, keep):
-    """Return the mean and covariance of the coordinates `keep` of N(μ, Σ): the matching entries of μ and Σ."""
+    """Return the mean and covariance of the coordinates `keep` of N(μ, Σ): those entries of each."""
     mean, cov = np.asarray(mean, dtype=float), np.asarray(cov, dtype=float)
     return mean[keep], cov[np.ix_(keep, keep)]
 
 
 def conditional(x, mean, cov):
-    """Return the mean and covariance of the NaN entries m of the point x (D,), given its other entries o.
+    """Return the mean and covariance of the NaN entries m of x (D,), given its other entries o.
 
-    μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, with Σ_oo = L Lᵀ (Bishop 2006, eq. 2.81-2.82).
+    μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, with Σ_oo = L Lᵀ.
+    (Bishop 2006, equations 2.81 and 2.82.)
     """
     x, mean, cov = (np.asarray(a, dtype=float) for a in (x, mean, cov))
     missing = np.flatnonzero(np.isnan(x))
@@ -123,7 +130,7 @@ def conditional(x, mean, cov):
 
 
 def ellipse(mean, cov, distance=1.0, n=181):
-    """Return n points (n, 2) of the curve at one Mahalanobis distance: μ + L (a circle of that radius)."""
+    """Return n points (n, 2) at one Mahalanobis distance: μ + L (a circle of that radius)."""
     angle = np.linspace(0, 2 * np.pi, n)
     circle = distance * np.stack([np.cos(angle), np.sin(angle)])  # (2, n)
     return np.asarray(mean) + (cholesky(cov) @ circle).T

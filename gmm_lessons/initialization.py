@@ -9,7 +9,7 @@ from gmm_lessons.gaussian import as_points
 
 
 def random_responsibilities(x, K, rng):
-    """Return rows drawn evenly from all (r_1, ..., r_K) that sum to one: every component starts near the grand mean."""
+    """Return rows drawn evenly from all shares: every component starts near the grand mean."""
     x = _enough(x, K)
     return rng.dirichlet(np.ones(K), size=len(x))
 
@@ -21,13 +21,13 @@ def random_points(x, K, rng):
 
 
 def kmeans_plus_plus(x, K, rng):
-    """Return the hard shares of the points nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
+    """Return the hard shares nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
     x = _enough(x, K)
     return one_hot(nearest(x, spread_out(x, K, rng)), K)
 
 
 def kmeans(x, K, rng, max_iter=300):
-    """Return the hard shares of k-means from a k-means++ start: labels and centres in turn until no label changes."""
+    """Return the hard shares of k-means from a k-means++ start: run until no label changes."""
     x = _enough(x, K)
     centers, before = spread_out(x, K, rng), None
     for _ in range(max_iter):
@@ -39,20 +39,22 @@ def kmeans(x, K, rng, max_iter=300):
 
 
 def hierarchical(x, K, rng=None, method="ward"):
-    """Return the hard shares of agglomerative clustering cut at K clusters; no luck in it: `rng` is not used."""
+    """Return the hard shares of agglomerative clustering cut at K; no luck in it, no `rng` used."""
     from scipy.cluster import hierarchy
 
     x = _enough(x, K)
-    return one_hot(hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1, K)
+    labels = hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1
+    return one_hot(labels, K)
 
 
 def kmeans_step(x, centers):
-    """Return the labels (N,) of the nearest centres, and the means (K, D) of the points so labelled.
+    """Return the labels (N,) of the nearest centres, and the means (K, D) of points so labelled.
 
     A centre that no point is nearest to stays where it is.
     """
     labels = nearest(x, centers)
-    means = [x[labels == k].mean(axis=0) if (labels == k).any() else c for k, c in enumerate(centers)]
+    held = [x[labels == k] for k in range(len(centers))]
+    means = [own.mean(axis=0) if len(own) else c for own, c in zip(held, centers, strict=True)]
     return labels, np.array(means)
 
 
@@ -67,7 +69,7 @@ def squared_distances(x, centers):
 
 
 def spread_out(x, K, rng):
-    """Return K of the points (K, D), each drawn with probability ∝ its squared distance to those before."""
+    """Return K of the points (K, D), each drawn ∝ its squared distance to those before."""
     centers = x[[rng.integers(len(x))]]
     while len(centers) < K:
         distance = squared_distances(x, centers).min(axis=1)
@@ -78,12 +80,12 @@ def spread_out(x, K, rng):
 
 def one_hot(labels, K):
     """Return the responsibilities (N, K) that give each point wholly to its label."""
-    return np.eye(K)[np.asarray(labels)]
+    return np.eye(K)[np.asarray(labels, dtype=int)]
 
 
 def _enough(x, K):
     x = as_points(x)
-    if K < 1 or K != int(K):
+    if K < 1 or int(K) != K:
         raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
     if len(x) < K:
         raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")

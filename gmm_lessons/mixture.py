@@ -9,7 +9,7 @@ from gmm_lessons.gaussian import cholesky, log_density
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """θ = (π, μ, Σ): K bells in D dimensions. The arrays are copied, checked once, and read-only from then on."""
+    """θ = (π, μ, Σ): K bells in D dimensions. The arrays are copied, checked, and read-only."""
 
     weights: np.ndarray  # (K,)       π_k = p(z = k)
     means: np.ndarray  # (K, D)      μ_k
@@ -33,7 +33,7 @@ class Mixture:
 
 
 def bells(weights, means, sds):
-    """Return the mixture on the line with these weights, means and STANDARD DEVIATIONS, each (K,)."""
+    """Return the mixture on the line with weights, means and STANDARD DEVIATIONS, each (K,)."""
     means, sds = np.asarray(means, dtype=float), np.asarray(sds, dtype=float)
     if not (sds > 0).all():
         raise ValueError(f"sds are {sds}, but a width must be positive.")
@@ -76,16 +76,19 @@ def _check_covs(covs):
 
 
 def log_sum_exp(a):
-    """Return log Σ_k exp(a_nk) of each row, (N,), as m + log Σ_k exp(a_nk - m) with m the row's largest entry."""
+    """Return log Σ_k exp(a_nk) of each row, (N,).
+
+    m + log Σ_k exp(a_nk - m), with m the largest entry of the row: nothing under- or overflows.
+    """
     top = a.max(axis=-1)
-    shift = np.where(np.isfinite(top), top, 0.0)  # a row of -inf stays -inf instead of becoming NaN
+    shift = np.where(np.isfinite(top), top, 0.0)  # a row of -inf stays -inf, not NaN
     with np.errstate(divide="ignore"):
         return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
 
 
 def log_joint(x, mixture):
     """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
-    with np.errstate(divide="ignore"):  # log 0 = -inf is right: a component of weight 0 makes no points
+    with np.errstate(divide="ignore"):  # log 0 = -inf is right: weight 0 makes no points
         log_weights = np.log(mixture.weights)
     return log_weights + log_density(x, mixture.means, mixture.covs)
 
@@ -101,7 +104,7 @@ def log_likelihood(x, mixture):
 
 
 def mean_and_cov(mixture):
-    """Return the mean m (D,) and the covariance (D, D), within + between, of a draw from the mixture.
+    """Return the mean m (D,) and the covariance (D, D), within + between, of a mixture.
 
     m = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ.
     """

@@ -9,7 +9,7 @@ from gmm_lessons.gaussian import LOG_2PI, as_points, cholesky, log_det
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """What K weighted heaps of points amount to. Moments of two batches add up to the moments of all the points."""
+    """What K weighted heaps of points amount to. Moments of two batches add up to those of both."""
 
     count: np.ndarray  # (K,)        N_k = Σ_n r_nk
     mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
@@ -57,18 +57,18 @@ def _shared(x, resp):
             f"{len(x)} points, but responsibilities of shape {resp.shape}: expected one row a point, (N, K)."
         )
     if not (resp >= 0).all():
-        raise ValueError(f"the smallest responsibility is {resp.min()}; shares of a point cannot be negative or NaN.")
+        raise ValueError(f"the smallest responsibility is {resp.min()}; a share cannot be negative or NaN.")
     return x, resp
 
 
 def complete_log_likelihood(stats, mixture):
-    """Return what points of moments `stats` add to the log-likelihood if their components are known, a float.
+    """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
     chol, D = cholesky(mixture.covs), mixture.means.shape[1]
     each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
-    half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹ A, and tr Σ⁻¹A = tr L⁻¹ A L⁻ᵀ
+    half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ
     distance = np.linalg.solve(chol, half.mT).trace(axis1=1, axis2=2)  # (K,)
     return float((stats.count * each).sum() - 0.5 * distance.sum())

@@ -12,16 +12,16 @@ def posterior(log_p):
 
 
 def responsibilities(x, mixture):
-    """Return r_nk = π_k N(x_n; μ_k, Σ_k) / Σ_j π_j N(x_n; μ_j, Σ_j), (N, K); each row sums to one."""
+    """Return r_nk = π_k N(x_n; μ_k, Σ_k) / Σ_j π_j N(x_n; μ_j, Σ_j), (N, K); rows sum to one."""
     return posterior(log_joint(x, mixture))[0]
 
 
 def labels(resp):
-    """Return the most responsible component of each point, argmax_k r_nk, (N,): the hard answer, from 0."""
+    """Return the most responsible component of each point, argmax_k r_nk, (N,), from 0."""
     return np.argmax(resp, axis=1)
 
 
 def entropy(resp):
-    """Return -Σ_k r_nk log r_nk of each row, (N,), in nats, with 0 log 0 = 0; from 0 (sure) to log K."""
+    """Return -Σ_k r_nk log r_nk of each row, (N,), with 0 log 0 = 0; from 0 (sure) to log K."""
     logs = np.log(resp, out=np.zeros_like(resp), where=resp > 0)
     return -(resp * logs).sum(axis=1)
