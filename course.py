@@ -35,6 +35,7 @@ JOBS = {
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
+    "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
     "figures": ("draw the figures of the README", ["-m", "tools.figures"]),
@@ -43,7 +44,7 @@ JOBS = {
 
 def usage():
     """Return the help text, one line a job."""
-    jobs = [f"  {name:<11}{purpose}" for name, (purpose, _) in JOBS.items()]
+    jobs = [f"  {name:<14}{purpose}" for name, (purpose, _) in JOBS.items()]
     return "\n".join(["usage: python course.py JOB [arguments for the job]", *jobs])
 
 

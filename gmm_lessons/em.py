@@ -41,9 +41,7 @@ def m_step(stats, structure=FULL):
     """
     if not (stats.count > 0).all():
         k = int(np.argmin(stats.count))
-        raise ValueError(
-            f"component {k} is left with no points (N_k = {stats.count[k]:g}). Start elsewhere or lower K."
-        )
+        raise ValueError(f"component {k} is left with no points. Start elsewhere or lower K.")
     weights = stats.count / stats.count.sum()
     return Mixture(weights, stats.mean, structure.covariances(stats.count, stats.scatter))
 

@@ -1,0 +1,63 @@
+"""What all widgets share: the traits they send, a short repr, and the player stored in the page."""
+
+import anywidget
+import numpy as np
+from traitlets import Dict, Unicode, validate
+
+from gmm_lessons.widgets.bundle import module, page_script, style
+from gmm_lessons.widgets.packing import packed, to_json
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class View(anywidget.AnyWidget):
+    """A view over values computed in Python: `data` is sent once, `place` is where the learner stands in it.
+
+    A subclass names its `kind` (its file in js/), and says itself in words (`_words`) and as a figure (`_picture`).
+    """
+
+    kind = ""
+    stored = ("data", "place")  # the traits a page needs
+    _esm = Unicode().tag(sync=True)
+    _css = Unicode().tag(sync=True)
+    data = Dict().tag(sync=True)
+    place = Dict().tag(sync=True)
+
+    def __init__(self, data, place, **traits):
+        super().__init__(_esm=module(self.kind), _css=style(), data=packed(data), place=place, **traits)
+        self._names = set(place)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._words()})"
+
+    def _repr_mimebundle_(self, **options):
+        """Return the live view, the words, and the player that needs no kernel; JupyterLab takes the best it can."""
+        bundle, metadata = super()._repr_mimebundle_(**options)
+        return {**bundle, "text/plain": repr(self), "text/html": self.page()}, metadata
+
+    def page(self):
+        """Return the widget as HTML: a static picture, which gives way to the same widget where scripts may run."""
+        traits = to_json({name: self._stored(name) for name in self.stored})
+        image = self._picture()._repr_mimebundle_()["text/html"]
+        data = f'<script type="application/json">{traits}</script>'
+        script = f'<script type="module">\n{page_script(self.kind)}</script>'
+        return f'<div class="gmm-page" data-kind="{self.kind}">{image}<style>{style()}</style>{data}{script}</div>'
+
+    def _stored(self, name):
+        return getattr(self, name)
+
+    @validate("place")
+    def _known_place(self, proposal):
+        """Take numbers, lists and texts under the names of this widget, and keep what is not mentioned."""
+        place = {**self.place, **proposal["value"]}
+        strange = set(place) - getattr(self, "_names", set(place))
+        if strange:
+            raise ValueError(f"this widget has {', '.join(sorted(self._names))}, but not {', '.join(sorted(strange))}.")
+        return place
+
+
+def in_range(name, value, low, high):
+    """Return a finite number between `low` and `high` as a float. ValueError, with the range, otherwise."""
+    if not (np.isscalar(value) and np.isfinite(value) and low <= value <= high):
+        raise ValueError(f"{name} is {value}, but this widget goes from {low:g} to {high:g}.")
+    return float(value)

@@ -1,0 +1,60 @@
+"""One bell and the area over an interval (lesson 1)."""
+
+import math
+
+from gmm_lessons.gaussian import normal_pdf
+from gmm_lessons.plots import QUIET, canvas, draw_bell
+from gmm_lessons.widgets.base import View, in_range
+from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.pictures import small
+
+RANGE = (-6.0, 6.0)
+
+
+class Bell(View):
+    """A bell to move and widen, and an interval to brush: the area over it is the probability of falling there."""
+
+    kind = "bell"
+
+    def __init__(self, mu=0.0, sigma=1.0, interval=(-1.0, 1.0)):
+        low, high = (in_range("an end of the interval", end, *RANGE) for end in interval)
+        if low > high:
+            raise ValueError(f"the interval goes from {low:g} to {high:g}: give its lower end first.")
+        place = {"mu": in_range("mu", mu, -3, 3), "sigma": in_range("sigma", sigma, 0.1, 3), "low": low, "high": high}
+        super().__init__({"look": look(1), "xrange": list(RANGE)}, place)
+
+    @property
+    def area(self):
+        """The area of the bell over the interval, ½ erfc(-b) - ½ erfc(-a) at a and b in units of √2 σ from the mean."""
+        mu, width = self.place["mu"], self.place["sigma"] * math.sqrt(2)
+        a, b = ((self.place[end] - mu) / width for end in ("low", "high"))
+        tails = (math.erfc(a) - math.erfc(b)) if a > 0 else (math.erfc(-b) - math.erfc(-a))
+        return tails / 2
+
+    def _words(self):
+        return "mu={mu:g}, sigma={sigma:g}, interval=({low:g}, {high:g})".format(**self.place)
+
+    def _picture(self):
+        figure, axes = canvas(1, 3, width=9.5, height=2.8)
+        bells = (self.place["sigma"], 0.4, 0.1)
+        for ax, sigma in zip(axes, bells, strict=True):
+            _shade(ax, self.place, sigma)
+        axes[0].set_ylabel("density")
+        widths = ", ".join(f"{sigma:g}" for sigma in bells)
+        return small(
+            figure,
+            f"Three bells of widths {widths}, each of area one: the narrower, the higher. {self._area_in_words()}",
+        )
+
+    def _area_in_words(self):
+        return "The area from {low:g} to {high:g} is shaded".format(**self.place) + f": {self.area:.4f} in the first."
+
+
+def _shade(ax, place, sigma):
+    import numpy as np
+
+    grid = np.linspace(place["low"], place["high"], 201)
+    ax.fill_between(grid, normal_pdf(grid, place["mu"], sigma), alpha=0.3)
+    draw_bell(ax, place["mu"], place["sigma"], color=QUIET, linestyle="dotted", linewidth=1)
+    draw_bell(ax, place["mu"], sigma)
+    ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, None))

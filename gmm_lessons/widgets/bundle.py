@@ -1,0 +1,35 @@
+"""One ES module from several: the shared files, then the widget's own, with the imports between them taken out."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+JS = Path(__file__).parent / "js"
+SHARED = ("maths", "dom", "plot", "controls", "marks")
+PARTS = {"stepper": ("trace", "drag")}  # the files of a widget that needs more than one
+IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def source(*names):
+    """Return the code of these files as one text, without imports, comments and indentation."""
+    code = "".join((JS / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    lines = (line.strip() for line in IMPORT.sub("", code).splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def module(kind):
+    """Return the ES module of a widget as anywidget wants it; what the files export stays exported, for the tests."""
+    return source(*SHARED, *PARTS.get(kind, ()), kind) + "export default { render: draw };\n"
+
+
+def page_script(kind):
+    """Return the module of a widget that starts the players of its kind on a page."""
+    code = source(*SHARED, *PARTS.get(kind, ()), kind, "page") + f'start(draw, "{kind}");\n'
+    return re.sub(r"^export ", "", code, flags=re.MULTILINE)
+
+
+@cache
+def style():
+    """Return the style sheet of all widgets."""
+    return (JS / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,47 @@
+"""A whole climb of EM as arrays, and a start for it that every data set allows."""
+
+from itertools import islice
+
+import numpy as np
+
+from gmm_lessons.em import em, until_converged
+from gmm_lessons.gaussian import as_points
+from gmm_lessons.initialization import spread_out
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import moments
+
+TRACE = ("objective", "weights", "counts", "means", "covs")
+
+
+def spread_start(x, K, seed=0):
+    """Return a mixture to start from: K spread-out points as means, the covariance of all points for each."""
+    x = as_points(x)
+    if not 1 <= K <= len(x):
+        raise ValueError(f"K is {K}, but {len(x)} points can start 1 to {len(x)} components.")
+    whole = moments(x, np.ones((len(x), 1)))
+    covs = np.repeat(whole.scatter / len(x), K, axis=0)
+    return Mixture(np.full(K, 1 / K), spread_out(x, K, np.random.default_rng(seed)), covs)
+
+
+def climb(x, start, tol=1e-6, max_steps=300, **options):
+    """Return EM's states from `start` as arrays over updates, and in words what stopped it before it converged."""
+    states, trouble = [], f"Stopped after {max_steps} updates, before it converged."
+    try:
+        for step in islice(until_converged(em(x, start, **options), tol, np.inf), max_steps):
+            states.append(_state(step))
+    except ValueError as error:
+        trouble = f"EM cannot go on: {error}"
+        if not states:
+            raise
+    trace = {name: np.array([state[i] for state in states]) for i, name in enumerate(TRACE)}
+    return trace | {"trouble": "" if _converged(trace, tol) else trouble}
+
+
+def _state(step):
+    mixture = step.mixture
+    return step.objective, mixture.weights, step.moments.count, mixture.means, mixture.covs
+
+
+def _converged(trace, tol):
+    gains = np.diff(trace["objective"])
+    return len(gains) > 0 and gains[-1] < tol * trace["counts"][-1].sum()

@@ -1,0 +1,55 @@
+"""A covariance and its axes (lesson 2)."""
+
+import numpy as np
+
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.plots import canvas, draw_ellipses, draw_points
+from gmm_lessons.widgets.base import View, in_range
+from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.pictures import small
+
+RANGE = (-5.0, 5.0)
+
+
+class Covariance(View):
+    """Two variances and a correlation to set: the ellipse, its axes and 200 points follow."""
+
+    kind = "covariance"
+
+    def __init__(self, var1=1.0, var2=1.0, rho=0.5, seed=0):
+        place = {name: in_range(name, v, 0.1, 4) for name, v in (("var1", var1), ("var2", var2))}
+        place["rho"] = in_range("rho", rho, -0.999, 0.999)
+        self._z = np.random.default_rng(seed).standard_normal((200, 2))
+        super().__init__({"points": self._z, "look": look(3), "range": list(RANGE)}, place)
+
+    @property
+    def cov(self):
+        """Σ = [[σ₁², ρ σ₁ σ₂], [ρ σ₁ σ₂, σ₂²]], (2, 2)."""
+        return covariance_of(**self.place)
+
+    def _words(self):
+        return "var1={var1:g}, var2={var2:g}, rho={rho:g}".format(**self.place)
+
+    def _picture(self):
+        figure, axes = canvas(1, 3, width=9.5, height=3.2)
+        correlations = (0.0, self.place["rho"], 0.98)
+        for ax, rho in zip(axes, correlations, strict=True):
+            _draw(ax, self._z, covariance_of(**{**self.place, "rho": rho}))
+            ax.set_title(f"ρ = {rho:g}")
+        told = ", ".join(f"{rho:g}" for rho in correlations)
+        return small(
+            figure,
+            f"200 points under ellipses at 1 and 2 standard deviations for correlations {told}: they shrink to a line.",
+        )
+
+
+def covariance_of(var1, var2, rho):
+    """Return Σ (2, 2) of two variances and a correlation."""
+    both = rho * np.sqrt(var1 * var2)
+    return np.array([[var1, both], [both, var2]])
+
+
+def _draw(ax, z, cov):
+    draw_points(ax, z @ np.linalg.cholesky(cov).T, size=8)
+    draw_ellipses(ax, Mixture([1.0], np.zeros((1, 2)), cov[None]))
+    ax.set(xlim=RANGE, ylim=RANGE, xlabel="x₁", aspect="equal")

@@ -1,0 +1,62 @@
+// A dragged mean: drawn at once, computed by Python; one question in flight, the newest kept.
+import { set } from "./dom.js";
+import { mixColours } from "./marks.js";
+import { responsibilities } from "./maths.js";
+import { go, paint, pause, rescale } from "./stepper.js";
+import { load, mixtureAt } from "./trace.js";
+
+const PATIENCE = 5000; // milliseconds for the kernel to answer
+
+
+export function drag(s, k, wish) {
+  if (s.page) return;
+  pause(s);
+  s.moving ??= mixtureAt(s, s.frame >> 1);
+  s.asked ??= s.frame >> 1;
+  const { D, columns } = s.data;
+  wish.slice(0, D).forEach((value, c) => (s.moving.means[k * D + columns[c]] = value));
+  const colour = mixColours(responsibilities(s.x, s.moving), s.data.look, s.data.K, s.N);
+  paint(s, s.moving, colour);
+  s.pending = true;
+  if (!s.inflight) ask(s);
+}
+
+function ask(s) {
+  s.pending = false;
+  s.inflight = s.lastSeq = (s.lastSeq ?? 0) + 1;
+  clearTimeout(s.timer);
+  s.timer = setTimeout(() => unanswered(s), PATIENCE);
+  try {
+    s.model.send({ kind: "drag", update: s.asked, means: Array.from(s.moving.means), seq: s.inflight });
+  } catch (error) {
+    unanswered(s);
+  }
+}
+
+export function answered(s) {
+  const reply = s.model.get("reply");
+  if (!s.inflight || reply.seq !== s.inflight) return;
+  clearTimeout(s.timer);
+  s.inflight = 0;
+  s.asked = 0;
+  if (reply.trouble) return settle(s, `That start does not work: ${reply.trouble} The last good one is back.`);
+  adopt(s);
+  if (s.pending) return ask(s);
+  settle(s, "", 1);
+}
+
+export function adopt(s) {
+  load(s);
+  set(s.scrub.range, { max: s.last });
+  rescale(s);
+}
+
+export function settle(s, words, frame = s.frame) {
+  const after = s.after ?? (() => frame);
+  Object.assign(s, { moving: null, asked: null, after: null, pending: false, inflight: 0 });
+  go(s, after);
+  if (words) s.say(words);
+}
+
+const unanswered = (s) =>
+  settle(s, "The kernel does not answer: it is busy or gone, so the climb from there is not known. Stepping still works; to drag, run the cell again.");

@@ -1,0 +1,249 @@
+// The EM stepper: half-steps computed by Python, played here; only a dragged mean asks Python again.
+// Frame 0 is the start; an odd frame is an E step (new colours), an even one an M step (new ellipses).
+import { bar, button, handle, slider, table } from "./controls.js";
+import { brief, follow, html, say, set, shell, stillness, svg, unpack, write } from "./dom.js";
+import { adopt, answered, drag } from "./drag.js";
+import { bellCurves, covIn, drawPoints, drawRug, ellipses, meanIn, pixels, weighted } from "./marks.js";
+import { responsibilities } from "./maths.js";
+import { line, plot, route } from "./plot.js";
+import { coloursBetween, load, mixtureAt, mixtureBetween } from "./trace.js";
+
+const HALF = 420; // milliseconds for a half-step while playing
+
+export function draw({ model, el }) {
+  const s = Object.assign(shell({ model, el, name: "EM, one half-step at a time" }), { data: model.get("data"), cache: new Map() });
+  s.x = unpack(s.data.points);
+  s.N = s.x.length / s.data.D;
+  s.place = () => ({ frame: s.frame });
+  load(s);
+  build(s);
+  s.frame = Math.min(model.get("place").frame ?? 0, s.last);
+  follow(s, "reply", () => answered(s));
+  follow(s, "trace", () => s.model.get("reply").seq || retrace(s));
+  follow(s, "place", () => moved(s));
+  show(s);
+  return () => (pause(s), clearTimeout(s.timer), s.undo.forEach((undo) => undo()));
+}
+
+// ---- the parts on the page
+
+function build(s) {
+  const { data } = s, [xlabel, ylabel] = data.labels;
+  s.plot = plot({ x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
+  s.pixels = pixels(s.plot, s.x, data.D, data.columns);
+  s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns) : bellCurves(s.plot, data.look, data.K);
+  s.handles = Array.from({ length: data.K }, (_, k) => meanHandle(s, k));
+  s.tip = html("div", { class: "gmm-tip", hidden: "" });
+  s.plot.node.append(s.tip);
+  set(s.plot.node, { pointermove: (event) => hover(s, event), pointerleave: () => (s.tip.hidden = true) });
+  buildTrace(s);
+  s.table = table("the mixture in numbers", data.headings, data.look, data.K);
+  const main = html("div", { class: "gmm-main" }, s.plot.node);
+  const side = html("div", { class: "gmm-side" }, s.climb.node, s.table.node);
+  s.root.append(html("div", { class: "gmm-panels" }, main, side), controls(s), ...sliders(s), s.status);
+}
+
+function meanHandle(s, k) {
+  const { look } = s.data, name = `mean of ${look.names[k]}: drag it, or use the arrow keys`;
+  const knob = handle(s.plot, { name, text: look.names[k], look, k, move: (x, y) => drag(s, k, [x, y]), done: s.save });
+  if (s.page) set(knob.node, { disabled: "", "aria-label": `mean of ${look.names[k]}` });
+  return knob;
+}
+
+function buildTrace(s) {
+  s.climb = plot({ width: 320, height: 190, x: [0, 1], y: [0, 1], xlabel: "updates", ylabel: "log-likelihood", left: 68 });
+  s.future = line(s.climb, { colour: "#9a9a9a", dash: "2 3", width: 1.5 });
+  s.past = line(s.climb, { width: 2 });
+  s.marker = svg("circle", { r: 5, fill: "white", stroke: s.data.look.colours[1], "stroke-width": 3 });
+  s.climb.marks.append(s.marker);
+  rescale(s);
+}
+
+export function rescale(s) {
+  const values = s.trace.objective, low = Math.min(...values), high = Math.max(...values), pad = 0.08 * (high - low) || 1;
+  s.climb.range([-0.3, Math.max(values.length - 1, 1) + 0.3], [low - pad, high + pad]);
+  s.route = Array.from(values, (value, t) => [t, value]);
+  s.future(route(s.climb, s.route));
+}
+
+function controls(s) {
+  s.playButton = button("Play", () => (s.playing ? pause(s) : play(s)), { "data-do": "play" });
+  s.eButton = button("E step", () => half(s, 1), { "data-do": "e" });
+  s.mButton = button("M step", () => half(s, 0), { "data-do": "m" });
+  const jump = (text, name, step) => button(text, () => go(s, () => s.frame + step), { "data-do": name });
+  const run = button("Run", () => go(s, () => s.last), { "data-do": "run" });
+  const reset = button("Reset", () => restart(s), { "data-do": "reset" });
+  const steps = [jump("1 iteration", "one", 2), jump("10 iterations", "ten", 20), run, s.playButton];
+  return bar("steps of EM", s.eButton, s.mButton, ...steps, jump("Back", "back", -1), reset);
+}
+
+function sliders(s) {
+  const scrub = { name: "half-step", min: 0, max: s.last, step: 1, value: 0, words: (f) => `${f} of ${s.last}` };
+  s.scrub = slider({ ...scrub, input: (frame) => go(s, () => frame) });
+  s.order = Array.from({ length: s.N }, (_, n) => n).sort((a, b) => s.x[a * s.data.D] - s.x[b * s.data.D]);
+  const look = { name: "look at point", min: 1, max: s.N, step: 1, value: 1, words: (i) => point(s, s.order[i - 1]) };
+  s.look = slider({ ...look, input: (i) => tip(s, s.order[i - 1]) });
+  set(s.look.range, { blur: () => (s.tip.hidden = true), focus: () => tip(s, s.order[s.look.value - 1]) });
+  s.look.node.classList.add("gmm-wide");
+  return [s.scrub.node, s.look.node];
+}
+
+// ---- what the controls do
+
+export function go(s, where) {
+  if (s.moving) return void (s.after = where);
+  pause(s);
+  s.frame = Math.max(0, Math.min(s.last, where()));
+  s.save();
+  show(s);
+}
+
+// E after E, or M after M, changes nothing, and saying so teaches something.
+function half(s, parity) {
+  if ((s.frame + 1) % 2 === parity || s.moving) return go(s, () => s.frame + 1);
+  go(s, () => s.frame);
+  const start = s.frame === 0 ? "There are no responsibilities yet, so nothing to average: the E step comes first." : "";
+  const again = parity ? "The responsibilities are already those of this mixture" : "The mixture is already that of these responsibilities";
+  s.say(start || `${again}: a second ${"ME"[parity]} step changes nothing. The ${"EM"[parity]} step comes next.`);
+}
+
+function restart(s) {
+  Object.assign(s, { moving: null, inflight: 0, after: null });
+  clearTimeout(s.timer);
+  if (s.model.get("trace").objective) forget(s);
+  go(s, () => 0);
+}
+
+function forget(s) {
+  s.model.set("trace", {});
+  s.model.set("reply", { seq: 0 });
+  adopt(s);
+}
+
+function play(s) {
+  if (s.moving) return;
+  if (s.frame === s.last) s.frame = 0;
+  s.playing = { from: s.frame, start: performance.now() };
+  write(s.playButton, "Pause");
+  s.status.setAttribute("aria-live", "off");
+  s.request = requestAnimationFrame((now) => tickPlay(s, now));
+}
+
+function tickPlay(s, now) {
+  const place = Math.min(s.last, s.playing.from + Math.max(0, now - s.playing.start) / HALF);
+  const frame = Math.floor(place), fresh = frame !== s.frame;
+  s.frame = frame;
+  if (fresh) show(s);
+  if (place >= s.last) return pause(s);
+  if (!stillness()) paint(s, mixtureBetween(s, place), coloursBetween(s, place));
+  s.request = requestAnimationFrame((later) => tickPlay(s, later));
+}
+
+export function pause(s) {
+  if (!s.playing) return;
+  cancelAnimationFrame(s.request);
+  s.playing = null;
+  write(s.playButton, "Play");
+  s.status.setAttribute("aria-live", "polite");
+  s.save();
+  show(s);
+}
+
+// Python put another trace or another place into the widget.
+function retrace(s) {
+  if (s.inflight) return;
+  adopt(s);
+  s.frame = Math.min(s.frame, s.last);
+  show(s);
+}
+
+function moved(s) {
+  const frame = s.model.get("place").frame;
+  if (s.playing || s.moving || frame === undefined || frame === s.frame) return;
+  s.frame = Math.max(0, Math.min(frame, s.last));
+  show(s);
+}
+
+// ---- drawing
+
+function show(s) {
+  const t = s.frame >> 1;
+  paint(s, mixtureAt(s, t), coloursBetween(s, s.frame), true);
+  s.past(route(s.climb, s.route.slice(0, t + 1)));
+  set(s.marker, { cx: s.climb.px(t), cy: s.climb.py(s.trace.objective[t]) });
+  s.scrub.put(s.frame);
+  s.look.show();
+  tell(s, t);
+}
+
+export function paint(s, mixture, rgb, fresh = false) {
+  if (s.painted !== rgb) (s.data.D > 1 ? drawPoints : drawRug)(s.plot, s.pixels, rgb);
+  s.painted = rgb;
+  s.shapes(mixture);
+  s.handles.forEach((knob, k) => knob.put(...(s.data.D > 1 ? meanIn(mixture, k, s.data.columns) : peak(mixture, k))));
+  if (!s.playing || fresh) numbers(s, mixture);
+  s.root.dataset.paints = s.paints = (s.paints ?? 0) + 1;
+}
+
+const peak = (mixture, k) => [mixture.means[k], weighted(mixture, k, mixture.means[k])];
+
+function numbers(s, mixture) {
+  const t = (s.frame - 1) >> 1, counts = s.moving || t < 0 ? null : s.trace.counts.subarray(t * s.data.K, (t + 1) * s.data.K);
+  for (let k = 0; k < s.data.K; k++) s.table.put(k, [say(mixture.weights[k], 3), ...place(s, mixture, k), counts ? say(counts[k], 3) : "–"]);
+}
+
+function place(s, mixture, k) {
+  if (s.data.D === 1) return [say(mixture.means[k]), say(Math.sqrt(mixture.covs[k]))];
+  const [a, b, , d] = covIn(mixture, k, s.data.columns).map((value) => say(value, 2));
+  return [`(${meanIn(mixture, k, s.data.columns).map((v) => say(v, 3)).join(", ")})`, `${a}, ${b}, ${d}`];
+}
+
+function tell(s, t) {
+  const score = s.trace.objective[t], next = s.frame % 2 ? s.mButton : s.eButton;
+  [s.eButton, s.mButton].forEach((b) => b.classList.toggle("gmm-next", b === next && s.frame < s.last));
+  const words = sentence(s, t, score);
+  s.say(words);
+  s.plot.describe(`${s.data.shown} ${words}`);
+  s.climb.describe(`The log-likelihood rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
+  s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
+}
+
+function sentence(s, t, score) {
+  const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
+  const gain = t ? `, ${say(score - s.trace.objective[t - 1], 3)} more than before` : "";
+  const end = s.frame === s.last ? ` ${s.trouble || "Converged: another iteration changes next to nothing."}` : "";
+  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${end}${s.data.note}`;
+}
+
+// ---- one point, and who made it
+
+function point(s, n) {
+  const { D, columns, look } = s.data, at = (D > 1 ? columns : [0]).map((c) => brief(s.x[n * D + c])).join(", ");
+  const mixture = mixtureAt(s, Math.max(0, (s.frame - 1) >> 1));
+  const resp = s.frame ? responsibilities(s.x.subarray(n * D, (n + 1) * D), mixture) : null;
+  const parts = resp ? Array.from(resp, (r, k) => `${look.names[k]} ${r.toFixed(3)}`).join(", ") : "not shared out yet";
+  return `(${at}): ${parts}`;
+}
+
+function tip(s, n) {
+  write(s.tip, point(s, n));
+  const x = (100 * s.pixels[2 * n]) / s.plot.width, y = (100 * s.pixels[2 * n + 1]) / s.plot.height;
+  s.tip.setAttribute("style", `left:${Math.max(22, Math.min(78, x))}%;top:${Math.max(14, y)}%`);
+  s.tip.hidden = false;
+}
+
+function hover(s, event) {
+  const area = s.plot.node.getBoundingClientRect(), scale = s.plot.width / area.width;
+  const n = nearest(s, (event.clientX - area.left) * scale, (event.clientY - area.top) * scale);
+  if (n < 0 || s.playing || s.moving) return void (s.tip.hidden = true);
+  tip(s, n);
+}
+
+function nearest(s, x, y, reach = 100) {
+  let best = -1;
+  for (let n = 0; n < s.N; n++) {
+    const distance = (s.pixels[2 * n] - x) ** 2 + (s.pixels[2 * n + 1] - y) ** 2;
+    if (distance < reach) [best, reach] = [n, distance];
+  }
+  return best;
+}

@@ -1,0 +1,66 @@
+// Lesson 8: where EM stops for a tolerance, and what it has found by then.
+import { slider } from "./controls.js";
+import { brief, html, numbered, say, set, svg, unpack } from "./dom.js";
+import { drawPoints, ellipses, mixColours, pixels } from "./marks.js";
+import { responsibilities } from "./maths.js";
+import { line, plot, route } from "./plot.js";
+
+export const draw = ({ model, el }) => numbered({ model, el, name: "A tolerance, and where EM stops for it", build, redraw });
+
+function build(app) {
+  const { data } = app, [xlabel, ylabel] = data.labels;
+  app.x = unpack(data.points);
+  app.trace = Object.fromEntries(["gains", "objective", "weights", "means", "covs"].map((name) => [name, unpack(data[name])]));
+  app.ari = data.ari ? unpack(data.ari) : null;
+  app.cache = new Map();
+  app.gains = plot({ width: 460, height: 340, x: [0, app.trace.gains.length + 1], y: data.ends, ylog: true, xlabel: "update", ylabel: "gain per point (nats)", left: 58 });
+  app.tol = line(app.gains, { colour: data.look.colours[1], dash: "7 4" });
+  line(app.gains, { width: 1.5, halo: false })(route(app.gains, logs(app.trace.gains, data.ends[0])));
+  app.marker = svg("circle", { r: 6, fill: "white", stroke: data.look.colours[1], "stroke-width": 3 });
+  app.gains.marks.append(app.marker);
+  app.plane = plot({ width: 460, height: 340, x: data.xrange, y: data.yrange, xlabel, ylabel });
+  app.pixels = pixels(app.plane, app.x, data.D, data.columns);
+  app.shapes = ellipses(app.plane, data.look, data.K, data.columns);
+  app.root.append(html("div", { class: "gmm-panels" }, html("div", {}, app.gains.node), html("div", {}, app.plane.node)), control(app));
+}
+
+const logs = (gains, floor) => Array.from(gains, (gain, i) => [i + 1, gain > 0 ? Math.max(Math.log10(gain), floor - 1) : floor - 1]);
+
+function control(app) {
+  const [low, high] = app.data.ends, words = (e) => `10^${e.toFixed(2)} = ${brief(10 ** e)}`.replaceAll("-", "\u2212");
+  const options = { name: "tolerance", min: low, max: high, step: 0.05, value: app.values.exponent, words };
+  app.sliders.exponent = slider({ ...options, input: (exponent) => app.change({ exponent }) });
+  return app.sliders.exponent.node;
+}
+
+// The first update that gains less than the tolerance; the last one if none does. (scikit-learn makes one M step more.)
+export function stop(gains, tol) {
+  const index = gains.findIndex((gain) => gain < tol);
+  return index < 0 ? gains.length : index + 1;
+}
+
+function mixtureAt({ trace, data: { K, D } }, t) {
+  const part = (values, size) => values.subarray(t * size, (t + 1) * size);
+  return { weights: part(trace.weights, K), means: part(trace.means, K * D), covs: part(trace.covs, K * D * D), K, D };
+}
+
+function redraw(app, { exponent }) {
+  const t = stop(app.trace.gains, 10 ** exponent), passes = Math.min(t + 1, app.trace.gains.length), mixture = mixtureAt(app, passes);
+  app.tol(route(app.gains, [[0, exponent], [app.gains.x[1], exponent]]));
+  const [, height] = logs(app.trace.gains, app.data.ends[0])[t - 1];
+  set(app.marker, { cx: app.gains.px(t), cy: app.gains.py(Math.max(height, app.data.ends[0])) });
+  app.shapes(mixture);
+  drawPoints(app.plane, app.pixels, mixColours(responsibilities(app.x, mixture), app.data.look, app.data.K, app.x.length / app.data.D));
+  tell(app, t, passes, exponent);
+}
+
+function tell(app, t, passes, exponent) {
+  const later = app.trace.gains.subarray(t).findIndex((gain) => gain >= 10 ** exponent);
+  const back = later < 0 ? "" : ` But update ${t + later + 1} would have gained more than the tolerance again.`;
+  const ari = app.ari ? `, agreement with the species (ARI) ${app.ari[passes].toFixed(3)}` : "";
+  const words = `Update ${t} is the first to gain less than the tolerance; scikit-learn sees that in pass ${passes} and stops: log-likelihood ${say(app.trace.objective[passes], 6)}${ari}.${back}`;
+  app.say(words);
+  app.gains.describe(`The gain of each update on a log scale, with the tolerance as a dashed line. ${words}`);
+  app.plane.describe(`The points coloured by responsibility, with the ellipses where EM stops. ${words}`);
+  app.mark({ passes, loglik: String(app.trace.objective[passes]), ari: app.ari ? String(app.ari[passes]) : "" });
+}

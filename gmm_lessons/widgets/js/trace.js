@@ -1,0 +1,44 @@
+// The trace of EM as Python sent it: the mixture and the colours at each half-step, and between two of them.
+import { unpack } from "./dom.js";
+import { blend, mixColours } from "./marks.js";
+import { responsibilities } from "./maths.js";
+
+
+export function load(s) {
+  const own = s.model.get("trace"), packed = own.objective ? own : s.model.get("origin");
+  const names = ["objective", "weights", "counts", "means", "covs"];
+  s.trace = Object.fromEntries(names.map((name) => [name, unpack(packed[name])]));
+  s.trouble = packed.trouble;
+  s.last = 2 * s.trace.objective.length - 1;
+  s.cache.clear();
+}
+
+export function mixtureAt(s, t) {
+  const { K, D } = s.data, part = (values, size) => values.slice(t * size, (t + 1) * size);
+  const { weights, means, covs } = s.trace;
+  return { weights: part(weights, K), means: part(means, K * D), covs: part(covs, K * D * D), K, D };
+}
+
+// The mixture between two frames: it moves on the way to an even frame.
+export function mixtureBetween(s, place) {
+  const frame = Math.floor(place), part = frame % 2 ? place - frame : 0, now = mixtureAt(s, frame >> 1);
+  if (!part) return now;
+  const next = mixtureAt(s, (frame + 1) >> 1), mix = (name) => blend(now[name], next[name], part);
+  return { ...now, weights: mix("weights"), means: mix("means"), covs: mix("covs") };
+}
+
+// The colours after the E step of mixture t; grey before the first. The last few are kept.
+function colours(s, t) {
+  if (!s.cache.has(t)) {
+    if (s.cache.size > 3) s.cache.clear();
+    s.cache.set(t, mixColours(shares(s, t), s.data.look, s.data.K, s.N));
+  }
+  return s.cache.get(t);
+}
+
+const shares = (s, t) => (t < 0 ? null : responsibilities(s.x, mixtureAt(s, t)));
+
+export function coloursBetween(s, place) {
+  const frame = Math.floor(place), part = frame % 2 ? 0 : place - frame, t = (frame - 1) >> 1;
+  return part ? blend(colours(s, t), colours(s, t + 1), part) : colours(s, t);
+}

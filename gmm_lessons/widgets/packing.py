@@ -1,0 +1,58 @@
+"""Arrays on their way to JavaScript: as bytes to a live widget, as rounded numbers into a stored page."""
+
+import json
+
+import numpy as np
+
+from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET
+
+DIGITS = 6  # in a stored page: enough to draw with, few enough to be the same with every version of NumPy
+FINE = {"objective": 9}  # the log-likelihood, whose differences are shown
+BORDERS = ("solid", "dashed", "dotted", "double", "dashed", "dotted")
+
+
+def packed(value):
+    """Return the value with every array in it, at any depth, as its shape and its float64 bytes."""
+    if isinstance(value, dict):
+        return {key: packed(part) for key, part in value.items()}
+    if isinstance(value, np.ndarray):
+        return {"shape": list(value.shape), "bytes": np.ascontiguousarray(value, dtype="<f8").tobytes()}
+    return value
+
+
+def unpacked(value):
+    """Return the array that `packed` made bytes of."""
+    return np.frombuffer(value["bytes"], dtype="<f8").reshape(value["shape"])
+
+
+def listed(value, digits=DIGITS):
+    """Return a packed value with every array in it as a list of rounded numbers."""
+    if not isinstance(value, dict):
+        return value
+    if "bytes" in value:
+        return {"list": _rounded(unpacked(value), digits)}
+    return {key: listed(part, FINE.get(key, digits)) for key, part in value.items()}
+
+
+def _rounded(array, digits):
+    """Round to significant digits; what is nothing beside the largest number is zero: its digits are rounding noise."""
+    dust = 1e-10 * np.abs(array).max(initial=0)
+    return [_short(0.0 if abs(v) <= dust else float(f"{v:.{digits}g}")) for v in array.ravel().tolist()]
+
+
+def _short(value):
+    return int(value) if value.is_integer() else value
+
+
+def to_json(value):
+    """Return a packed value as the JSON of a page: no spaces, and nothing that could end a script."""
+    return json.dumps(listed(value), separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def look(K):
+    """Return how components are told apart on the page, the same as in the figures. ValueError beyond six."""
+    if len(NAMES) < K:
+        raise ValueError(f"K is {K}, but there are letters and colours for {len(NAMES)} components. Lower K.")
+    dashes = ["" if dash == "solid" else " ".join(f"{2 * part:g}" for part in dash[1]) for dash in DASHES[:K]]
+    borders, names = list(BORDERS[:K]), list(NAMES[:K])
+    return {"colours": list(COLOURS), "dashes": dashes, "borders": borders, "names": names, "ink": INK, "quiet": QUIET}

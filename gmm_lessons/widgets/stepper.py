@@ -1,0 +1,104 @@
+"""The EM stepper (lesson 7): every half-step computed once here, played in the browser."""
+
+import numpy as np
+from traitlets import Dict
+
+from gmm_lessons.gaussian import as_points
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.widgets import pictures
+from gmm_lessons.widgets.axes import column_names, labels_of, ranges, thinned, two_columns
+from gmm_lessons.widgets.base import View
+from gmm_lessons.widgets.climbs import TRACE, climb, spread_start
+from gmm_lessons.widgets.packing import look, packed, unpacked
+
+DRAWN, ON_PAGE = 20_000, 2_000  # points in the picture, and in the page that is stored
+
+
+class EMStepper(View):
+    """EM by hand on points x, from a mixture: E, M, run, back, drag a mean. `frame` is the half-step shown, from 0."""
+
+    kind = "stepper"
+    stored = ("data", "place", "origin", "trace", "reply")
+    origin = Dict().tag(sync=True)  # the climb from the start that was asked for
+    trace = Dict().tag(sync=True)  # the climb from means the learner dragged; empty before that
+    reply = Dict({"seq": 0}).tag(sync=True)  # which drag `trace` answers, and why it failed if it did
+
+    def __init__(self, x, start, labels=None, columns=(0, 1), **options):
+        self._x, self._options = as_points(x), options
+        start = start if isinstance(start, Mixture) else spread_start(self._x, start)
+        labels = labels or labels_of(x)
+        origin = climb(self._x, start, **options)
+        data = describe(self._x, origin, labels, columns)
+        super().__init__(data, {"frame": 0}, origin=packed(origin))
+        self.on_msg(self._answer)
+
+    @property
+    def frame(self):
+        """The half-step shown: 0 is the start, odd after an E step, even after an M step."""
+        return self.place["frame"]
+
+    @frame.setter
+    def frame(self, value):
+        self.place = {"frame": int(np.clip(value, 0, self.half_steps))}
+
+    @property
+    def half_steps(self):
+        """How many half-steps this climb has."""
+        return 2 * len(self.climb["objective"]) - 1
+
+    @property
+    def climb(self):
+        """The states of EM now played, as arrays over updates."""
+        now = self.trace or self.origin
+        return {name: unpacked(now[name]) for name in TRACE}
+
+    @property
+    def mixture(self):
+        """The mixture shown."""
+        update = self.frame // 2
+        return Mixture(*(self.climb[name][update] for name in ("weights", "means", "covs")))
+
+    def _answer(self, _, message, buffers):
+        if message.get("kind") == "drag":
+            self._restart(message["update"], message["means"], message["seq"])
+
+    def _restart(self, update, means, seq):
+        """Climb again from other means, and say which drag that answers."""
+        weights, old, covs = (self.climb[name][update] for name in ("weights", "means", "covs"))
+        trace, trouble = self.trace, ""
+        try:
+            start = Mixture(weights, np.reshape(means, old.shape), covs)
+            trace = packed(climb(self._x, start, **self._options))
+        except ValueError as error:
+            trouble = str(error)
+        with self.hold_sync():
+            self.trace, self.reply = trace, {"seq": seq, "trouble": trouble}
+
+    def _words(self):
+        N, K, steps = len(self._x), self.data["K"], 2 * self.origin["objective"]["shape"][0] - 1
+        return f"{N} points, {K} component{'s' * (K > 1)}, {steps} half-steps"
+
+    def _picture(self):
+        return pictures.of_climb(self._x, {name: unpacked(self.origin[name]) for name in TRACE}, self.data)
+
+    def _stored(self, name):
+        value = super()._stored(name)
+        if name != "data" or len(self._x) <= ON_PAGE:
+            return value
+        return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": _note(len(self._x), ON_PAGE)}
+
+
+def describe(x, origin, labels, columns):
+    """Return what the browser needs to draw the points and name things."""
+    (N, D), K = x.shape, origin["weights"].shape[1]
+    columns = two_columns(columns, D)
+    xrange, yrange = ranges(x, columns, origin)
+    headings = ["π", "μ", "σ" if D == 1 else "Σ₁₁, Σ₁₂, Σ₂₂", "N_k"]
+    shown = f"{N} points with {K} component{'s' * (K > 1)}."
+    names = {"labels": column_names(labels, columns), "headings": headings, "shown": shown, "note": _note(N, DRAWN)}
+    sizes = {"K": K, "D": D, "columns": columns, "xrange": xrange, "yrange": yrange}
+    return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes}
+
+
+def _note(N, most):
+    return f" The picture shows {most} of the {N} points; all of them are in the calculation." if most < N else ""

@@ -1,0 +1,97 @@
+"""A tolerance, and where EM stops for it (lesson 8)."""
+
+import numpy as np
+
+from gmm_lessons.em import m_step
+from gmm_lessons.gaussian import as_points
+from gmm_lessons.initialization import kmeans
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import moments
+from gmm_lessons.plots import canvas, draw_gains
+from gmm_lessons.responsibilities import responsibilities
+from gmm_lessons.widgets.axes import column_names, labels_of, ranges, thinned, two_columns
+from gmm_lessons.widgets.base import View, in_range
+from gmm_lessons.widgets.climbs import climb
+from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.pictures import small, state
+from gmm_lessons.widgets.stepper import ON_PAGE
+
+ENDS = (-6.0, -1.0)  # tolerances from 1e-6 to 1e-1
+
+
+class Tolerance(View):
+    """The gain of every update of EM on a log scale, a tolerance to move, and the mixture where EM stops for it."""
+
+    kind = "tolerance"
+
+    def __init__(self, x, start, species=None, tol=1e-3, labels=None, columns=(0, 1), seed=0):
+        self._x, self._species = as_points(x), species
+        if not tol > 0:
+            raise ValueError(f"tol is {tol}, but a tolerance is positive.")
+        place = {"exponent": in_range("log10 of tol", float(np.log10(tol)), *ENDS)}
+        start = start if isinstance(start, Mixture) else _kmeans_start(self._x, start, seed)
+        self._climb = climb(self._x, start, tol=10 ** ENDS[0] / 10, max_steps=500)
+        super().__init__(self._describe(labels or labels_of(x), two_columns(columns, self._x.shape[1])), place)
+
+    def _describe(self, labels, columns):
+        gains, K = np.diff(self._climb["objective"]) / len(self._x), self._climb["weights"].shape[1]
+        xrange, yrange = ranges(self._x, columns, self._climb)
+        names = {"labels": column_names(labels, columns), "columns": columns, "ends": list(ENDS)}
+        sizes = {"K": K, "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
+        trace = {name: self._climb[name] for name in ("objective", "weights", "means", "covs")}
+        return {
+            "points": thinned(self._x, ON_PAGE),
+            "look": look(K),
+            "gains": gains,
+            "ari": self._agreement(),
+            **names,
+            **sizes,
+            **trace,
+        }
+
+    def _agreement(self):
+        if self._species is None:
+            return None
+        from sklearn.metrics import adjusted_rand_score
+
+        found = (
+            responsibilities(self._x, self._mixture(t)).argmax(axis=1) for t in range(len(self._climb["objective"]))
+        )
+        return np.array([adjusted_rand_score(self._species, labels) for labels in found])
+
+    def _mixture(self, update):
+        return Mixture(*(self._climb[name][update] for name in ("weights", "means", "covs")))
+
+    @property
+    def passes(self):
+        """The passes of scikit-learn (`n_iter_`): one more than the first update that gains less than the tolerance."""
+        gains = np.diff(self._climb["objective"]) / len(self._x)
+        small = np.flatnonzero(gains < 10 ** self.place["exponent"])
+        return min(int(small[0]) + 2, len(gains)) if len(small) else len(gains)
+
+    @property
+    def mixture(self):
+        """The mixture where EM stops."""
+        return self._mixture(self.passes)
+
+    def _words(self):
+        return f"{len(self._x)} points, {self.data['K']} components, {len(self._climb['objective']) - 1} updates"
+
+    def _picture(self):
+        figure, axes = canvas(1, 3, width=9.5, height=3.0)
+        gains = np.diff(self._climb["objective"]) / len(self._x)
+        draw_gains(axes[0], np.maximum(gains, 1e-9), 10 ** self.place["exponent"])
+        for ax, update in zip(axes[1:], (self.passes, len(gains)), strict=True):
+            state(ax, self._x, self._climb, self.data, update)
+        return small(figure, self._alt(len(gains)))
+
+    def _alt(self, T):
+        return (
+            f"The gain of each of {T} updates on a log scale: it first falls below {10 ** self.place['exponent']:g} "
+            f"at update {self.passes - 1}. Beside it the mixture where scikit-learn then stops, after {self.passes} "
+            "updates, and the one at the end."
+        )
+
+
+def _kmeans_start(x, K, seed):
+    return m_step(moments(x, kmeans(x, K, np.random.default_rng(seed))))

@@ -1,0 +1,192 @@
+"""JupyterLab in Chromium: start it, run notebooks in it, ask their kernels, and wait for what the widgets say."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from ast import literal_eval
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools")  # what JupyterLab itself complains of
+PATIENCE = 60_000  # milliseconds
+
+CELLS = {
+    "stepper": "widgets.stepper(x, 2)",
+    "line": "widgets.stepper(x[:, 1], bells([0.5, 0.5], [50, 60], [5, 20]))",
+    "bell": "widgets.bell()",
+    "covariance": "widgets.covariance()",
+    "choose": "widgets.choose_then_draw()",
+    "surface": "widgets.surface()",
+    "who": "widgets.who_made_it()",
+    "balance": "widgets.balance()",
+    "tolerance": "widgets.tolerance(load('iris')[:, :2], 3, load('iris').labels)",
+}
+
+
+def course_settings(home):
+    """Lay the settings that `course.py setup` gives JupyterLab into the user settings of a test's own JupyterLab."""
+    settings = json.loads((ROOT / "tools" / "gmm-lessons.json").read_text(encoding="utf-8"))
+    for name, values in settings.items():
+        package, plugin = name.split(":")
+        file = home / "settings" / package / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+
+
+class Lab:
+    """A JupyterLab on a free port of this machine."""
+
+    def __init__(self, home):
+        self.home, self.token, self.port = home, secrets.token_hex(8), free_port()
+        self.folder = home / "notebooks"
+        self.folder.mkdir()
+        course_settings(home)
+        self.env = dict(
+            os.environ,
+            JUPYTER_RUNTIME_DIR=str(home / "runtime"),
+            JUPYTER_DATA_DIR=str(home / "data"),
+            PYTHONPATH=str(ROOT),
+            IPYTHONDIR=str(home),
+        )
+        options = {
+            "ServerApp.root_dir": self.folder,
+            "ServerApp.port": self.port,
+            "ServerApp.token": self.token,
+            "LabApp.user_settings_dir": home / "settings",
+            "LabApp.workspaces_dir": home / "workspaces",
+            "LabApp.expose_app_in_browser": True,
+            "LabApp.news_url": "",
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += [f"--{name}={value}" for name, value in options.items()]
+        self.log = open(home / "log", "w")  # noqa: SIM115
+        self.process = subprocess.Popen(command, env=self.env, stdout=self.log, stderr=self.log)
+
+    def url(self, path):
+        return f"http://localhost:{self.port}/{path}?token={self.token}"
+
+    def api(self, path):
+        with urllib.request.urlopen(self.url(f"api/{path}"), timeout=5) as answer:
+            return json.load(answer)
+
+    def wait(self, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                return self.api("status")
+            time.sleep(0.1)
+        raise TimeoutError((self.home / "log").read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+    def notebook(self, page, name, *cells):
+        """Write a notebook, open it on the page, run its cells; return the means to ask its kernel."""
+        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+        nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        nbformat.write(nb, self.folder / f"{name}.ipynb")
+        notebook = Notebook(self, page, f"{name}.ipynb")
+        notebook.open()
+        notebook.run()
+        return notebook
+
+
+class Notebook:
+    """A notebook open in JupyterLab: run it, and ask its kernel what Python thinks."""
+
+    def __init__(self, lab, page, path):
+        self.lab, self.page, self.path, self._client = lab, page, path, None
+
+    def open(self):
+        self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
+
+    def command(self, name):
+        self.page.evaluate("name => jupyterapp.commands.execute(name)", name)
+
+    def run(self):
+        self.command("notebook:run-all-cells")
+
+    def widget(self, kind, index=0):
+        found = self.page.locator(f".gmm[aria-label='{kind}']").nth(index)
+        found.wait_for()
+        self.page.wait_for_function("node => node.dataset.seq", arg=found.element_handle())
+        return found
+
+    def ask(self, code):
+        """Return what the expression is in the kernel of the notebook."""
+        reply = self.client.execute_interactive(
+            "", user_expressions={"x": code}, timeout=20, output_hook=lambda _: None
+        )
+        answer = reply["content"]["user_expressions"]["x"]
+        assert answer["status"] == "ok", answer
+        return literal_eval(answer["data"]["text/plain"])
+
+    def tell(self, code):
+        reply = self.client.execute_interactive(code, timeout=20, output_hook=lambda _: None)
+        assert reply["content"]["status"] == "ok", reply["content"]
+
+    @property
+    def client(self):
+        if self._client is None:
+            from jupyter_client import BlockingKernelClient
+
+            (session,) = [s for s in self.lab.api("sessions") if s["path"] == self.path]
+            self._client = BlockingKernelClient()
+            self._client.load_connection_file(str(self.lab.home / "runtime" / f"kernel-{session['kernel']['id']}.json"))
+            self._client.start_channels()
+            self._client.wait_for_ready(20)
+        return self._client
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def data(locator, name):
+    """Return a data attribute of a widget."""
+    return locator.get_attribute(f"data-{name}")
+
+
+def settled(locator):
+    """Wait until the widget has told Python where the learner is."""
+    script = "node => node.dataset.saved === node.dataset.seq"
+    locator.page.wait_for_function(script, arg=locator.element_handle())
+
+
+def until(locator, condition):
+    """Wait until a condition in JavaScript about the widget `n` holds."""
+    locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle())
+
+
+def unspoilt(page):
+    """Nothing has gone wrong on the page since it was last asked."""
+    complaints = [text for text in page.complaints if not any(word in text for word in HARMLESS)]
+    page.complaints.clear()
+    assert complaints == []
