@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, INK, NAMES, QUIET
+from gmm_lessons.plots.canvas import COLOURS, HALO, INK, NAMES, QUIET
 from gmm_lessons.plots.clusters import draw_ellipses, draw_points
 
 __all__ = ["draw_beam", "draw_before_after", "draw_constraint", "draw_loop"]
@@ -34,16 +34,23 @@ def draw_before_after(axes, x, resp, mixtures, titles):
 def draw_constraint(ax, count):
     """Draw levels of Σ N_k ln π_k for K = 2, the line π_A + π_B = 1, and the gradient off and at their best point."""
     best = count / count.sum()
-    grid = np.linspace(0.03, 1.2, 200)
-    height = (count[0] * np.log(grid) + count[1] * np.log(grid)[:, None]) / count.sum()
-    top = (best * np.log(best)).sum()
-    levels = top + np.array([-0.6, -0.4, -0.2, 0, 0.2, 0.4])
-    ax.contour(grid, grid, height, levels, colors=QUIET, linewidths=[1, 1, 1, 2, 1, 1], linestyles="solid")
+    _draw_levels(ax, best)
     ax.plot([0, 1], [1, 0], color=INK, linewidth=2)
-    ax.plot(*best, "o", color=COLOURS[1], markersize=9, zorder=5)
-    for place, colour in (((0.3, 0.7), QUIET), (best, COLOURS[1])):
-        _arrow(ax, np.array(place), 0.22 * count / count.sum() / np.array(place), colour)
+    ax.text(0.93, 0.16, r"$\pi_A + \pi_B = 1$", rotation=-45, ha="center", va="center", path_effects=HALO)
+    elsewhere = np.array([0.68, 0.32])
+    for place, marker, colour, words in ((elsewhere, "s", INK, "leans"), (best, "o", COLOURS[1], "at right angles")):
+        step = 0.22 * best / place
+        ax.plot(*place, marker, color=colour, markersize=9, zorder=5)
+        _arrow(ax, place, step, colour)
+        ax.text(*(place + step + 0.03), words, color=colour, ha="center", va="bottom", path_effects=HALO, zorder=7)
     ax.set(xlabel=r"$\pi_A$", ylabel=r"$\pi_B$", xlim=(0, 1.2), ylim=(0, 1.2), aspect="equal")
+
+
+def _draw_levels(ax, best):
+    grid = np.linspace(0.03, 1.2, 200)
+    height = best[0] * np.log(grid) + best[1] * np.log(grid)[:, None]
+    levels = (best * np.log(best)).sum() + np.array([-0.6, -0.4, -0.2, 0, 0.2, 0.4])
+    ax.contour(grid, grid, height, levels, colors=QUIET, linewidths=[1, 1, 1, 2, 1, 1], linestyles="solid")
 
 
 def _arrow(ax, start, step, colour):

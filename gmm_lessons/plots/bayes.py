@@ -86,11 +86,12 @@ def draw_spread(ax, resp, title):
     shares = np.histogram(resp[:, 0], bins=10, range=(0, 1))[0] / len(resp)
     centre = np.arange(0.05, 1, 0.1)
     ax.bar(centre, shares, 0.09, color=colours(np.column_stack([centre, 1 - centre])))
-    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6), xticks=(0, 0.5, 1))
+    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6))
+    ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
 
 
 def draw_three_ways(axes, x, labels, resp, names):
-    """Draw the same points (N, 2) three times: labels known, labels erased, coloured by responsibility."""
+    """Draw points (N, 2) three times: labels known, erased, coloured by responsibility (ringed: none has .9)."""
     draw_labels(axes[0], x, labels, names)
     axes[0].get_legend().remove()
     axes[1].scatter(*x.T, s=22, color=QUIET, alpha=0.75, linewidths=0)
@@ -99,5 +100,7 @@ def draw_three_ways(axes, x, labels, resp, names):
         axes[0].text(*x[labels == k].mean(axis=0), name, path_effects=HALO, zorder=5, **style)
         mine = resp.argmax(axis=1) == k
         axes[2].scatter(*x[mine].T, s=22, c=colours(resp[mine]), marker=MARKERS[k], alpha=0.9, linewidths=0)
+    torn = resp.max(axis=1) < 0.9
+    axes[2].scatter(*x[torn].T, s=70, facecolors="none", edgecolors=INK, linewidths=0.8)
     for ax, title in zip(axes, ("labels known", "labels erased", "responsibilities"), strict=True):
         ax.set_title(title)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gmm_lessons.gaussian import conditional, ellipse, marginal, normal_pdf
+from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET
 
-__all__ = ["draw_box", "draw_contours", "draw_half_axes", "draw_map", "draw_slices", "draw_spot"]
+__all__ = ["draw_box", "draw_contours", "draw_half_axes", "draw_map", "draw_spot"]
 
 
 def draw_contours(ax, mean, cov, distances=(1, 2), k=0, **style):
@@ -69,14 +69,3 @@ def _pieces(a, b, c, d):
     below = [(a / 2, -0.17, "a"), (a + b / 2, -0.17, "b")]
     beside = [(a + b + 0.12, c / 2, "c"), (a + b + 0.12, c + d / 2, "d")]
     return [*rectangles, *flat, *steep, *below, *beside, ((a + b) / 2, (c + d) / 2, "ad − bc")]
-
-
-def draw_slices(ax, mean, cov, value):
-    """Draw two bells of the second coordinate: before anything is known, and given that the first has this value."""
-    before, after = marginal(mean, cov, [1]), conditional([value, np.nan], mean, cov)
-    names = ("bill length unknown", f"bill length {value:g} mm")
-    for k, ((centre,), ((variance,),)) in enumerate((before, after)):
-        grid = centre + 4 * np.sqrt(variance) * np.linspace(-1, 1, 201)
-        style = {"color": (QUIET, COLOURS[1])[k], "linestyle": DASHES[1 - k], "linewidth": 2, "label": names[k]}
-        ax.plot(grid, normal_pdf(grid, centre, np.sqrt(variance)), **style)
-    ax.legend(frameon=False, loc="upper right")

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from gmm_lessons.gaussian import ellipse
+from gmm_lessons.gaussian import ellipse, normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET
 
-__all__ = ["draw_choices", "draw_crossings", "draw_one_bell", "draw_order", "tuck_names"]
+__all__ = ["draw_choices", "draw_crossings", "draw_flat_spots", "draw_one_bell", "draw_order"]
+
+RING = {"marker": "o", "linestyle": "none", "color": INK, "markerfacecolor": "white", "markersize": 7, "zorder": 4}
 
 
 def draw_one_bell(ax, x, distances=(1, 2)):
@@ -45,11 +47,17 @@ def draw_crossings(ax, half_gap, sd=1.0):
     grid = np.linspace(-3.2, 3.2, 641)
     ax.plot(grid, grid, color=QUIET, linewidth=1.4)
     ax.plot(grid, half_gap * np.tanh(half_gap * grid / sd**2), color=INK, linewidth=1.8)
-    spots = flat_spots(half_gap, sd)
-    ax.plot(spots, spots, "o", color=COLOURS[1], markersize=7, zorder=3)
+    spots = _flat_spots(half_gap, sd)
+    ax.plot(spots, spots, **RING)
 
 
-def flat_spots(half_gap, sd):
+def draw_flat_spots(ax, half_gap, sd=1.0):
+    """Draw a ring wherever the density of an equal pair of bells at ±a is flat."""
+    spots = _flat_spots(half_gap, sd)
+    ax.plot(spots, (normal_pdf(spots, -half_gap, sd) + normal_pdf(spots, half_gap, sd)) / 2, **RING)
+
+
+def _flat_spots(half_gap, sd):
     """Return where the density of ½ N(-a, σ²) + ½ N(a, σ²) is flat, by halving: one place, or three if a > σ."""
     if half_gap <= sd:
         return np.zeros(1)
@@ -59,9 +67,3 @@ def flat_spots(half_gap, sd):
         below = middle < half_gap * np.tanh(half_gap * middle / sd**2)
         low, high = (middle, high) if below else (low, middle)
     return np.array([-low, 0.0, low])
-
-
-def tuck_names(ax):
-    """Move the letters on the axes from above the peaks of their bells to below them, where no sum of bells runs."""
-    for text in ax.texts:
-        text.xyann = (0, -17)

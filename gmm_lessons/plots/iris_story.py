@@ -15,11 +15,12 @@ def jitter(x, rng, width=0.035):
 
 
 def draw_gain_story(ax, gains, tol, notes):
-    """Draw the gains, shade where they come back above `tol`, and write the `notes` (update, text, offset)."""
+    """Draw the gains, shade the updates that are back above `tol`, and write the `notes` (update, text, offset)."""
     draw_gains(ax, gains, tol)
     updates = np.arange(1, len(gains) + 1)
-    stopped = updates > np.argmax(gains < tol) + 1
-    ax.fill_between(updates, tol, gains, where=stopped & (gains > tol), color=COLOURS[1], alpha=0.35, linewidth=0)
+    back = updates[(updates > np.argmax(gains < tol) + 1) & (gains > tol)]
+    if back.size:
+        ax.axvspan(back[0] - 0.5, back[-1] + 0.5, color=COLOURS[1], alpha=0.15, linewidth=0)
     for update, text, offset in notes:
         _point_at(ax, update, gains[update - 1], text, offset)
 

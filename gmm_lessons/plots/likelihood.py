@@ -2,14 +2,12 @@
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patheffects import withStroke
 
 from gmm_lessons.mixture import log_evidence
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, QUIET
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET
 
 __all__ = ["draw_chord", "draw_landscape", "draw_log_densities", "draw_tangent", "draw_top"]
 
-HALO = [withStroke(linewidth=3, foreground="white")]
 HILLS = LinearSegmentedColormap.from_list("hills", ["#ffffff", "#cfcfcf"])
 
 
@@ -44,7 +42,7 @@ def draw_chord(ax, heights, weights):
     ax.plot([mean, mean], [below, np.log(mean)], color=COLOURS[1], linewidth=3)
     _beside(ax, "ln of the mean", (mean, np.log(mean)), (-6, 6), "right")
     _beside(ax, "mean of the ln", (mean, below), (8, -14), "left")
-    ax.set_xlabel("a")
+    ax.set_xlabel("height h")
 
 
 def _beside(ax, text, point, shift, side):
