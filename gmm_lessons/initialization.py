@@ -90,3 +90,11 @@ def _enough(x, K):
     if len(x) < K:
         raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
     return x
+
+
+def aligned(resp, reference):
+    """Return the columns of `resp` (N, K) in the order that agrees best with `reference` (N, K)."""
+    from scipy.optimize import linear_sum_assignment
+
+    _, order = linear_sum_assignment(-np.asarray(reference).T @ resp)
+    return resp[:, order]

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(str(files("gmm_lessons")))
-ORDER = ["gaussian", "mixture", "responsibilities", "moments", "covariance", "em", "initialization"]
+ORDER = [
+    "gaussian",
+    "mixture",
+    "responsibilities",
+    "moments",
+    "covariance",
+    "em",
+    "bound",
+    "initialization",
+    "selection",
+]
 HEAVY = ["matplotlib", "sklearn", "ipywidgets", "anywidget", "pandas", "scipy"]
 
 

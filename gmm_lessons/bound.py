@@ -1,0 +1,49 @@
+"""Why EM climbs: a bound below log p(X) that the E step lifts to touch it, and the M step lifts further (lesson 9)."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lessons.mixture import Mixture, log_joint, log_likelihood
+from gmm_lessons.responsibilities import entropy, responsibilities
+
+
+class HalfStep(NamedTuple):
+    """One half of a turn of EM: after an E step the bound touches, after an M step both have risen."""
+
+    phase: str  # "E" or "M"
+    mixture: Mixture
+    resp: np.ndarray  # (N, K)
+    bound: float  # F(q, θ)
+    log_likelihood: float  # log p(X), never below the bound
+
+
+def elbo(x, resp, mixture):
+    """Return F(q, θ) = Σ_nk r_nk log p(x_n, k) - Σ_nk r_nk log r_nk, a float: at most log p(X), with 0 log 0 = 0."""
+    log_p = log_joint(x, mixture)
+    expected = np.multiply(resp, log_p, out=np.zeros_like(log_p), where=resp > 0)
+    return float(expected.sum() + entropy(resp).sum())
+
+
+def kl(resp, posterior):
+    """Return Σ_nk r_nk log(r_nk / p_nk), a float >= 0: how far the shares are from those of the posterior (N, K)."""
+    surprise = np.log(posterior, out=np.full(posterior.shape, -np.inf), where=posterior > 0)
+    crossed = np.multiply(resp, surprise, out=np.zeros_like(surprise), where=resp > 0)
+    return float(-entropy(resp).sum() - crossed.sum())
+
+
+def gap(x, resp, mixture):
+    """Return log p(X) - F(q, θ) as a divergence, Σ_n KL(q_n ‖ p(z_n | x_n)), without taking that difference."""
+    return kl(resp, responsibilities(x, mixture))
+
+
+def half_steps(x, steps):
+    """Yield the E half and the M half of each turn of a run: the shares move, then the mixture."""
+    for before, after in pairwise(steps):
+        yield _half("E", x, before.mixture, before.resp)
+        yield _half("M", x, after.mixture, before.resp)
+
+
+def _half(phase, x, mixture, resp):
+    return HalfStep(phase, mixture, resp, elbo(x, resp, mixture), log_likelihood(x, mixture))

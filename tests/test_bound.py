@@ -1,0 +1,58 @@
+"""The bound: equal to log p at the posterior, below it elsewhere, and F + KL = log p at every half-step of a run."""
+
+from itertools import islice, pairwise
+
+import numpy as np
+import pytest
+
+from gmm_lessons import datasets
+from gmm_lessons.bound import elbo, gap, half_steps, kl
+from gmm_lessons.em import em, m_step
+from gmm_lessons.initialization import kmeans
+from gmm_lessons.mixture import log_likelihood
+from gmm_lessons.moments import moments
+from gmm_lessons.responsibilities import responsibilities
+from tests.worlds import random_mixture, random_world
+
+
+@pytest.fixture(params=range(10))
+def world(request):
+    x, K, rng = random_world(request.param)
+    return x, random_mixture(rng, K, x.shape[1]), rng
+
+
+def test_the_bound_touches_at_the_posterior(world):
+    x, mixture, _ = world
+    assert elbo(x, responsibilities(x, mixture), mixture) == pytest.approx(log_likelihood(x, mixture), rel=1e-12)
+
+
+def test_the_bound_lies_below_by_the_divergence(world):
+    x, mixture, rng = world
+    resp = rng.dirichlet(np.ones(len(mixture.weights)), size=len(x))
+    assert elbo(x, resp, mixture) <= log_likelihood(x, mixture) + 1e-9
+    assert elbo(x, resp, mixture) + gap(x, resp, mixture) == pytest.approx(log_likelihood(x, mixture), rel=1e-11)
+
+
+def test_hard_shares_have_a_bound_too(world):
+    x, mixture, _ = world
+    posterior = responsibilities(x, mixture)
+    hard = np.eye(posterior.shape[1])[posterior.argmax(axis=1)]
+    assert elbo(x, hard, mixture) == pytest.approx(np.log(posterior.max(axis=1)).sum() + log_likelihood(x, mixture))
+
+
+def test_every_half_step_of_old_faithful_keeps_the_books():
+    x = datasets.old_faithful()
+    steps = islice(em(x, m_step(moments(x, kmeans(x, 3, np.random.default_rng(0))))), 25)
+    halves = list(half_steps(x, steps))
+    assert [half.phase for half in halves] == ["E", "M"] * 24
+    for half in halves:
+        total = half.bound + gap(x, half.resp, half.mixture)
+        assert total == pytest.approx(half.log_likelihood, rel=1e-12)
+    assert all(later.bound >= earlier.bound - 1e-9 for earlier, later in pairwise(halves))
+
+
+def test_divergence_is_zero_only_for_equal_shares():
+    p = np.array([[0.2, 0.8], [1.0, 0.0]])
+    assert kl(p, p) == pytest.approx(0, abs=1e-15)
+    assert kl(np.array([[0.5, 0.5], [1, 0]]), p) == pytest.approx(0.5 * np.log(0.25 / 0.16))
+    assert kl(np.array([[0.5, 0.5], [0.5, 0.5]]), p) == np.inf
