@@ -2,6 +2,8 @@
 
 import math
 import warnings
+from collections import namedtuple
+from fractions import Fraction
 
 import numpy as np
 from scipy import linalg, special, stats
@@ -463,18 +465,125 @@ def stats_by_transposes(Nk, S1, S2):
     return [Nk / Nk.sum(), means, (S2.T / Nk).T - means[..., None] @ means[:, None]]
 
 
+# --- unusual ways -----------------------------------------------------------------------------------------------------
+
+Parameters = namedtuple("Parameters", "weights means covs")
+
+
+class Average:
+    """A callable object."""
+
+    def __call__(self, resp, *, axis=0):
+        return np.array([math.fsum(column) / len(column) for column in np.moveaxis(resp, axis, 1)])
+
+
+def m_step_named(X, resp, **options):
+    return Parameters(*(np.asarray(part, np.longdouble) for part in m_step_in_pieces(X, resp)))
+
+
+def converged_as_number(trace, n, tol):
+    if len(trace) < 2:
+        return 0
+    return 1 if -tol < (trace[-1] - trace[-2]) / n < tol else 0
+
+
+def converged_as_array(trace, n, tol, least=2):
+    return np.array(len(trace) >= least and max(trace[-1] - trace[-2], trace[-2] - trace[-1]) < n * tol)
+
+
+def fit_by_generator(X, weights, means, covs, tol, max_iter):
+    def path(theta):
+        for _ in range(max_iter + 1):
+            yield theta, stats_log_likelihood(X, *theta)
+            theta = em_step_by_scipy(X, *theta)
+
+    scores, last = [], None
+    for theta, score in path((weights, means, covs)):
+        scores.append(score)
+        last = theta
+        if len(scores) > 1 and abs(scores[-1] - scores[-2]) < tol * len(X):
+            break
+    return [*(np.asarray(part).tolist() for part in last), np.array(scores, np.longdouble)]
+
+
+def fit_remembering_the_last_score(X, weights, means, covs, tol, max_iter):
+    before, trace = -np.inf, []
+    for _ in range(max_iter):
+        score = stats_log_likelihood(X, weights, means, covs)
+        trace.append(score)
+        if abs(score - before) / len(X) < tol:
+            break
+        weights, means, covs = em_step_by_scipy(X, weights, means, covs)
+        before = score
+    return weights, means, covs, trace
+
+
+def _log_parts(X, weights, means, covs):
+    parts = zip(weights, means, covs, strict=True)
+    return np.array([np.log(w) + np.atleast_1d(stats.multivariate_normal(m, S).logpdf(X)) for w, m, S in parts]).T
+
+
+def stats_log_likelihood(X, weights, means, covs):
+    return float(special.logsumexp(_log_parts(X, weights, means, covs), axis=1).sum())
+
+
+def elbo_ignoring_nan(X, resp, weights, means, covs):
+    with np.errstate(all="ignore"):
+        return np.nansum(resp * (_log_parts(X, weights, means, covs) - np.log(resp)))
+
+
+def elbo_by_entropy(X, resp, weights, means, covs):
+    return np.vdot(resp, _log_parts(X, weights, means, covs)) + sum(stats.entropy(row) for row in resp)
+
+
+def kmeans_step_by_adding_at(X, centers):
+    labels = np.array([min(range(len(centers)), key=lambda k: math.dist(x, centers[k])) for x in X], dtype=np.uint8)
+    count, new = np.bincount(labels, minlength=len(centers)), np.zeros(centers.shape)
+    np.add.at(new, labels, X)
+    return [labels, np.where(count[:, None] > 0, new / np.maximum(count, 1)[:, None], centers)]
+
+
+def init_by_fitting(X, labels, K):
+    fits = [stats.multivariate_normal.fit(X[labels == k]) for k in range(K)]
+    return Parameters([np.mean(labels == k) for k in range(K)], *zip(*fits, strict=True))
+
+
+def missing_step_one_by_one(X, mu, Sigma, **options):
+    rows, C = [], 0
+    for x in X:
+        m, (mean, cov) = np.isnan(x), conditional_one_by_one(x, mu, Sigma)
+        rows.append([mean[m[:i].sum()] if m[i] else x[i] for i in range(len(x))])
+        E = np.eye(len(x))[:, m]
+        C = C + E @ cov @ E.T / len(X)
+    return np.longdouble(np.mean(rows, axis=0)), np.cov(rows, rowvar=False, ddof=0) + C
+
+
+def stats_by_generator(Nk, S1, S2):
+    parts = ((n, s / n, ss / n - np.multiply.outer(s / n, s / n)) for n, s, ss in zip(Nk, S1, S2, strict=True))
+    counts, means, covs = map(np.array, zip(*parts, strict=True))
+    return Parameters(counts / counts.sum(), means, covs)
+
+
 ANSWERS = {
     "update_weights": [
         weights_by_loops,
         weights_by_total,
         lambda resp: np.average(resp, axis=0),
         lambda resp: resp.mean(0),
+        Average(),
+        lambda resp: np.asmatrix(resp).mean(axis=0).A1,
     ],
     "update_means": [means_by_average, means_by_loops, means_by_normalised_columns],
     "update_covs": [covs_by_numpy, covs_by_einsum, covs_by_outer_products, covs_by_raw_moments, covs_by_roots],
-    "m_step": [m_step_in_pieces, m_step_as_list, m_step_by_scikit_learn, m_step_by_loops],
+    "m_step": [m_step_in_pieces, m_step_as_list, m_step_by_scikit_learn, m_step_by_loops, m_step_named],
     "em_step": [em_step_by_scipy, em_step_by_logs, em_step_by_scikit_learn, em_step_by_cholesky],
-    "has_converged": [converged_by_if, converged_by_try, converged_by_diff],
+    "has_converged": [
+        converged_by_if,
+        converged_by_try,
+        converged_by_diff,
+        converged_as_number,
+        converged_as_array,
+    ],
     "em_fit": [
         fit_scoring_after_each_step,
         fit_testing_before_the_step,
@@ -482,19 +591,44 @@ ANSWERS = {
         fit_by_recursion,
         fit_by_scikit_learn,
         fit_with_everything_scored,
+        fit_by_generator,
+        fit_remembering_the_last_score,
     ],
-    "elbo": [elbo_by_loops, elbo_by_xlogy, elbo_by_gap, elbo_with_a_tiny_number],
-    "kmeans_step": [kmeans_step_by_scipy, kmeans_step_by_loops, kmeans_step_by_products, kmeans_step_by_scikit_learn],
-    "init_from_labels": [init_by_numpy, init_by_one_hot, init_by_scikit_learn],
+    "elbo": [
+        elbo_by_loops,
+        elbo_by_xlogy,
+        elbo_by_gap,
+        elbo_with_a_tiny_number,
+        elbo_ignoring_nan,
+        elbo_by_entropy,
+    ],
+    "kmeans_step": [
+        kmeans_step_by_scipy,
+        kmeans_step_by_loops,
+        kmeans_step_by_products,
+        kmeans_step_by_scikit_learn,
+        kmeans_step_by_adding_at,
+    ],
+    "init_from_labels": [init_by_numpy, init_by_one_hot, init_by_scikit_learn, init_by_fitting],
     "add_ridge": [ridge_by_loops, ridge_by_index, ridge_by_eigenvalues],
     "n_params": [n_params_by_if, n_params_by_counting, n_params_by_match, n_params_by_scikit_learn],
-    "bic": [bic_by_math, bic_by_power, bic_of_halves],
+    "bic": [
+        bic_by_math,
+        bic_by_power,
+        bic_of_halves,
+        lambda loglik, k_params, n: Fraction(math.log(n)) * k_params - 2 * Fraction(loglik),
+    ],
     "conditional_gaussian": [
         conditional_by_inverse,
         conditional_by_precision,
         conditional_by_lists,
         conditional_one_by_one,
     ],
-    "em_missing_step": [missing_step_by_rows, missing_step_by_precision, missing_step_by_patterns],
-    "m_step_from_stats": [stats_by_loops, stats_by_einsum, stats_by_transposes],
+    "em_missing_step": [
+        missing_step_by_rows,
+        missing_step_by_precision,
+        missing_step_by_patterns,
+        missing_step_one_by_one,
+    ],
+    "m_step_from_stats": [stats_by_loops, stats_by_einsum, stats_by_transposes, stats_by_generator],
 }

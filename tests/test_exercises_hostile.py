@@ -168,7 +168,7 @@ def test_nothing_is_not_attempted(value):
         (lambda x, mu, sigma: PDF.reference(x, mu, sigma) ** 2, "square of the answer"),
         (lambda x, mu, sigma: np.float16(PDF.reference(x, mu, sigma)), "single precision"),
         (lambda x, mu, sigma: PDF.reference(x, mu, sigma) * np.sqrt(np.pi / 3.14), "rounded constant"),
-        (lambda x, mu, sigma: np.round(PDF.reference(x, mu, sigma), 5), "rounded constant"),
+        (lambda x, mu, sigma: np.round(PDF.reference(x, mu, sigma), 5), "rounded to 5 decimals"),
         (lambda x, mu, sigma: -PDF.reference(x, mu, sigma), "never negative"),
         (lambda x, sigma, mu: PDF.reference(x, mu, sigma), "changed places"),
         (
@@ -187,9 +187,9 @@ def test_the_likely_cause_is_told(function, words):
     ("exercise", "change", "words"),
     [
         (RESP, lambda r: r.T, "transposed"),
-        (RESP, lambda r: r[:, 0], "summed away"),
+        (RESP, lambda r: r[:, 0], "only column 0 is returned"),
         (RESP, lambda r: r[:, ::-1], "reverse"),
-        (RESP, lambda r: np.round(r, 4), "float32"),
+        (RESP, lambda r: np.round(r, 4), "rounded to 4 decimals"),
         (exercises.predict_labels, lambda z: z.astype(float), "floats"),
         (exercises.predict_labels, lambda z: z + 1, "from 1"),
         (LOGLIK, lambda value: np.array([value]), "sits in an array"),

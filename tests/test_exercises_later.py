@@ -1,6 +1,7 @@
 """Lessons 6 to 15: the references against numbers, the package and scikit-learn; what their inputs must show."""
 
 import inspect
+import time
 
 import numpy as np
 import pytest
@@ -224,3 +225,58 @@ def test_streamed_sums_give_the_m_step():
     sums = resp.sum(axis=0), resp.T @ X, np.einsum("nk,ni,nj->kij", resp, X, X)
     for got, right in zip(lesson_15.m_step_from_stats(*sums), lesson_06.m_step(X, resp), strict=True):
         np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-10)
+
+
+def named(name, function):
+    verdict = checking.judged(EXERCISES[name], function)
+    assert verdict.status == "incorrect", verdict
+    return verdict.message
+
+
+def test_an_e_step_alone_is_sent_on_to_the_m_step():
+    def e_step(X, *theta):
+        return lesson_07.posterior(X, *theta), lesson_07.log_likelihood(X, *theta)
+
+    assert "That is the E step; go on with the M step" in named("em_step", e_step)
+
+
+@pytest.mark.parametrize("late", [0, 1])
+@pytest.mark.parametrize("last", [0, 1])
+def test_a_trace_in_the_wrong_place_or_with_a_first_guess_is_named_however_the_loop_ends(last, late):
+    fit = fit_with(0, last, late)
+
+    def first(*args):
+        *theta, trace = fit(*args)
+        return trace, *theta
+
+    def guessed(*args):
+        *theta, trace = fit(*args)
+        return *theta, [-np.inf, *trace]
+
+    assert "The trace comes first" in named("em_fit", first)
+    assert "The trace begins with -inf" in named("em_fit", guessed)
+
+
+def test_small_responsibilities_count():
+    def dropping(X, resp, *theta):
+        used = np.where(resp > 0.002, resp, 0)
+        return lesson_09.elbo(X, used, *theta)
+
+    assert status("elbo", dropping) == "incorrect"
+
+
+def test_dividing_by_one_point_less_is_noticed():
+    assert "n - 1" in named("has_converged", lambda t, n, tol: len(t) > 1 and abs(t[-1] - t[-2]) / (n - 1) < tol)
+
+
+@pytest.mark.parametrize("name", ["em_fit", "em_missing_step", "em_step"])
+def test_the_last_mistake_is_told_at_once(name):
+    """In a fresh process nothing is cached, so that caches are emptied here; best of three, the machine may be busy."""
+    exercise, costs = EXERCISES[name], []
+    for _ in range(3):
+        for memory in (checking.expected, checking.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
+            memory.cache_clear()
+        begin = time.process_time()
+        checking.judged(exercise, exercise.mistakes[-1].wrong)
+        costs.append(time.process_time() - begin)
+    assert min(costs) < 0.3

@@ -6,9 +6,11 @@ from functools import cache
 
 import numpy as np
 
+from gmm_lessons.exercises.altering import altered
 from gmm_lessons.exercises.comparing import same
 from gmm_lessons.exercises.facts import Complaint, Facts
-from gmm_lessons.exercises.recognising import recognised, right_parts
+from gmm_lessons.exercises.parts import overlong, right_parts
+from gmm_lessons.exercises.recognising import other_order, recognised
 from gmm_lessons.exercises.running import attempt, quiet, run
 from gmm_lessons.exercises.stages import STAGES
 from gmm_lessons.exercises.stubs import incomplete
@@ -75,10 +77,15 @@ def named_mistake(exercise, facts):
 
 
 def _first_fitting(exercise, facts, indices):
+    """Return the hint of the mistake that explains these cases and the most of the others, the first of equals."""
     fitting = [known for known in exercise.mistakes if _explains(exercise, known, facts.outcomes, indices)]
-    every = range(len(exercise.cases)) if len(fitting) > 1 else ()
-    exact = (known for known in fitting if _explains(exercise, known, facts.outcomes, every))
-    return next((known.hint for known in (*exact, *fitting)), "")
+    if len(fitting) < 2:
+        return fitting[0].hint if fitting else ""
+
+    def explained(known):
+        return sum(_explains(exercise, known, facts.outcomes, (i,)) for i in range(len(exercise.cases)))
+
+    return max(fitting, key=explained).hint
 
 
 def _also(facts, hint):
@@ -109,22 +116,32 @@ def judged(exercise, function):
     complaint = incomplete(exercise, function)
     if complaint is None:
         calls = tuple(case.args for case in exercise.cases)
-        outcomes = _settled(exercise, run(function, calls, _parts(exercise)))
+        raw = run(function, calls, _parts(exercise))
         with quiet(), np.errstate(all="ignore"):
-            complaint = first_complaint(exercise, function, outcomes)
+            complaint = first_complaint(exercise, function, raw)
     if complaint is None:
         return Verdict(exercise.name, "correct", f"All {len(exercise.cases)} inputs give the right answer.")
     return Verdict(exercise.name, complaint.status, _joined(complaint.text, _likely(complaint.cause)))
 
 
-def first_complaint(exercise, function, outcomes):
+def first_complaint(exercise, function, raw):
     """Return the first thing to say against the answers, with the likeliest cause, or None."""
-    facts = Facts(exercise, function, outcomes, expected(exercise), wrong_cases(exercise, outcomes))
+    outcomes = _settled(exercise, raw)
+    facts = Facts(exercise, function, outcomes, expected(exercise), wrong_cases(exercise, outcomes), raw)
     found = next(filter(None, (stage(facts) for stage in STAGES)), None)
     if found is None or found.status != "incorrect":
         return found
-    cause = named_mistake(exercise, facts) or found.cause or recognised(facts)
-    return Complaint(_joined(found.text, _likely(cause) or _unknown(exercise), right_parts(facts), facts.where()))
+    order = other_order(facts)
+    cause = order or named_mistake(exercise, facts) or altered(facts) or found.cause or recognised(facts)
+    long = overlong(facts)
+    lines = (
+        found.text,
+        _likely(cause) or long or _unknown(exercise),
+        right_parts(facts),
+        cause and long,
+        facts.where(),
+    )
+    return Complaint(_joined(*lines))
 
 
 def _likely(cause):

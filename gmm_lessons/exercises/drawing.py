@@ -13,7 +13,9 @@ HINTS = {
     "comes from ONE component.",
     "one bell": "All draws come from one bell with averaged parameters. Choose a component for each point, then "
     "draw from it.",
-    "one label": "All points come from one component that was chosen once. Choose anew for each point: size=n.",
+    "one label": "All points come from one component: it was chosen once, or its number is always "
+    "the same. Choose anew for "
+    "each point: size=n, p=weights.",
     "largest weight": "All points come from the component of largest weight. The weights are probabilities: "
     "choose by chance, p=weights.",
     "equal weights": "The components are chosen with equal probability. rng.choice takes the probabilities as "
@@ -33,6 +35,11 @@ HINTS = {
     "no noise": "The draws are the means themselves. After the choice comes a draw from N(μ_k, Σ_k).",
     "first covariance": "Every component is drawn with the covariance of the first one.",
     "pooled": "Every component is drawn with the same, averaged covariance.",
+    "rounded": "The draws are whole numbers: they are rounded, or written into an array of integers.",
+    "two components": "Some components never come up. There are K of them, not two: choose among len(weights).",
+    "root of sizes": "np.sqrt is taken of the size of every entry. The root of a matrix is its Cholesky factor.",
+    "mixed covariance": "The mean and the covariance of a point come from two choices (or all covariances are averaged "
+    "with the weights). Choose k once for each point: means[k] and covs[k] go together.",
     "inverse": "The noise is stretched by the inverse of Σ: wide directions come out narrow.",
     "other covariance": "The points of a component spread differently from its Σ.",
     "other mean": "The points of a component lie around another point than its μ.",
@@ -44,7 +51,7 @@ HINTS = {
     "no mean": "The means are not added: all components lie around the origin.",
     "weighted means": "The means are multiplied by the weights. A weight says how often a component is chosen, "
     "not where it lies.",
-    "nowhere": "The points lie where no component is.",
+    "nowhere": "The points lie where no component is, as averages of draws from several components do.",
     "own generator": "The draws are the same for every generator: a seed or generator is made inside. Use the "
     "`rng` that is passed in.",
     "fresh generator": "Equal generators give different draws: chance comes from elsewhere (np.random, or a new "
@@ -56,6 +63,8 @@ def judge_draws(cases, answers):
     """Return (case, hint) of the first thing that no right sampler would do, or None."""
     if alone := _alone(cases, answers):
         return cases[0], HINTS[alone]
+    if _rounded(cases, answers):
+        return cases[0], HINTS["rounded"]
     for case, x in zip(cases[:2], answers[:2], strict=True):
         key = _misplaced(x, *case.args[1:4]) or _miscounted(x, *case.args[:4]) or _misshapen(x, *case.args[1:4])
         if key:
@@ -67,6 +76,11 @@ def judge_draws(cases, answers):
     if all(counted):
         return cases[0], HINTS["fixed counts"]
     return None if same else (cases[3], HINTS["fresh generator"])
+
+
+def _rounded(cases, answers):
+    whole = all(np.array_equal(x, np.round(x)) for x in answers)
+    return whole and any(nearest(x, *case.args[2:4])[1].any() for case, x in zip(cases, answers, strict=True))
 
 
 def nearest(x, means, covs):
@@ -118,6 +132,8 @@ def _miscounted(x, n, weights, means, covs):
     share = np.bincount(z, minlength=len(weights)) / n
     if (np.diff(z) >= 0).all() or (np.diff(z) <= 0).all():
         return "sorted"
+    if not share.all():
+        return "two components"
     if _off(share, weights, n):
         return "other weights" if _off(share, np.full(len(weights), 1 / len(weights)), n) else "equal weights"
     return ""
@@ -138,13 +154,13 @@ def _misshapen(x, weights, means, covs):
     heaps = [x[z == k] for k in range(len(weights))]
     if all(_fits(heap, mean, cov) for heap, mean, cov in zip(heaps, means, covs, strict=True)):
         return "" if all(_normal(*heap) for heap in zip(heaps, means, covs, strict=True)) else "uniform"
-    for key, others in _suspects(covs).items():
+    for key, others in _suspects(weights, covs).items():
         if all(_fits(heap, mean, other) for heap, mean, other in zip(heaps, means, others, strict=True)):
             return key
     return _odd_noise(heaps, means, covs)
 
 
-def _suspects(covs):
+def _suspects(weights, covs):
     L, one, variances = np.linalg.cholesky(covs), np.eye(covs.shape[-1]), covs * np.eye(covs.shape[-1])
     root = np.sqrt(np.maximum(covs, 0))
     return {
@@ -153,9 +169,11 @@ def _suspects(covs):
         "diagonal": variances,
         "diagonal as width": variances @ variances,
         "entrywise root": root @ root.mT,
+        "root of sizes": np.sqrt(np.abs(covs)) @ np.sqrt(np.abs(covs)).mT,
         "unit": np.zeros_like(covs) + one,
         "first covariance": np.broadcast_to(covs[:1], covs.shape),
         "pooled": np.broadcast_to(covs.mean(axis=0), covs.shape),
+        "mixed covariance": np.broadcast_to(np.einsum("k,kij->ij", weights, covs), covs.shape),
         "inverse": np.linalg.inv(covs),
     }
 

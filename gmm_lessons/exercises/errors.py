@@ -1,5 +1,7 @@
 """The likely cause of an error."""
 
+import re
+
 # (error, a part of its text, the likely cause); the first that fits is told.
 ERRORS = (
     (
@@ -42,7 +44,8 @@ ERRORS = (
     (
         "IndexError",
         "out of bounds",
-        "an index runs past the end: K is used where N or D was meant, or counting starts at 1.",
+        "an index runs past the end: a loop over the wrong length (N, K and D differ on this input), or counting that "
+        "starts at 1.",
     ),
     ("IndexError", "", "an index that is no whole number, or runs past the end."),
     (
@@ -67,6 +70,21 @@ ERRORS = (
         "an `if` or `while` asks one question of a whole array. Use np.where, or .all() or .any().",
     ),
     ("ValueError", "setting an array element", "a whole array is put into the place of one number."),
+    (
+        "ValueError",
+        "solve:",
+        "np.linalg.solve(A, B) wants B with the axis of A first: (D, N), so the points are transposed, (X - mu).T.",
+    ),
+    (
+        "UFuncTypeError",
+        "cast",
+        "a fraction is written into an array of whole numbers: make it of floats, np.zeros(n), without dtype=int.",
+    ),
+    (
+        "ValueError",
+        "mean must be 1 dimensional",
+        "rng.multivariate_normal draws from ONE bell: call it with means[k] and covs[k], for each point or component.",
+    ),
     (
         "ValueError",
         "singular",
@@ -99,5 +117,55 @@ ERRORS = (
 
 def error_cause(outcome):
     """Return the likely cause of an error, or ''."""
+    if outcome.error == "ValueError" and (cause := _stacked(outcome) or _unspread(outcome.text)):
+        return cause
     fitting = (cause for error, part, cause in ERRORS if error == outcome.error and part in outcome.text)
     return next(fitting, "")
+
+
+def _stacked(outcome):
+    """Return the likely cause where a stack of matrices meets rows in a matrix product."""
+    ndims = [len(shape) for _, shape in outcome.met]
+    if "matmul" not in outcome.text or not ndims or ndims[0] != 3 or ndims[1:] == [3]:
+        return ""
+    return (
+        "one matrix for each row, (N, D, D), is multiplied with all rows at once by @. Each matrix wants its own row: "
+        'np.einsum("nij,nj->ni", L, z), or (L @ z[..., None])[..., 0].'
+    )
+
+
+def _unspread(text):
+    """Return what is missing where (N,) meets (K,), (N, K) meets (N,), or (N, D) meets (K, D)."""
+    if "broadcast" not in text:
+        return ""
+    shapes = [_axes(found) for found in re.findall(r"\(([\d,]+)\)", text)]
+    return RULES.get(_pattern(shapes), "") if len(shapes) == 2 else ""
+
+
+def _axes(found):
+    return tuple(int(length) for length in found.split(",") if length)
+
+
+def _pattern(shapes):
+    """Return how many axes the two arrays have, and whether they have the first or the last length in common."""
+    first, second = sorted(shapes, key=len, reverse=True)
+    if not second:
+        return None
+    return len(first), len(second), "first" if first[0] == second[0] else "last" if first[-1] == second[-1] else ""
+
+
+COLUMN = (
+    "one number a row, (N,), lines up with the columns of an array (N, K). Make it a column: keepdims=True in the sum "
+    "or max, or [:, None] behind it. (Or the array is transposed, and .T is one too many.)"
+)
+RULES = {
+    (
+        1,
+        1,
+        "",
+    ): "two arrays of different lengths meet entry by entry. If they are (N,) and (K,), a new axis is missing: "
+    "every point is to meet every component, and x[:, None], a column (N, 1), spreads against (K,) to (N, K).",
+    (2, 1, "first"): COLUMN,
+    (2, 2, "last"): "a new axis is missing: rows of (N, D) and (K, D) are matched one to one. X[:, None] - means pairs "
+    "every point with every component, (N, K, D). (Or * stands where a matrix product, @, belongs.)",
+}

@@ -25,6 +25,7 @@ class Facts:
     outcomes: tuple
     expected: tuple
     wrong: tuple
+    raw: tuple = ()  # the outcomes before anything was forgiven
 
     def __iter__(self):
         return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)
@@ -39,10 +40,11 @@ class Facts:
 
     def ordinary(self):
         """Return the wrong cases that are neither special nor NaN or infinite; () if those are all or none."""
-        plain = tuple(i for i in self.wrong if not self.exercise.cases[i].clue and self._finite(i))
+        plain = tuple(i for i in self.wrong if not self.exercise.cases[i].clue and self.finite(i))
         return plain if len(plain) < len(self.wrong) else ()
 
-    def _finite(self, i):
+    def finite(self, i):
+        """Return whether the answer to case i is there, without NaN and infinity."""
         answer = self.outcomes[i].answer
         return answer is not None and all(np.isfinite(part).all() for part in parts_of(answer))
 

@@ -23,7 +23,7 @@ def gauss_logpdf(x, mu, sigma):
 
 FAR = "a point 60 standard deviations out"
 _CASES = (
-    Case((np.array([0.3, 1.9, 2.5, -1.2, 4.0]), 1.0, 2.5), "five points, sigma = 2.5"),
+    Case((np.array([0.3, 1.9, 2.5, -1.2, 4.0]), 1.3, 2.5), "five points, sigma = 2.5"),
     Case((np.array([70.5, 71.2, 71.6]), 71.0, 0.4), "minutes at Old Faithful, sigma = 0.4"),
     Case((np.array([0.05, -0.02]), 0.0, 0.1), "a narrow bell, whose density exceeds 1"),
     Case((2.5, 1.0, 0.5), "x a single number"),
@@ -173,6 +173,34 @@ Return densities of the shape of `x`.""",
             "This is the logarithm of the density. `gauss_logpdf` is the next exercise; here take exp of it.",
         ),
         Mistake(
+            lambda x, mu, s: bell(x, mu, s) / (s * np.sqrt(2) * np.pi),
+            "np.sqrt(2) * np.pi is √2 · π. The root is of the product: np.sqrt(2 * np.pi).",
+        ),
+        Mistake(
+            lambda x, mu, s: np.sqrt(bell(x, mu, s)) / (s * ROOT),
+            "The exponent is halved twice (or the root is taken of the bell, too): exp(-z²/2), not exp(-z²/4).",
+        ),
+        Mistake(
+            lambda x, mu, s: 1 - below(x, mu, s),
+            "This is the probability of a value above x, an area. The density is the height of the curve.",
+        ),
+        Mistake(
+            lambda x, mu, s: -(((x - mu) / s) ** 2) / 2 / (s * ROOT),
+            "exp is missing: the exponent itself is divided by the normaliser.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-(x - mu**2) / (2 * s**2)) / (s * ROOT),
+            "x - mu**2 squares only μ. The difference is squared: (x - mu)**2.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x**2 - mu**2) / (2 * s**2))) / (s * ROOT),
+            "x**2 - mu**2 is not (x - mu)**2. The difference comes first, then the square.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) + 1 / (s * ROOT),
+            "The normaliser is added to the bell. It multiplies it.",
+        ),
+        Mistake(
             below,
             "This is the probability of a value below x, an area. The density is the height of the curve.",
         ),
@@ -300,6 +328,26 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
             "... / 2 * sigma**2 multiplies by σ². Put brackets round (2 * sigma**2).",
         ),
         Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2 * s,
+            "... / 2 * sigma multiplies by σ. The quadratic term divides by 2σ²: brackets, and σ squared.",
+        ),
+        Mistake(
+            lambda x, mu, s: (np.log(2 * np.pi) / 2 + np.log(s)) * ((x - mu) / s) ** 2 / 2,
+            "The logarithms of the normaliser and of the bell are multiplied. ln(a · b) = ln a + ln b: they are added.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(2 * np.pi) / 2 - np.log(2) * np.pi / 2,
+            "np.log(2) * np.pi is π ln 2. The logarithm is of the product: np.log(2 * np.pi).",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(2 * np.pi) / 2 - np.sqrt(2 * np.pi),
+            "√(2π) is subtracted as it is. Its logarithm belongs there: ½ ln(2π).",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(s) - s,
+            "σ itself is subtracted. Its logarithm belongs there: ln σ.",
+        ),
+        Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2,
             "The quadratic term does not divide by σ².",
         ),
@@ -328,6 +376,40 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
                 gauss_logpdf(x, mu, s) + np.log(2 * np.pi) / 2 + np.log(s) - np.log10(2 * np.pi) / 2 - np.log10(s)
             ),
             "The normaliser uses log10 beside a natural exponent. Every logarithm here is np.log.",
+        ),
+        Mistake(
+            lambda x, mu, s: -np.log(s * ROOT) + bell(x, mu, s),
+            "exp is left in: ln(exp(c)) is c, so -½ z² stands there without exp.",
+        ),
+        Mistake(
+            lambda x, mu, s: -np.log(s * ROOT) - np.abs((x - mu) / s) / 2,
+            "|z| stands where z² belongs.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(below(x, mu, s)),
+            "This is the logarithm of a probability, of a value below x. The density is the height of the curve.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log1p(gauss_pdf(x, mu, s)),
+            "np.log1p is ln(1 + p). The logarithm of p itself is wanted.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.nan_to_num(np.log(gauss_pdf(x, mu, s))),
+            "nan_to_num turns the −inf into the smallest float. The value far out is −1802 and needs "
+            "no repair: stay in logarithms.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), 5e-324)),
+            "The smallest number there is stands in for the density far out. The logarithm of the "
+            "formula needs no floor.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.mean(gauss_logpdf(x, mu, s)),
+            "The mean over the points is taken. Each point keeps its own log-density.",
+        ),
+        Mistake(
+            lambda x, mu, s: -np.log(s * ROOT) - ((x - mu) ** 2 / (2 * s)) ** 2,
+            "The brackets of the square are in the wrong place: ((x - μ)/σ)², times ½.",
         ),
         Mistake(
             lambda x, mu, s: gauss_pdf(x, mu, s),

@@ -110,6 +110,17 @@ def wrong_triangle(X, mu, Sigma):
     return ((np.linalg.solve(np.linalg.cholesky(Sigma).T, (X - mu).T)) ** 2).sum(axis=0)
 
 
+def half_way(X, mu, Sigma):
+    """Return (x - μ)ᵀ L⁻¹ (x - μ), (N,)."""
+    return quadratic(X, mu, np.linalg.inv(np.linalg.cholesky(Sigma)))
+
+
+def marginals(X, mu, Sigma):
+    """Return the bell of each coordinate for itself, (N, D)."""
+    variances = np.diag(Sigma)
+    return np.exp(-((X - mu) ** 2) / (2 * variances)) / np.sqrt(2 * np.pi * variances)
+
+
 # Each pair is (wrong log-density, hint); the first exercise shows exp of it, the second the log-density itself.
 _SHARED = (
     (
@@ -221,6 +232,47 @@ _SHARED = (
         "upper one.)",
     ),
     (
+        lambda X, mu, S: -log_norm(S) - (((X - mu) / np.diag(np.linalg.cholesky(S))) ** 2).sum(axis=1) / 2,
+        "Only the diagonal of L is used: solve_triangular takes the UPPER triangle unless it is told lower=True.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
+        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With z = L⁻¹ (x - μ) the distance is zᵀ z, the sum of z².",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "(2 * np.pi) ** D / 2 is ((2π)^D)/2: the power comes first. Write (2 * np.pi) ** (D / 2).",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) + np.log(0.5) - log_det(S) - distance(X, mu, S) / 2,
+        "** D / 2 is a power and then a half, and the determinant has lost its root. Write ** (D / 2) and ** 0.5.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) + log_det(S) / 2 - np.linalg.det(S) / 2 - distance(X, mu, S) / 2,
+        "The determinant itself stands where its logarithm belongs: ½ ln|Σ|.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S**2) - distance(X, mu, S**2) / 2,
+        "The entries of Σ are squared. It holds variances and covariances already, and is used as it is.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) / 2,
+        "z = L⁻¹ (x - μ) is added up without its square: the distance is the sum of z².",
+    ),
+    (
+        lambda X, mu, S: -log_det(S) / 2 - distance(X, mu, S),
+        "The factor (2π)^(D/2) is missing, and so is the ½ before the distance.",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - ((X - mu) @ np.linalg.inv(S) @ (X - mu).T).sum(axis=1) / 2,
+        "Each point is multiplied with all the others and the products are added. Only (diff @ inv * diff).sum(axis=1) "
+        "keeps each to itself.",
+    ),
+    (
+        lambda X, mu, S: -np.log(2 * np.pi) / 2 - log_det(S) - distance(X, mu, S) / 2,
+        "The normaliser is σ√(2π) with |Σ| for σ. In D dimensions it is √((2π)^D |Σ|).",
+    ),
+    (
         lambda X, mu, S: -log_norm(S) - distance(X, 0 * mu, S) / 2,
         "μ is not subtracted: the distance is taken from the origin.",
     ),
@@ -271,6 +323,16 @@ N(x; μ, Σ) = 1 / √((2π)^D |Σ|) · exp(-½ (x - μ)ᵀ Σ⁻¹ (x - μ))
     cases=_CASES,
     mistakes=(
         *(Mistake(_exp_of(wrong), hint) for wrong, hint in _SHARED),
+        Mistake(
+            lambda X, mu, S: marginals(X, mu, S).sum(axis=1),
+            "The one-dimensional bells are added over the coordinates. A joint density multiplies "
+            "them, and only without correlations.",
+        ),
+        Mistake(
+            lambda X, mu, S: marginals(X, mu, S),
+            "One bell for each coordinate is returned, (N, D). One density a point is wanted, and it "
+            "knows the correlations.",
+        ),
         Mistake(mvn_logpdf, "This is the log-density; take exp of it. (`mvn_logpdf` is the next exercise.)"),
         Mistake(
             lambda X, mu, S: np.exp(-log_norm(S) - (X - mu) @ np.linalg.inv(S) @ (X - mu).T / 2),
@@ -358,6 +420,28 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
             lambda X, mu, S: -log_norm(S) - (X - mu) @ np.linalg.inv(S) @ (X - mu).T / 2,
             "diff @ inv @ diff.T pairs every point with every other. Sum each row for itself: (z**2).sum along "
             "the axis of D.",
+        ),
+        Mistake(
+            lambda X, mu, S: -(len(mu) * np.log(2 * np.pi) + np.linalg.slogdet(S) + distance(X, mu, S)) / 2,
+            "slogdet returns two numbers, (sign, logarithm), and both are added. The logarithm is the second, [1].",
+        ),
+        Mistake(
+            lambda X, mu, S: (
+                -len(mu) * np.log(2 * np.pi) / 2 - np.diag(np.linalg.cholesky(S)).sum() - distance(X, mu, S) / 2
+            ),
+            "The diagonal of L is added up as it is. It is multiplied, so its LOGARITHMS are added: "
+            "np.log(np.diag(L)).sum().",
+        ),
+        Mistake(
+            lambda X, mu, S: (
+                -(len(mu) * np.log(2 * np.pi) + np.log(np.linalg.det(S) + 1e-300) + distance(X, mu, S)) / 2
+            ),
+            "1e-300 is added to the determinant, which hides that it has underflowed. Take slogdet.",
+        ),
+        Mistake(
+            lambda X, mu, S: np.log(marginals(X, mu, S)),
+            "One log-density for each coordinate is returned, (N, D). One a point is wanted, and it "
+            "knows the correlations.",
         ),
         Mistake(
             lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - np.linalg.slogdet(S)[0] / 2 - distance(X, mu, S) / 2,

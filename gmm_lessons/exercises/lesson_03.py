@@ -1,5 +1,7 @@
 """Lesson 3: mixtures. The density on the line, and how to draw from one in D dimensions."""
 
+from math import erf
+
 import numpy as np
 
 from gmm_lessons.exercises.drawing import HINTS, judge_draws
@@ -189,6 +191,31 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
             "The exponent divides by σ_k instead of σ_k².",
         ),
         Mistake(
+            lambda x, w, m, s: bells(x, m, s)[:, w.argmax()],
+            "Only the component of largest weight counts. All of them do, each with its share.",
+        ),
+        Mistake(
+            lambda x, w, m, s: bells(x, m, s)[np.arange(len(x)), np.abs(x[:, None] - m).argmin(axis=1)],
+            "Each point gets the bell of its nearest mean. All components contribute everywhere.",
+        ),
+        Mistake(
+            lambda x, w, m, s: (w * (1 + np.vectorize(erf)((x[:, None] - m) / s / np.sqrt(2))) / 2).sum(axis=1),
+            "This is the probability of a value below x (cdf). The density is the sum of the heights, pdf.",
+        ),
+        Mistake(
+            lambda x, w, m, s: (bells(x, m, s) ** w).sum(axis=1),
+            "The weights stand as powers. They multiply the bells.",
+        ),
+        Mistake(
+            lambda x, w, m, s: one_bell(x, w @ m, s.mean()),
+            "The parameters are averaged into one bell. Average the densities, with the weights.",
+        ),
+        Mistake(
+            lambda x, w, m, s: w * np.diagonal(bells(x[: len(w)], m[: len(x)], s[: len(x)])),
+            "zip pairs the first point with the first component, and so on. Every point meets every "
+            "component: two loops, or x[:, None].",
+        ),
+        Mistake(
             lambda x, w, m, s: (w * bells(x, m, s))[:, :-1].sum(axis=1),
             "The last component is left out: range(K - 1) stops at K - 2.",
         ),
@@ -241,7 +268,8 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         ),
         Mistake(
             lambda x, w, m, s: (w * np.exp(-(((x - m) / s) ** 2) / 2) / (s * ROOT)).sum(),
-            "x and the components are matched one to one, and all is added up. Put a new axis into x: x[:, None].",
+            "x (N,) and the components (K,) are matched entry by entry. A new axis is missing: x[:, "
+            "None] meets them all.",
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s) / bells(x, m, s).sum(axis=1, keepdims=True)).sum(axis=1),
@@ -315,6 +343,13 @@ def one_mean_bell(n, weights, means, covs, rng):
     return rng.multivariate_normal(weights @ means, np.einsum("k,kij->ij", weights, covs), size=n)
 
 
+def two_choices(n, weights, means, covs, rng):
+    """Return draws whose mean and covariance belong to components chosen apart."""
+    z, other = rng.choice(len(weights), size=(2, n), p=weights)
+    L = np.linalg.cholesky(covs)[other]
+    return means[z] + np.einsum("nij,nj->ni", L, rng.standard_normal((n, means.shape[1])))
+
+
 def overall_bell(n, weights, means, covs, rng):
     """Return draws of the one bell with the mixture's mean and covariance."""
     apart = means - weights @ means
@@ -346,6 +381,10 @@ _WRONG_DRAWS = {
     "uniform": drawer(noise=lambda n, D, rng: rng.random((n, D))),
     "no mean": drawer(centre=lambda means, w: np.zeros_like(means)),
     "weighted means": drawer(centre=lambda means, w: means * w[:, None]),
+    "mixed covariance": two_choices,
+    "rounded": drawer(after=lambda x, z, rng: np.round(x)),
+    "two components": drawer(choose=lambda n, w, rng: (rng.random(n) > w[0]).astype(int)),
+    "root of sizes": drawer(factor=lambda covs: np.sqrt(np.abs(covs))),
     "own generator": own_generator,
     "fresh generator": fresh_generator,
 }

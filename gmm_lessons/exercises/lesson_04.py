@@ -38,7 +38,11 @@ _ROWS = (
         clue=OVERFLOW,
     ),
     Case((np.array([[-1800.0, -1801.5], [3.0, 2.0], [900.0, 899.0]]),), "rows of very different size", clue=OVERFLOW),
-    Case((np.array([[-900.0, 0.0, 900.0], [5.0, -1600.0, 4.0]]),), "entries far apart within a row", clue=OVERFLOW),
+    Case(
+        (np.array([[-900.0, 0.0, 900.0], [5.0, -1600.0, 4.0], [-400.0, 400.0, 390.0]]),),
+        "entries far apart within a row",
+        clue=OVERFLOW,
+    ),
 )
 
 PLANE = np.array([0.5, 0.3, 0.2])
@@ -72,6 +76,11 @@ _WORLDS = (
         (_FAR_POINT, PLANE, _MEANS, _COVS),
         "a point 60 standard deviations out",
         clue="all densities of that point are 0 in floating point. Use log-densities and log-sum-exp.",
+    ),
+    Case(
+        (np.array([[180.0, 90.0], [178.0, 91.0]]), PLANE, _MEANS, _COVS),
+        "two points, both far out",
+        clue="all densities of those points are 0 in floating point. Use log-densities and log-sum-exp.",
     ),
     Case(
         (_cloud(240, 3), PLANE, _MEANS, _COVS),
@@ -123,6 +132,10 @@ def shares(X, w, means, covs):
     """Return the responsibilities (N, K)."""
     logs = log_joints(X, w, means, covs)
     return np.exp(logs - logsumexp_rows(logs)[:, None])
+
+
+def _added_before_log(eps):
+    return lambda *args: np.log(joints(*args).sum(axis=1) + eps).sum()
 
 
 def moved(X, w, means, covs, change):
@@ -203,6 +216,61 @@ ln Σ_k exp(A_nk) = m_n + ln Σ_k exp(A_nk - m_n),  m_n the largest entry of row
         Mistake(
             lambda A: np.logaddexp.reduce(A, axis=None),
             "All entries of the array are summed. One value a row is wanted: axis=1.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1, keepdims=True) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "The maximum that is added back is a column (N, 1), the logarithm of the sum is (N,): together they make "
+            "(N, N). Add m[:, 0], or take keepdims=True out of the maximum and write A - m[:, None].",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
+            "The logarithm of the sum is a column (N, 1), the maximum (N,): together they make (N, N). Leave out "
+            "keepdims=True in the sum.",
+        ),
+        Mistake(
+            lambda A: np.exp(A.max(axis=1)) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "exp(m) is added back. The logarithm of the factor exp(m) is m: that is added.",
+        ),
+        Mistake(
+            lambda A: np.log(A.max(axis=1) + np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "m is inside the logarithm. ln(e^m · s) = m + ln s: it is added outside.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + (A - A.max(axis=1, keepdims=True)).sum(axis=1),
+            "The logarithm is taken of each term before the sum, and undoes the exp: Σ ln is not ln "
+            "Σ. First the sum, then ln.",
+        ),
+        Mistake(
+            lambda A: A.shape[1] * A.max(axis=1) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            "m is added back once for each term. It is a common factor of the whole sum and comes back once.",
+        ),
+        Mistake(
+            lambda A: np.logaddexp(A[:, 0], A[:, 1]),
+            "Only the first two columns are used. There are K of them.",
+        ),
+        Mistake(
+            lambda A: np.logaddexp(A[:, 0], A[:, -1]),
+            "Only the first and the last column are used. There are K of them.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=0, keepdims=True) + np.log(np.exp(A - A.max(axis=0, keepdims=True)).sum(axis=1)),
+            "The maxima are those of the columns, (1, K). Each ROW has its own: axis=1.",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A).sum(axis=1) - A.max(axis=1)),
+            "m is subtracted from the sum. It belongs into the exponent: exp(a - m).",
+        ),
+        Mistake(
+            lambda A: A.max(axis=1) + np.log(np.exp(A).sum(axis=1) / A.max(axis=1)),
+            "The sum is divided by m. The common factor is exp(m), and it is taken out by exp(a - m).",
+        ),
+        Mistake(
+            lambda A: np.log(A.sum(axis=1)),
+            "exp is missing: this is the logarithm of the sum of the entries, and the entries are logarithms already.",
+        ),
+        Mistake(
+            lambda A: A[:, 0] + np.log(np.exp(A - A[:, :1]).sum(axis=1)),
+            "The first entry of the row is subtracted. It need not be the largest, and larger ones still overflow.",
         ),
         Mistake(
             lambda A: logsumexp_rows(A)[:, None],
@@ -300,6 +368,14 @@ where a density is too small for the computer.""",
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1) + 1e-300).sum(),
             "A small number is added before the logarithm. It hides the underflow and falsifies the total.",
         ),
+        *(
+            Mistake(
+                _added_before_log(eps),
+                f"{eps:g} is added before the logarithm, so a point far out counts as {eps:g} and no less. Use "
+                "log-sum-exp.",
+            )
+            for eps in (1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+        ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),
             "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms.",
@@ -338,6 +414,28 @@ where a density is too small for the computer.""",
             lambda X, w, m, S: np.logaddexp.reduce(points_logs(X, w, m, S)),
             "The densities of the points are added before the one logarithm. Independent points multiply: each "
             "has its own logarithm.",
+        ),
+        Mistake(
+            lambda X, w, m, S: log_densities(X, m, S).max(axis=1).sum(),
+            "Only the likeliest component of each point counts, and without its weight. The sum runs over all of them.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, np.sqrt(diagonals(S))).sum(),
+            "The standard deviations are used as variances, and the correlations are lost. Σ is the "
+            "covariance as it is.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.log(np.exp(points_logs(X, w, m, S)).mean()),
+            "The densities of the points are averaged before the one logarithm. Each point has its "
+            "own logarithm, and they add.",
+        ),
+        Mistake(
+            lambda X, w, m, S: (
+                log_joints(X, w, m, S).max()
+                + np.log(np.exp(log_joints(X, w, m, S) - log_joints(X, w, m, S).max()).sum(axis=1))
+            ).sum(),
+            "One maximum of the whole array is subtracted. A point far out still underflows: each "
+            "row has its own, axis=1.",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S)).sum(),
@@ -462,8 +560,8 @@ where a density is too small for the computer.""",
     ),
     hints=(
         "Two sums: the inner one over components, inside the logarithm; the outer one over points, outside.",
-        "Build the (N, K) array ln π_k + ln N(x_n; μ_k, Σ_k) from `mvn_logpdf`; never leave the logarithm.",
-        "`logsumexp_rows` turns it into ln p(x_n), (N,). Its sum is the answer.",
+        "Build the (N, K) array ln π_k + ln N(x_n; μ_k, Σ_k) with your mvn_logpdf; never leave the logarithm.",
+        "Your log-sum-exp of the exercise before turns it into ln p(x_n), (N,). Its sum is the answer.",
     ),
     describe=("the log-likelihood",),
 )

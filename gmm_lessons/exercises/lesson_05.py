@@ -333,6 +333,31 @@ from all components.""",
             "frequent.",
         ),
         Mistake(
+            lambda X, w, m, S: softmax(-np.sqrt(euclidean(X, m))),
+            "The softmax is taken of the negative distances. It belongs to ln π_k + ln N(x_n; μ_k, Σ_k).",
+        ),
+        Mistake(
+            lambda *args: np.full((len(args[0]), len(args[1])), 1 / len(args[1])),
+            "All components get the same share, whatever the point. The densities tell them apart.",
+        ),
+        Mistake(
+            lambda *args: scaled(softmax(log_joints(*args).T).T),
+            "The columns are made to sum to one first, and the rows after. Only the rows: the first "
+            "division changes the shares.",
+        ),
+        Mistake(
+            lambda *args: softmax(2 * log_joints(*args)),
+            "The joint densities enter squared: a ½ is missing, or they are multiplied twice.",
+        ),
+        Mistake(
+            lambda *args: softmax(log_joints(*args) / 2),
+            "The roots of the joint densities are taken: there is a ½ too many.",
+        ),
+        Mistake(
+            lambda X, w, m, S: softmax(log_densities(X, m, S) + np.log(w) / 2),
+            "The roots of the weights enter. π_k multiplies the density as it is.",
+        ),
+        Mistake(
             lambda X, w, m, S: scaled(1 / euclidean(X, m)),
             "The shares are taken from inverse squared distances. They come from densities times weights.",
         ),
@@ -366,8 +391,8 @@ from all components.""",
     ),
     hints=(
         "Bayes: prior π_k times density, divided by the sum of the same over all components. Which axis is that?",
-        "Work with ln π_k + ln N(x_n; μ_k, Σ_k), (N, K), and subtract `logsumexp_rows` of it as a column.",
-        "np.exp(log_joint - logsumexp_rows(log_joint)[:, None]); the rows sum to one by themselves.",
+        "Work with ln π_k + ln N(x_n; μ_k, Σ_k), (N, K), and subtract the log-sum-exp of each row as a column.",
+        "np.exp(log_joint - log_total[:, None]), log_total being that; the rows then sum to one by themselves.",
     ),
     describe=("responsibilities (N, K)",),
     atol=1e-12,
@@ -441,6 +466,39 @@ label_n = argmax_k r_nk
         Mistake(
             lambda *args: winners(log_joints(*args)),
             "Rows of zeros and a one are returned. The label is the position of the one.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.abs(X[:, None] - m).sum(axis=2).argmin(axis=1),
+            "The nearest mean is chosen, by distances along the axes. Weights and covariances move the border.",
+        ),
+        Mistake(
+            lambda X, w, m, S: (np.log(w) - np.sqrt(euclidean(X, m))).argmax(axis=1),
+            "ln π_k is compared with plain distances. It belongs beside ln N(x_n; μ_k, Σ_k), with "
+            "the covariance in it.",
+        ),
+        Mistake(
+            lambda X, w, m, S: m[log_joints(X, w, m, S).argmax(axis=1)],
+            "The means of the chosen components are returned. Their numbers are wanted.",
+        ),
+        Mistake(
+            lambda X, w, m, S: np.bincount(log_joints(X, w, m, S).argmax(axis=1), minlength=len(w)),
+            "The labels are counted. The label of each point is wanted, (N,).",
+        ),
+        Mistake(
+            lambda *args: len(args[1]) - 1 - log_joints(*args).argmax(axis=1),
+            "The components are counted from the end.",
+        ),
+        Mistake(
+            lambda *args: log_joints(*args).argsort(axis=1),
+            "argsort returns the whole order of the components, least first. The label is its last column, or argmax.",
+        ),
+        Mistake(
+            lambda *args: log_joints(*args).argsort(axis=1)[:, -2:][:, 0],
+            "This is the component in the second place.",
+        ),
+        Mistake(
+            lambda *args: softmax(log_joints(*args).T).T.argmax(axis=1),
+            "The argmax is taken of responsibilities whose COLUMNS sum to one. Divide by the sum of each row first.",
         ),
         Mistake(
             lambda *args: np.full(len(args[0]), args[1].argmax()),

@@ -216,6 +216,26 @@ WEIGHTS = Exercise(
             "You divide the column sums by the row sums. Each row sums to one, and there are N of them: divide by the "
             "number N.",
         ),
+        Mistake(
+            lambda resp: resp.mean(axis=0) * (np.arange(resp.shape[1]) == 0),
+            "Only the first weight is there, the others are still 0: the `return` stands inside the loop.",
+        ),
+        Mistake(
+            lambda resp: np.array([resp[:, 0].mean(), 1 - resp[:, 0].mean()]),
+            "Two weights come back, p and 1 - p, whatever K is. Make one for every column of `resp`.",
+        ),
+        Mistake(
+            lambda resp: np.median(resp, axis=0),
+            "You take the median of each column. Shares have to sum to one, and medians do not; take means.",
+        ),
+        Mistake(
+            lambda resp: resp[:-1].sum(axis=0) / len(resp),
+            "The last point is not in the sum: `range(N - 1)` ends at N - 2.",
+        ),
+        Mistake(
+            lambda resp: 100 * resp.mean(axis=0),
+            "These are percentages. Weights are fractions of 1.",
+        ),
     ),
     hints=(
         "A weight is the share of the data that the component holds. How many points does component k hold?",
@@ -311,6 +331,33 @@ MEANS = Exercise(
         Mistake(
             lambda X, resp: resp[-1][:, None] * X[-1] / resp.sum(axis=0)[:, None],
             "Only the last point is in the sum: inside the loop, `=` overwrites what was there. Add with `+=`.",
+        ),
+        Mistake(
+            lambda X, resp: np.array([X[r > 0.5].mean(axis=0) for r in resp.T]),
+            "You average the points whose responsibility is above one half. That throws away the undecided points, and "
+            "what each of the others gives to its second component.",
+        ),
+        Mistake(
+            lambda X, resp: resp.T @ X.sum(axis=1) / resp.sum(axis=0),
+            "The coordinates are summed as well, which leaves one number a component. Sum over the points only, axis "
+            "0, and keep D numbers.",
+        ),
+        Mistake(
+            lambda X, resp: update_means(resp, X),
+            "`X` and `resp` have changed places: the function is called with the points first.",
+        ),
+        Mistake(
+            lambda X, resp: np.array([resp[:, k] @ X / resp[:, k].sum() for k in range(2)]),
+            "There are two means whatever K is: `range(2)`, or names with 1 and 2. K is `resp.shape[1]`.",
+        ),
+        Mistake(
+            lambda X, resp: resp.T @ X / resp.sum(axis=0)[:, None] ** 2,
+            "You divide by N_k twice: once in the shares r_nk / N_k, perhaps, and once more after the sum.",
+        ),
+        Mistake(
+            lambda X, resp: X[resp.argmax(axis=0)],
+            "You return the point with the largest responsibility. A mean lies between the points, pulled by all of "
+            "them.",
         ),
     ),
     hints=(
@@ -476,6 +523,52 @@ has made of this `resp`. Return the covariances, (K, D, D).""",
                 [(X - m) @ (X - m).T / r.sum() for r, m in zip(resp.T, means, strict=True)]
             ),
             "`diff @ diff.T` pairs points with points, (N, N). Columns with columns is `diff.T @ diff`, (D, D).",
+        ),
+        Mistake(
+            lambda X, resp, means: np.array(
+                [(r[:, None] * (X - m)) @ (X - m).T / r.sum() for r, m in zip(resp.T, means, strict=True)]
+            ),
+            "The transpose is on the wrong factor: (N, D) times (D, N) gives a number for each pair of POINTS. "
+            "Turn the first factor round, `(r[:, None] * diff).T @ diff`.",
+        ),
+        Mistake(
+            lambda X, resp, means: (
+                np.einsum("nk,nk->k", resp, ((X[:, None] - means) ** 2).sum(axis=2))[:, None, None]
+                / per_component(resp)
+                * np.ones((X.shape[1], X.shape[1]))
+            ),
+            "Each matrix holds one number only, the mean squared distance: that is the INNER product diffᵀ diff. "
+            "`v.T @ v` of one-dimensional arrays is a number; `np.outer(v, v)` is the matrix.",
+        ),
+        Mistake(
+            lambda X, resp, means: update_covs(X, winners(resp), update_means(X, winners(resp))),
+            "These are the covariances of labelled groups: each point was given to its largest responsibility, and "
+            "`means` was not used.",
+        ),
+        Mistake(
+            lambda X, resp, means: update_covs(X, resp, means)[-1],
+            "Only the covariance of the last component is left: collect one for each k in a list.",
+        ),
+        Mistake(
+            lambda X, resp, means: spread(X, resp, means) / per_component(resp) ** 2,
+            "You divide by N_k twice: in normalised weights, perhaps, and again at the end.",
+        ),
+        Mistake(
+            lambda X, resp, means: spread(X, resp[:, :1] + 0 * resp, means) / per_component(resp[:, :1]),
+            "All components are weighted by the first column of `resp`. Component k has column k.",
+        ),
+        Mistake(
+            lambda X, resp, means: np.sqrt(only_diagonals(spread(X, resp, means)) / per_component(resp)),
+            "There are standard deviations on the diagonals, and zeros beside them. Keep the squares, and the "
+            "products of different columns.",
+        ),
+        Mistake(
+            lambda X, resp, means: np.tile(np.eye(X.shape[1]), (len(means), 1, 1)),
+            "Every component gets the identity matrix: nothing has been measured.",
+        ),
+        Mistake(
+            lambda X, resp, means: spread(X, resp, means) / (len(X) - len(means)),
+            "You divide by N - K, as in an analysis of variance. Each component divides by its own N_k.",
         ),
     ),
     hints=(
@@ -654,12 +747,41 @@ covariance uses the new mean.""",
             m_with(covs=lambda X, resp, means: spread(X, np.ones_like(resp), means) / per_component(resp)),
             "In the covariances all points stand in the sum at full weight, yet it is divided by N_k.",
         ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: np.diagonal(update_covs(X, resp, means), axis1=1, axis2=2)),
+            "The third part is one row of variances a component: the differences were squared entry by entry. A "
+            "covariance is D x D, made of outer products.",
+        ),
+        Mistake(
+            lambda X, resp: m_step(resp, X),
+            "The function takes `resp` first and `X` second. It is called the other way round: (X, resp).",
+        ),
+        Mistake(
+            lambda X, resp: m_step(X, resp)[1:],
+            "Two parts came back where three are wanted: weights, means and covs. Are the weights missing?",
+        ),
+        Mistake(
+            lambda X, resp: tuple(m_step(X, resp)[i] for i in (0, 2, 1)),
+            "Means and covs have changed places in what you return.",
+        ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: np.linalg.pinv(spread(X, resp, means) / per_component(resp))),
+            "The third part holds inverses (precisions). The covariances themselves are asked for.",
+        ),
+        Mistake(
+            m_with(weights=lambda X, resp: resp.sum(axis=0) / resp.sum(axis=0).max()),
+            "The weights are scaled so that the largest is 1. They have to sum to one: divide by N.",
+        ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: np.tile(np.cov(X.T), (resp.shape[1], 1, 1))),
+            "The third part is `np.cov` of all the data, K times over, and with N - 1.",
+        ),
     ),
     hints=(
         "You have written the three pieces already. In which order do they need each other?",
         "N_k first, then the weights and the means; the covariances last, because they use the new means.",
-        "`weights = update_weights(resp)`, `means = update_means(X, resp)`, `covs = update_covs(X, resp, means)`; "
-        "return all three.",
+        "Call your own three functions: weights from `resp`, means from `X` and `resp`, covs from `X`, `resp` and "
+        "those means; return all three.",
     ),
     describe=("weights (K,)", "means (K, D)", "covs (K, D, D)"),
     atol=1e-9,

@@ -467,11 +467,21 @@ the covariance uses the new mean.""",
             lambda X, *theta: posterior(X, *theta),
             "You return the responsibilities, the result of the E step. Go on with the M step.",
         ),
+        Mistake(
+            lambda X, *theta: (posterior(X, *theta), log_likelihood(X, *theta)),
+            "Two things are returned, such as responsibilities and log-likelihood. That is the E step; go on with the "
+            "M step and return weights, means, covs.",
+        ),
+        Mistake(
+            lambda X, *theta: (posterior(X, *theta), *em_step(X, *theta)),
+            "Four things are returned. Responsibilities and log-likelihood are needed on the way, but they stay "
+            "inside: return weights, means, covs.",
+        ),
     ),
     hints=(
         "Two halves you already have: the responsibilities of lesson 5, then the M step of lesson 6.",
-        "`resp = responsibilities(X, weights, means, covs)`, computed once, from the old parameters.",
-        "`return m_step(X, resp)`: the covariances in it use the new means.",
+        "The E step comes first and only once, from the old parameters: the function of lesson 5 makes `resp`, (N, K).",
+        "Hand `X` and `resp` to your M step of lesson 6 and return its three parts.",
     ),
     describe=("weights (K,)", "means (K, D)", "covs (K, D, D)"),
     atol=1e-9,
@@ -532,6 +542,9 @@ True or False: False while there are fewer than two values, True only if the cha
         Case(([-90.0, -70.0, -67.0], 100, 0.05), "a gain of 3 in all, 0.03 a point, tol = 0.05"),
         Case(([-41.0, -40.0, -39.9999], 10, 0.1), "a tiny gain, 0.00001 a point"),
         Case(([3.0, 3.4, 3.5], 100, 0.01), "positive log-likelihoods, a gain of 0.001 a point"),
+        Case(([1.0, 4.0], 10, 0.1), "positive log-likelihoods, a gain of 0.3 a point"),
+        Case(([-50.0, -40.004, -40.0], 100, 0.1), "a gain of 0.004 in all, for 100 points"),
+        Case(([-6.0, -4.0, -2.5], 2, 1.0), "two points, a gain of 0.75 a point, tol = 1"),
     ),
     mistakes=(
         Mistake(
@@ -644,6 +657,35 @@ True or False: False while there are fewer than two values, True only if the cha
             lambda trace, n, tol: _per_point(trace, n) if len(trace) >= 2 else 0,
             "You return the gain a point. Compare it with tol and return True or False.",
         ),
+        Mistake(
+            _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) / (n - 1) < tol),
+            "You divide by n - 1. This is no variance: the gain of all n points is shared out among n.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: (abs(trace[-1]) - abs(trace[-2])) / n < tol),
+            "You take absolute values first and subtract afterwards. The absolute value is that of the difference.",
+        ),
+        Mistake(
+            lambda trace, n, tol: len(trace) >= 2 and abs(trace[n - 1] - trace[n - 2]) < tol,
+            "n is used as a position in the trace. It is the number of points; the last two entries are `trace[-1]` "
+            "and `trace[-2]`.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) // n < tol),
+            "`//` cuts the gain a point down to a whole number, mostly 0. Divide with `/`.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: True),
+            "The answer is True from the second value on, whatever the gain is.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: round(trace[-1], 2) == round(trace[-2], 2)),
+            "Two rounded values are compared, so the digits decide and not `tol`. Compare the gain a point with tol.",
+        ),
+        Mistake(
+            lambda trace, n, tol: len(trace) > 2 and abs((trace[-1] - trace[-2]) / (trace[-2] - trace[-3])) < tol,
+            "The last gain is divided by the gain before, which tells how FAST EM is. The rule divides it by n.",
+        ),
     ),
     hints=(
         "How much did the last step change the log-likelihood of an average point? Is there a last step at all?",
@@ -687,11 +729,13 @@ class Way:
     score: object = log_likelihood
     change: object = _gain  # change(trace, n, old, new), to be compared with tol
     first: int = 0  # the trace begins after so many updates
+    head: tuple = ()  # stands in the trace before the scores
     extra: int = 0  # updates beyond max_iter
 
     def __call__(self, X, weights, means, covs, tol, max_iter):
         """Return weights, means, covs and a trace that ends with their score."""
-        return self.forms(X, weights, means, covs, tol, max_iter)[0]
+        known = _forms(self, _BY_POINT.get(X.flat[0], -1))
+        return known[0] if known else self.forms(X, weights, means, covs, tol, max_iter)[0]
 
     def forms(self, X, weights, means, covs, tol, max_iter):
         """Return all answers of such a loop: with or without the last score, and one update after the test."""
@@ -699,7 +743,8 @@ class Way:
         path, trace, stop = self._walk(X, (weights, means, covs), tol, limit)
         ends = ((stop, stop + 1), (stop, stop), (stop + 1, stop + 1), (stop + 1, stop + 2))
         cut = stop if stop == limit or self == Way() else stop + 1  # who stops by tol has seen the score that told so
-        return [(*path[t], np.array(trace[self.first : end])) for t, end in ends if t <= limit and end >= cut]
+        listed = [(t, (*self.head, *trace[self.first : end])) for t, end in ends if t <= limit and end >= cut]
+        return [(*path[t], np.array(scores)) for t, scores in listed]
 
     def _walk(self, X, theta, tol, limit):
         """Return the parameters and scores after 0, 1, ... updates, one beyond the stop, and the number of the stop."""
@@ -716,11 +761,14 @@ class Way:
 
 
 RIGHT = Way()
+_BY_POINT = {case.args[0].flat[0]: i for i, case in enumerate(_FIT_CASES)}
 
 
 @cache
 def _forms(way, i):
-    """Return the answers that a way may give to case i; none if it breaks down."""
+    """Return the answers that a way may give to case i; none if it breaks down, or for -1, no case."""
+    if i < 0:
+        return []
     with np.errstate(all="ignore"):
         try:
             return way.forms(*_FIT_CASES[i].args)
@@ -747,7 +795,14 @@ def _opening(way, i):
                 trace.append(way.score(X, *theta))
         except ValueError:  # shapes that do not fit, or no covariance any more
             return np.full(2, np.nan)
-    return np.array(trace[-2:])
+    return np.array((*way.head, *trace[-2:])[:2])
+
+
+@cache
+def _openings(i):
+    """Return the ways in the order in which they are tried, and how their traces begin in case i, (W, 2)."""
+    ways = (RIGHT, *_WAYS)
+    return ways, np.array([_opening(way, i) for way in ways])
 
 
 def _case_of(expected):
@@ -760,10 +815,14 @@ def in_one_form(answer, expected):
 
     Wrong answers too are brought into one form, so that a mistake is recognised whatever the loop around it looks like.
     """
+    if answer[0].ndim == 1 and answer[3].ndim == 3:  # the trace was put first
+        *theta, trace = in_one_form((*answer[1:], answer[0]), expected)
+        return trace, *theta
     i = _case_of(expected)
-    for way in (RIGHT, *_WAYS):
-        likely = np.allclose(answer[3][:2], _opening(way, i)[: answer[3].size], rtol=1e-7, atol=1e-9)
-        forms = _forms(way, i) if likely else []
+    ways, openings = _openings(i)
+    likely = np.isclose(openings[:, : answer[3].size], answer[3][:2], rtol=1e-7, atol=1e-9).all(axis=1)
+    for w in np.flatnonzero(likely):
+        forms = _forms(ways[w], i)
         if any(_agree(answer, form) for form in forms):
             return _of_equal_length(forms[0], expected)
     return _of_equal_length(answer, expected)
@@ -811,6 +870,10 @@ def _without_weights(X, weights, means, covs):
     return log_likelihood(X, np.ones(len(weights)), means, covs)
 
 
+def _score_of_step(X, weights, means, covs, tol, max_iter):
+    return (log_likelihood(X, *em_step(X, weights, means, covs)),) * min(2, max_iter)
+
+
 def _stale(*args):
     path, trace, stop = RIGHT._walk(*_spread_out(*args))
     return *path[stop - 1], np.array(trace[: stop + 1])
@@ -824,8 +887,8 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / abs(trace[-1])),
-        "The loop stops by the gain relative to the log-likelihood. Where its zero lies depends on the units; divide "
-        "by N.",
+        "The loop stops too early, as it does when the gain is taken relative to the log-likelihood, or is divided by "
+        "`X.size`. The rule divides by the number of points, `len(X)`.",
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: _gain(trace, n, old, new) / n),
@@ -871,6 +934,15 @@ _LOOPS = (
         "The trace begins after the first update. trace[0] is the log-likelihood of the parameters you were given.",
     ),
     Mistake(
+        Way(head=(-np.inf,)),
+        "The trace begins with -inf, put there so that the first comparison works. Keep that value out of the trace: "
+        "with fewer than two entries there is nothing to compare.",
+    ),
+    Mistake(
+        Way(head=(0.0,)),
+        "The trace begins with a 0 that is no log-likelihood. Start with an empty list, or with ln p(X) of the start.",
+    ),
+    Mistake(
         Way(score=_per_data, change=lambda trace, n, old, new: abs(trace[-1] - trace[-2])),
         "The trace holds means over the points. It should hold totals; divide by N only in the stop rule.",
     ),
@@ -878,6 +950,14 @@ _LOOPS = (
         Way(score=_per_data),
         "The trace holds means, and the stop rule divides by N once more. Totals in the trace, one division in the "
         "rule.",
+    ),
+    Mistake(
+        Way(start=_restart(covs=lambda X, K: np.tile(np.cov(X.T), (K, 1, 1)))),
+        "The loop starts from `np.cov` of the whole data, and forgets the argument `covs`.",
+    ),
+    Mistake(
+        Way(score=lambda *args: -2 * log_likelihood(*args)),
+        "The trace holds -2 ln p(X), a deviance that falls. Store ln p(X) as it is.",
     ),
     Mistake(
         Way(score=lambda *args: -log_likelihood(*args)),
@@ -957,8 +1037,9 @@ FIT = Exercise(
 trace[t] = ln p(X) = Σ_n ln Σ_k π_k N(x_n; μ_k, Σ_k) after t updates, so trace[0] belongs to the parameters handed in
 stop when |trace[-1] - trace[-2]| / N < tol, or after max_iter updates
 
-`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return `(weights, means, covs, trace)`. Whether the trace
-holds the value of the very last parameters is up to you; so is one more update after the gain has become small.""",
+`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return `(weights, means, covs, trace)`. Two things at the
+end of the loop are left to you: whether the trace still holds the value of the parameters you return, and whether you
+make one more update once the gain is below `tol`. More than `max_iter` updates are never made.""",
     cases=_FIT_CASES,
     mistakes=(
         *_LOOPS,
@@ -978,13 +1059,36 @@ holds the value of the very last parameters is up to you; so is one more update 
             lambda *args: (*RIGHT(*args)[:3], np.diff(RIGHT(*args)[3])),
             "The trace holds the gains. Store the log-likelihoods themselves.",
         ),
+        Mistake(
+            lambda *args: (RIGHT(*args)[3], *RIGHT(*args)[:3]),
+            "The trace comes first in what you return. It is the last of the four: weights, means, covs, trace.",
+        ),
+        Mistake(
+            lambda *args: RIGHT(*args)[:3],
+            "Three things are returned; the trace is the fourth: weights, means, covs, trace.",
+        ),
+        Mistake(
+            lambda *args: (*RIGHT(*args)[:3], len(RIGHT(*args)[3]) - 1),
+            "The fourth part is the number of updates. The trace has a value for each of them.",
+        ),
+        Mistake(
+            lambda *args: (*em_step(*args[:4]), np.array([log_likelihood(*args[:4]), *_score_of_step(*args)])),
+            "Every round starts again from the parameters you were given, so nothing changes after the first. Inside "
+            "the loop, the step has to take what the step before has returned.",
+        ),
+        Mistake(
+            lambda *args: (*em_step(*args[:4]), np.full(2, log_likelihood(*args[:4]))),
+            "All entries of the trace belong to the parameters you were given, while the step puts its result under "
+            "other names. Update the very names that the score and the next step use.",
+        ),
     ),
     hints=(
-        "A loop around `em_step` that writes down the log-likelihood before each step and asks `has_converged`.",
+        "A loop around your EM step that writes down the log-likelihood before each step and asks your stop rule.",
         "Start with an empty list; each round: append ln p(X) of the present parameters, stop if the last gain a "
         "point is below tol, else replace the parameters.",
-        "`for _ in range(max_iter): trace.append(mixture_loglik(...))`, `if has_converged(trace, len(X), tol): break`, "
-        "`weights, means, covs = em_step(...)`.",
+        "`for _ in range(max_iter):` three lines: append the log-likelihood (lesson 4) to the trace; `break` if your "
+        "stop rule says so for the trace, `len(X)` and `tol`; put the result of your step back into `weights, "
+        "means, covs`.",
     ),
     describe=("weights (K,)", "means (K, D)", "covs (K, D, D)", "trace (T,)"),
     atol=1e-9,

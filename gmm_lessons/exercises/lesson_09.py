@@ -29,12 +29,19 @@ def _case(resp, world, label):
     return Case((X, resp, *mixture), label)
 
 
+def _nearly_hard():
+    """Return responsibilities (8, 3) with shares down to 1e-4, none of them 0."""
+    r = np.array([[0.004, 0.9], [0.0001, 0.001], [0.95, 0.0495], [0.003, 0.002]])
+    return np.column_stack([np.tile(r, (2, 1)), 1 - np.tile(r, (2, 1)).sum(axis=1)])
+
+
 _SQUARE = world(6, 2, 2, 22)
 CASES = (
     _case(_soft(8, 3, 1), world(8, 3, 2, 21), "soft responsibilities that are not the posterior"),
     _case(_soft(6, 2, 2), _SQUARE, "K = D = 2, any responsibilities"),
     _case(posterior(*_SQUARE), _SQUARE, "the posterior, where the bound touches the log-likelihood"),
     _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
+    _case(_nearly_hard(), world(8, 3, 2, 24), "responsibilities down to 0.0001, none of them 0"),
 )
 
 
@@ -219,6 +226,33 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
             lambda X, resp, *mixture: -_xlogx(resp).sum(),
             "This is the entropy alone; the expected ln p(x, z) is missing.",
         ),
+        Mistake(
+            lambda X, resp, *mixture: elbo(X, resp, *mixture) - log_likelihood(X, *mixture),
+            "This is F - ln p(X), minus the Kullback-Leibler divergence from `resp` to the posterior: 0 where the "
+            "bound touches. The bound itself is that plus ln p(X).",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: elbo(X, resp, *mixture) / resp.size,
+            "You average over all N K entries (`np.mean` without an axis). Both sums are plain sums.",
+        ),
+        Mistake(
+            _with_joint(lambda X, weights, means, covs: np.log(weights) + np.exp(log_density(X, means, covs))),
+            "The density was put in without its logarithm: `pdf` where `logpdf` belongs.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: (_expected(X, resp, *mixture) - _xlogx(resp))[resp > 0.01].sum(),
+            "Responsibilities below 0.01 are left out. They are small, and their logarithms large: leave out only r = "
+            "0, exactly.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: (_expected(X, resp, *mixture) - resp * np.log(resp + 1e-3)).sum(),
+            "0.001 is added to every responsibility inside the logarithm. That changes all the others: treat r = 0 "
+            "apart, or add no more than 1e-300.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: (_expected(X, resp, *mixture) - _xlogx(resp)).sum(axis=1),
+            "One value a point comes back. F is the sum over all of them.",
+        ),
     ),
     hints=(
         "The bound is an average, over z with probabilities r_nk, of ln p(x, z) - ln r.",
@@ -227,6 +261,7 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
         "`(resp * log_joint).sum() - (resp * np.log(np.where(resp > 0, resp, 1))).sum()`.",
     ),
     describe=("F ()",),
+    atol=1e-9,
     invariants=(
         (
             lambda F, X, resp, *mixture: not log_likelihood(X, *mixture) + 1e-6 < F,

@@ -122,6 +122,11 @@ def _restarted(X, centers):
     return labels, new
 
 
+def _nearest_points(X, centers):
+    labels = _distances(X, centers).argmin(axis=0)  # (K,), and X[labels == k] fails where K and N differ
+    return labels, _centers(X, centers, labels)
+
+
 KMEANS = Exercise(
     name="kmeans_step",
     lesson=10,
@@ -199,6 +204,16 @@ index; a centre that gets no point stays where it is.""",
             "You average over the coordinates as well. The mean runs over the points, `axis=0`, and keeps D numbers.",
         ),
         Mistake(
+            _step(average=lambda own: np.full(own.shape[1], own.mean())),
+            "All D coordinates of a new centre are the same number, the mean over points AND coordinates. Give `mean` "
+            "its axis: `axis=0`.",
+        ),
+        Mistake(
+            _nearest_points,
+            "argmin runs down the columns: it finds the nearest POINT of each centre, K indices. Every point looks for "
+            "its centre, along axis 1.",
+        ),
+        Mistake(
             _relabelled,
             "The labels belong to the NEW centres. One step labels first, by the old centres, and then moves.",
         ),
@@ -247,6 +262,20 @@ index; a centre that gets no point stays where it is.""",
             ),
             "The old centre is averaged in as if it were a point. Only the data count.",
         ),
+        Mistake(
+            _step(average=lambda own: own[_distances(own, own.mean(axis=0)[None])[:, 0].argmin()]),
+            "The new centres are points of the data (medoids). A centre of k-means lies at the mean, where there "
+            "need be no point.",
+        ),
+        Mistake(
+            lambda X, centers: _step(empty=lambda center: centers[0])(X, centers),
+            "A centre without points took the place of the first one. It keeps its own.",
+        ),
+        Mistake(
+            _step(distance=lambda X, centers: -X @ centers.T / np.linalg.norm(centers, axis=1)),
+            "You compare directions (cosines). Two points in the same direction can be far apart; use squared "
+            "distances.",
+        ),
     ),
     hints=(
         "Two halves: who is nearest to whom, and then where is the middle of each group?",
@@ -271,6 +300,22 @@ def _init(weights=None, means=None, cov=None):
         return right[0] if weights is None else weights(X, labels, K), new_means, np.array(covs)
 
     return init
+
+
+def _sizes(X, labels, K):
+    return np.bincount(labels, minlength=K)
+
+
+def _groups(numbers, X, labels):
+    """Return the mixture of the points that bear each of these numbers, NaN where there are none."""
+    own = [X[labels == k] for k in numbers]
+    covs = [_about(g, g.mean(axis=0)) / len(g) if len(g) else np.full((X.shape[1],) * 2, np.nan) for g in own]
+    return np.array([len(g) / len(X) for g in own]), np.array([g.mean(axis=0) for g in own]), np.array(covs)
+
+
+def _untransposed(X, labels, K):
+    weights, means, _ = init_from_labels(X, labels, K)
+    return weights, means, [np.cov(X[labels == k], bias=True) for k in range(K)]
 
 
 def _about(own, center):
@@ -392,6 +437,56 @@ Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
             ),
             "The third part holds a row of variances a group. A covariance is a D x D matrix: `np.cov(own.T, "
             "bias=True)`.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                *init_from_labels(X, labels, K)[:2],
+                np.tile(_about(X, X.mean(axis=0)) / (len(X) - 1), (K, 1, 1)),
+            ),
+            "Every component gets `np.cov` of the whole data, with N - 1 besides. Take the points of the group, and "
+            "`bias=True`.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                init_from_labels(X, labels, K)[0],
+                np.array([X[labels == k].sum(axis=0) for k in range(K)]),
+                init_from_labels(X, labels, K)[2],
+            ),
+            "The second part holds the sums of the groups. A mean divides by how many points the group has.",
+        ),
+        Mistake(
+            _init(weights=lambda X, labels, K: _sizes(X, labels, K) / (len(X) - 1)),
+            "The group sizes are divided by N - 1. A share has nothing to correct for: N.",
+        ),
+        Mistake(
+            lambda X, labels, K: _groups(range(1, K + 1), X, labels),
+            "The groups are looked for under the numbers 1 ... K. The labels are 0 ... K - 1: `range(K)`.",
+        ),
+        Mistake(
+            lambda X, labels, K: _groups(dict.fromkeys(labels.tolist()), X, labels),
+            "The components stand in the order in which the labels turn up in the data. Component 0 is label 0.",
+        ),
+        Mistake(
+            lambda X, labels, K: _groups(range(3), X, labels),
+            "There are always three components. Their number is `K`.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.eye(X.shape[1]) * own.var(axis=0).mean()),
+            "Each covariance is a circle, with one mean variance. The full shape keeps how the columns differ and vary "
+            "together.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.linalg.pinv(_about(own, mean) / len(own))),
+            "The third part holds inverse covariances. A start for EM needs the covariances.",
+        ),
+        Mistake(
+            lambda X, labels, K: _groups(range(2), X, labels),
+            "Only labels 0 and 1 are used. Go through all of `range(K)`.",
+        ),
+        Mistake(
+            _untransposed,
+            "The matrices in the third part have the size N_k x N_k, another one for each group. `np.cov` takes one "
+            "variable a ROW: give it `own.T`.",
         ),
     ),
     hints=(

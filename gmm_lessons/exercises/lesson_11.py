@@ -176,6 +176,38 @@ RIDGE = Exercise(
             lambda covs, eps: covs + eps * np.eye(covs.shape[0], covs.shape[1]),
             "The identity was built from the first two axes, (K, D). The matrices live on the last two, (D, D).",
         ),
+        Mistake(
+            _changed(lambda cov, eps: cov + eps * np.eye(len(cov)) * (np.linalg.det(cov) < 1e-12)),
+            "Only covariances that have collapsed already get a ridge. That is too late for the others: add it to each "
+            "one, every time.",
+        ),
+        Mistake(
+            _changed(lambda cov, eps: cov + eps * np.tri(len(cov))),
+            "ε went below the diagonal too, and the matrices are no longer symmetric. `np.tri` is a triangle of ones, "
+            "`np.eye` the diagonal.",
+        ),
+        Mistake(
+            lambda covs, eps: (covs + eps * np.eye(covs.shape[-1])).sum(axis=0),
+            "The K covariances were added up. Each stays by itself and gets its own ridge.",
+        ),
+        Mistake(
+            lambda covs, eps: (
+                covs + eps * np.eye(covs.shape[-1]) * (np.arange(len(covs)) == len(covs) - 1)[:, None, None]
+            ),
+            "Only the last covariance got its ridge: does an indented line stand after the loop?",
+        ),
+        Mistake(
+            lambda covs, eps: covs + eps * np.eye(covs.shape[-1]) * (np.arange(covs.shape[-1]) == 0),
+            "Only the first variance of each matrix grew. The ridge goes all the way down the diagonal.",
+        ),
+        Mistake(
+            lambda covs, eps: covs + len(covs) * eps * np.eye(covs.shape[-1]),
+            "Every matrix got K ridges, one for each round of the loop. One each is enough.",
+        ),
+        Mistake(
+            lambda covs, eps: np.diagonal(covs, axis1=1, axis2=2) + eps,
+            "You return the diagonals alone. The whole matrices are wanted, with ε on their diagonals.",
+        ),
     ),
     hints=(
         "Which matrix widens an ellipse by the same amount in every direction?",

@@ -149,6 +149,35 @@ each axis) or 'spherical' (each one variance). Return an integer. A number that 
             lambda K, d, covariance_type: n_params(K, d, covariance_type) + 1 - K + (K - 1) * K,
             "Each component was given K - 1 weights. There are K - 1 free weights in the whole mixture.",
         ),
+        Mistake(
+            lambda K, d, covariance_type: K - 1 + K * d,
+            "The covariances were not counted at all.",
+        ),
+        Mistake(
+            _count(diag=lambda K, d: d, spherical=lambda K, d: 1),
+            "'diag' and 'spherical' were counted as if shared by all components. Only 'tied' is shared.",
+        ),
+        Mistake(
+            _count(weights=lambda K: K, means=lambda K, d: K),
+            "Each component was given one weight and one number for its mean: a mean has d coordinates, and the last "
+            "weight follows from the others.",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: K * n_params(1, d, covariance_type) + K,
+            "Each component was counted on its own, with a weight of its own, and a shared Σ K times.",
+        ),
+        Mistake(
+            _count(means=lambda K, d: (K - 1) * d),
+            "The last mean was not counted. Weights sum to one, so one of them follows; nothing ties the means: K d.",
+        ),
+        Mistake(
+            lambda K, d, covariance_type: K * d + _COVS[covariance_type](K, d) + K * (K - 1) // 2,
+            "The weights were counted in pairs. They are K numbers that sum to one: K - 1.",
+        ),
+        Mistake(
+            _count(weights=lambda K: 0, full=lambda K, d: K * d * d, tied=lambda K, d: d * d),
+            "The K - 1 free weights are missing, and each covariance is counted with both of its equal halves.",
+        ),
     ),
     hints=(
         "Count three heaps: weights, means, covariances. Only the last depends on the type.",
@@ -287,6 +316,50 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
         Mistake(
             lambda loglik, k, n: k * np.log(n) / n - 2 * loglik / n,
             "You divided all by n. Some programs print BIC a point, but here the whole is asked for.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n - 1) - 2 * loglik,
+            "The penalty uses ln(n - 1). No degree of freedom is taken off here: ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: (k - 1) * np.log(n) - 2 * loglik,
+            "One parameter too few is charged. k counts the free ones already, so nothing is subtracted.",
+        ),
+        Mistake(
+            lambda loglik, k, n: (k + 1) * np.log(n) - 2 * loglik,
+            "One parameter too many is charged. `k_params` is complete: no 1 is added for a variance.",
+        ),
+        Mistake(
+            lambda loglik, k, n: 2 * k - 2 * loglik + 2 * k * (k + 1) / (n - k - 1),
+            "This is AICc, Akaike's criterion corrected for small samples. BIC charges ln n a parameter.",
+        ),
+        Mistake(
+            lambda loglik, k, n: int(k * np.log(n) - 2 * loglik),
+            "The fraction was cut off with `int`. Keep the decimals: models may differ by less than one.",
+        ),
+        Mistake(
+            lambda loglik, k, n: round(k * np.log(n) - 2 * loglik, 2),
+            "The value was rounded to two digits. Round when you print, not in what you return.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(np.log(n)) - 2 * loglik,
+            "The penalty is k ln ln n: the logarithm was taken twice.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) - 4 * loglik,
+            "The log-likelihood is doubled twice, 4 ln L.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.log(n) / 2 - 2 * loglik,
+            "The penalty is halved and the misfit is not. On the scale of -2 ln L a parameter costs ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n: k * np.sqrt(n) - 2 * loglik,
+            "The penalty grows with √n. It is the LOGARITHM of n that BIC charges.",
+        ),
+        Mistake(
+            lambda loglik, k, n: 2 * k * np.log(np.log(n)) - 2 * loglik,
+            "This is the criterion of Hannan and Quinn, with 2 ln ln n a parameter. BIC charges ln n.",
         ),
     ),
     hints=(

@@ -140,6 +140,30 @@ def _variances_only(S_oo, S_mo):
     return S_mo / np.diag(S_oo)
 
 
+def _block_of_the_inverse(x, mu, Sigma):
+    m = np.isnan(x)
+    gain = Sigma[np.ix_(m, ~m)] @ np.linalg.inv(Sigma)[np.ix_(~m, ~m)]
+    return mu[m] + gain @ (x[~m] - mu[~m]), Sigma[np.ix_(m, m)] - gain @ Sigma[np.ix_(~m, m)]
+
+
+def _nothing_for_nothing_seen(x, mu, Sigma):
+    if np.isnan(x).all():
+        return np.array([]), np.zeros((0, 0))
+    return conditional_gaussian(x, mu, Sigma)
+
+
+def _in_pairs(x, mu, Sigma):
+    m = np.isnan(x)
+    gain = Sigma[m, ~m] @ np.linalg.inv(Sigma[~m, ~m])
+    return mu[m] + gain @ (x[~m] - mu[~m]), Sigma[m, m] - gain @ Sigma[~m, m]
+
+
+def _one_from_one(x, mu, Sigma):
+    m, o = (1, 0) if np.isnan(x[1]) else (0, 1)
+    slope = Sigma[m, o] / Sigma[o, o]
+    return np.array([mu[m] + slope * (x[o] - mu[o])]), np.array([[Sigma[m, m] - slope * Sigma[o, m]]])
+
+
 CONDITIONAL = Exercise(
     name="conditional_gaussian",
     lesson=13,
@@ -263,6 +287,48 @@ missing entries in their order, (m,) and (m, m), also for one. If nothing is see
             _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - _gain(S_oo, S_mo) @ S_mo),
             "The last factor of the covariance is Σ_om, the transpose of Σ_mo.",
         ),
+        Mistake(
+            _block_of_the_inverse,
+            "You inverted the whole of Σ and took the seen block of that. (Σ⁻¹)_oo is not (Σ_oo)⁻¹: cut first, then "
+            "invert.",
+        ),
+        Mistake(
+            _nothing_for_nothing_seen,
+            "If nothing is seen, you return nothing. Then all entries are missing, and all that is known of them is "
+            "`mu` and `Sigma`.",
+        ),
+        Mistake(
+            lambda x, mu, Sigma: (np.array([]), np.zeros((0, 0))),
+            "Not one missing entry was found. NaN is equal to nothing, not even to itself: `x == np.nan` is always "
+            "False; ask `np.isnan(x)`.",
+        ),
+        Mistake(
+            lambda x, mu, Sigma: tuple(map(np.squeeze, conditional_gaussian(x, mu, Sigma))),
+            "With one missing entry you return two bare numbers. Keep the shapes (1,) and (1, 1): the code that calls "
+            "you should not have to ask how many were missing.",
+        ),
+        Mistake(
+            _in_pairs,
+            "`Sigma[m, o]` pairs the positions one by one. A block, every row m with every column o, is "
+            "`Sigma[np.ix_(m, o)]`.",
+        ),
+        Mistake(
+            _one_from_one,
+            "The formula for D = 2 is written out: one missing entry from one seen. Use blocks, for any number of "
+            "both.",
+        ),
+        Mistake(
+            _with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + S_mo @ (x - mu_o)),
+            "In the mean Σ_oo⁻¹ is missing between Σ_mo and the surprise.",
+        ),
+        Mistake(
+            lambda x, mu, Sigma: (np.full(np.isnan(x).sum(), np.nanmean(x)), conditional_gaussian(x, mu, Sigma)[1]),
+            "The missing entries get the mean of the seen ones. Each coordinate has a mean and a scale of its own.",
+        ),
+        Mistake(
+            _with(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_oo),
+            "You return the covariance of the SEEN entries. What is wanted is how unsure the missing ones are.",
+        ),
     ),
     hints=(
         "Regress the missing entries on the seen ones: the mean moves along the regression, the covariance shrinks.",
@@ -326,10 +392,25 @@ def _filled_with(value):
     return step
 
 
-def _repeated(X, mu, Sigma):
-    for _ in range(100):
-        mu, Sigma = em_missing_step(X, mu, Sigma)
+def _repeated(X, mu, Sigma, times=60):
+    """Return the parameters after many steps; rows with the same gaps are filled together, or this would take long."""
+    kinds, kind = np.unique(np.isnan(X), axis=0, return_inverse=True)
+    groups = [(m, np.flatnonzero(kind.ravel() == i)) for i, m in enumerate(kinds)]
+    filled = X.copy()
+    for _ in range(times):
+        unsure = np.zeros_like(Sigma)
+        for m, rows in groups:
+            gain = np.linalg.solve(Sigma[np.ix_(~m, ~m)], Sigma[np.ix_(~m, m)]).T
+            filled[np.ix_(rows, m)] = mu[m] + (X[np.ix_(rows, ~m)] - mu[~m]) @ gain.T
+            unsure[np.ix_(m, m)] += len(rows) * (Sigma[np.ix_(m, m)] - gain @ Sigma[np.ix_(~m, m)])
+        mu = filled.mean(axis=0)
+        Sigma = (_scatter(filled, mu) + unsure) / len(X)
     return mu, Sigma
+
+
+def _over_gaps(filled, unsure, new, mu, X):
+    """Return the covariance with the C_n averaged over the rows with gaps only."""
+    return _scatter(filled, new) / len(X) + unsure.sum(axis=0) / max(1, np.isnan(X).any(axis=1).sum())
 
 
 def _pairwise(X, mu, Sigma):
@@ -358,8 +439,8 @@ MISSING_STEP = Exercise(
 E: x̂_n = x_n with its NaN entries replaced by their conditional mean; C_n = their conditional covariance, 0 elsewhere
 M: μ' = (1/N) Σ_n x̂_n, Σ' = (1/N) Σ_n [ (x̂_n - μ')(x̂_n - μ')ᵀ + C_n ]
 
-`X` (N, D) with NaN where a value is missing; every row has at least one value. `mu` (D,), `Sigma` (D, D) are the old
-parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
+`X` (N, D) with NaN where a value is missing; no row is all NaN, some may be complete. `mu` (D,), `Sigma` (D, D) are
+the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(
@@ -507,6 +588,47 @@ parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
         Mistake(
             _repeated,
             "You iterate until convergence. One step is asked for: old parameters in, new ones out.",
+        ),
+        Mistake(
+            _step(new_sigma=_over_gaps),
+            "The C_n are averaged over the rows with gaps. The complete rows count too, with C_n = 0: divide by N.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, new) - unsure.sum(axis=0)) / len(X)),
+            "C_n was subtracted. What is not known for sure makes the covariance wider: it is added.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (X.mean(axis=0), np.cov(X.T, bias=True)),
+            "The gaps went into the sums as they are, and a sum with a NaN is NaN. Fill them first, with what the rest "
+            "of the row predicts.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: em_missing_step(X, mu, Sigma)[::-1],
+            "Sigma came first. The order is mu, Sigma.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (_impute(X, mu, Sigma)[0], *em_missing_step(X, mu, Sigma)),
+            "Three things are returned. The completed data stay inside; return mu and Sigma.",
+        ),
+        Mistake(
+            _step(conditional=_with(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m)),
+            "C_n is right, but the gaps are filled with `mu`: the regression on the seen entries is missing.",
+        ),
+        Mistake(
+            _step(
+                new_sigma=lambda filled, unsure, new, mu, X: (
+                    _scatter(filled, new) / len(X) + unsure.sum(axis=0) / (len(X) - 1)
+                )
+            ),
+            "The sum of the C_n is divided by N - 1, the scatter by N. One N stands before both.",
+        ),
+        Mistake(
+            _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, new) + unsure[-1]) / len(X)),
+            "Only the C_n of the last row is added: `=` where `+=` was meant.",
+        ),
+        Mistake(
+            lambda X, mu, Sigma: (_complete_cases(X, mu, Sigma)[0], em_missing_step(X, mu, Sigma)[1]),
+            "The new mean is that of the complete rows, the covariance that of all. The completed rows give both.",
         ),
     ),
     hints=(

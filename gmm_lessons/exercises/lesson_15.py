@@ -205,6 +205,60 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
             _with(means=lambda Nk, S1: S1 / Nk, covs=lambda Nk, S1, S2, means: S2 / Nk[:, None] - _outer(means)),
             "`Nk` needs one new axis for S1 and two for S2, because it belongs to the first axis of each.",
         ),
+        Mistake(
+            lambda Nk, S1, S2: (Nk / Nk.sum(), S1 / Nk.sum(), m_step_from_stats(Nk, S1, S2)[2]),
+            "The means you return are S1 / N, though your covariances use the right ones, S1_k / N_k. Return those.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: np.maximum(S2 / _column(Nk) - _outer(means), 0)),
+            "Negative entries were cut off at 0. Variances cannot be negative, but covariances can: a slanting "
+            "ellipse needs them.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: np.abs(S2 / _column(Nk) - _outer(means))),
+            "An absolute value was taken of the covariances. Those off the diagonal may be negative.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: np.diagonal(S2 / _column(Nk), axis1=1, axis2=2) - means**2),
+            "The third part has one row of variances for each component. S2 is D x D, and so is the covariance.",
+        ),
+        Mistake(
+            lambda Nk, S1, S2: tuple(m_step_from_stats(Nk, S1, S2)[i] for i in (1, 2, 0)),
+            "Means, covs, weights is not the order asked for: weights come first.",
+        ),
+        Mistake(
+            lambda Nk, S1, S2: m_step_from_stats(Nk, S1, S2)[1:],
+            "Two parts are returned, and three are wanted: weights, means, covs.",
+        ),
+        Mistake(
+            _with(weights=lambda Nk: Nk / (Nk.sum() - 1)),
+            "The weights are divided by N - 1. They are shares of N.",
+        ),
+        Mistake(
+            lambda Nk, S1, S2: tuple(m_step_from_stats(Nk, S1, S2)[i] for i in (0, 2, 1)),
+            "Covs were returned before means.",
+        ),
+        Mistake(
+            _with(
+                covs=lambda Nk, S1, S2, means: (
+                    S2 / _column(Nk) - np.outer(S1.sum(axis=0), S1.sum(axis=0)) / Nk.sum() ** 2
+                )
+            ),
+            "The mean of ALL points was subtracted from each component. Take off its own, S1_k / N_k.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(S1) / Nk.sum()),
+            "S1 S1ᵀ was divided by N. Two factors S1_k need two divisions by N_k.",
+        ),
+        Mistake(
+            _with(
+                covs=lambda Nk, S1, S2, means: np.tile(
+                    (S2 - _outer(S1) / _column(Nk)).sum(axis=0) / Nk.sum(), (len(Nk), 1, 1)
+                )
+            ),
+            "All components share one pooled covariance. The sums S2 are kept apart by k, so keep the covariances "
+            "apart.",
+        ),
     ),
     hints=(
         "Means are sums divided by counts. Which count belongs to component k?",

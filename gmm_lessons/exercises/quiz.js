@@ -1,4 +1,5 @@
 // A quiz: one fieldset a question, native radio buttons, a button to answer, and a polite live region for the reason.
+// The words come from quiz_view.py as HTML: code, indices and powers, everything else escaped.
 
 let groups = 0;
 
@@ -10,7 +11,7 @@ function make(tag, properties = {}, ...children) {
 
 function choiceRow(group, choice, number) {
   const radio = make("input", { type: "radio", name: group, value: String(number) });
-  return make("label", { className: "gmm-quiz-choice" }, radio, make("span", { textContent: choice.text }));
+  return make("label", { className: "gmm-quiz-choice" }, radio, make("span", { innerHTML: choice.text }));
 }
 
 function questionBox(question, index, model) {
@@ -20,14 +21,14 @@ function questionBox(question, index, model) {
   const reply = make("div", { className: "gmm-quiz-reply" });
   reply.setAttribute("role", "status");
   reply.setAttribute("aria-live", "polite");
-  const legend = make("legend", { textContent: `${index + 1}. ${question.text}` });
+  const legend = make("legend", { innerHTML: `${index + 1}. ${question.text}` });
   const box = make("fieldset", { className: "gmm-quiz-question" }, legend, ...rows, button, reply);
 
   const picked = () => box.querySelector("input:checked");
   const show = (number) => {
     const choice = question.choices[number];
     box.dataset.answer = choice.right ? "right" : "wrong";
-    reply.textContent = `${choice.right ? "✓ Right." : "✗ No."} ${choice.why}`;
+    reply.innerHTML = `${choice.right ? "✓ Right." : "✗ No."} ${choice.why}`;
   };
   const answer = () => {
     if (!picked()) {

@@ -2,8 +2,8 @@
 
 import importlib.util
 from dataclasses import dataclass
-from html import escape
 
+from gmm_lessons.exercises.markup import marked
 from gmm_lessons.exercises.question import Question
 from gmm_lessons.exercises.quiz_questions import QUESTIONS
 
@@ -53,12 +53,12 @@ class Quiz:
 
 def _listed(question):
     items = "".join(
-        f"<li>{escape(choice.text)}<details><summary>Is it this one?</summary>{reply(choice)}</details></li>"
+        f"<li>{marked(choice.text)}<details><summary>Is it this one?</summary>{reply(choice)}</details></li>"
         for choice in question.choices
     )
-    return f'<p><strong>{escape(question.text)}</strong></p><ol type="a">{items}</ol>'
+    return f'<p><strong>{marked(question.text)}</strong></p><ol type="a">{items}</ol>'
 
 
 def reply(choice):
     """Return what a choice is answered with, as HTML."""
-    return escape(f"{'✓ Right.' if choice.right else '✗ No.'} {choice.why}")
+    return marked(f"{'✓ Right.' if choice.right else '✗ No.'} {choice.why}")

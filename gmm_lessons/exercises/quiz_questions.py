@@ -48,7 +48,7 @@ QUESTIONS = (
         ("The bell comes out five times too narrow.", "The other way round: 25 is more than 5."),
         (
             "The bell comes out five times too wide, without a word.",
-            "The width should be 5 and is 25. Write sd or sigma in names, never just `spread`.",
+            "The width should be 5 and is 25. Put `sd` or `var` into the name of a variable; `spread` may mean either.",
             True,
         ),
     ),
@@ -75,7 +75,7 @@ QUESTIONS = (
     ask(
         2,
         3,
-        "Why `slogdet` or a Cholesky factor, and not np.log(np.linalg.det(Sigma))?",
+        "Why `slogdet` or a Cholesky factor, and not `np.log(np.linalg.det(Sigma))`?",
         (
             "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
             "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float is near 10⁻³⁰⁸. Logarithms add instead.",
@@ -121,9 +121,13 @@ QUESTIONS = (
         ),
         (
             "They sum to one; single ones may be negative.",
-            "Then the density would be negative somewhere far out, or a choice have a negative probability.",
+            "A weight is the probability of a choice, and no probability is negative. (The density could come out "
+            "negative, too.)",
         ),
-        ("They sum to N, the number of points.", "Those are the counts N_k. Weights are shares: N_k / N."),
+        (
+            "They sum to N, the number of points.",
+            "Those would be numbers of points. Weights are shares of one, however many points there are.",
+        ),
     ),
     ask(
         4,
@@ -164,7 +168,7 @@ QUESTIONS = (
     ask(
         4,
         3,
-        "np.log(np.exp(-1000) + np.exp(-1001)) prints −inf. The right value is …",
+        "`np.log(np.exp(-1000) + np.exp(-1001))` gives −inf. The right value is …",
         ("−999.69", "−1000 + ln(1 + e⁻¹): pull the largest exponent out, and nothing underflows.", True),
         ("−2001, the sum of the exponents.", "That is the logarithm of the product."),
         (

@@ -1,11 +1,11 @@
 """The quiz in the notebook: the questions go to the browser once, the choices come back and are kept as progress."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import anywidget
 from traitlets import Dict, List
 
+from gmm_lessons.exercises.markup import marked
 from gmm_lessons.exercises.progress import record
 
 HERE = Path(__file__).parent
@@ -20,7 +20,7 @@ class QuizView(anywidget.AnyWidget):
     chosen = Dict().tag(sync=True)
 
     def __init__(self, questions):
-        super().__init__(questions=[{"name": question.name, **asdict(question)} for question in questions])
+        super().__init__(questions=[_sent(question) for question in questions])
         self._asked = {question.name: question for question in questions}
         self.observe(self._keep, "chosen")
 
@@ -34,3 +34,9 @@ class QuizView(anywidget.AnyWidget):
 
     def _offered(self, name, number):
         return name in self._asked and isinstance(number, int) and 0 <= number < len(self._asked[name].choices)
+
+
+def _sent(question):
+    """Return a question as the browser gets it, its words as HTML."""
+    choices = [{"text": marked(c.text), "why": marked(c.why), "right": c.right} for c in question.choices]
+    return {"name": question.name, "text": marked(question.text), "choices": choices}

@@ -29,8 +29,8 @@ def recognised(facts):
     pairs = _wrong_parts(facts, facts.ordinary() or facts.wrong)
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
-    signs = (_other_order_of_parameters(facts), *(rule(pairs) for rule in RULES))
-    return next(filter(None, (facts.clue(), *signs)), "")
+    signs = (rule(pairs) for rule in RULES)
+    return next(filter(None, (_floored(pairs), facts.clue(), *signs)), "")
 
 
 def _wrong_parts(facts, indices):
@@ -49,6 +49,25 @@ def _wrong_parts(facts, indices):
     ]
 
 
+def _floored(pairs):
+    """Return that all wrong values are the logarithm of one small round number, such as 1e-10."""
+    wrong = [got[~np.isclose(got, right, rtol=SAME)] for _, got, right in pairs]
+    values = np.concatenate([np.ravel(part) for part in wrong])
+    tens = values / np.log(10)
+    constant = values.size and np.isfinite(values).all() and np.ptp(values) < SAME and -745 < values[0] < -10
+    if not constant or not _round(values[0], tens[0]):
+        return ""
+    return (
+        f"every wrong value is the logarithm of {np.exp(values[0]):.3g}: that small number is added to the density, or "
+        "is a floor under it. It hides the underflow; stay in logarithms instead."
+    )
+
+
+def _round(log, tens):
+    limits = np.log([np.finfo(float).tiny, np.finfo(float).eps])
+    return abs(tens - round(tens)) < SAME or (np.abs(limits - log) < SAME).any()
+
+
 def _not_numbers(pairs):
     if all((np.isfinite(got) | ~np.isfinite(right)).all() for _, got, right in pairs):
         return ""
@@ -59,12 +78,22 @@ def _not_numbers(pairs):
 
 def _rounded(pairs):
     errors = [np.abs(got - right).max() / max(np.abs(right).max(), 1e-300) for _, got, right in pairs]
+    if decimals := _decimals(pairs):
+        return f"the values are rounded to {decimals} decimals. Leave np.round out."
     if max(errors) > 1e-3:
         return ""
     return (
         "right to a few digits only: a rounded constant (3.14 for np.pi), single precision (float32), or a small "
         "number added."
     )
+
+
+def _decimals(pairs):
+    """Return to how many decimals all values are rounded, or 0."""
+    fits = (
+        d for d in range(1, 9) if all(np.allclose(got, np.round(right, d), 1e-14, 1e-14) for _, got, right in pairs)
+    )
+    return next(fits, 0)
 
 
 def _ratio(got, right):
@@ -80,7 +109,7 @@ def _factor(pairs):
     ratios = [_ratio(got, right) for _, got, right in pairs]
     if None in ratios or not any(ratios):
         return ""
-    return _known_factor(ratios) or _factor_of_size(pairs, ratios) or _some_factor(ratios)
+    return _known_factor(ratios) or _factor_of_size(pairs, ratios) or _some_factor(pairs, ratios)
 
 
 def _known_factor(ratios):
@@ -106,7 +135,9 @@ def _size(args, axis):
     return arrays[0].shape[axis] if arrays else 1
 
 
-def _some_factor(ratios):
+def _some_factor(pairs, ratios):
+    if all(right.size == 1 for _, _, right in pairs) and np.ptp(ratios) > SAME * abs(ratios[0]):
+        return ""  # one number for each input has a factor of its own, which says nothing
     seen = ", ".join(dict.fromkeys(number(ratio) for ratio in ratios[:3]))
     return (
         f"all values of an input are off by one factor ({seen}): look at what is constant there, such as the "
@@ -163,7 +194,8 @@ def _reordered(pairs):
 RULES = (_not_numbers, _rounded, _factor, _shift, _function_of, _reordered)
 
 
-def _other_order_of_parameters(facts):
+def other_order(facts):
+    """Return that the parameters have the right names in another order, or ''."""
     try:
         theirs = list(inspect.signature(facts.function).parameters)
     except Exception:  # built-in functions keep their parameters to themselves
@@ -171,20 +203,4 @@ def _other_order_of_parameters(facts):
     ours = list(inspect.signature(facts.exercise.reference).parameters)
     if theirs == ours or sorted(theirs) != sorted(ours):
         return ""
-    return f"the parameters stand in another order than ({', '.join(ours)})."
-
-
-def right_parts(facts):
-    """Return which of several returned parts are right everywhere, and which are not, or ''."""
-    total = len(parts_of(facts.expected[0]))
-    if facts.exercise.judge or any(outcome.answer is None for outcome in facts.outcomes):
-        return ""
-    wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
-    right = [facts.named(part) for part in range(total) if part not in wrong]
-    if not right or not wrong:
-        return ""
-    return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
-
-
-def _agrees(facts, part, case, outcome, right):
-    return facts.agree(case, parts_of(outcome.answer)[part], parts_of(right)[part])
+    return f"the parameters have changed places: they stand in another order than ({', '.join(ours)})."

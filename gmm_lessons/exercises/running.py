@@ -4,8 +4,10 @@ import builtins
 import contextlib
 import copy
 import ctypes
+import decimal
 import inspect
 import io
+import numbers
 import threading
 import time
 import warnings
@@ -15,8 +17,12 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from gmm_lessons.exercises.kinds import kind
+from gmm_lessons.exercises.operands import operands
+
 SECONDS = 3.0
 TOO_LONG = "too long"
+NUMBERS = (numbers.Real, decimal.Decimal)
 
 
 class Stopped(SystemExit):
@@ -38,6 +44,7 @@ class Outcome:
     kind: str = ""  # the type of what was returned
     error: str = ""
     text: str = ""
+    met: tuple = ()  # the two sides of the operation that failed, with their shapes
     changed: tuple[int, ...] = ()
 
 
@@ -84,7 +91,7 @@ def attempt(function, args, parts):
     except Stopped:
         raise
     except BaseException as error:
-        return Outcome(error=type(error).__name__, text=_text(error), changed=changes(args, mine))
+        return Outcome(None, "", type(error).__name__, _text(error), operands(error), changes(args, mine))
     return Outcome(answer, returned, changed=changes(args, mine))
 
 
@@ -93,17 +100,6 @@ def _text(error):
         return " ".join(str(error).split())[:200]
     except Exception:
         return ""
-
-
-def kind(value):
-    """Return a word for what was returned: the type's name, and for tuples and arrays how many or of what."""
-    if isinstance(value, np.ndarray) and value.dtype.kind not in "fiub":
-        return f"ndarray of dtype {value.dtype}"
-    if isinstance(value, tuple | list):
-        if value and all(part is Ellipsis for part in value):
-            return "ellipsis"
-        return f"{type(value).__name__} of {len(value)}"
-    return type(value).__name__
 
 
 def as_answer(value, parts):
@@ -121,11 +117,17 @@ def _as_numbers(value):
         value.close()
     try:
         array = np.array(value)
+        array = array.astype(float) if _boxed_numbers(array) else array
     except Exception:
         return None
     if array.dtype.kind == "c" and not array.imag.any():
         array = array.real
     return array if array.dtype.kind in "fiub" else None
+
+
+def _boxed_numbers(array):
+    """Return whether an array of objects holds nothing but numbers, as np.vectorize and Decimal make it."""
+    return array.dtype.kind == "O" and array.size and all(isinstance(v, NUMBERS) for v in array.flat)
 
 
 def changes(before, after):

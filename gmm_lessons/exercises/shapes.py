@@ -7,14 +7,25 @@ from gmm_lessons.exercises.comparing import close
 
 def shape_cause(got, right):
     """Return the likely cause of a wrong shape."""
-    rules = (_transposed, _pairs, _not_summed, _single, _boxed, _summed_away, _other_axis)
+    rules = (
+        _transposed,
+        _pairs,
+        _not_summed,
+        _single,
+        _flat,
+        _boxed,
+        _one_column,
+        _summed_away,
+        _repeated,
+        _other_axis,
+    )
     return next(
         filter(None, (rule(got, right) for rule in rules)), "the arrays do not have the axes that the formula has."
     )
 
 
 def _near(a, b):
-    return a.shape == b.shape and bool(close(a, b, 1e-6, 0.0).all())
+    return np.shape(a) == np.shape(b) and bool(close(a, b, 1e-6, 0.0).all())
 
 
 def _transposed(got, right):
@@ -28,10 +39,21 @@ def _pairs(got, right):
     if right.ndim != 1 or got.shape != right.shape * 2:
         return ""
     values = " (the diagonal holds the right values)" if _near(np.diagonal(got), right) else ""
+    if _crossed(got):
+        return (
+            f"every point is paired with every other one{values}: a column (N, 1) met an array (N,). Use keepdims=True "
+            "or [:, None] for both or for neither."
+        )
     return (
-        f"every point is paired with every other one{values}: (N,) met (N, 1), or A @ B @ A.T was computed where "
-        "(A @ B * A).sum(axis=1) was meant."
+        f"every point is paired with every other one{values}: A @ B @ A.T was computed where "
+        "(A @ B * A).sum(axis=1) was meant, or (N,) met (N, 1)."
     )
+
+
+def _crossed(got):
+    """Return whether a square array is a column plus, or times, a row."""
+    row, column, corner = got[:1], got[:, :1], got[0, 0]
+    return _near(got + corner, row + column) or _near(got * corner, row * column)
 
 
 def _not_summed(got, right):
@@ -46,7 +68,40 @@ def _not_summed(got, right):
 
 
 def _single(got, right):
-    return "" if got.ndim else "one number is made of all points: a sum or a mean too many, or without its axis."
+    if got.ndim:
+        return ""
+    if _near(got, right.flat[0]):
+        return "only the first value is returned: is the `return` inside the loop?"
+    if _near(got, right.flat[-1]):
+        return (
+            "only the last value is returned: each round of the loop replaces the one before. Collect them in a list."
+        )
+    return "one number is made of all points: a sum or a mean too many, or without its axis."
+
+
+def _flat(got, right):
+    if got.ndim != 1 or right.ndim < 2 or got.size != right.size:
+        return ""
+    return "all values stand in one long row (np.append does that): collect rows in a list, or use .reshape."
+
+
+def _one_column(got, right):
+    for k in range(right.shape[-1] if right.ndim > 1 else 0):
+        if _near(got, right[..., k]):
+            return f"only column {k} is returned (the values are right); the others are missing."
+    return ""
+
+
+def _repeated(got, right):
+    if not right.ndim or got.ndim != right.ndim or got.shape[1:] != right.shape[1:] or len(right) < 2:
+        return ""
+    times, left = divmod(len(got), len(right))
+    return (
+        ""
+        if left or times < 2
+        else f"there are {times} times as many rows as wanted: one for each pair, where ONE is chosen "
+        f"or a sum is missing."
+    )
 
 
 def _boxed(got, right):
@@ -61,15 +116,24 @@ def _boxed(got, right):
 
 
 def _summed_away(got, right):
+    if right.ndim == 2 and any(_near(got, row) for row in (right[0], right[-1])):
+        return "only one row is returned: the `return` is inside the loop, or each round replaces the one before."
     if got.ndim < right.ndim:
         return "an axis has been summed away that the answer keeps."
     return "an axis is left over: a sum along it is missing." if got.ndim > right.ndim else ""
 
 
 def _other_axis(got, right):
+    if got.ndim != right.ndim:
+        return ""
+    if 0 < len(got) < len(right) and _near(got, right[: len(got)]):
+        return f"the values are right, but only the first {len(got)} are there: the loop ends too early."
+    if len(got) < len(right) and got.shape[1:] == right.shape[1:] and right.ndim > 1:
+        lost = len(right) - len(got)
+        return f"{lost} of {len(right)} rows are missing: a loop ends too early, or int() cuts a number down."
     if got.ndim != 1:
         return ""
     return (
         "the wrong axis was summed or searched: axis=0 runs down the rows and leaves one value a column, axis=1 the "
-        "reverse."
+        "reverse. (Or a loop, range or zip, ran over the wrong length.)"
     )

@@ -7,6 +7,8 @@ import numpy as np
 from gmm_lessons.exercises.comparing import close, counts, first_difference, number, parts_of, shape
 from gmm_lessons.exercises.errors import error_cause
 from gmm_lessons.exercises.facts import Complaint, on
+from gmm_lessons.exercises.kinds import article, kind_cause
+from gmm_lessons.exercises.operands import told
 from gmm_lessons.exercises.running import SECONDS, TOO_LONG
 from gmm_lessons.exercises.shapes import shape_cause
 from gmm_lessons.exercises.stubs import NOT_YET, nothing
@@ -31,7 +33,10 @@ def raised(facts):
             )
         if outcome.error:
             said = f"{outcome.error}: {outcome.text}".rstrip(": ")
-            return Complaint(f"{on(case)}the function stopped with {said}", facts.clue() or error_cause(outcome))
+            text = f"{on(case)}the function stopped with {said}"
+            return Complaint(
+                text + (told(outcome.met) and f".{told(outcome.met)}"), facts.clue() or error_cause(outcome)
+            )
     return None
 
 
@@ -39,28 +44,11 @@ def returned(facts):
     for case, outcome, right in facts:
         if outcome.answer is None:
             wanted = ", ".join(facts.named(part) for part in range(len(parts_of(right))))
-            text = f"{on(case)}expected {wanted}, got {_article(outcome.kind)}."
-            return Complaint(text, _kind_cause(outcome.kind, isinstance(right, tuple)))
+            text = f"{on(case)}expected {wanted}, got {article(outcome.kind)}."
+            return Complaint(
+                text, kind_cause(outcome.kind, facts.exercise.describe if isinstance(right, tuple) else ())
+            )
     return None
-
-
-def _article(kind):
-    return {"NoneType": "None", "ellipsis": "..."}.get(kind, f"a value of type {kind}")
-
-
-def _kind_cause(kind, several):
-    if kind == "NoneType":
-        return "one way through the function ends without `return`."
-    if kind in ("generator", "coroutine"):
-        return f"the function is a {kind}; use a plain `def` with `return`."
-    if several:
-        return (
-            "one part is missing, or too many are returned. Return them separated by commas, in the order of the "
-            "statement."
-        )
-    if kind.startswith(("tuple", "list")):
-        return "more is returned than was asked for, or rows of different lengths. Return the one array."
-    return "what is returned is not made of numbers."
 
 
 def shaped(facts):
@@ -86,7 +74,10 @@ def finite(facts):
 
 
 def invariant(facts):
-    for case, outcome, right in facts:
+    finite = any(facts.finite(i) for i in facts.wrong)  # NaN breaks every rule and says nothing
+    for i, (case, outcome, right) in enumerate(facts):
+        if finite and not facts.finite(i):
+            continue
         for holds, message in facts.exercise.invariants:
             if not _kept(holds, outcome.answer, case):
                 return Complaint(f"{on(case)}{message}{_seen(facts, case, outcome, right)}")
@@ -112,9 +103,11 @@ def untouched(facts):
     for case, outcome, _ in facts:
         if outcome.changed:
             changed = " and ".join(names[i] for i in outcome.changed)
+            one = names[outcome.changed[0]]
             return Complaint(
                 f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
-                "an assignment into the argument, such as `X -= mu` or `X[0] = ...`. `X = X - mu` makes a new array.",
+                f"an assignment into the argument, such as `{one} -= ...` or `{one}[0] = ...`. `{one} = {one} - ...` "
+                f"makes a new array, and {one}.copy() a copy to work on.",
             )
     return None
 

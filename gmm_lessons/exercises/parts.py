@@ -1,0 +1,36 @@
+"""Which of several returned parts are right, and which are too long."""
+
+from gmm_lessons.exercises.comparing import parts_of
+
+
+def right_parts(facts):
+    """Return which of several returned parts are right everywhere, and which are not, or ''."""
+    total = len(parts_of(facts.expected[0]))
+    if facts.exercise.judge or any(outcome.answer is None for outcome in facts.outcomes):
+        return ""
+    wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
+    right = [facts.named(part) for part in range(total) if part not in wrong and not _too_long(facts, part)]
+    if not right or not wrong:
+        return ""
+    return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
+
+
+def overlong(facts):
+    """Return that a part, such as a trace, is longer than it should be, or ''; one entry more is forgiven."""
+    if not facts.exercise.forgive or any(outcome.answer is None for outcome in facts.outcomes):
+        return ""
+    found = (_too_long(facts, part) for part in range(len(parts_of(facts.expected[0]))))
+    return next(filter(None, found), "")
+
+
+def _too_long(facts, part):
+    for (case, _, right), raw in zip(facts, facts.raw, strict=True):
+        mine, wanted = parts_of(raw.answer)[part], parts_of(right)[part]
+        if facts.exercise.forgive and mine.ndim == wanted.ndim == 1 and mine.size > wanted.size + 1:
+            length = f"{mine.size} values on “{case.label}”, where {wanted.size} are expected"
+            return f"{facts.named(part)} is too long: {length}. The loop goes on after it should have stopped."
+    return ""
+
+
+def _agrees(facts, part, case, outcome, right):
+    return facts.agree(case, parts_of(outcome.answer)[part], parts_of(right)[part])
