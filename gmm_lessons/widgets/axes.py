@@ -6,15 +6,23 @@ from gmm_lessons.gaussian import as_points
 
 
 def ranges(x, columns, origin):
-    """Return the ends of both axes: the data with some air; on the line, the bells' height, but not that of a spike."""
-    lowest, highest = x.min(axis=0), x.max(axis=0)
-    air = np.where(highest > lowest, 0.08 * (highest - lowest), 1.0)
-    ends = np.stack([lowest - air, highest + air], axis=1).tolist()
+    """Return the ends of both axes: the data and the climb; on the line, the bells' height, but not that of a spike."""
+    ends = _ends(x, origin["means"], np.sqrt(np.diagonal(origin["covs"], axis1=2, axis2=3)))
     if len(columns) > 1:
         return ends[columns[0]], ends[columns[1]]
     peaks = origin["weights"] / np.sqrt(2 * np.pi * origin["covs"][:, :, 0, 0])  # (T, K)
     top = min(peaks.max(), 4 * np.median(peaks.max(axis=1)))
     return ends[0], [0.0, float(f"{1.2 * top:.3g}")]
+
+
+def _ends(x, means, sds, reach=0.4):
+    """Return for each column the ends of the data with some air, and of the ellipses at 2 sd, up to a `reach`."""
+    lowest, highest = x.min(axis=0), x.max(axis=0)
+    span = np.where(highest > lowest, highest - lowest, 1.0)
+    low, high = (means - 2 * sds).min(axis=(0, 1)), (means + 2 * sds).max(axis=(0, 1))  # (T, K, D) to (D,)
+    low = np.clip(low, lowest - reach * span, lowest) - 0.06 * span
+    high = np.clip(high, highest, highest + reach * span) + 0.06 * span
+    return np.stack([low, high], axis=1).tolist()
 
 
 def thinned(x, most):

@@ -1,11 +1,11 @@
-"""Responsibilities as weights: means and ellipses as a balance of five points (lesson 6)."""
+"""Responsibilities as weights: means and ellipses as a balance of a few points (lesson 6)."""
 
 import numpy as np
+from matplotlib.patches import Wedge
 
-from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import moments
-from gmm_lessons.plots import canvas, draw_ellipses, draw_points
+from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
 from gmm_lessons.widgets.base import View
 from gmm_lessons.widgets.packing import look
 from gmm_lessons.widgets.pictures import small
@@ -44,25 +44,26 @@ class Balance(View):
         return f"{len(self._x)} points"
 
     def _picture(self):
-        figure, axes = canvas(1, 3, width=9.5, height=3.0, sharex=True, sharey=True)
+        figure, axes = canvas(1, 3, width=9.5, height=3.0)
         start = np.array(self.place["shares"])
         for ax, (name, shares) in zip(axes, self._examples(start), strict=True):
             _draw(ax, self._x, _pairs(shares), self.data)
-            ax.set_title(name)
+            ax.set(title=name, aspect="equal", xlabel="x₁", ylabel="x₂")
         return small(figure, self._alt(start))
 
     def _alt(self, start):
         mean = moments(self._x, _pairs(start)).mean[0]
         return (
-            f"{len(self._x)} points and the ellipses of A and B for shared, equal and all-or-nothing responsibilities. "
+            f"{len(self._x)} points and the ellipses of A and B for shared, equal and all-or-nothing responsibilities: "
+            f"the full part of each disc is A's share. A heap of two points has a balance, but no ellipse. "
             f"At first A balances at ({mean[0]:.2f}, {mean[1]:.2f})."
         )
 
     def _examples(self, start):
         return (
             ("shared", start),
-            ("all equal: A and B coincide", np.full(len(start), 0.5)),
-            ("all or nothing: two points span no ellipse", np.round(start)),
+            ("all equal: A on B", np.full(len(start), 0.5)),
+            ("all or nothing", np.round(start)),
         )
 
 
@@ -72,10 +73,27 @@ def _pairs(shares):
 
 
 def _draw(ax, x, resp, data):
-    draw_points(ax, x, resp, size=90)
-    stats = moments(x, resp)
-    try:
-        draw_ellipses(ax, m_step(stats))
-    except ValueError:  # on one line: no ellipse
-        ax.plot(*stats.mean.T, "kx")
-    ax.set(xlim=data["xrange"], ylim=data["yrange"], xlabel="x₁")
+    _discs(ax, x, resp[:, 0], 0.035 * np.ptp(data["xrange"]))
+    heaps = moments(x, resp)
+    for k in np.flatnonzero(heaps.count):
+        _heap(ax, heaps.mean[k], heaps.scatter[k] / heaps.count[k], k)
+    ax.set(xlim=data["xrange"], ylim=data["yrange"])
+
+
+def _discs(ax, x, shares, radius):
+    """Draw each point as a disc and its number; A's share of it is full, from the top clockwise, B's is pale."""
+    for n, (point, share) in enumerate(zip(x, shares, strict=True), start=1):
+        ax.add_patch(Wedge(point, radius, 0, 360, facecolor="white", edgecolor=INK))
+        ax.add_patch(Wedge(point, radius, 90, 450 - 360 * share, color=COLOURS[1], alpha=0.4, linewidth=0))
+        ax.add_patch(Wedge(point, radius, 90 - 360 * share, 90, color=COLOURS[0], linewidth=0))
+        ax.annotate(str(n), point, (9, 5), textcoords="offset points", fontsize=9, path_effects=HALO)
+
+
+def _heap(ax, mean, cov, k):
+    """Draw the ellipses of one heap if its points do not lie on one line, and its letter beside its mean."""
+    style = {"color": COLOURS[k], "path_effects": HALO, "zorder": 5}
+    if np.linalg.det(cov) > 1e-9 * cov[0, 0] * cov[1, 1]:
+        draw_contours(ax, mean, cov, k=k)
+    ax.plot(*mean, "+", markersize=9, markeredgewidth=2, **style)
+    place = {"xytext": (18 * k - 9, 0), "textcoords": "offset points", "ha": "center", "va": "center"}
+    ax.annotate(NAMES[k], mean, fontsize=13, fontweight="bold", **place, **style)

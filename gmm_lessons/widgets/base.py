@@ -13,6 +13,8 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 class View(anywidget.AnyWidget):
     """A view over values computed in Python: `data` is sent once, `place` is where the learner stands in it.
 
+    `data["start"]` is the first place, to which the widget's Reset goes back.
+
     A subclass names its `kind` (its file in js/), and says itself in words (`_words`) and as a figure (`_picture`).
     """
 
@@ -24,7 +26,8 @@ class View(anywidget.AnyWidget):
     place = Dict().tag(sync=True)
 
     def __init__(self, data, place, **traits):
-        super().__init__(_esm=module(self.kind), _css=style(), data=packed(data), place=place, **traits)
+        data = packed(data) | {"start": place}
+        super().__init__(_esm=module(self.kind), _css=style(), data=data, place=place, **traits)
         self._names = set(place)
 
     def __repr__(self):

@@ -2,8 +2,7 @@
 
 import math
 
-from gmm_lessons.gaussian import normal_pdf
-from gmm_lessons.plots import QUIET, canvas, draw_bell
+from gmm_lessons.plots import INK, QUIET, canvas, draw_area, draw_bell
 from gmm_lessons.widgets.base import View, in_range
 from gmm_lessons.widgets.packing import look
 from gmm_lessons.widgets.pictures import small
@@ -47,14 +46,18 @@ class Bell(View):
         )
 
     def _area_in_words(self):
-        return "The area from {low:g} to {high:g} is shaded".format(**self.place) + f": {self.area:.4f} in the first."
+        return (
+            "The area from a = {low:g} to b = {high:g} is shaded".format(**self.place)
+            + f": {self.area:.4f} in the first."
+        )
 
 
 def _shade(ax, place, sigma):
-    import numpy as np
-
-    grid = np.linspace(place["low"], place["high"], 201)
-    ax.fill_between(grid, normal_pdf(grid, place["mu"], sigma), alpha=0.3)
+    ax.axvspan(place["low"], place["high"], color=QUIET, alpha=0.18, linewidth=0)
+    draw_area(ax, place["mu"], sigma, place["low"], place["high"], alpha=0.5)
     draw_bell(ax, place["mu"], place["sigma"], color=QUIET, linestyle="dotted", linewidth=1)
     draw_bell(ax, place["mu"], sigma)
     ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, None))
+    for name, end, side in (("a", place["low"], "right"), ("b", place["high"], "left")):
+        ax.axvline(end, color=INK, linestyle="dashed", linewidth=1)
+        ax.text(end, 0.97, f" {name} ", transform=ax.get_xaxis_transform(), ha=side, va="top")

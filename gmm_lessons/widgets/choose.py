@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.mixture import bells
-from gmm_lessons.plots import canvas, colours, draw_bells
+from gmm_lessons.plots import canvas, colours, draw_bells, draw_rug
 from gmm_lessons.widgets.base import View
 from gmm_lessons.widgets.packing import look, unpacked
 from gmm_lessons.widgets.pictures import small
@@ -50,24 +50,25 @@ class ChooseThenDraw(View):
         return f"{len(self.place['weights'])} bells, {DRAWS} draws"
 
     def _picture(self):
-        figure, axes = canvas(1, 2, width=9.5, height=2.8, sharey=True)
+        figure, axes = canvas(1, 2, width=9.5, height=2.8, sharex=True, sharey=True)
         (x, z), mixture = self._draws(DRAWS), self._mixture()
         for ax, hidden in zip(axes, (False, True), strict=True):
-            _histogram(ax, x, z, mixture, hidden)
+            _histogram(ax, x, z, len(mixture.weights), hidden)
+        draw_bells(axes[0], mixture)
+        draw_rug(axes[1], x)
+        axes[0].set_ylabel("density")
         return small(figure, self._alt(z))
 
     def _alt(self, z):
         counts = ", ".join(map(str, np.bincount(z)))
         return (
             f"Histograms of {DRAWS} draws: on the left stacked in the colours of the bells that made them ({counts}), "
-            "on the right without, for z is hidden."
+            "on the right grey and without the bells, for z is hidden: the points are all there is."
         )
 
 
-def _histogram(ax, x, z, mixture, hidden):
-    K = len(mixture.weights)
+def _histogram(ax, x, z, K, hidden):
     heaps = [x] if hidden else [x[z == k] for k in range(K)]
     paint = ["#9a9a9a"] if hidden else list(map(tuple, colours(np.eye(K))))
     ax.hist(heaps, bins=48, density=True, stacked=True, color=paint, alpha=0.55)
-    draw_bells(ax, mixture)
     ax.set(xlabel="x", title="z is hidden" if hidden else "z is known")

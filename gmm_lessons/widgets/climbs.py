@@ -10,7 +10,8 @@ from gmm_lessons.initialization import spread_out
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import moments
 
-TRACE = ("objective", "weights", "counts", "means", "covs")
+STATE = ("objective", "weights", "counts", "means", "covs")
+TRACE = (*STATE, "gains")
 
 
 def spread_start(x, K, seed=0):
@@ -33,8 +34,9 @@ def climb(x, start, tol=1e-6, max_steps=300, **options):
         trouble = f"EM cannot go on: {error}"
         if not states:
             raise
-    trace = {name: np.array([state[i] for state in states]) for i, name in enumerate(TRACE)}
-    return trace | {"trouble": "" if _converged(trace, tol) else trouble}
+    trace = {name: np.array([state[i] for state in states]) for i, name in enumerate(STATE)}
+    gains = np.diff(trace["objective"])
+    return trace | {"gains": gains, "trouble": "" if _converged(trace, gains, tol) else trouble}
 
 
 def _state(step):
@@ -42,6 +44,5 @@ def _state(step):
     return step.objective, mixture.weights, step.moments.count, mixture.means, mixture.covs
 
 
-def _converged(trace, tol):
-    gains = np.diff(trace["objective"])
+def _converged(trace, gains, tol):
     return len(gains) > 0 and gains[-1] < tol * trace["counts"][-1].sum()

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.mixture import Mixture
-from gmm_lessons.plots import canvas, draw_ellipses, draw_points
+from gmm_lessons.plots import canvas, draw_contours, draw_half_axes, draw_points
 from gmm_lessons.widgets.base import View, in_range
 from gmm_lessons.widgets.packing import look
 from gmm_lessons.widgets.pictures import small
@@ -31,7 +30,7 @@ class Covariance(View):
         return "var1={var1:g}, var2={var2:g}, rho={rho:g}".format(**self.place)
 
     def _picture(self):
-        figure, axes = canvas(1, 3, width=9.5, height=3.2)
+        figure, axes = canvas(1, 3, width=9.5, height=3.3)
         correlations = (0.0, self.place["rho"], 0.98)
         for ax, rho in zip(axes, correlations, strict=True):
             _draw(ax, self._z, covariance_of(**{**self.place, "rho": rho}))
@@ -39,7 +38,8 @@ class Covariance(View):
         told = ", ".join(f"{rho:g}" for rho in correlations)
         return small(
             figure,
-            f"200 points under ellipses at 1 and 2 standard deviations for correlations {told}: they shrink to a line.",
+            f"200 points under ellipses at 1 and 2 standard deviations, with their two axes as arrows, for "
+            f"correlations {told}: the ellipses lean and shrink towards a line.",
         )
 
 
@@ -51,5 +51,6 @@ def covariance_of(var1, var2, rho):
 
 def _draw(ax, z, cov):
     draw_points(ax, z @ np.linalg.cholesky(cov).T, size=8)
-    draw_ellipses(ax, Mixture([1.0], np.zeros((1, 2)), cov[None]))
-    ax.set(xlim=RANGE, ylim=RANGE, xlabel="x₁", aspect="equal")
+    draw_contours(ax, np.zeros(2), cov)
+    draw_half_axes(ax, np.zeros(2), cov)
+    ax.set(xlim=RANGE, ylim=RANGE, xlabel="x₁", ylabel="x₂", aspect="equal")

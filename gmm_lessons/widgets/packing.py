@@ -7,7 +7,8 @@ import numpy as np
 from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET
 
 DIGITS = 6  # in a stored page: enough to draw with, few enough to be the same with every version of NumPy
-FINE = {"objective": 9}  # the log-likelihood, whose differences are shown
+OTHER = {"objective": 8, "gains": 4}  # a gain is a small difference of large numbers: it has fewer digits to show
+PLAIN = 8  # of numbers outside of arrays
 BORDERS = ("solid", "dashed", "dotted", "double", "dashed", "dotted")
 
 
@@ -26,21 +27,24 @@ def unpacked(value):
 
 
 def listed(value, digits=DIGITS):
-    """Return a packed value with every array in it as a list of rounded numbers."""
-    if not isinstance(value, dict):
-        return value
-    if "bytes" in value:
+    """Return a packed value with every array in it as a list, and every number in it rounded."""
+    if isinstance(value, dict) and "bytes" in value:
         return {"list": _rounded(unpacked(value), digits)}
-    return {key: listed(part, FINE.get(key, digits)) for key, part in value.items()}
+    if isinstance(value, dict):
+        return {key: listed(part, OTHER.get(key, digits)) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [listed(part) for part in value]
+    return _short(value, PLAIN) if isinstance(value, float) else value
 
 
 def _rounded(array, digits):
     """Round to significant digits; what is nothing beside the largest number is zero: its digits are rounding noise."""
     dust = 1e-10 * np.abs(array).max(initial=0)
-    return [_short(0.0 if abs(v) <= dust else float(f"{v:.{digits}g}")) for v in array.ravel().tolist()]
+    return [_short(0.0 if abs(v) <= dust else v, digits) for v in array.ravel().tolist()]
 
 
-def _short(value):
+def _short(value, digits):
+    value = float(f"{value:.{digits}g}")
     return int(value) if value.is_integer() else value
 
 

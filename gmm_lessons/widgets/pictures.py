@@ -20,38 +20,45 @@ def small(figure, alt):
 
 
 def of_climb(x, climb, data):
-    """Return four moments of a climb, from the start to the end, over its log-likelihood."""
+    """Return five moments of a climb, from the start to the end, and its log-likelihood."""
     T = len(climb["objective"])
-    updates = np.unique([0, min(1, T - 1), (T - 1) // 3, T - 1])
-    figure, axes = canvas(1, len(updates) + 1, width=9.5, height=2.6)
-    for ax, update in zip(axes, updates, strict=False):
-        state(ax, x, climb, data, update)
-    axes[0].set_ylabel(data["labels"][1] if data["D"] > 1 else "density")
-    draw_trace(axes[-1], climb["objective"])
-    axes[-1].set(title="the climb", ylabel="log-likelihood")
-    return small(figure, _climb_in_words(climb, updates, data))
+    frames = sorted({frame for frame in (0, 1, 2, 2 * (T // 3) + 1, 2 * T - 1) if frame < 2 * T})
+    figure, axes = canvas(2, 3, width=9.5, height=5.4)
+    for ax, frame in zip(axes.flat, frames, strict=False):
+        state(ax, x, climb, data, frame)
+    draw_trace(axes.flat[len(frames)], climb["objective"])
+    axes.flat[len(frames)].set_title("the climb")
+    for ax in axes.flat[len(frames) + 1 :]:
+        ax.remove()
+    return small(figure, _climb_in_words(climb, frames, data))
 
 
-def state(ax, x, climb, data, update):
-    """Draw the mixture after so many updates, with the points shared out by it."""
-    mixture = Mixture(*(climb[name][update] for name in ("weights", "means", "covs")))
-    resp, moments, objective = e_step(x, mixture)
-    columns = data["columns"]
-    seen = Mixture(
-        mixture.weights, mixture.means[:, columns], mixture.covs[np.ix_(range(len(resp[0])), columns, columns)]
-    )
+def state(ax, x, climb, data, frame):
+    """Draw a half-step: the mixture after frame // 2 updates, and the points as the last E step shared them out."""
+    mixture, columns = _mixture(climb, frame // 2), data["columns"]
+    seen = Mixture(mixture.weights, mixture.means[:, columns], mixture.covs[np.ix_(range(data["K"]), columns, columns)])
     keep = np.linspace(0, len(x) - 1, min(len(x), 3000)).astype(int)
-    draw_step(ax, x[np.ix_(keep, columns)], Step(seen, resp[keep], moments, objective))
-    ax.set(title=f"after {update} update{'s' * bool(update > 1)}" if update else "the start", xlabel=data["labels"][0])
-    ax.set(xlim=data["xrange"], ylim=data["yrange"])
+    resp = e_step(x, _mixture(climb, (frame - 1) // 2)).resp[keep] if frame else None
+    draw_step(ax, x[np.ix_(keep, columns)], Step(seen, resp, None, None))
+    ax.set(title=_title(frame), xlim=data["xrange"], ylim=data["yrange"])
+    ax.set(xlabel=data["labels"][0], ylabel=data["labels"][1] if data["D"] > 1 else "density")
 
 
-def _climb_in_words(climb, updates, data):
+def _mixture(climb, update):
+    return Mixture(*(climb[name][update] for name in ("weights", "means", "covs")))
+
+
+def _title(frame):
+    early = ("the start", "the first E step", "the first M step")
+    return early[frame] if frame < len(early) else f"after {frame // 2} update{'s' * (frame > 3)}"
+
+
+def _climb_in_words(climb, frames, data):
     first, last = climb["objective"][[0, -1]]
     places = ", ".join(_place(mean, data) for mean in climb["means"][-1])
-    states = ", ".join(map(str, updates))
+    states = ", ".join(map(_title, frames))
     return (
-        f"EM on {data['shown']} States after {states} updates. The means end at {places}, "
+        f"EM on {data['shown']} Shown are {states}. The means end at {places}, "
         f"and the log-likelihood rises from {first:.2f} to {last:.2f}."
     )
 

@@ -1,14 +1,18 @@
 """The log-likelihood of two means as a landscape with two mirror peaks (lesson 4)."""
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from scipy.ndimage import zoom
 
 from gmm_lessons.em import e_step
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
-from gmm_lessons.plots import canvas, draw_bells, draw_rug
+from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
 from gmm_lessons.widgets.base import View, in_range
 from gmm_lessons.widgets.packing import look
 from gmm_lessons.widgets.pictures import small
+
+BANDS, LOW, HIGH = 16, "#ecf4f8", "#054652"  # dark is high, on the page and in the picture
 
 
 class Surface(View):
@@ -24,12 +28,20 @@ class Surface(View):
         if len(start.weights) != 2:
             raise ValueError(f"this landscape has two means, but there are {len(start.weights)} weights.")
         place = {name: in_range(name, float(mu), low, high) for name, mu in zip(("mu1", "mu2"), middle, strict=True)}
-        self._peak = summit(self._x, bells(weights, np.quantile(self._x, [0.1, 0.9]), sds))
+        self._tops = self._climbed(weights, sds)
         self._fixed = {"weights": start.weights.tolist(), "sds": start.sds[:, 0].tolist()}
-        facts = {"best": float(f"{log_likelihood(self._x, self._peak):.9g}"), "mirror": _mirror(start), "label": label}
+        tops = [{"means": m.means[:, 0].tolist(), "height": log_likelihood(self._x, m)} for m in self._tops]
+        facts = {"tops": tops, "best": tops[0]["height"], "mirror": _mirror(start), "label": label}
+        facts |= {"bands": BANDS, "paint": [HIGH, LOW]}
         top = float(f"{1.05 * np.sum(start.weights / start.sds[:, 0]) / np.sqrt(2 * np.pi):.2g}")
         data = {"points": self._x, "look": look(2), "range": [low, high], "top": top, **self._fixed, **facts}
         super().__init__(data, place)
+
+    def _climbed(self, weights, sds):
+        """Return the tops that EM finds from A on the left and from A on the right, the highest first."""
+        sides = np.quantile(self._x, [0.1, 0.9])
+        tops = [summit(self._x, bells(weights, means, sds)) for means in (sides, sides[::-1])]
+        return sorted(tops, key=lambda top: -round(log_likelihood(self._x, top), 6))
 
     @property
     def mixture(self):
@@ -45,26 +57,43 @@ class Surface(View):
         return f"{len(self._x)} points, best log-likelihood {self.data['best']:.2f}"
 
     def _picture(self):
-        figure, (left, right) = canvas(1, 2, width=8.5, height=3.4)
+        figure, (left, right) = canvas(1, 2, width=9.0, height=3.9)
         grid = np.linspace(*self.data["range"], 41)
-        heights = [[self._height(a, b) for a in grid] for b in grid]
-        left.contour(grid, grid, heights, levels=self.data["best"] - np.arange(16, 0, -1.0) ** 2 * 2, cmap="viridis")
-        left.set(xlabel="μ of A", ylabel="μ of B", title="log-likelihood")
-        draw_bells(right, self._peak)
+        _landscape(left, grid, np.array([[self._height(a, b) for a in grid] for b in grid]))
+        for top in self.data["tops"]:
+            _top(left, top["means"], "top" if top["height"] > self.data["best"] - 0.01 else "lower top")
+        left.set(xlabel="μ of A", ylabel="μ of B", title="log-likelihood: dark is high", aspect="equal")
+        draw_bells(right, self._tops[0])
         draw_rug(right, self._x)
-        right.set(xlabel=self.data["label"], ylabel="density", title="on a peak")
+        right.set(xlabel=self.data["label"], ylabel="density", title="on a top")
         return small(figure, self._alt())
 
     def _height(self, a, b):
         return log_likelihood(self._x, bells(self._fixed["weights"], [a, b], self._fixed["sds"]))
 
     def _alt(self):
-        a, b = self._peak.means[:, 0]
+        a, b = self._tops[0].means[:, 0]
         twin = f", and mirrored at ({b:.1f}, {a:.1f})" if self.data["mirror"] else ""
         return (
-            f"Contours of the log-likelihood over two means: a peak of {self.data['best']:.2f} at ({a:.1f}, {b:.1f})"
-            f"{twin}; beside it the bells of that peak."
+            f"A map of the log-likelihood over two means, dark is high: a top of {self.data['best']:.2f} at "
+            f"({a:.1f}, {b:.1f}){twin}, and a dotted diagonal where the two means are equal; beside it the bells there."
         )
+
+
+def _landscape(ax, grid, heights, fine=6):
+    """Paint bands of equal steps of the root of the depth below the top, as the page does, and the diagonal."""
+    smooth, places = zoom(heights, fine, order=3, mode="nearest"), np.linspace(grid[0], grid[-1], fine * len(grid))
+    top, depth = smooth.max(), np.ptp(smooth)
+    levels = top - depth * (np.arange(BANDS, -1, -1) / BANDS) ** 2
+    paint = LinearSegmentedColormap.from_list("hills", [HIGH, LOW])
+    shades = [paint((band / BANDS) ** 0.7) for band in range(BANDS - 1, -1, -1)]
+    ax.contourf(places, places, smooth, levels=levels, colors=shades)
+    ax.plot(grid, grid, color=INK, linestyle=DASHES[2], linewidth=1.4, path_effects=HALO)
+
+
+def _top(ax, point, name):
+    ax.plot(*point, "^", markersize=8, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.5)
+    ax.annotate(name, point, (0, -17), textcoords="offset points", ha="center", path_effects=HALO)
 
 
 def summit(x, mixture, steps=200):

@@ -7,12 +7,12 @@ from gmm_lessons.gaussian import as_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import moments
-from gmm_lessons.plots import canvas, draw_gains
+from gmm_lessons.plots import COLOURS, canvas, draw_gains
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.axes import column_names, labels_of, ranges, thinned, two_columns
 from gmm_lessons.widgets.base import View, in_range
 from gmm_lessons.widgets.climbs import climb
-from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.packing import look, unpacked
 from gmm_lessons.widgets.pictures import small, state
 from gmm_lessons.widgets.stepper import ON_PAGE
 
@@ -31,10 +31,11 @@ class Tolerance(View):
         place = {"exponent": in_range("log10 of tol", float(np.log10(tol)), *ENDS)}
         start = start if isinstance(start, Mixture) else _kmeans_start(self._x, start, seed)
         self._climb = climb(self._x, start, tol=10 ** ENDS[0] / 10, max_steps=500)
+        self._gains = self._climb["gains"] / len(self._x)
         super().__init__(self._describe(labels or labels_of(x), two_columns(columns, self._x.shape[1])), place)
 
     def _describe(self, labels, columns):
-        gains, K = np.diff(self._climb["objective"]) / len(self._x), self._climb["weights"].shape[1]
+        K = self._climb["weights"].shape[1]
         xrange, yrange = ranges(self._x, columns, self._climb)
         names = {"labels": column_names(labels, columns), "columns": columns, "ends": list(ENDS)}
         sizes = {"K": K, "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
@@ -42,7 +43,7 @@ class Tolerance(View):
         return {
             "points": thinned(self._x, ON_PAGE),
             "look": look(K),
-            "gains": gains,
+            "gains": self._gains,
             "ari": self._agreement(),
             **names,
             **sizes,
@@ -63,11 +64,15 @@ class Tolerance(View):
         return Mixture(*(self._climb[name][update] for name in ("weights", "means", "covs")))
 
     @property
+    def first(self):
+        """The first update that gains less than the tolerance; the last one if none does."""
+        small = np.flatnonzero(self._gains < 10 ** self.place["exponent"])
+        return int(small[0]) + 1 if len(small) else len(self._gains)
+
+    @property
     def passes(self):
         """The passes of scikit-learn (`n_iter_`): one more than the first update that gains less than the tolerance."""
-        gains = np.diff(self._climb["objective"]) / len(self._x)
-        small = np.flatnonzero(gains < 10 ** self.place["exponent"])
-        return min(int(small[0]) + 2, len(gains)) if len(small) else len(gains)
+        return min(self.first + 1, len(self._gains))
 
     @property
     def mixture(self):
@@ -79,17 +84,24 @@ class Tolerance(View):
 
     def _picture(self):
         figure, axes = canvas(1, 3, width=9.5, height=3.0)
-        gains = np.diff(self._climb["objective"]) / len(self._x)
-        draw_gains(axes[0], np.maximum(gains, 1e-9), 10 ** self.place["exponent"])
-        for ax, update in zip(axes[1:], (self.passes, len(gains)), strict=True):
-            state(ax, self._x, self._climb, self.data, update)
-        return small(figure, self._alt(len(gains)))
+        gains, T = np.maximum(self._gains, 1e-9), len(self._gains)
+        draw_gains(axes[0], gains, 10 ** self.place["exponent"])
+        ring = {"markersize": 10, "color": COLOURS[1], "markerfacecolor": "none", "markeredgewidth": 2}
+        axes[0].plot(self.first, gains[self.first - 1], "o", **ring)
+        axes[0].set(ylabel="gain (nats a point)", title=f"below tol at update {self.first}")
+        for ax, update in zip(axes[1:], (self.passes, T), strict=True):
+            state(ax, self._x, self._climb, self.data, 2 * update + 1)
+            ax.set_title(f"after {update} updates{self._ari_of(update)}")
+        return small(figure, self._alt(T))
+
+    def _ari_of(self, update):
+        return "" if self.data["ari"] is None else f": ARI {unpacked(self.data['ari'])[update]:.3f}"
 
     def _alt(self, T):
         return (
             f"The gain of each of {T} updates on a log scale: it first falls below {10 ** self.place['exponent']:g} "
-            f"at update {self.passes - 1}. Beside it the mixture where scikit-learn then stops, after {self.passes} "
-            "updates, and the one at the end."
+            f"at update {self.first}, which has a ring. Beside it the mixture where scikit-learn then stops, after "
+            f"{self.passes} updates{self._ari_of(self.passes)}, and the one at the end{self._ari_of(T)}."
         )
 
 

@@ -43,7 +43,7 @@ class WhoMadeIt(View):
         x, grid = self.place["x"], np.linspace(*RANGE, 300)
         draw_bells(left, self.mixture)
         left.axvline(x, linestyle="dotted")
-        left.set(xlabel="x", ylabel="π_k N_k(x)", xlim=RANGE)
+        left.set(xlabel="x", ylabel="weight × density", xlim=RANGE)
         right.plot(grid, responsibilities(grid, self.mixture)[:, 0], color=COLOURS[0])
         right.axvline(x, linestyle="dotted")
         right.set(xlabel="x", ylabel="responsibility of A", ylim=(0, 1.02))

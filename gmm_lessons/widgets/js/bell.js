@@ -1,5 +1,5 @@
 // Lesson 1: one bell, and the area over an interval you brush.
-import { handle, pressable, slider } from "./controls.js";
+import { bar, handle, pressable, resetButton, slider } from "./controls.js";
 import { brief, numbered, say, svg } from "./dom.js";
 import { normalArea, normalPdf } from "./maths.js";
 import { curve, line, plot, route } from "./plot.js";
@@ -11,14 +11,13 @@ export const draw = ({ model, el }) => numbered({ model, el, name: "One bell and
 function build(app) {
   const { look, xrange } = app.data;
   app.plot = plot({ width: 620, height: 320, x: xrange, y: [0, 0.5], xlabel: "x", ylabel: "density" });
-  app.area = svg("path", { fill: look.colours[0], "fill-opacity": 0.3 });
+  app.area = svg("path", { fill: look.colours[0], "fill-opacity": 0.5 });
   app.plot.marks.append(app.area);
   app.first = line(app.plot, { colour: look.quiet, dash: "3 4", width: 1.5, halo: false });
   app.bell = line(app.plot, { colour: look.colours[0], width: 2.5, halo: false });
-  app.start = { ...app.values };
   app.ends = ["low", "high"].map((end) => endHandle(app, end));
   pressable(app.plot, (x) => app.change(sorted(app.anchor, x)), { begin: (x) => (app.anchor = x) });
-  app.root.append(app.plot.node, ...sliders(app));
+  app.root.append(app.plot.node, ...sliders(app), bar("the bell", resetButton(app)));
 }
 
 function endHandle(app, end) {
@@ -41,7 +40,7 @@ function sliders(app) {
 function redraw(app, { mu, sigma, low, high }) {
   const f = (x) => normalPdf(x, mu, sigma), peak = f(mu), area = normalArea(low, high, mu, sigma);
   app.plot.range(app.data.xrange, [0, TOPS.find((top) => top >= 1.05 * peak)]);
-  app.first(curve(app.plot, (x) => normalPdf(x, app.start.mu, app.start.sigma)));
+  app.first(curve(app.plot, (x) => normalPdf(x, app.data.start.mu, app.data.start.sigma)));
   app.bell(curve(app.plot, f, app.plot.x, 600));
   const outline = curve(app.plot, f, [low, high], 200);
   app.area.setAttribute("d", `${outline}${route(app.plot, [[high, 0], [low, 0]]).replace("M", "L")}Z`);

@@ -1,5 +1,5 @@
 // Lesson 3: choose a component, then draw from it; then forget who was chosen.
-import { bar, button, checkbox, shareBar, slider, swatch } from "./controls.js";
+import { bar, button, checkbox, resetButton, shareBar, slider, swatch } from "./controls.js";
 import { html, numbered, say, set, svg, unpack } from "./dom.js";
 import { bellCurves } from "./marks.js";
 import { bells } from "./maths.js";
@@ -15,6 +15,7 @@ function build(app) {
   Object.assign(app, { uniform: unpack(app.data.uniform), normal: unpack(app.data.normal), message: "" });
   app.plot = plot({ width: 620, height: 280, x: xrange, y: [0, top], xlabel: "x", ylabel: "density" });
   app.curves = bellCurves(app.plot, look, app.K);
+  app.truth = [...app.plot.marks.children]; // the bells, which are hidden with z
   app.last = svg("circle", { r: 7, fill: "white", "stroke-width": 4 });
   app.plot.marks.append(app.last);
   app.shares = shareBar(look, app.K, "the weights");
@@ -41,7 +42,7 @@ function buttons(app) {
   const one = button("Draw one", () => drawOne(app), { "data-do": "one" });
   const many = button("Draw 100", () => (finish(app), speak(app, ""), app.change({ drawn: Math.min(app.values.drawn + 100, app.uniform.length) })), { "data-do": "many" });
   const clear = button("Clear", () => (finish(app), speak(app, ""), app.change({ drawn: 0 })), { "data-do": "clear" });
-  return bar("draws", one, many, clear, hide.node);
+  return bar("draws", one, many, clear, resetButton(app, () => (finish(app), speak(app, ""))), hide.node);
 }
 
 const speak = (app, message) => (app.message = message);
@@ -85,6 +86,7 @@ function redraw(app, values) {
   app.hide.checked = values.hidden;
   app.shares.put(values.weights);
   app.curves(bells(values.weights, app.means, app.sds));
+  app.truth.forEach((node) => node.setAttribute("visibility", values.hidden ? "hidden" : "visible"));
   histogram(app, draws, values.hidden);
   tell(app, draws, values);
 }
@@ -114,6 +116,6 @@ function tell(app, { x, z }, values) {
   const who = values.hidden ? "z is hidden: all you have is x, and the question who made it." : `Made by ${counts}.`;
   const one = app.message === "one" ? (values.hidden ? `x = ${at}. ` : `z = ${name}, so x = ${at} comes from bell ${name}. `) : "";
   app.say(n ? `${one}${n} draw${n > 1 ? "s" : ""}. ${who}` : "Nothing is drawn yet.");
-  app.plot.describe(`Weighted bells, their sum, and a histogram of ${n} draws. ${n ? who : ""}`);
+  app.plot.describe(`${values.hidden ? "A grey" : "Weighted bells, their sum, and a"} histogram of ${n} draws. ${n ? who : ""}`);
   app.mark({ phase: "x", total: String(x.reduce((sum, value) => sum + value, 0)) });
 }

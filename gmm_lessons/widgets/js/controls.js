@@ -4,6 +4,10 @@ import { clamp, html, set, write } from "./dom.js";
 export const button = (text, click, attributes = {}) =>
   html("button", { type: "button", class: "gmm-button", click, ...attributes }, text);
 
+// Back to the place where Python began.
+export const resetButton = (app, before = () => {}) =>
+  button("Reset", () => (before(app), app.change(structuredClone(app.data.start))), { "data-do": "reset" });
+
 export const bar = (label, ...children) => html("div", { class: "gmm-bar", role: "group", "aria-label": label }, ...children);
 
 // A range with its name before it and its value, in words, behind it.

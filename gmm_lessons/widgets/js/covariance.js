@@ -1,5 +1,5 @@
 // Lesson 2: two variances and a correlation, and the ellipse, its axes and the points that follow.
-import { facts, slider } from "./controls.js";
+import { bar, facts, resetButton, slider } from "./controls.js";
 import { html, numbered, say, unpack } from "./dom.js";
 import { channels, drawPoints, pixels } from "./marks.js";
 import { axesOf, cholesky, ellipse } from "./maths.js";
@@ -19,7 +19,7 @@ function build(app) {
   app.letters = [1, 2].map((k) => text(app.plot, { fill: look.colours[k] }));
   app.numbers = facts("the covariance in numbers", ["Σ₁₂ = ρ σ₁ σ₂", "eigenvalues λ₁, λ₂", "|Σ| = λ₁ λ₂", "first axis at"]);
   app.warning = html("p", { class: "gmm-warning", hidden: "" });
-  const side = html("div", { class: "gmm-side" }, ...sliders(app), app.numbers.node, app.warning);
+  const side = html("div", { class: "gmm-side" }, ...sliders(app), bar("the covariance", resetButton(app)), app.numbers.node, app.warning);
   app.root.append(html("div", { class: "gmm-panels" }, html("div", { class: "gmm-square" }, app.plot.node), side));
 }
 

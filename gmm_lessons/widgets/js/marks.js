@@ -1,6 +1,6 @@
 // What is drawn of data and mixtures: points in mixed colours, bells, ellipses.
 import { covOf, ellipse, meanOf, mixtureDensity, normalPdf } from "./maths.js";
-import { curve, line, paper, route } from "./plot.js";
+import { curve, line, paper, route, text } from "./plot.js";
 
 export const channels = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
 
@@ -67,22 +67,28 @@ export function covIn(mixture, k, [i, j]) {
   return [cov[i * D + i], cov[i * D + j], cov[j * D + i], cov[j * D + j]];
 }
 
-// Ellipses at one and two standard deviations for each component; returns a function that moves them.
-export function ellipses(p, look, K, columns) {
+// Ellipses at one and two standard deviations for each component, with its letter; returns a function that moves them.
+export function ellipses(p, look, K, columns, lettered = true) {
   const lines = Array.from({ length: K }, (_, k) => [1, 2].map((distance) => ({ distance, put: ellipseLine(p, look, k, distance) })));
-  return (mixture) => lines.forEach((pair, k) => pair.forEach(({ distance, put }) =>
-    put(route(p, ellipse(meanIn(mixture, k, columns), covIn(mixture, k, columns), distance)))));
+  const letters = lines.map((_, k) => text(p, { fill: look.colours[k], "dominant-baseline": "central" }));
+  return (mixture) => lines.forEach((pair, k) => {
+    const mean = meanIn(mixture, k, columns), cov = covIn(mixture, k, columns);
+    pair.forEach(({ distance, put }) => put(route(p, ellipse(mean, cov, distance))));
+    if (lettered) letters[k](...mean, look.names[k]);
+  });
 }
 
 const ellipseLine = (p, look, k, distance) =>
   line(p, { colour: look.colours[k], dash: look.dashes[k], width: 2.4 / distance ** 0.5 });
 
-// A weighted bell for each component and their sum in ink; returns a function that moves them.
-export function bellCurves(p, look, K) {
+// A weighted bell for each component, with its letter if there is no handle to say it, and their sum in ink.
+export function bellCurves(p, look, K, lettered = true) {
   const total = line(p, { colour: look.ink, width: 1.2, halo: false });
   const lines = Array.from({ length: K }, (_, k) => line(p, { colour: look.colours[k], dash: look.dashes[k], halo: false }));
+  const letters = lines.map((_, k) => text(p, { fill: look.colours[k], dy: 19 }));
   return (mixture) => {
     lines.forEach((put, k) => put(curve(p, (x) => weighted(mixture, k, x))));
+    if (lettered) letters.forEach((put, k) => put(mixture.means[k], weighted(mixture, k, mixture.means[k]), look.names[k]));
     total(curve(p, (x) => mixtureDensity(x, mixture)));
   };
 }

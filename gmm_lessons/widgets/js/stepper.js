@@ -31,7 +31,7 @@ function build(s) {
   const { data } = s, [xlabel, ylabel] = data.labels;
   s.plot = plot({ x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
   s.pixels = pixels(s.plot, s.x, data.D, data.columns);
-  s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns) : bellCurves(s.plot, data.look, data.K);
+  s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns, false) : bellCurves(s.plot, data.look, data.K, false);
   s.handles = Array.from({ length: data.K }, (_, k) => meanHandle(s, k));
   s.tip = html("div", { class: "gmm-tip", hidden: "" });
   s.plot.node.append(s.tip);
@@ -210,7 +210,7 @@ function tell(s, t) {
 
 function sentence(s, t, score) {
   const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
-  const gain = t ? `, ${say(score - s.trace.objective[t - 1], 3)} more than before` : "";
+  const gain = t ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : "";
   const end = s.frame === s.last ? ` ${s.trouble || "Converged: another iteration changes next to nothing."}` : "";
   return `${what}. Log-likelihood ${say(score, 7)}${gain}.${end}${s.data.note}`;
 }

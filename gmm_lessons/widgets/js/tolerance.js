@@ -1,7 +1,7 @@
 // Lesson 8: where EM stops for a tolerance, and what it has found by then.
-import { slider } from "./controls.js";
-import { brief, html, numbered, say, set, svg, unpack } from "./dom.js";
-import { drawPoints, ellipses, mixColours, pixels } from "./marks.js";
+import { bar, resetButton, slider } from "./controls.js";
+import { html, numbered, say, set, svg, unpack } from "./dom.js";
+import { bellCurves, drawPoints, drawRug, ellipses, mixColours, pixels } from "./marks.js";
 import { responsibilities } from "./maths.js";
 import { line, plot, route } from "./plot.js";
 
@@ -13,24 +13,30 @@ function build(app) {
   app.trace = Object.fromEntries(["gains", "objective", "weights", "means", "covs"].map((name) => [name, unpack(data[name])]));
   app.ari = data.ari ? unpack(data.ari) : null;
   app.cache = new Map();
-  app.gains = plot({ width: 460, height: 340, x: [0, app.trace.gains.length + 1], y: data.ends, ylog: true, xlabel: "update", ylabel: "gain per point (nats)", left: 58 });
+  app.gains = plot({ width: 460, height: 340, x: [0, app.trace.gains.length + 1], y: data.ends, ylog: true, xlabel: "update", ylabel: "gain (nats a point)", left: 58 });
   app.tol = line(app.gains, { colour: data.look.colours[1], dash: "7 4" });
   line(app.gains, { width: 1.5, halo: false })(route(app.gains, logs(app.trace.gains, data.ends[0])));
   app.marker = svg("circle", { r: 6, fill: "white", stroke: data.look.colours[1], "stroke-width": 3 });
   app.gains.marks.append(app.marker);
-  app.plane = plot({ width: 460, height: 340, x: data.xrange, y: data.yrange, xlabel, ylabel });
+  app.plane = plot({ width: 460, height: 340, x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
   app.pixels = pixels(app.plane, app.x, data.D, data.columns);
-  app.shapes = ellipses(app.plane, data.look, data.K, data.columns);
+  app.shapes = data.D > 1 ? ellipses(app.plane, data.look, data.K, data.columns) : bellCurves(app.plane, data.look, data.K);
   app.root.append(html("div", { class: "gmm-panels" }, html("div", {}, app.gains.node), html("div", {}, app.plane.node)), control(app));
 }
 
 const logs = (gains, floor) => Array.from(gains, (gain, i) => [i + 1, gain > 0 ? Math.max(Math.log10(gain), floor - 1) : floor - 1]);
 
 function control(app) {
-  const [low, high] = app.data.ends, words = (e) => `10^${e.toFixed(2)} = ${brief(10 ** e)}`.replaceAll("-", "\u2212");
+  const [low, high] = app.data.ends, words = (e) => short(10 ** e);
   const options = { name: "tolerance", min: low, max: high, step: 0.05, value: app.values.exponent, words };
   app.sliders.exponent = slider({ ...options, input: (exponent) => app.change({ exponent }) });
-  return app.sliders.exponent.node;
+  return html("div", {}, app.sliders.exponent.node, bar("the tolerance", resetButton(app)));
+}
+
+// A small number as Python writes it, for it is `tol` in a call: 0.014, 1.4e-06.
+export function short(value) {
+  const [digits, power] = value.toExponential(1).split("e-");
+  return value >= 1e-4 ? String(Number(value.toPrecision(2))) : `${digits.replace(".0", "")}e-${power.padStart(2, "0")}`;
 }
 
 // The first update that gains less than the tolerance; the last one if none does. (scikit-learn makes one M step more.)
@@ -50,7 +56,7 @@ function redraw(app, { exponent }) {
   const [, height] = logs(app.trace.gains, app.data.ends[0])[t - 1];
   set(app.marker, { cx: app.gains.px(t), cy: app.gains.py(Math.max(height, app.data.ends[0])) });
   app.shapes(mixture);
-  drawPoints(app.plane, app.pixels, mixColours(responsibilities(app.x, mixture), app.data.look, app.data.K, app.x.length / app.data.D));
+  (app.data.D > 1 ? drawPoints : drawRug)(app.plane, app.pixels, mixColours(responsibilities(app.x, mixture), app.data.look, app.data.K, app.x.length / app.data.D));
   tell(app, t, passes, exponent);
 }
 

@@ -6,7 +6,7 @@ import { responsibilities } from "./maths.js";
 
 export function load(s) {
   const own = s.model.get("trace"), packed = own.objective ? own : s.model.get("origin");
-  const names = ["objective", "weights", "counts", "means", "covs"];
+  const names = ["objective", "weights", "counts", "means", "covs", "gains"];
   s.trace = Object.fromEntries(names.map((name) => [name, unpack(packed[name])]));
   s.trouble = packed.trouble;
   s.last = 2 * s.trace.objective.length - 1;

@@ -1,5 +1,5 @@
 // Lesson 5: who made this point? Heights of two bells at x, divided by their sum.
-import { bar, checkbox, handle, shareBar, slider } from "./controls.js";
+import { bar, checkbox, handle, resetButton, shareBar, slider } from "./controls.js";
 import { brief, html, numbered, say, set, svg } from "./dom.js";
 import { bellCurves, weighted } from "./marks.js";
 import { bells, mixtureDensity, responsibilities } from "./maths.js";
@@ -9,7 +9,7 @@ export const draw = ({ model, el }) => numbered({ model, el, name: "Who made thi
 
 function build(app) {
   const { look, xrange, top } = app.data;
-  app.plot = plot({ width: 460, height: 300, x: xrange, y: [0, top], xlabel: "x", ylabel: "π_k N_k(x)" });
+  app.plot = plot({ width: 460, height: 300, x: xrange, y: [0, top], xlabel: "x", ylabel: "weight × density" });
   app.curves = bellCurves(app.plot, look, 2);
   app.rise = line(app.plot, { colour: look.ink, width: 1.5, dash: "2 3" });
   app.dots = [0, 1].map((k) => svg("circle", { r: 6, fill: "white", stroke: look.colours[k], "stroke-width": 4 }));
@@ -31,7 +31,7 @@ function controls(app) {
   app.divide = checkbox("divide by the sum", app.values.divided, (divided) => app.change({ divided }));
   app.flat = checkbox("forget the weights", app.values.forgotten, (forgotten) => app.change({ forgotten }));
   const [low, high] = app.data.xrange;
-  return [bar("Bayes", app.divide.node, app.flat.node), add("x", "point x", low, high), add("weight", "weight π of A", 0.01, 0.99), add("apart", "distance of the means", 0, 6)];
+  return [bar("Bayes", app.divide.node, app.flat.node, resetButton(app)), add("x", "point x", low, high), add("weight", "weight π of A", 0.01, 0.99), add("apart", "distance of the means", 0, 6)];
 }
 
 // The mixture of the sliders; without weights, each bell counts the same.
