@@ -58,9 +58,15 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def desk(new_page):
+    """Return one page for the tests that need a notebook of their own."""
+    return new_page(viewport={"width": 1250, "height": 5000})
+
+
+@pytest.fixture(scope="session")
 def gallery(lab, new_page):
     """Return one notebook with every widget in it, each under its name in Python."""
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
     start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')"
-    page = new_page(viewport={"width": 1250, "height": 8000})
+    page = new_page(viewport={"width": 1250, "height": 8000}, has_touch=True)
     return lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))

@@ -119,11 +119,20 @@ class Notebook:
     def __init__(self, lab, page, path):
         self.lab, self.page, self.path, self._client = lab, page, path, None
 
-    def open(self):
-        self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-        )
+    def open(self, again=False):
+        """Open the notebook in the JupyterLab on the page; load that first if it is not there, or `again`."""
+        if again or not self.page.evaluate("() => 'jupyterapp' in window"):
+            self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
+            self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+        else:
+            self.page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", self.path)
+        ready = "const now = jupyterapp.shell.currentWidget; return now?.context?.path === path"
+        ready += " && now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'"
+        self.page.wait_for_function(f"path => {{ {ready} }}", arg=self.path)
+
+    def close(self):
+        self.page.evaluate("() => void jupyterapp.commands.execute('application:close')")
+        self.page.wait_for_function("path => jupyterapp.shell.currentWidget?.context?.path !== path", arg=self.path)
 
     def command(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute(name)", name)
@@ -132,7 +141,7 @@ class Notebook:
         self.command("notebook:run-all-cells")
 
     def widget(self, kind, index=0):
-        found = self.page.locator(f".gmm[aria-label='{kind}']").nth(index)
+        found = self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .gmm[aria-label='{kind}']").nth(index)
         found.wait_for()
         self.page.wait_for_function("node => node.dataset.seq", arg=found.element_handle())
         return found
@@ -178,6 +187,18 @@ def settled(locator):
     """Wait until the widget has told Python where the learner is."""
     script = "node => node.dataset.saved === node.dataset.seq"
     locator.page.wait_for_function(script, arg=locator.element_handle())
+
+
+def finger(page, *path):
+    """Touch the screen at the first place (x, y), move over the others, and lift; return what kinds of pointer came."""
+    page.evaluate("() => { window.pointers = []; onpointermove = event => pointers.push(event.pointerType) }")
+    session = page.context.new_cdp_session(page)
+    touch = lambda kind, *at: session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})  # noqa: E731
+    for kind, (x, y) in zip(["touchStart", *["touchMove"] * len(path)], path, strict=False):
+        touch(kind, {"x": x, "y": y})
+    touch("touchEnd")
+    session.detach()
+    return set(page.evaluate("() => ((onpointermove = null), pointers)"))
 
 
 def until(locator, condition):

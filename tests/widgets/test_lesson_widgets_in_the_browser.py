@@ -1,5 +1,6 @@
 """The widgets of the lessons in JupyterLab in Chromium: every control, and Python's view of what it does."""
 
+import json
 import random
 
 import numpy as np
@@ -88,6 +89,69 @@ def test_handles_are_dragged(gallery, shown, name):
     mouse.up()
     assert data(widget, "values") != before
     agrees(gallery, widget, name)
+
+
+def test_the_landscape_is_walked_clicked_and_dragged_to_a_top(gallery, shown):
+    widget = shown("surface")
+    press(widget, "reset")
+    plot, knob, status = widget.locator(".gmm-plot").first, widget.locator(".gmm-handle"), widget.locator(".gmm-status")
+    (a, b), (low, high) = gallery.ask("(surface.data['tops'][0]['means'], surface.data['range'])")
+    box = plot.bounding_box()
+    x = box["x"] + (52 + (a - low) / (high - low) * 358) * box["width"] / 420  # the box of the axes in 420 by 408
+    y = box["y"] + (368 - (b - low) / (high - low) * 358) * box["height"] / 408
+    gallery.page.mouse.click(x + 60, y + 40)
+    agrees(gallery, widget, "surface")
+    assert "below the highest top" in status.inner_text()
+    walk(widget, knob, a, b)
+    assert "You stand on a top" in status.inner_text()
+    agrees(gallery, widget, "surface")
+    press(widget, "swap")
+    assert "You stand on a top" in status.inner_text()
+    drag(gallery.page, knob, x, y)
+    assert "You stand on a top" in status.inner_text()
+    agrees(gallery, widget, "surface")
+
+
+def walk(widget, knob, a, b, most=200):
+    """Press arrow keys as long as a step brings the means nearer to (a, b)."""
+    for axis, goal, keys in (("mu1", a, ("ArrowLeft", "ArrowRight")), ("mu2", b, ("ArrowDown", "ArrowUp"))):
+        gap = lambda axis=axis, goal=goal: goal - json.loads(data(widget, "values"))[axis]  # noqa: E731
+        while abs(gap()) > 0.3 and (most := most - 1):
+            knob.press(keys[gap() > 0])
+
+
+def drag(page, handle, x, y):
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=5)
+    page.mouse.up()
+
+
+def press(widget, name):
+    widget.locator(f"[data-do={name}]").click()
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_reset_brings_the_first_place_back(gallery, shown, name):
+    widget = shown(name)
+    widget.locator("input[type=range]").first.press("PageUp") if name != "surface" else press(widget, "swap")
+    press(widget, "reset")
+    assert json.loads(data(widget, "values")) == gallery.ask(f"{name}.data['start']")
+    agrees(gallery, widget, name)
+    assert gallery.ask(f"{name}.place == {name}.data['start']")
+
+
+def test_hidden_z_takes_the_bells_with_it(shown):
+    widget = shown("choose")
+    bells = widget.locator("[visibility]")
+    for hidden in (True, False):
+        widget.get_by_label("hide z").set_checked(hidden)
+        assert bells.count() >= 4
+        assert set(bells.evaluate_all("all => all.map(n => n.getAttribute('visibility'))")) == {VISIBLE[hidden]}
+
+
+VISIBLE = {True: "hidden", False: "visible"}
 
 
 def test_an_interval_is_brushed(gallery, shown):

@@ -4,9 +4,10 @@ import random
 
 import pytest
 
-from tests.widgets.laboratory import data, settled, unspoilt, until
+from tests.widgets.laboratory import data, finger, settled, unspoilt, until
 
 TITLE = "EM, one half-step at a time"
+HURRY = "() => { const real = setTimeout; setTimeout = (f, ms, ...more) => real(f, ms === 5000 ? 800 : ms, ...more) }"
 
 
 @pytest.fixture
@@ -93,6 +94,17 @@ def test_a_mean_is_dragged_by_mouse_and_keys(notebook):
     agrees(notebook, widget)
 
 
+def test_a_mean_is_dragged_by_a_finger(notebook):
+    widget = notebook.widget(TITLE)
+    before, box = data(widget, "means"), widget.get_by_role("button", name="mean of B").bounding_box()
+    x, y = box["x"] + 13, box["y"] + 13
+    assert finger(notebook.page, (x, y), *((x - 20 * i, y + 10 * i) for i in range(1, 6))) == {"touch"}
+    until(widget, "n.dataset.frame === '1'")
+    agrees(notebook, widget)
+    ours, theirs = (means.split() for means in (before, data(widget, "means")))
+    assert ours[:2] == theirs[:2] and float(theirs[2]) < float(ours[2]) and float(theirs[3]) < float(ours[3])
+
+
 def test_a_point_under_the_mouse_says_who_made_it(notebook):
     widget = notebook.widget(TITLE)
     press(widget, "run")
@@ -104,15 +116,17 @@ def test_a_point_under_the_mouse_says_who_made_it(notebook):
     assert widget.locator(".gmm-tip").inner_text().startswith("(3.6, 79): A 0.0")
 
 
-def test_figures_drawn_while_the_widget_plays_are_whole(lab, new_page):
+def test_figures_drawn_while_the_widget_plays_are_whole(lab, desk):
     start = "from gmm_lessons import widgets\nstepper = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2); stepper"
     figures = r"""from matplotlib import pyplot as plt
 for n in range(12):
     figure, ax = plt.subplots(figsize=(3, 2))
     ax.plot(range(n + 2)), ax.set_title(rf"$\frac{{{n}}}{{\sqrt{{2\pi}}}}$")
     plt.show()"""
-    notebook = lab.notebook(new_page(viewport={"width": 1250, "height": 5000}), "figures", start, figures)
-    images = notebook.page.locator(".jp-OutputArea-output > img[src^='data:image/png']")
+    notebook = lab.notebook(desk, "figures", start, figures)
+    images = notebook.page.locator(
+        ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output > img[src^='data:image/png']"
+    )
     images.nth(11).wait_for()
     quiet = images.evaluate_all("all => all.map(image => image.src)")
     widget = notebook.widget(TITLE)
@@ -139,8 +153,8 @@ def test_two_hundred_random_clicks(notebook):
     widget = notebook.widget(TITLE)
     dice = random.Random(0)
     names = ["e", "m", "one", "ten", "run", "play", "back", "reset"]
-    for _ in range(200):
-        widget.locator(f"[data-do={dice.choice(names)}]").dispatch_event("click")
+    clicks = [dice.choice(names) for _ in range(200)]
+    widget.evaluate("(n, names) => names.forEach(name => n.querySelector(`[data-do=${name}]`).click())", clicks)
     if widget.locator("[data-do=play]").inner_text() == "Pause":
         press(widget, "play")
     agrees(notebook, widget)
@@ -156,19 +170,21 @@ def test_two_steppers_do_not_disturb_each_other(notebook):
     assert notebook.ask("(stepper.frame, line.frame == line.half_steps)") == (20, True)
 
 
-def test_reload_and_a_lost_kernel(lab, new_page):
+def test_reload_and_a_lost_kernel(lab, desk):
     start = "from gmm_lessons import widgets\nstepper = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2); stepper"
-    notebook = lab.notebook(new_page(), "reload", start)
+    notebook = lab.notebook(desk, "reload", start)
     widget = notebook.widget(TITLE)
     press(widget, "one")
     settled(widget)
     notebook.command("docmanager:save")
-    notebook.open()
+    notebook.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    notebook.open(again=True)
     widget = notebook.widget(TITLE)
     until(widget, "n.dataset.frame === '2'")
     widget.get_by_role("button", name="mean of A").press("ArrowRight")
     until(widget, "n.dataset.frame === '1'")
     agrees(notebook, widget)
+    notebook.page.evaluate(HURRY)
     notebook.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     press(widget, "one")
     assert frame(widget) == 3
