@@ -130,10 +130,6 @@ class Notebook:
         ready += " && now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'"
         self.page.wait_for_function(f"path => {{ {ready} }}", arg=self.path)
 
-    def close(self):
-        self.page.evaluate("() => void jupyterapp.commands.execute('application:close')")
-        self.page.wait_for_function("path => jupyterapp.shell.currentWidget?.context?.path !== path", arg=self.path)
-
     def command(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute(name)", name)
 

@@ -1,0 +1,182 @@
+"""The widgets for keyboards, screen readers, small windows and quiet eyes; and without a kernel, on a page."""
+
+import re
+import shutil
+import subprocess
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+from nbformat.sign import NotebookNotary
+
+from gmm_lessons import widgets
+from gmm_lessons.datasets import iris, old_faithful
+from tests.widgets.laboratory import CELLS, Notebook, data, unspoilt, until
+from tools.canonical import canonical
+
+X = old_faithful()
+PAGES = [
+    widgets.bell,
+    widgets.covariance,
+    widgets.choose_then_draw,
+    widgets.surface,
+    widgets.who_made_it,
+    widgets.balance,
+    lambda: widgets.stepper(X, 2),
+    lambda: widgets.stepper(X[:, 1], 2),
+    lambda: widgets.tolerance(iris()[:, :2], 3, iris().labels),
+    lambda: widgets.tolerance(X[:, 1], 2),
+]
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """Return the path of axe-core, fetched by npm into a folder of its own."""
+    npm, folder = shutil.which("npm"), tmp_path_factory.mktemp("axe")
+    if npm is None:
+        pytest.skip("no npm on this machine: axe does not look at the widgets")
+    done = subprocess.run(
+        [npm, "install", "--silent", "axe-core"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"npm could not bring axe-core: axe does not look at the widgets ({done.stderr.strip()[:80]})")
+    return folder / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(page, axe, scope):
+    page.add_script_tag(path=axe)
+    found = page.evaluate("scope => axe.run(scope)", scope)["violations"]
+    return [(v["id"], [node["html"][:150] for node in v["nodes"]]) for v in found]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_jupyterlab(gallery, axe, theme):
+    gallery.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    gallery.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    assert gallery.page.locator(".gmm").count() >= len(CELLS)
+    assert violations(gallery.page, axe, ".gmm") == []
+
+
+def stored(*makers):
+    """Return a notebook in canonical form with the outputs of widgets."""
+    bundles = [make()._repr_mimebundle_()[0] for make in makers]
+    outputs = [nbformat.v4.new_output("execute_result", bundle, execution_count=1) for bundle in bundles]
+    return canonical(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("w", outputs=[o]) for o in outputs]))
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """Return the file that nbconvert makes of a stored notebook with every widget in it."""
+    exporter = HTMLExporter(template_name="basic")  # the full one fetches MathJax
+    html, _ = exporter.from_notebook_node(stored(*PAGES))
+    file = tmp_path_factory.mktemp("page") / "page.html"
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>widgets</title><main>'
+    file.write_text(head + html, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def offline(new_page, exported):
+    """The exported page in a browser that is offline."""
+    page = new_page()
+    page.context.set_offline(True)
+    page.goto(f"file://{exported}")
+    page.wait_for_function("n => document.querySelectorAll('.gmm[data-seq]').length === n", arg=len(PAGES))
+    return page
+
+
+@pytest.fixture
+def page(offline):
+    """The same with every widget at its start."""
+    offline.evaluate("() => document.querySelectorAll('[data-do=reset]').forEach(button => button.click())")
+    yield offline
+    unspoilt(offline)
+
+
+def test_every_player_lives_on_an_exported_page_without_a_network(page, axe):
+    stepper = page.locator(".gmm[aria-label^='EM,']").first
+    stepper.locator("[data-do=ten]").click()
+    assert data(stepper, "frame") == "20"
+    stepper.locator("[data-do=play]").click()
+    until(stepper, "Number(n.dataset.frame) >= 22")
+    assert stepper.get_by_role("button", name="mean of A").is_disabled()
+    page.get_by_label("width σ").fill("0.1")
+    assert "more than 1" in page.locator(".gmm[aria-label^='One bell'] .gmm-status").inner_text()
+    assert page.locator(".gmm-page > img:visible").count() == 0
+    assert violations(page, axe, ".gmm-page") == []
+
+
+def test_without_scripts_the_page_shows_described_pictures(new_page, exported):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"file://{exported}")
+    images = page.locator(".gmm-page > img")
+    assert images.count() == len(PAGES)
+    assert all(image.is_visible() and len(image.get_attribute("alt")) > 60 for image in images.all())
+
+
+def test_a_stored_notebook_shows_the_picture_until_it_is_trusted_and_then_plays(lab, desk):
+    file = lab.folder / "stored.ipynb"
+    nbformat.write(stored(PAGES[0]), file)
+    page, notebook = desk, Notebook(lab, desk, file.name)
+    notebook.open()
+    area = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea")
+    image = area.locator("img[alt^='Three bells']")
+    image.wait_for()
+    assert area.locator(".gmm, .gmm-page script").count() == 0
+    NotebookNotary(data_dir=lab.env["JUPYTER_DATA_DIR"]).sign(nbformat.read(file, 4))
+    notebook.open(again=True)
+    widget = notebook.widget("One bell and an interval")
+    widget.get_by_label("width σ").fill("0.1")
+    assert "more than 1" in widget.get_by_role("status").inner_text()
+    assert image.is_hidden()
+    unspoilt(page)
+
+
+def test_a_window_at_200_percent_needs_no_sideways_scrolling(page):
+    page.set_viewport_size({"width": 640, "height": 500})
+    widgets_on_page = page.locator(".gmm").all()
+    assert [
+        w.get_attribute("aria-label") for w in widgets_on_page if w.evaluate("n => n.scrollWidth > n.clientWidth + 1")
+    ] == []
+
+
+def test_with_reduced_motion_playing_jumps_from_step_to_step(new_page, exported):
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"file://{exported}")
+    stepper = page.locator(".gmm[aria-label^='EM,']").first
+    stepper.locator("[data-do=play]").click()
+    seen = """n => {
+        (window.seen ??= new Set()).add([...n.querySelectorAll('path')].map(path => path.getAttribute('d')).join());
+        return n.dataset.frame === '3';
+    }"""
+    page.wait_for_function(seen, arg=stepper.element_handle())
+    assert page.evaluate("window.seen.size") <= 5
+    stepper.locator("[data-do=play]").click()
+    unspoilt(page)
+
+
+def test_the_state_is_told_after_each_step_but_not_while_playing(page):
+    stepper = page.locator(".gmm[aria-label^='EM,']").first
+    status = stepper.get_by_role("status")
+    assert status.get_attribute("aria-live") == "polite"
+    stepper.locator("[data-do=e]").click()
+    assert re.match(r"E step 1: .* Log-likelihood −\d", status.inner_text())
+    stepper.locator("[data-do=play]").click()
+    assert status.get_attribute("aria-live") == "off"
+    stepper.locator("[data-do=play]").click()
+    assert status.get_attribute("aria-live") == "polite"
+
+
+def test_save_and_run_keys_pass_through_and_others_stay(page):
+    page.evaluate("() => document.addEventListener('keydown', e => (window.heard ??= []).push(e.key))")
+    knob = page.locator(".gmm [data-do=e]").first
+    for key in ("b", "ArrowDown", "Shift+ArrowUp", "Control+s", "Shift+Enter"):
+        knob.press(key)
+    assert [k for k in page.evaluate("window.heard") if k not in ("Shift", "Control")] == ["s", "Enter"]
+
+
+@pytest.mark.parametrize(("key", "ours"), [("b", True), ("Control+s", False), ("ArrowDown", True)])
+def test_notebook_7_is_told_which_keys_are_not_its_own(page, key, ours):
+    knob = page.locator(".gmm [data-do=e]").first
+    knob.press(key)
+    assert (knob.get_attribute("data-lm-suppress-shortcuts") is not None) == ours

@@ -72,13 +72,22 @@ export function shell({ model, el, name }) {
   app.mark = (facts) => Object.assign(root.dataset, facts, { seq: ++app.seq, saved: app.unsaved ? "" : app.seq });
   app.save = () => ((app.unsaved = true), (root.dataset.saved = ""), later());
   el.replaceChildren(root);
+  markKeys(app);
   return app;
 }
 
-// JupyterLab's one-letter commands must not act on the cell; Ctrl+S and Shift+Enter still reach it.
+const forJupyter = (event) => event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+
+// The one-letter commands of Jupyter must not act on the cell; Ctrl+S and Shift+Enter still reach it.
 function keepKeys(event) {
-  const command = event.ctrlKey || event.metaKey || event.altKey;
-  if (!command && !(event.shiftKey && event.key === "Enter")) event.stopPropagation();
+  if (!forJupyter(event)) event.stopPropagation();
+}
+
+// Notebook 7 hears keys on their way down, before the widget does: for it, a mark on the control says which keys are not its own.
+function markKeys(app) {
+  const mark = (event) => app.root.contains(event.target) && event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter(event));
+  window.addEventListener("keydown", mark, true);
+  app.undo.push(() => window.removeEventListener("keydown", mark, true));
 }
 
 export function delayed(task, wait) {
