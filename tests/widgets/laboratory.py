@@ -197,6 +197,15 @@ def finger(page, *path):
     return set(page.evaluate("() => ((onpointermove = null), pointers)"))
 
 
+def soon(page, check, tries=50):
+    """Try a check until it holds: what the browser has sent may still be on its way to the kernel."""
+    for _ in range(tries):
+        with contextlib.suppress(AssertionError):
+            return check()
+        page.wait_for_timeout(100)
+    return check()
+
+
 def until(locator, condition):
     """Wait until a condition in JavaScript about the widget `n` holds."""
     locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle())

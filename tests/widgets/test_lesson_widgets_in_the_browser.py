@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.widgets.laboratory import data, settled, unspoilt, until
+from tests.widgets.laboratory import data, settled, soon, unspoilt, until
 
 # name in Python: title, what the browser shows, the same in Python
 WIDGETS = {
@@ -50,7 +50,11 @@ def agrees(gallery, widget, name):
     _, fact, code = WIDGETS[name]
     settled(widget)
     theirs = [float(v) for v in data(widget, fact).split()]
-    np.testing.assert_allclose(theirs, np.ravel(gallery.ask(code)), rtol=1e-10, atol=1e-12)
+    soon(gallery.page, lambda: same(theirs, gallery.ask(code)))
+
+
+def same(theirs, ours):
+    np.testing.assert_allclose(theirs, np.ravel(ours), rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", WIDGETS)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.widgets.laboratory import data, finger, settled, unspoilt, until
+from tests.widgets.laboratory import data, finger, settled, soon, unspoilt, until
 
 TITLE = "EM, one half-step at a time"
 HURRY = "() => { const real = setTimeout; setTimeout = (f, ms, ...more) => real(f, ms === 5000 ? 800 : ms, ...more) }"
@@ -29,6 +29,10 @@ def frame(widget):
 def agrees(notebook, widget):
     """The frame, the log-likelihood and the means in the browser are Python's."""
     settled(widget)
+    soon(notebook.page, lambda: same(notebook, widget))
+
+
+def same(notebook, widget):
     ours = notebook.ask(
         "(stepper.frame, float(stepper.climb['objective'][stepper.frame // 2]), stepper.mixture.means.ravel().tolist())"
     )
