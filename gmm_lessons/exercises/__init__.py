@@ -1,38 +1,12 @@
 """Exercises with an instant check: `exercises.responsibilities.check(my_function)`, and their quizzes."""
 
-from gmm_lessons.exercises import (
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_09,
-    lesson_10,
-    lesson_11,
-    lesson_12,
-    lesson_13,
-    lesson_15,
-)
+from importlib import import_module
+
 from gmm_lessons.exercises.progress import reset_progress, table
 from gmm_lessons.exercises.quiz import question_names, quiz
 
-_LESSONS = (
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_09,
-    lesson_10,
-    lesson_11,
-    lesson_12,
-    lesson_13,
-    lesson_15,
-)
+_NUMBERS = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15)  # lessons 8, 14 and 16 have none that is checked
+_LESSONS = [import_module(f"{__name__}.lesson_{number:02}") for number in _NUMBERS]
 ALL = tuple(exercise for lesson in _LESSONS for exercise in lesson.EXERCISES)
 globals().update({exercise.name: exercise for exercise in ALL})
 
