@@ -20,7 +20,7 @@ PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 STAMP = VENV / "made-by-course"
 PINS = ("pyproject.toml", "constraints.txt", "tools/gmm-lessons.json")
 PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-INSTALL = [*PIP, "-c", "constraints.txt", "-e", ".[lab,test]"]
+INSTALL = [*PIP, "-c", "constraints.txt", "-e", ".[lab,test,scale]"]
 LAB = [
     "-m",
     "jupyterlab",
