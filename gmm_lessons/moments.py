@@ -17,6 +17,8 @@ class Moments:
 
     def __add__(self, other):
         """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
+        if other is NOTHING:
+            return self
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
         apart = other.mean - self.mean  # (K, D)
@@ -61,11 +63,26 @@ def _shared(x, resp):
     return x, resp
 
 
+def imaginary_points(x, K, count=0.01):
+    """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
+
+    (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
+    """
+    x = as_points(x)
+    if not count > 0:
+        raise ValueError(
+            f"count is {count}, but a heap of imaginary points holds more than none. For no prior, leave it out."
+        )
+    return count / len(x) * moments(x, np.ones((len(x), K)))
+
+
 def complete_log_likelihood(stats, mixture):
     """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
+    if not stats.count.any():
+        return 0.0
     chol, D = cholesky(mixture.covs), mixture.means.shape[1]
     each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
