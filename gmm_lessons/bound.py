@@ -20,21 +20,23 @@ class HalfStep(NamedTuple):
 
 
 def elbo(x, resp, mixture):
-    """Return F(q, θ) = Σ_nk r_nk log p(x_n, k) - Σ_nk r_nk log r_nk, a float: at most log p(X), with 0 log 0 = 0."""
+    """Return F(q, θ) = Σ_nk r_nk [log p(x_n, k) - log r_nk], at most log p(X); 0 log 0 = 0."""
     log_p = log_joint(x, mixture)
+    resp = _shares(resp, log_p)
     expected = np.multiply(resp, log_p, out=np.zeros_like(log_p), where=resp > 0)
     return float(expected.sum() + entropy(resp).sum())
 
 
 def kl(resp, posterior):
     """Return Σ_nk r_nk log(r_nk / p_nk), a float >= 0: how far the shares are from those of the posterior (N, K)."""
+    resp = _shares(resp, posterior)
     surprise = np.log(posterior, out=np.full(posterior.shape, -np.inf), where=posterior > 0)
     crossed = np.multiply(resp, surprise, out=np.zeros_like(surprise), where=resp > 0)
     return float(-entropy(resp).sum() - crossed.sum())
 
 
 def gap(x, resp, mixture):
-    """Return log p(X) - F(q, θ) as a divergence, Σ_n KL(q_n ‖ p(z_n | x_n)), without taking that difference."""
+    """Return log p(X) - F(q, θ), computed as the divergence Σ_n KL(q_n ‖ p(z_n | x_n)), a float."""
     return kl(resp, responsibilities(x, mixture))
 
 
@@ -47,3 +49,20 @@ def half_steps(x, steps):
 
 def _half(phase, x, mixture, resp):
     return HalfStep(phase, mixture, resp, elbo(x, resp, mixture), log_likelihood(x, mixture))
+
+
+def _shares(resp, like):
+    """Return resp as floats; without rows that sum to one there is no bound, and F may lie above log p(X)."""
+    resp = np.asarray(resp, dtype=float)
+    if resp.shape != like.shape:
+        raise ValueError(
+            f"resp has shape {resp.shape}: expected one row a point, one column a component, {like.shape}."
+        )
+    wrong = ~((resp >= 0).all(axis=1) & (abs(resp.sum(axis=1) - 1) < 1e-8))
+    if wrong.any():
+        n = int(np.argmax(wrong))
+        raise ValueError(
+            f"the shares of point {n} are {resp[n]} with sum {resp[n].sum():.6g}; "
+            "they must be >= 0 and sum to 1. Divide each row by its sum."
+        )
+    return resp

@@ -1,5 +1,6 @@
 """The bound: equal to log p at the posterior, below it elsewhere, and F + KL = log p at every half-step of a run."""
 
+from dataclasses import replace
 from itertools import islice, pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ from gmm_lessons import datasets
 from gmm_lessons.bound import elbo, gap, half_steps, kl
 from gmm_lessons.em import em, m_step
 from gmm_lessons.initialization import kmeans
-from gmm_lessons.mixture import log_likelihood
+from gmm_lessons.mixture import bells, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from tests.worlds import random_mixture, random_world
@@ -56,3 +57,41 @@ def test_divergence_is_zero_only_for_equal_shares():
     assert kl(p, p) == pytest.approx(0, abs=1e-15)
     assert kl(np.array([[0.5, 0.5], [1, 0]]), p) == pytest.approx(0.5 * np.log(0.25 / 0.16))
     assert kl(np.array([[0.5, 0.5], [0.5, 0.5]]), p) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("resp", "message"),
+    [
+        ([[0.5, 0.6], [0.5, 0.5]], r"the shares of point 0 are \[0.5 0.6\] with sum 1.1"),
+        ([[0.5, 0.5], [1.5, -0.5]], r"the shares of point 1 .* must be >= 0 and sum to 1. Divide each row by its sum."),
+        ([[np.nan, 0.5], [0.5, 0.5]], "the shares of point 0"),
+        ([[0.5, 0.5]], r"resp has shape \(1, 2\): expected one row a point"),
+    ],
+)
+def test_shares_that_are_none_bound_nothing(resp, message):
+    with pytest.raises(ValueError, match=message):
+        elbo([1.0, 2.0], resp, bells([0.5, 0.5], [1, 2], [1, 1]))
+    with pytest.raises(ValueError, match=message):
+        kl(np.array(resp), np.full((2, 2), 0.5))
+
+
+def test_slopes_agree_where_the_bound_touches(world):
+    """F and log p(X) have one gradient there, so a step of EM starts uphill."""
+    x, mixture, rng = world
+    resp, way = responsibilities(x, mixture), 1e-5 * rng.standard_normal(mixture.means.shape)
+    there, back = (replace(mixture, means=mixture.means + side * way) for side in (1, -1))
+    slope = elbo(x, resp, there) - elbo(x, resp, back)
+    assert slope == pytest.approx(log_likelihood(x, there) - log_likelihood(x, back), rel=1e-5, abs=1e-8)
+
+
+def test_a_step_of_the_means_is_the_gradient_times_the_covariance_over_the_count(world):
+    """μ' - μ = Σ/N_k ∂ log p(X)/∂μ, so no step goes downhill (Xu & Jordan 1996)."""
+    x, mixture, _ = world
+    step = next(em(x, mixture))
+    moved = step.moments.mean - mixture.means  # (K, D)
+    for k, i in np.ndindex(moved.shape):
+        nudge = np.zeros_like(moved)
+        nudge[k] = 1e-5 * mixture.covs[k, i] / step.moments.count[k]
+        there, back = (replace(mixture, means=mixture.means + side * nudge) for side in (1, -1))
+        slope = (log_likelihood(x, there) - log_likelihood(x, back)) / 2e-5
+        assert slope == pytest.approx(moved[k, i], rel=1e-4, abs=1e-6)
