@@ -39,7 +39,10 @@ def kmeans(x, K, rng, max_iter=300):
 
 
 def hierarchical(x, K, rng=None, method="ward"):
-    """Return the hard shares of agglomerative clustering cut at K; no luck in it, no `rng` used."""
+    """Return the hard shares of agglomerative clustering cut at K; no luck in it, no `rng` used.
+
+    `method`: "ward", "average", "complete" or "single" (Ward 1963; SciPy's linkage).
+    """
     from scipy.cluster import hierarchy
 
     x = _enough(x, K)
@@ -83,6 +86,23 @@ def one_hot(labels, K):
     return np.eye(K)[np.asarray(labels, dtype=int)]
 
 
+def aligned(resp, reference):
+    """Return the columns of `resp` (N, K) in the order that agrees best with `reference` (N, K).
+
+    The largest Σ_n Σ_k ref_nk r_n,order(k) over all K! orders, by the Hungarian method (Kuhn 1955).
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    resp, reference = np.asarray(resp), np.asarray(reference)
+    if resp.ndim != 2 or resp.shape != reference.shape:
+        raise ValueError(
+            f"resp has shape {resp.shape} and reference {reference.shape}; "
+            "to be compared they must be shares of the same points among as many components, (N, K)."
+        )
+    _, order = linear_sum_assignment(reference.T @ resp, maximize=True)
+    return resp[:, order]
+
+
 def _enough(x, K):
     x = as_points(x)
     if K < 1 or int(K) != K:
@@ -90,11 +110,3 @@ def _enough(x, K):
     if len(x) < K:
         raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
     return x
-
-
-def aligned(resp, reference):
-    """Return the columns of `resp` (N, K) in the order that agrees best with `reference` (N, K)."""
-    from scipy.optimize import linear_sum_assignment
-
-    _, order = linear_sum_assignment(-np.asarray(reference).T @ resp)
-    return resp[:, order]

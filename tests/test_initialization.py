@@ -1,5 +1,7 @@
 """Starts: every one hands out whole shares, k-means only improves, and bad requests are told."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from scipy.cluster import hierarchy
@@ -7,6 +9,8 @@ from sklearn.cluster import KMeans
 
 from gmm_lessons import datasets
 from gmm_lessons import initialization as start
+from gmm_lessons.em import m_step
+from gmm_lessons.moments import moments
 from tests.worlds import random_world
 
 STARTS = [start.random_responsibilities, start.random_points, start.kmeans_plus_plus, start.kmeans, start.hierarchical]
@@ -83,3 +87,57 @@ def test_the_same_generator_gives_the_same_start():
     for begin in STARTS:
         first, second = (begin(x, 3, np.random.default_rng(9)) for _ in range(2))
         np.testing.assert_array_equal(first, second)
+
+
+def test_kmeans_goes_where_scikit_learn_goes_from_the_same_centres():
+    x, _, rng = random_world(8)
+    centers = first = start.spread_out(x, 4, rng)
+    for _ in range(100):
+        labels, centers = start.kmeans_step(x, centers)
+    witness = KMeans(4, init=first, n_init=1, tol=0).fit(x)
+    np.testing.assert_array_equal(labels, witness.labels_)
+    np.testing.assert_allclose(centers, witness.cluster_centers_, atol=1e-9)
+
+
+def test_plus_plus_draws_in_proportion_to_the_squared_distance():
+    """From 0 the points 1 and 3 have chances 1/10 and 9/10, from 1: 1/5 and 4/5, from 3: 9/13 and 4/13."""
+    pairs = [start.spread_out(np.array([[0.0], [1.0], [3.0]]), 2, np.random.default_rng(s)) for s in range(6000)]
+    for first, second, chance in [(0, 3, 9 / 10), (1, 3, 4 / 5), (3, 0, 9 / 13)]:
+        drawn = [pair[1, 0] == second for pair in pairs if pair[0, 0] == first]
+        assert len(drawn) > 1800 and np.mean(drawn) == pytest.approx(chance, abs=0.045)
+
+
+def test_random_responsibilities_begin_at_the_grand_mean():
+    """The mean of a component misses the grand mean by about σ √(c² / N); Dirichlet(1, 1, 1) has c² = 1/2."""
+    x = np.random.default_rng(0).normal(size=(400, 1))
+    means = [moments(x, start.random_responsibilities(x, 3, np.random.default_rng(s))).mean for s in range(400)]
+    assert np.std(means - x.mean()) == pytest.approx(x.std() * np.sqrt(0.5 / 400), rel=0.08)
+
+
+def test_the_four_trees_cut_the_sepals_as_scipy_says_and_the_single_one_is_no_start():
+    x = datasets.iris()[:, :2]
+    sizes = {"ward": [30, 56, 64], "average": [12, 56, 82], "complete": [12, 50, 88], "single": [1, 2, 147]}
+    for method, expected in sizes.items():
+        assert sorted(start.hierarchical(x, 3, method=method).sum(axis=0)) == expected
+    with pytest.raises(ValueError, match="not positive definite"):
+        m_step(moments(x, start.hierarchical(x, 3, method="single")))
+
+
+@pytest.mark.parametrize("K", [1, 2, 5])
+def test_aligned_agrees_as_well_as_the_best_of_all_orders(K):
+    rng = np.random.default_rng(K)
+    resp, reference = rng.dirichlet(np.ones(K), size=(2, 30))
+    best = max((reference * resp[:, list(order)]).sum() for order in permutations(range(K)))
+    assert (reference * start.aligned(resp, reference)).sum() == pytest.approx(best, rel=1e-12)
+
+
+def test_aligned_undoes_a_change_of_names():
+    resp = np.random.default_rng(3).dirichlet(np.full(4, 0.2), size=50)
+    for order in permutations(range(4)):
+        np.testing.assert_array_equal(start.aligned(resp[:, list(order)], resp), resp)
+
+
+@pytest.mark.parametrize("other", [np.ones((3, 3)) / 3, np.ones((4, 2)) / 2, np.ones(4)])
+def test_shares_of_other_points_or_components_cannot_be_aligned(other):
+    with pytest.raises(ValueError, match="same points among as many components"):
+        start.aligned(other, np.ones((4, 3)) / 3)
