@@ -47,3 +47,17 @@ FULL = Structure("full", _full, lambda K, D: K * D * (D + 1) // 2)
 TIED = Structure("tied", _tied, lambda K, D: D * (D + 1) // 2)
 DIAGONAL = Structure("diagonal", _diagonal, lambda K, D: K * D)
 SPHERICAL = Structure("spherical", _spherical, lambda K, D: K)
+
+
+def ridged(structure, eps):
+    """Return the shape with eps I added to each covariance: no collapse, but no sure climb."""
+    return Structure(
+        f"{structure.name} + {eps:g} I",
+        lambda count, scatter: structure.covariances(count, scatter) + eps * np.eye(scatter.shape[-1]),
+        structure.n_free,
+    )
+
+
+def fixed(cov):
+    """Return the shape that keeps one given covariance (D, D), whatever the points say: nothing left to fit."""
+    return Structure("fixed", lambda count, scatter: np.broadcast_to(cov, scatter.shape), lambda K, D: 0)

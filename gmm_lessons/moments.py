@@ -69,9 +69,9 @@ def imaginary_points(x, K, count=0.01):
     (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
     """
     x = as_points(x)
-    if not count > 0:
+    if not count >= 0:
         raise ValueError(
-            f"count is {count}, but a heap of imaginary points holds more than none. For no prior, leave it out."
+            f"count is {count}, but no heap of imaginary points holds fewer than none. Take 0 for no prior."
         )
     return count / len(x) * moments(x, np.ones((len(x), K)))
 

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
-from gmm_lessons.moments import moments
-from tests.worlds import random_world, soft_start
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
+from gmm_lessons.em import em, m_step, until_converged
+from gmm_lessons.initialization import kmeans_step, nearest
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import imaginary_points, moments
+from tests.worlds import random_cov, random_world, soft_start
 
 STRUCTURES = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}
 
@@ -40,3 +43,50 @@ def test_free_numbers_are_those_scikit_learn_counts(name, K, D):
     model = GaussianMixture(K, covariance_type=name)
     model.means_ = np.zeros((K, D))
     assert K - 1 + K * D + STRUCTURES[name].n_free(K, D) == model._n_parameters()
+
+
+@pytest.mark.parametrize("structure", STRUCTURES.values(), ids=str)
+def test_a_ridge_lifts_every_eigenvalue_by_eps_and_turns_no_axis(stats, structure):
+    """Σ + εI has the eigenvectors of Σ and its eigenvalues plus ε."""
+    plain = structure.covariances(stats.count, stats.scatter)
+    lifted = ridged(structure, 0.3).covariances(stats.count, stats.scatter)
+    values, axes = np.linalg.eigh(plain)
+    np.testing.assert_allclose(lifted @ axes, (values + 0.3)[:, None, :] * axes, atol=1e-10)
+
+
+def test_a_ridge_costs_no_free_number_and_says_how_high_it_is():
+    assert ridged(DIAGONAL, 1e-3).n_free(3, 4) == DIAGONAL.n_free(3, 4)
+    assert repr(ridged(DIAGONAL, 1e-3)) == "DIAGONAL + 0.001 I"
+
+
+def objectives(x, start, **how):
+    return np.array([step.objective for step in until_converged(em(x, start, **how), 1e-10, 5000)])
+
+
+def test_a_ridge_makes_the_log_likelihood_fall_where_imaginary_points_never_do():
+    """The top of plain EM is a maximum: from there every step of another rule leads down; a prior has its own hill."""
+    for seed in range(20):
+        x, K, rng = random_world(seed, max_K=2)
+        start = m_step(moments(x, soft_start(x, K, rng)))
+        *_, top = until_converged(em(x, start), 1e-10, 5000)
+        prior = imaginary_points(x, K, 0.5)
+        assert np.diff(objectives(x, top.mixture, structure=ridged(FULL, 0.2)))[0] < -1e-3
+        assert np.diff(objectives(x, top.mixture, prior=prior)).min() > -1e-8
+        assert np.diff(objectives(x, start, prior=prior)).min() > -1e-8
+
+
+def test_fixed_keeps_the_covariance_whatever_the_points_say():
+    x, K, rng = random_world(3)
+    cov = random_cov(rng, x.shape[1])
+    *_, end = until_converged(em(x, m_step(moments(x, soft_start(x, K, rng)), fixed(cov)), structure=fixed(cov)))
+    np.testing.assert_array_equal(end.mixture.covs, [cov] * K)
+    assert fixed(cov).n_free(K, x.shape[1]) == 0
+
+
+def test_with_a_cold_fixed_covariance_a_step_of_em_is_a_step_of_k_means():
+    """σ → 0 in Σ = σ²I: the nearest centre takes the whole point, and the new mean is the mean of its own."""
+    x, K, rng = random_world(5)
+    cold, centers = 1e-8 * np.eye(x.shape[1]), rng.choice(x, K, replace=False) + 1e-3
+    steps = em(x, Mixture(np.full(K, 1 / K), centers, [cold] * K), structure=fixed(cold))
+    np.testing.assert_array_equal(next(steps).resp, np.eye(K)[nearest(x, centers)])
+    np.testing.assert_allclose(next(steps).mixture.means, kmeans_step(x, centers)[1], rtol=1e-12)

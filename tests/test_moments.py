@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats as scipy_stats
 
+from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
-from gmm_lessons.moments import NOTHING, complete_log_likelihood, moments
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import NOTHING, complete_log_likelihood, imaginary_points, moments
 from tests.worlds import random_mixture
 
 
@@ -90,3 +93,65 @@ def test_complete_log_likelihood_sums_the_log_joint_over_points():
 def test_shares_that_are_none_are_refused(resp, message):
     with pytest.raises(ValueError, match=message):
         moments(cloud(6)[0], resp)
+
+
+def test_imaginary_points_are_heaps_shaped_like_the_data():
+    x, _, _ = cloud(7)
+    prior = imaginary_points(x, 4, 2.5)
+    np.testing.assert_allclose(prior.count, np.full(4, 2.5))
+    np.testing.assert_allclose(prior.mean, [x.mean(axis=0)] * 4)
+    np.testing.assert_allclose(prior.scatter / 2.5, [np.cov(x.T, bias=True)] * 4, rtol=1e-11)
+
+
+def test_imaginary_points_are_dirichlet_times_normal_times_inverse_wishart():
+    """Σ_k c log[π_k N(...)] = log Dir(π; 1 + c) N(μ_k; x̄, Σ_k/c) IW(Σ_k; c - D - 2, c S) + a constant."""
+    x, _, rng = cloud(8)
+    K, D, c = 3, 2, 9.0
+    prior, mean, spread = imaginary_points(x, K, c), x.mean(axis=0), np.cov(x.T, bias=True)
+
+    def witness(mixture):
+        wishart = scipy_stats.invwishart(c - D - 2, c * spread)
+        bells = (
+            scipy_stats.multivariate_normal.logpdf(m, mean, cov / c) + wishart.logpdf(cov)
+            for m, cov in zip(mixture.means, mixture.covs, strict=True)
+        )
+        return scipy_stats.dirichlet.logpdf(mixture.weights, np.full(K, 1 + c)) + sum(bells)
+
+    worlds = [random_mixture(rng, K, D) for _ in range(20)]
+    apart = np.array([complete_log_likelihood(prior, world) - witness(world) for world in worlds])
+    np.testing.assert_allclose(apart, apart[0], rtol=1e-9)
+    assert np.ptp([witness(world) for world in worlds]) > 10  # they differ; only the constant does not
+
+
+def test_a_component_without_points_comes_back_as_all_of_the_data():
+    x, _, _ = cloud(9)
+    resp = np.eye(3)[np.zeros(len(x), dtype=int)]
+    with pytest.raises(ValueError, match="left with no points"):
+        m_step(moments(x, resp))
+    back = m_step(moments(x, resp) + imaginary_points(x, 3))
+    np.testing.assert_allclose(back.means[1:], [x.mean(axis=0)] * 2)
+    np.testing.assert_allclose(back.covs[1:], [np.cov(x.T, bias=True)] * 2, rtol=1e-11)
+
+
+def test_a_step_of_em_with_imaginary_points_is_the_top_of_likelihood_times_prior():
+    """K = 1: the posterior mode is reached in one step, and no mixture nearby has a higher objective."""
+    x, _, rng = cloud(10)
+    prior = imaginary_points(x[:20] + 3, 1, 5.0)
+    steps = em(x, Mixture([1.0], x[:1], [np.eye(2)]), prior=prior)
+    _, mode, still = (next(steps) for _ in range(3))
+    assert still.objective == pytest.approx(mode.objective, rel=1e-13)
+    for _ in range(200):
+        bent = np.linalg.cholesky(mode.mixture.covs) @ (np.eye(2) + 0.05 * rng.standard_normal((2, 2)))
+        rival = Mixture([1.0], mode.mixture.means + 0.05 * rng.standard_normal((1, 2)), bent @ bent.mT)
+        assert next(em(x, rival, prior=prior)).objective < mode.objective
+
+
+def test_a_prior_of_no_points_changes_nothing():
+    x, resp, _ = cloud(12)
+    assert_same(moments(x, resp) + imaginary_points(x, 3, 0), moments(x, resp))
+
+
+@pytest.mark.parametrize("count", [-1, np.nan])
+def test_a_prior_of_fewer_than_no_points_is_refused(count):
+    with pytest.raises(ValueError, match="imaginary points"):
+        imaginary_points(cloud(11)[0], 2, count)
