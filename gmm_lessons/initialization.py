@@ -6,6 +6,7 @@ start = m_step(moments(x, kmeans(x, K, rng)))
 import numpy as np
 
 from gmm_lessons.gaussian import as_points
+from gmm_lessons.moments import whole
 
 
 def random_responsibilities(x, K, rng):
@@ -89,7 +90,7 @@ def one_hot(labels, K):
 def aligned(resp, reference):
     """Return the columns of `resp` (N, K) in the order that agrees best with `reference` (N, K).
 
-    The largest Σ_n Σ_k ref_nk r_n,order(k) over all K! orders, by the Hungarian method (Kuhn 1955).
+    The largest Σ_n Σ_k ref_nk r_n,order(k) over all K! orders: an assignment problem (Kuhn 1955).
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -105,8 +106,6 @@ def aligned(resp, reference):
 
 def _enough(x, K):
     x = as_points(x)
-    if K < 1 or int(K) != K:
-        raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
-    if len(x) < K:
+    if len(x) < whole(K):
         raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
     return x

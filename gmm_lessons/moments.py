@@ -1,6 +1,7 @@
 """How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
@@ -63,12 +64,19 @@ def _shared(x, resp):
     return x, resp
 
 
+def whole(K):
+    """Return K if it is a number of components. ValueError if it is not whole, or less than one."""
+    if not isinstance(K, Integral) or K < 1:
+        raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
+    return K
+
+
 def imaginary_points(x, K, count=0.01):
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
     (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
     """
-    x = as_points(x)
+    x, K = as_points(x), whole(K)
     if not count >= 0:
         raise ValueError(
             f"count is {count}, but no heap of imaginary points holds fewer than none. Take 0 for no prior."

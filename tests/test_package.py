@@ -19,8 +19,14 @@ ORDER = [
     "bound",
     "initialization",
     "selection",
+    "candidates",
+    "homogeneous",
+    "forms",
+    "scale",
+    "axes",
+    "streaming",
 ]
-HEAVY = ["matplotlib", "sklearn", "ipywidgets", "anywidget", "pandas", "scipy"]
+HEAVY = ["matplotlib", "sklearn", "ipywidgets", "anywidget", "pandas", "dask", "scipy"]
 
 
 def loaded_after(statement, names):

@@ -1,4 +1,4 @@
-"""Selection: counts and criteria are scikit-learn's, mclust is reached, and what cannot be fitted says so."""
+"""Selection: counts and criteria are scikit-learn's, mclust is reached, unseen points are unseen."""
 
 import numpy as np
 import pytest
@@ -9,19 +9,7 @@ from gmm_lessons import datasets
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.initialization import aligned
 from gmm_lessons.moments import imaginary_points
-from gmm_lessons.selection import (
-    Candidate,
-    Infeasible,
-    aic,
-    best,
-    best_of,
-    bic,
-    candidates,
-    held_out,
-    icl,
-    n_params,
-    table,
-)
+from gmm_lessons.selection import Infeasible, aic, best_of, bic, held_out, icl, n_params
 
 STRUCTURES = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}
 
@@ -56,76 +44,18 @@ def test_icl_adds_twice_the_entropy():
     assert icl(-5, 3, 10, undecided) == pytest.approx(bic(-5, 3, 10) + 20 * np.log(2))
 
 
-def test_what_cannot_be_fitted_says_why_and_the_rest_is_fitted():
-    x = np.random.default_rng(0).standard_normal((5, 2))
-    good, bad = candidates(x, [1, 9], [SPHERICAL], rng=np.random.default_rng(1))
-    assert good.step is not None and good.reason == "" and np.isfinite([good.aic, good.bic, good.icl]).all()
-    assert bad.step is None and "5 points cannot fill 9 components" in bad.reason
-    assert np.isnan([bad.log_likelihood, bad.aic, bad.bic, bad.icl, bad.held_out]).all()
-
-
-def test_if_every_climb_collapses_the_table_says_so_and_imaginary_points_are_a_cure():
-    spots = np.repeat(np.random.default_rng(0).standard_normal((3, 2)), 4, axis=0)
-    lost = candidates(spots, [3], rng=np.random.default_rng(1))
-    cured = candidates(spots, [3], rng=np.random.default_rng(1), imaginary=0.01)
-    assert all(one.step is None and "each of 9 climbs collapsed" in one.reason for one in lost)
-    assert all(one.step is not None and np.isfinite(one.bic) for one in cured)
-
-
-@pytest.mark.parametrize(
-    ("x", "structure"), [([[0.1, 0.2]] * 6, SPHERICAL), ([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]], FULL)]
-)
-def test_what_rounding_leaves_of_a_collapse_is_not_taken_for_a_fit(x, structure):
-    """Points on one spot, and on a line: the smallest variance is zero but for the last bits."""
-    (one,) = candidates(x, [1], [structure], rng=np.random.default_rng(0))
-    assert one.step is None and "collapsed" in one.reason
-
-
-@pytest.mark.parametrize(
-    ("folds", "says"), [(7, "6 points cannot fill 7 folds"), (2, "a fit sees only 3, which cannot fill 4")], ids=str
-)
-def test_folds_that_are_too_small_are_reported_and_the_rest_is_computed(folds, says):
-    x = np.arange(6.0) ** 2
-    one, four = candidates(x, [1, 4], [TIED], rng=np.random.default_rng(0), folds=folds, imaginary=1)
-    assert np.isfinite([one.bic, four.bic]).all()
-    assert np.isnan(four.held_out) and says in four.reason
-    assert np.isfinite(one.held_out) == (folds == 2)
-    with pytest.raises(Infeasible, match=says):
-        held_out(x, 4, TIED, rng=np.random.default_rng(0), folds=folds)
-
-
 def test_the_largest_fold_is_the_one_that_counts():
     x = np.arange(5.0) ** 2  # in two folds: 3 and 2
     with pytest.raises(Infeasible, match="sees only 2"):
         held_out(x, 3, TIED, rng=np.random.default_rng(0), folds=2)
 
 
-@pytest.mark.parametrize(
-    ("x", "K", "options", "says"),
-    [
-        ([1.0, np.nan], 1, {}, "NaN"),
-        ([1.0, 2.0], 0, {}, "K is 0"),
-        ([1.0, 2.0], 1, {"n_starts": 0}, "n_starts is 0"),
-        ([1.0, 2.0], 1, {"folds": 1}, "folds is 1"),
-    ],
-    ids=str,
-)
-def test_wrong_input_is_no_candidate(x, K, options, says):
-    with pytest.raises(ValueError, match=says) as caught:
-        candidates(x, [K], rng=np.random.default_rng(0), **options)
+@pytest.mark.parametrize("K", [2.5, 0, -1], ids=str)
+@pytest.mark.parametrize("fit", [best_of, held_out])
+def test_a_number_of_components_that_is_none_gets_the_error_of_the_core(fit, K):
+    with pytest.raises(ValueError, match=f"K is {K}, but a mixture has a whole number of components") as caught:
+        fit(np.arange(6.0), K, rng=np.random.default_rng(0))
     assert not isinstance(caught.value, Infeasible)
-
-
-def test_the_scores_are_those_of_the_real_points_with_or_without_imaginary_ones():
-    x = datasets.iris()[:, :2]
-    (one,) = candidates(x, [2], [FULL], rng=np.random.default_rng(0), n_starts=2, imaginary=1)
-    model = GaussianMixture(2)
-    model.weights_, model.means_, model.covariances_ = one.step.mixture.weights, one.step.mixture.means, None
-    model.precisions_cholesky_ = np.linalg.inv(np.linalg.cholesky(one.step.mixture.covs)).mT
-    assert one.bic == pytest.approx(model.bic(x), abs=1e-8)
-    assert one.aic == pytest.approx(model.aic(x), abs=1e-8)
-    shares = model.predict_proba(x)
-    assert one.icl == pytest.approx(model.bic(x) - 2 * (shares * np.log(shares + 1e-300)).sum(), abs=1e-8)
 
 
 def test_held_out_likelihood_is_that_of_a_fit_that_has_not_seen_the_fold():
@@ -136,38 +66,6 @@ def test_held_out_likelihood_is_that_of_a_fit_that_has_not_seen_the_fold():
     bells = [multivariate_normal(seen.mean(axis=0), np.cov(seen.T, bias=True)) for seen in rest]
     by_hand = np.concatenate([bell.logpdf(x[part]) for bell, part in zip(bells, parts)]).mean()
     assert held_out(x, 1, rng=np.random.default_rng(5), folds=4, n_starts=1) == pytest.approx(by_hand, abs=1e-9)
-
-
-def test_held_out_likelihood_prefers_the_truth_to_one_bell():
-    rng = np.random.default_rng(2)
-    x = np.concatenate([rng.normal(-4, 1, (100, 1)), rng.normal(4, 1, (100, 1))])
-    one, two = candidates(x, [1, 2], [FULL], rng=rng, folds=5, n_starts=3, tol=1e-6)
-    assert two.held_out > one.held_out + 0.3
-    assert best([one, two], "held_out") is best([one, two], "bic") is two
-
-
-def test_the_best_is_the_smallest_price_and_the_largest_held_out_score():
-    cheap = Candidate(1, FULL, 2, aic=3.0, bic=1.0, icl=2.0, held_out=-2.0)
-    rich = Candidate(2, FULL, 5, aic=1.0, bic=2.0, icl=3.0, held_out=-1.0)
-    none = Candidate(9, FULL, 26, reason="too few points")
-    winners = {score: best([none, cheap, rich], score) for score in ("aic", "bic", "icl", "held_out")}
-    assert winners == {"aic": rich, "bic": cheap, "icl": cheap, "held_out": rich}
-    with pytest.raises(ValueError, match="too few points"):
-        best([none])
-    with pytest.raises(ValueError, match="'BIC'; the known ones are aic, bic, icl, held_out"):
-        best([cheap], "BIC")
-
-
-def test_the_table_has_a_line_for_each_and_one_star_for_each_score():
-    x = np.random.default_rng(0).standard_normal((8, 2))
-    found = candidates(x, [1, 2, 9], rng=np.random.default_rng(1), folds=4, n_starts=2, imaginary=0.1)
-    head, *lines = table(found).splitlines()
-    assert len(lines) == len(found) == 12
-    assert [name for name in ("aic", "bic", "icl", "held out") if name in head] == ["aic", "bic", "icl", "held out"]
-    assert sum(line.count("*") for line in lines) == 4
-    assert all(("8 points cannot fill 9" in line) == (one.K == 9) for line, one in zip(lines, found))
-    starred = lines[found.index(best(found, "bic"))]
-    assert f"{best(found, 'bic').bic:.2f}*" in starred
 
 
 def test_imaginary_points_stop_every_collapse():

@@ -1,0 +1,134 @@
+"""EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 15)."""
+
+from contextlib import contextmanager
+from itertools import count, cycle
+
+import numpy as np
+
+from gmm_lessons.covariance import FULL
+from gmm_lessons.em import Step, e_step, m_step
+from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood
+
+
+def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, prior=NOTHING, expect=e_step):
+    """Climb by batches: yield a Step for each, with its E step (`resp`) and the running moments after it (`moments`).
+
+    s_t = (1 - γ_t) s_{t-1} + γ_t moments(batch t), then the M step of s_t + prior, with γ_t = (t + t0)^-κ, t = 1, 2, …
+    and s_0 the moments of the start itself, so t0 > 0 lets the start keep a say. The running moments stand for `total`
+    points (the batch's own number, if None): `prior` and the objective, which is the batch's, are weighed by that.
+    The mixture after the last batch is m_step(step.moments + prior). To go on later, start there with t0 + t.
+    ValueError for a rate that cannot converge, and for a batch that is empty or leaves no mixture.
+    (Cappé & Moulines 2009; Liang & Klein 2009.)
+    """
+    rate = forgetting(kappa, t0)
+    return _stepwise(batches, mixture, rate, total, structure, prior, expect)
+
+
+def _stepwise(batches, mixture, rate, total, structure, prior, expect):
+    stats = as_moments(mixture)
+    for t, batch in enumerate(batches, start=1):
+        with _explained(t, batch, rate(t)):
+            resp, fresh, log_likelihood = expect(batch, mixture)
+        n = fresh.count.sum()
+        size = total or n
+        stats = blend(stats, fresh, rate(t), size)
+        objective = log_likelihood * (size / n) + complete_log_likelihood(prior, mixture)
+        yield Step(mixture, resp, stats, objective)
+        with _explained(t, batch, rate(t)):
+            mixture = m_step(stats + prior, structure)
+
+
+def blend(stats, fresh, gamma, size):
+    """Return (1 - γ) stats + γ fresh, each first scaled to stand for `size` points."""
+    return (gamma * size / fresh.count.sum()) * fresh + ((1 - gamma) * size / stats.count.sum()) * stats
+
+
+def as_moments(mixture):
+    """Return the Moments of one point spread as the mixture is: π_k, μ_k, π_k Σ_k. Its M step is the mixture."""
+    return Moments(mixture.weights, mixture.means, mixture.weights[:, None, None] * mixture.covs)
+
+
+def forgetting(kappa=0.6, t0=2):
+    """Return the rate t -> γ_t = (t + t0)^-κ. With κ = 1, t0 = 0 it is 1/t: the plain average of all batches so far.
+
+    ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞ (Robbins & Monro 1951).
+    """
+    if not 0.5 < kappa <= 1:
+        why = "the noise of the batches would never die out" if kappa <= 0.5 else "the steps would end before the top"
+        raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
+    if not t0 >= 0:
+        raise ValueError(f"t0 is {t0}, and a rate (t + t0)^-kappa above 1 is no share. Take t0 >= 0.")
+    return lambda t: (t + t0) ** -kappa
+
+
+def batches(x, size, rng, passes=None):
+    """Yield shuffled batches of at most `size` points, every point once a pass, without end or for so many passes.
+
+    x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
+    """
+    x = np.asanyarray(x)
+    parts = _parts(x, size, "batches")
+    return _batches(x, parts, rng, count() if passes is None else range(passes))
+
+
+def _parts(x, size, name):
+    if len(x) < 1 or not size >= 1 or int(size) != size:
+        raise ValueError(f"{len(x)} points in {name} of {size}: both must be whole numbers, at least one.")
+    return -(-len(x) // int(size))
+
+
+def _batches(x, parts, rng, passes):
+    for _ in passes:
+        for rows in np.array_split(rng.permutation(len(x)), parts):
+            yield x[np.sort(rows)]  # in the order of the file
+
+
+def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_step):
+    """Climb block by block: each Step has refreshed the shares of one block of at most `size` points, in turn.
+
+    The moments of every block are kept, so a fresh one takes the place of its old self. The objective is the bound
+    F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
+    """
+    x = np.asanyarray(x)
+    blocks = np.array_split(x, _parts(x, size, "blocks"))
+    return _incremental(blocks, mixture, structure, prior, expect)
+
+
+def _incremental(blocks, mixture, structure, prior, expect):
+    kept = [expect(block, mixture) for block in blocks]
+    disorder = [_entropy(own, mixture) for own in kept]
+    for b in cycle(range(len(blocks))):
+        stats = add_up([own.moments for own in kept])  # afresh: to subtract the old moments would cancel
+        resp = None if kept[b].resp is None else np.concatenate([own.resp for own in kept])
+        yield Step(mixture, resp, stats, complete_log_likelihood(stats + prior, mixture) + sum(disorder))
+        mixture = m_step(stats + prior, structure)
+        kept[b] = expect(blocks[b], mixture)
+        disorder[b] = _entropy(kept[b], mixture)
+
+
+def _entropy(own, mixture):
+    """Return -Σ r log r of an E step: right after it the bound touches, log p(X) = Σ r log p(x, k) + entropy."""
+    return own.log_likelihood - complete_log_likelihood(own.moments, mixture)
+
+
+def add_up(parts):
+    """Return the sum of parts as a tree, neighbours first: its rounding grows with the depth, log2 of the length."""
+    parts = list(parts)
+    while len(parts) > 1:
+        pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
+        parts = pairs + parts[len(pairs) * 2 :]
+    return parts[0]
+
+
+@contextmanager
+def _explained(t, batch, gamma):
+    """Say which batch could not be learnt from, and what helps a stream."""
+    if len(batch) == 0:
+        raise ValueError(f"batch {t} is empty. Leave it out, or end the stream before it.")
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(
+            f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error} "
+            "In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
+        ) from None

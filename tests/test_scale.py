@@ -1,0 +1,401 @@
+"""EM at scale: the same moments whatever the blocks, as exact as forty digits say, in the memory of a block."""
+
+import tracemalloc
+from functools import reduce
+from itertools import islice
+from operator import add
+from types import SimpleNamespace
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.mixture import GaussianMixture
+from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
+
+from gmm_lessons import em as core
+from gmm_lessons import scale
+from gmm_lessons.axes import own_axes
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, ridged
+from gmm_lessons.em import em, m_step
+from gmm_lessons.forms import Differences, Factors, Products
+from gmm_lessons.homogeneous import ready
+from gmm_lessons.initialization import one_hot
+from gmm_lessons.mixture import Mixture, bells, log_joint, sample
+from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
+from tests.worlds import random_mixture, random_world, soft_start
+
+
+def world(seed, **sizes):
+    """Points and a mixture that is not yet the best for them."""
+    x, K, rng = random_world(seed, **sizes)
+    return x, m_step(moments(x, soft_start(x, K, rng)))
+
+
+def draw(N, K, D, seed=0):
+    rng = np.random.default_rng(seed)
+    mixture = random_mixture(rng, K, D)
+    return sample(mixture, N, rng)[0], mixture
+
+
+def assert_same(a, b, tol=1e-12):
+    """Equal counts, means and scatters: to `tol` of the largest entry of each."""
+    for name in ("count", "mean", "scatter"):
+        one, other = getattr(a.moments, name), getattr(b.moments, name)
+        np.testing.assert_allclose(one, other, rtol=0, atol=tol * np.abs(other).max(), err_msg=name)
+    assert a.log_likelihood == pytest.approx(b.log_likelihood, rel=tol)
+
+
+def assert_bits(a, b):
+    for name in ("count", "mean", "scatter"):
+        np.testing.assert_array_equal(getattr(a.moments, name), getattr(b.moments, name))
+    assert a.log_likelihood == b.log_likelihood
+
+
+# The same E step
+
+
+@given(st.integers(0, 10_000), st.integers(1, 250), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_any_blocks_give_the_e_step_of_the_core(seed, block, careful):
+    x, mixture = world(seed)
+    assert_same(scale.statistics(x, mixture, block=block, careful=careful), core.e_step(x, mixture))
+
+
+@pytest.mark.parametrize("form", [Products, Factors, Differences])
+@pytest.mark.parametrize(("K", "D"), [(1, 1), (2, 9), (5, 3), (2, 40)])
+def test_three_forms_of_a_block_are_one_algebra(form, K, D):
+    x, mixture = draw(40, K, D)
+    block, resp = form(K, D, 64), np.random.default_rng(1).dirichlet(np.ones(K), size=40)
+    block.see(ready(mixture))
+    block.load(x)
+    np.testing.assert_allclose(block.log_joint(40).T, log_joint(x, mixture), rtol=1e-11)
+    block.add(np.ascontiguousarray(resp.T))
+    assert_same(scale.Statistics(block.moments(), 0.0), core.Expectation(resp, moments(x, resp), 0.0))
+
+
+@pytest.mark.parametrize("structure", [FULL, TIED, DIAGONAL, SPHERICAL, ridged(FULL, 0.1)], ids=repr)
+@pytest.mark.parametrize("prior", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_climb_is_the_same_climb(structure, prior, seed):
+    x, mixture = world(seed)
+    options = {"structure": structure, "prior": imaginary_points(x, len(mixture.weights), 3.0) if prior else NOTHING}
+    for ours, theirs in islice(zip(em(x, mixture, expect=scale.e_step, **options), em(x, mixture, **options)), 6):
+        assert ours.objective == pytest.approx(theirs.objective, rel=1e-11)
+        np.testing.assert_allclose(ours.mixture.covs, theirs.mixture.covs, rtol=1e-9, atol=1e-9)
+    assert ours.resp is None
+
+
+def test_many_components_and_long_blocks_in_strips():
+    x, mixture = draw(2 * 512 * 3 + 77, 6, 3)
+    assert_same(scale.statistics(x, mixture, block=1024), core.e_step(x, mixture))
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda x: x.astype(np.float32),
+        lambda x: np.round(x).astype(int),
+        np.asfortranarray,
+        lambda x: x[::-1],
+        lambda x: x[:, ::-1],
+        lambda x: x.tolist(),
+        lambda x: x.astype(">f8"),
+    ],
+    ids=["float32", "int", "Fortran", "backwards", "columns backwards", "list", "big-endian"],
+)
+def test_any_kind_of_array_is_summed_in_doubles(view):
+    x, mixture = draw(300, 3, 2)
+    assert_same(scale.statistics(view(x), mixture, block=70), core.e_step(np.array(view(x), dtype=float), mixture))
+
+
+def test_points_on_a_line_may_be_a_vector():
+    x, mixture = np.linspace(-1, 4, 50), bells([0.5, 0.5], [0, 3], [1, 1])
+    assert_same(scale.e_step(x, mixture), core.e_step(x, mixture))
+
+
+def test_a_component_of_weight_zero_gets_nothing():
+    x, _ = draw(50, 1, 2)
+    mixture = Mixture([0.0, 1.0], [[0, 0], [1, 1]], [np.eye(2)] * 2)
+    found = scale.e_step(x, mixture)
+    assert found.moments.count[0] == 0
+    np.testing.assert_allclose(found.moments.scatter, core.e_step(x, mixture).moments.scatter, atol=1e-12)
+
+
+# Parts, weights, threads, files
+
+
+@given(st.integers(0, 10_000), st.lists(st.integers(0, 100), max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_statistics_of_parts_add_up(seed, cuts):
+    x, mixture = world(seed)
+    parts = [scale.statistics(part, mixture) for part in np.split(x, sorted(cuts)) if len(part)]
+    total = reduce(add, parts, scale.NONE)
+    assert_same(total, core.e_step(x, mixture))
+    np.testing.assert_allclose(total.reach, np.abs(x - mixture.weights @ mixture.means).max(axis=0))
+
+
+@given(st.integers(0, 10_000), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_a_weight_counts_a_point_that_often(seed, careful):
+    x, mixture = world(seed)
+    times = np.random.default_rng(seed).integers(0, 4, len(x))
+    weighted = scale.statistics(x, mixture, times, block=50, careful=careful)
+    assert_same(weighted, core.e_step(np.repeat(x, times, axis=0), mixture))
+
+
+@pytest.mark.parametrize(("K", "D"), [(4, 2), (1, 6)])
+def test_threads_change_not_one_bit(K, D):
+    x, mixture = draw(100_000, K, D)  # four runs
+    weight = np.random.default_rng(0).random(100_000)
+    one, two, five = (scale.blocked(weight, block=2000, threads=t)(x, mixture) for t in (1, 2, 5))
+    assert_bits(two, one)
+    assert_bits(five, one)
+    assert_same(one, scale.blocked(weight)(x, mixture))
+
+
+def test_a_file_larger_than_the_memory_it_takes(tmp_path):
+    mixture, x = draw(1, 12, 3)[1], np.random.default_rng(0).standard_normal((300_000, 3))
+    np.save(tmp_path / "x.npy", x.astype(np.float32))
+    mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
+    tracemalloc.start()
+    found = scale.e_step(mapped, mixture)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4e6, peak  # a copy in doubles would take 7 MB, (N, K) 29 MB
+    assert_same(found, scale.e_step(x.astype(np.float32), mixture))
+
+
+# When products lose digits
+
+
+def test_far_blocks_go_by_differences_and_near_ones_by_products():
+    x, mixture = draw(400, 2, 2)
+    x[350] = 1e5
+    found = scale.statistics(x, mixture, block=100)
+    assert (found.reach > 0).all() and (found.reach < 1e3).all()
+    assert_same(found, core.e_step(x, mixture), tol=1e-11)
+
+
+def test_a_component_that_narrows_at_once_is_summed_again():
+    """Two heaps of width 1, 10⁶ apart, under bells of width 3000: the products pass, the new widths do not."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((200, 2)) + np.repeat([[0.0, 0.0], [1e6, 0.0]], 100, axis=0)
+    mixture = Mixture([0.5, 0.5], [[0, 0], [1e6, 0]], [9e6 * np.eye(2)] * 2)
+    hasty = scale.statistics(x, mixture)
+    assert (hasty.reach > 0).all()
+    exact = core.e_step(x, mixture)
+    assert np.abs(hasty.moments.scatter / exact.moments.scatter - 1).max() > 1e-6
+    np.testing.assert_allclose(scale.e_step(x, mixture).moments.scatter, exact.moments.scatter, rtol=1e-9)
+
+
+def shaped(width=1.0, apart=4.0, N=80):
+    """Two heaps, the second of another width, and their labels."""
+    rng = np.random.default_rng(7)
+    z = np.arange(N) % 2
+    x = rng.standard_normal((N, 2)) * np.where(z, width, 1.0)[:, None] + apart * z[:, None]
+    return x @ np.array([[1.0, 0.3], [0.0, 0.8]]), z
+
+
+def collinear(thickness):
+    x, z = shaped()
+    return np.stack([x[:, 0], 2 * x[:, 0] + thickness * x[:, 1]], axis=1), z
+
+
+def with_outlier():
+    x, z = shaped()
+    x[0] = 1000.0, -700.0
+    return x, z
+
+
+HARD = {
+    "offset 1e6": lambda: (shaped()[0] + 1e6, shaped()[1]),
+    "offset 1e8": lambda: (shaped()[0] + 1e8, shaped()[1]),
+    "scale 1e-6": lambda: (shaped()[0] * 1e-6, shaped()[1]),
+    "scale 1e6": lambda: (shaped()[0] * 1e6, shaped()[1]),
+    "columns 1e-6 and 1e6": lambda: (shaped()[0] * [1e-6, 1e6], shaped()[1]),
+    "one 1e-6 as wide": lambda: shaped(width=1e-6),
+    "1e6 apart": lambda: shaped(apart=1e6),
+    "outlier at 1000": with_outlier,
+}
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_as_exact_as_scikit_learn_or_more(case):
+    x, z = HARD[case]()
+    start = m_step(moments(x, 0.99 * one_hot(z, 2) + 0.005 if case == "outlier at 1000" else one_hot(z, 2)))
+    exact = in_forty_digits(x, start, 2)
+    ours, theirs = error(by_scale(x, start, 2), exact), error(by_scikit_learn(x, start, 2), exact)
+    assert ours <= theirs + 1e-10, (ours, theirs)
+
+
+@pytest.mark.parametrize("thickness", [1e-2, 1e-3, 1e-4, 1e-5, 1e-6])
+def test_points_almost_on_a_line_lose_no_digits_in_their_own_axes(thickness):
+    """There the error grows as ε / thickness, and in the axes they came in as ε / thickness²."""
+    x, z = collinear(thickness)
+    axes = own_axes(x)
+    y, shares, eps = axes.points(x), one_hot(z, 2), np.finfo(float).eps
+    exact = in_forty_digits(x, exact_groups(x, z), 2)
+    own = error(axes.back(by_scale(y, m_step(moments(y, shares)), 2)), exact)
+    given = error(by_scale(x, m_step(moments(x, shares)), 2), exact)
+    theirs = error(by_scikit_learn(x, m_step(moments(x, shares)), 2), exact)
+    assert own <= min(theirs, 10 * eps / thickness) + 1e-14, (own, theirs)
+    assert given <= max(theirs, 10 * eps / thickness**2) + 1e-10, (given, theirs)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_own_axes_are_undone_on_the_mixture(seed):
+    x, mixture = world(seed)
+    axes = own_axes(x)
+    y = axes.points(x)
+    np.testing.assert_allclose(y.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(np.cov(y.T, ddof=0), np.eye(x.shape[1]).squeeze(), atol=1e-10)
+    np.testing.assert_allclose(axes.back(axes.mixture(mixture)).covs, mixture.covs, rtol=1e-9, atol=1e-9)
+    there, here = scale.e_step(y, axes.mixture(mixture)), scale.e_step(x, mixture)
+    assert there.log_likelihood - len(x) * axes.log_volume == pytest.approx(here.log_likelihood, rel=1e-11)
+    np.testing.assert_allclose(axes.back(m_step(there.moments)).means, m_step(here.moments).means, atol=1e-9)
+
+
+def test_points_on_a_line_have_no_axes_of_their_own():
+    with pytest.raises(ValueError, match="not positive definite"):
+        own_axes(np.outer(np.arange(9.0), [1, 2]))
+
+
+def test_three_hundred_identical_points_with_a_prior():
+    x = np.full((300, 2), 3.7)
+    prior = imaginary_points([[3.0, 3.0], [4.0, 5.0], [3.5, 3.7]], 2, 7.0)
+    start = Mixture([0.5, 0.5], [[3.6, 3.6], [3.8, 3.9]], [np.eye(2)] * 2)
+    exact = in_forty_digits(x, start, 4, prior)
+    assert error(by_scale(x, start, 4, prior), exact) < 1e-10
+
+
+def by_scale(x, mixture, steps, prior=NOTHING):
+    return next(islice(em(x, mixture, prior=prior, expect=scale.e_step), steps, None)).mixture
+
+
+def in_forty_digits(x, mixture, steps, prior=NOTHING):
+    """EM in the arithmetic of mpmath, from the formulas of lesson 6."""
+    with mpmath.workdps(40):
+        x, theta = _exact(x), [_exact(getattr(mixture, name)) for name in ("weights", "means", "covs")]
+        K, D = theta[1].shape
+        prior = [np.broadcast_to(_exact(a), shape) for a, shape in zip(_parts(prior), [(K,), (K, D), (K, D, D)])]
+        for _ in range(steps):
+            theta = _exact_step(x, *theta, *prior)
+    return theta
+
+
+def exact_groups(x, z):
+    """The weights, means and covariances of labelled points, in forty digits."""
+    with mpmath.workdps(40):
+        groups = [_exact(x[z == k]) for k in range(2)]
+        means = np.array([own.sum(axis=0) / len(own) for own in groups])
+        covs = np.array([(own - m).T @ (own - m) / len(own) for own, m in zip(groups, means)])
+        return SimpleNamespace(
+            weights=_exact([mpmath.mpf(len(own)) / len(x) for own in groups]), means=means, covs=covs
+        )
+
+
+def _parts(stats):
+    return stats.count, stats.mean, stats.scatter
+
+
+_exact = np.frompyfunc(mpmath.mpf, 1, 1)
+_exp, _log = np.frompyfunc(mpmath.exp, 1, 1), np.frompyfunc(mpmath.log, 1, 1)
+
+
+def _exact_step(x, weights, means, covs, count, mean, scatter):
+    joint = np.array([w * _exact_density(x - m, S) for w, m, S in zip(weights, means, covs)])
+    resp = joint / joint.sum(axis=0)
+    N = resp.sum(axis=1)
+    own = np.array([r @ x / n for r, n in zip(resp, N)])
+    spread = np.array([(r[:, None] * (x - m)).T @ (x - m) for r, m in zip(resp, own)])
+    total, apart = N + count, mean - own
+    between = (N * count / total)[:, None, None] * apart[:, :, None] * apart[:, None]
+    covs = (spread + scatter + between) / total[:, None, None]
+    return total / total.sum(), own + (count / total)[:, None] * apart, covs
+
+
+def _exact_density(d, S):
+    det = S[0, 0] * S[1, 1] - S[0, 1] * S[1, 0]
+    q = S[1, 1] * d[:, 0] ** 2 - 2 * S[0, 1] * d[:, 0] * d[:, 1] + S[0, 0] * d[:, 1] ** 2
+    return _exp(-q / (2 * det)) / mpmath.sqrt(det)
+
+
+def error(mixture, exact):
+    """The largest error of a weight, of a mean in standard deviations, and of a covariance as of a correlation."""
+    weights, means, covs = exact
+    sd = np.sqrt(np.diagonal(covs, axis1=1, axis2=2).astype(float))
+    worst = [np.abs(mixture.weights - weights).max(), np.abs((mixture.means - means) / sd).max()]
+    return float(max(*worst, np.abs((mixture.covs - covs) / (sd[:, :, None] * sd[:, None])).max()))
+
+
+def by_scikit_learn(x, mixture, steps):
+    model = GaussianMixture(len(mixture.weights), reg_covar=0)
+    model.weights_, model.means_ = mixture.weights, mixture.means
+    model.precisions_cholesky_ = _compute_precision_cholesky(mixture.covs, "full")
+    for _ in range(steps):
+        _, log_resp = model._e_step(x)
+        model._m_step(x, log_resp)
+    return Mixture(model.weights_, model.means_, model.covariances_)
+
+
+def test_parameters_of_scikit_learn_after_twenty_steps():
+    x, start = draw(1_000, 4, 3)
+    ours = next(islice(em(x, start, expect=scale.e_step), 20, None)).mixture
+    theirs = by_scikit_learn(x, start, 20)
+    for name in ("weights", "means", "covs"):
+        np.testing.assert_allclose(getattr(ours, name), getattr(theirs, name), rtol=1e-9, atol=1e-9)
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("careful", [False, True])
+def test_points_without_a_value_are_named_in_the_words_of_the_core(bad, careful):
+    x, mixture = draw(300, 3, 2)
+    x[237, 1] = bad
+    with pytest.raises(ValueError, match=r"x holds .* in row 237: NaN or infinity") as core_says:
+        core.e_step(x, mixture)
+    with pytest.raises(ValueError) as said:
+        scale.statistics(x, mixture, block=50, careful=careful)
+    assert str(said.value) == str(core_says.value)
+
+
+@pytest.mark.parametrize("x", [np.zeros((4, 3)), np.zeros((0, 2)), np.zeros((2, 2, 2)), np.zeros(5), [["a", "b"]]])
+def test_what_is_no_set_of_points_is_refused_in_the_words_of_the_core(x):
+    mixture = draw(1, 2, 2)[1]
+    with pytest.raises(ValueError) as core_says:
+        core.e_step(x, mixture)
+    with pytest.raises(ValueError) as said:
+        scale.e_step(x, mixture)
+    assert str(said.value) == str(core_says.value)
+
+
+def test_weights_that_cannot_be_are_refused():
+    x, mixture = draw(10, 2, 2)
+    with pytest.raises(ValueError, match=r"10 points, but sample_weight has shape \(9,\)"):
+        scale.blocked(np.ones(9))(x, mixture)
+    with pytest.raises(ValueError, match=r"the smallest sample_weight is -1\.0"):
+        scale.statistics(x, mixture, np.r_[-1.0, np.ones(9)])
+
+
+def test_a_collapse_is_told_by_the_m_step_as_in_the_core():
+    x = np.ones((300, 2))
+    start = Mixture([1.0], [[1.0, 1.0]], [np.eye(2)])
+    with pytest.raises(ValueError, match="component 0 is not positive definite"):
+        list(islice(em(x, start, expect=scale.e_step), 2))
+
+
+def test_data_are_left_as_they_were():
+    x, mixture = draw(300, 3, 2)
+    before = x.copy()
+    scale.statistics(x, mixture, block=64), scale.statistics(x, mixture, careful=True)
+    np.testing.assert_array_equal(x, before)
+
+
+def test_the_zero_of_statistics():
+    found = scale.statistics(*draw(20, 2, 2))
+    assert_bits(scale.NONE + found, found)
+    assert isinstance((scale.NONE + scale.NONE).moments, Moments)
