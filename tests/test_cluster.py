@@ -1,0 +1,372 @@
+"""EM on a cluster of real processes: the bits of one process, also when a worker is killed; errors when all is lost.
+
+What Dask logs below CRITICAL is silenced: workers are killed here on purpose, and the terminal need not hear of each.
+"""
+
+import logging
+import os
+import pickle
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import psutil
+import pytest
+from threadpoolctl import threadpool_info
+
+from gmm_lessons.covariance import TIED
+from gmm_lessons.em import e_step, em, m_step
+from gmm_lessons.mixture import bells, sample
+from gmm_lessons.moments import imaginary_points, moments
+from gmm_lessons.scale import Statistics, settled, statistics
+from gmm_lessons.streaming import add_up
+from tests.worlds import random_mixture, soft_start
+
+cluster = pytest.importorskip("gmm_lessons.cluster", reason="the extra `scale` is not installed", exc_type=ImportError)
+import dask  # noqa: E402
+import dask.array as da  # noqa: E402
+from distributed import Client, LocalCluster  # noqa: E402
+
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
+MEGABYTE = 10**6
+LIMIT = 200 * MEGABYTE  # a worker, with its interpreter
+local = partial(
+    LocalCluster,
+    threads_per_worker=1,
+    silence_logs=logging.CRITICAL,
+    scheduler_kwargs={"dashboard": False, "dashboard_address": ":0"},  # port 8787 may be another cluster's
+)
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Two processes; nothing of them is left when the tests are over."""
+    with local(n_workers=2, memory_limit=LIMIT) as workers, Client(workers, set_as_default=False) as client:
+        yield client
+        pids = client.run(os.getpid).values()
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """Points, the path of a file that holds them, and a start: 11 blocks of 100 and one of 17."""
+    rng = np.random.default_rng(0)
+    x, _ = sample(random_mixture(rng, 3, 4), 1117, rng)
+    path = tmp_path_factory.mktemp("data") / "x.npy"
+    np.save(path, x)
+    return x, path, m_step(moments(x, soft_start(x, 3, rng)))
+
+
+def climb(x, start, expect, steps=4, **options):
+    return list(islice(em(x, start, expect=expect, **options), steps))
+
+
+def in_one_process(rows):
+    """The reference: the same blocks one after the other, and their statistics added up."""
+
+    def expect(x, mixture):
+        blocks = [x[start : start + rows] for start in range(0, len(x), rows)]
+        return settled(lambda careful: add_up([statistics(block, mixture, careful=careful) for block in blocks]))
+
+    return expect
+
+
+def assert_same_bits(ours, theirs):
+    for a, b in zip(ours, theirs, strict=True):
+        assert a.objective == b.objective
+        for name in ("weights", "means", "covs"):
+            np.testing.assert_array_equal(getattr(a.mixture, name), getattr(b.mixture, name))
+
+
+def quiet(client=None, **options):
+    return cluster.over(client, progress=False, **options)
+
+
+@pytest.mark.parametrize("kind", ["on disk", "on disk, persisted", "in the graph", "persisted", "by its address"])
+def test_two_processes_give_the_bits_of_one(client, world, kind):
+    x, path, start = world
+    memory = da.from_array(x, chunks=(100, -1))
+    disk = cluster.on_disk(path, 100)
+    with Client(client.scheduler.address, set_as_default=False) as other:
+        data = {"on disk, persisted": client.persist(disk), "in the graph": memory, "persisted": client.persist(memory)}
+        user = other if kind == "by its address" else client
+        assert_same_bits(climb(data.get(kind, disk), start, quiet(user)), climb(x, start, in_one_process(100)))
+
+
+def test_threads_of_this_machine_give_the_same_bits_and_leave_blas_as_it_was(world):
+    x, path, start = world
+    before = [library["num_threads"] for library in threadpool_info()]
+    assert_same_bits(climb(cluster.on_disk(path, 100), start, quiet()), climb(x, start, in_one_process(100)))
+    assert [library["num_threads"] for library in threadpool_info()] == before
+
+
+def test_blas_in_a_worker_has_one_thread(client, world):
+    climb(cluster.on_disk(world[1], 100), world[2], quiet(client), steps=1)
+    found = client.run(
+        lambda: [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+    )
+    assert all(set(counts) == {1} for counts in found.values())
+
+
+@pytest.mark.parametrize("chunks", [(40, -1), (333, -1), (1117, -1), (500, 2), ((0, 117, 1000), -1)])
+def test_where_the_blocks_end_changes_nothing(world, chunks):
+    x, _, start = world
+    ours, theirs = climb(da.from_array(x, chunks=chunks), start, quiet()), climb(x, start, e_step)
+    for a, b in zip(ours, theirs, strict=True):
+        assert a.objective == pytest.approx(b.objective, rel=1e-12)
+        np.testing.assert_allclose(a.mixture.covs, b.mixture.covs, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(ours[0].moments.scatter, theirs[0].moments.scatter, rtol=1e-12)
+
+
+def test_shapes_and_priors_are_those_of_em(world):
+    x, path, start = world
+    options = {"structure": TIED, "prior": imaginary_points(x, 3, 0.5)}
+    ours = climb(cluster.on_disk(path, 100), start, quiet(), **options)
+    assert ours[-1].objective == pytest.approx(climb(x, start, e_step, **options)[-1].objective, rel=1e-12)
+
+
+def test_points_on_a_line_and_numbers_of_single_precision(world):
+    x = world[0][:, 0].astype(np.float32)
+    start = bells([0.5, 0.5], [-1, 1], [1, 2])
+    ours = climb(da.from_array(x, chunks=100), start, quiet())
+    assert ours[-1].objective == pytest.approx(climb(x, start, e_step)[-1].objective, rel=1e-10)
+
+
+def test_lost_digits_send_every_block_the_careful_way(world):
+    x, path, start = world
+    assert quiet(statistics=careless)(cluster.on_disk(path, 100), start).log_likelihood == 12  # blocks
+
+
+def careless(x, mixture, careful):
+    found = statistics(x, mixture)
+    return Statistics(found.moments, 1.0 if careful else np.nan, reach=np.full(x.shape[1], 0.0 if careful else 1e9))
+
+
+def test_the_graph_of_a_file_holds_no_data(tmp_path):
+    np.save(tmp_path / "x.npy", np.zeros((100_000, 2)))
+    x = cluster.on_disk(tmp_path / "x.npy", 10_000)
+    assert x.numblocks == (10, 1)
+    assert len(pickle.dumps(dict(x.__dask_graph__()))) < 10_000
+    assert cluster.on_disk(tmp_path / "x.npy").numblocks == (1, 1)
+
+
+# ---- a worker is lost ----
+
+
+def slowly(folder, x, mixture, careful):
+    """Statistics that leave a trace of the process that began them, and take their time."""
+    os.close(tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=folder)[0])
+    time.sleep(0.1)
+    return statistics(x, mixture, careful=careful)
+
+
+def when_a_block_has_begun(folder, act):
+    """Start a thread that calls act(pid) with the process of the first block to begin; return the thread."""
+
+    def watch():
+        while not (begun := os.listdir(folder)):
+            time.sleep(0.01)
+        act(int(begun[0].split("-")[0]))
+
+    thread = Thread(target=watch)
+    thread.start()
+    return thread
+
+
+def test_a_worker_killed_in_the_middle_of_a_step_changes_not_one_bit(client, world, tmp_path):
+    x, path, start = world
+    held = client.persist(cluster.on_disk(path, 150))
+    steps = em(held, start, expect=quiet(client, statistics=partial(slowly, tmp_path)))
+    ours, workers = [next(steps)], set(client.run(os.getpid).values())
+    for trace in tmp_path.iterdir():
+        trace.unlink()
+    killer = when_a_block_has_begun(tmp_path, lambda pid: os.kill(pid, KILL))
+    ours.append(next(steps))
+    killer.join()
+    assert len(os.listdir(tmp_path)) > 8  # blocks: some were begun twice
+    ours.append(next(steps))
+    assert_same_bits(ours, climb(x, start, in_one_process(150), steps=3))
+    client.wait_for_workers(2)
+    assert len(workers & set(client.run(os.getpid).values())) == 1
+
+
+def test_a_block_that_ends_every_worker_is_named_as_too_large(client, world, monkeypatch):
+    monkeypatch.setattr(client.cluster.scheduler, "allowed_failures", 0)
+    with pytest.raises(RuntimeError, match=r"a certain block of up to 1117 points died.*Take smaller blocks"):
+        quiet(client, statistics=suicidal)(cluster.on_disk(world[1]), world[2])
+    client.wait_for_workers(2)
+
+
+def suicidal(x, mixture, careful):
+    os.kill(os.getpid(), KILL)
+
+
+# ---- more data than memory ----
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
+def test_a_file_five_times_the_memory_of_all_workers_passes(client, tmp_path):
+    """2016 megabytes against 2 x 200. All but the first and last block is a hole in the file, which reads as zeros."""
+    rng = np.random.default_rng(1)
+    truth, n, path = random_mixture(rng, 2, 2), 10**6, tmp_path / "x.npy"
+    block = np.resize(sample(truth, 50_000, rng)[0], (n, 2))
+    x = np.lib.format.open_memmap(path, mode="w+", dtype=float, shape=(126 * n, 2))
+    x[:n] = x[-n:] = block
+    del x
+    assert path.stat().st_size > 5 * 2 * LIMIT
+    found = quiet(client)(cluster.on_disk(path, n), truth)
+    whole = add_up([statistics(block, truth), *[statistics(np.zeros((n, 2)), truth)] * 124, statistics(block, truth)])
+    assert found.log_likelihood == whole.log_likelihood
+    np.testing.assert_array_equal(found.moments.scatter, whole.moments.scatter)
+    peaks = list(client.run(peak).values())
+    print(f"peak memory of a worker: {max(peaks)} MB, of its limit of {LIMIT // MEGABYTE} MB; data: 2016 MB")
+    assert max(peaks) < LIMIT // MEGABYTE
+
+
+def peak():
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1000
+
+
+# ---- the cluster is lost ----
+
+
+def test_a_cluster_closed_in_the_middle_of_a_step_says_so_and_the_last_step_goes_on_to_the_same_bits(world, tmp_path):
+    x, path, start = world
+    data, ours = cluster.on_disk(path, 100), []
+    with local(n_workers=1, processes=False) as workers, Client(workers, set_as_default=False) as client:
+        held = client.persist(data)
+        steps = em(data, start, expect=quiet(client, statistics=partial(slowly, tmp_path)))
+        ours.append(next(steps))
+        for trace in tmp_path.iterdir():
+            trace.unlink()
+        closer = when_a_block_has_begun(tmp_path, lambda pid: workers.close())
+        with pytest.raises(ConnectionError, match=r"the cluster is gone.*The last Step you got is still good"):
+            next(steps)
+        closer.join()
+        with pytest.raises(ConnectionError, match="the cluster is gone"):
+            quiet(client)(data, start)
+        with pytest.raises(ConnectionError, match="persist x again"):
+            quiet()(held, start)
+    ours += climb(data, ours[-1].mixture, quiet(), steps=4)[1:]
+    assert_same_bits(ours, climb(x, start, in_one_process(100)))
+
+
+def test_a_scheduler_killed_says_so(world, tmp_path):
+    file = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "dask", "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", file]
+    with (
+        subprocess.Popen(command, stderr=subprocess.DEVNULL) as scheduler,
+        dask.config.set({"distributed.comm.timeouts.connect": "10s"}),
+        Client(scheduler_file=str(file), set_as_default=False) as client,
+    ):
+        killer = Thread(target=lambda: (time.sleep(0.3), scheduler.kill()))
+        killer.start()
+        with pytest.raises(ConnectionError, match="the cluster is gone"):
+            quiet(client)(cluster.on_disk(world[1], 100), world[2])  # waits: there are no workers
+        killer.join()
+
+
+def test_a_cluster_without_workers_is_waited_for_and_then_said_to_be_gone_but_not_a_slow_one(
+    world, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    with local(n_workers=0, processes=False) as workers, Client(workers, set_as_default=False) as client:
+        with pytest.raises(ConnectionError, match="its workers"):
+            quiet(client)(cluster.on_disk(world[1], 100), world[2])
+        workers.scale(1)
+        client.wait_for_workers(1)
+        slow = quiet(client, statistics=partial(slowly, tmp_path))  # five times as long as our patience
+        assert slow(cluster.on_disk(world[1], 100), world[2]).moments.count.sum() == pytest.approx(1117)
+
+
+# ---- what is drawn, and what is refused ----
+
+
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_the_bar_counts_blocks_and_off_is_silent(client, world, capfd, tmp_path, where):
+    data, user = cluster.on_disk(world[1], 400), client if where == "there" else None
+    cluster.over(user, statistics=partial(slowly, tmp_path))(data, world[2])
+    assert re.search(r"E step: .* [12]/3 ", capfd.readouterr().err)
+    quiet(user, statistics=partial(slowly, tmp_path))(data, world[2])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_current_client_is_taken(client, world):
+    with client.as_current():
+        expect = quiet(statistics=whose)
+    assert expect(cluster.on_disk(world[1], 100), world[2]).log_likelihood == 12  # blocks
+
+
+def whose(x, mixture, careful):
+    from distributed import get_worker
+
+    get_worker()  # an error outside a worker
+    return Statistics(statistics(x, mixture).moments, 1.0)
+
+
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_a_bad_row_is_counted_from_the_start_of_the_data(client, world, where):
+    x = world[0].copy()
+    x[777, 2] = np.nan
+    with pytest.raises(ValueError, match=r"nan.* in row 777: NaN or infinity has no density"):
+        quiet(client if where == "there" else None)(da.from_array(x, chunks=(100, -1)), world[2])
+
+
+def test_a_component_left_with_no_points_is_named():
+    x = da.from_array(np.arange(6.0), chunks=2)
+    with pytest.raises(ValueError, match="component 1 is left with no points"):
+        climb(x, bells([0.5, 0.5], [0, 1e6], [1, 1]), quiet())
+
+
+def test_what_is_no_dask_array_is_refused_with_the_ways_to_make_one(world):
+    x, path, start = world
+    for data in (x, np.load(path, mmap_mode="r")):
+        with pytest.raises(ValueError, match=r"x is a (ndarray|memmap).* on_disk\(path\)"):
+            quiet()(data, start)
+
+
+def test_shapes_that_do_not_fit_are_refused_before_any_work(world):
+    x, start = da.from_array(world[0], chunks=(100, -1)), world[2]
+    with pytest.raises(ValueError, match="x has D = 3 columns"):
+        quiet()(x[:, :3], start)
+    with pytest.raises(ValueError, match="points are rows"):
+        quiet()(x[:0], start)
+    with pytest.raises(ValueError, match="points are rows"):
+        quiet()(x[:, :, None], start)
+    with pytest.raises(ValueError, match=r"unknown length\. x\.compute_chunk_sizes\(\)"):
+        quiet()(x[x[:, 0] > 0], start)
+
+
+def test_a_file_that_holds_no_points_is_refused(tmp_path):
+    np.save(tmp_path / "x.npy", np.zeros(5))
+    with pytest.raises(ValueError, match=r"holds an array of shape \(5,\), but points are rows"):
+        cluster.on_disk(tmp_path / "x.npy")
+
+
+def test_blocks_of_no_rows_are_refused(world):
+    with pytest.raises(ValueError, match=r"blocks of 0 rows hold nothing"):
+        cluster.on_disk(world[1], 0)
+
+
+def test_a_file_written_anew_is_another_array(tmp_path):
+    names = []
+    for mtime in (1e9, 2e9):
+        np.save(tmp_path / "x.npy", np.full((4, 1), mtime))
+        os.utime(tmp_path / "x.npy", (mtime, mtime))
+        names.append(cluster.on_disk(tmp_path / "x.npy").name)
+    assert names[0] != names[1]
+
+
+def test_without_dask_one_line_names_the_extra():
+    code = "import sys; sys.modules['dask'] = None; import gmm_lessons.cluster"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr.splitlines()[-1]
+    assert told == 'ImportError: gmm_lessons.cluster needs dask: pip install "gmm-lessons[scale]"'
