@@ -3,14 +3,35 @@
 from gmm_lessons.datasets import old_faithful
 from gmm_lessons.widgets.balance import POINTS, SHARES, Balance
 from gmm_lessons.widgets.bell import Bell
+from gmm_lessons.widgets.bound import Bound
 from gmm_lessons.widgets.choose import ChooseThenDraw
 from gmm_lessons.widgets.covariance import Covariance
+from gmm_lessons.widgets.how_many import HowMany
+from gmm_lessons.widgets.ridge import Ridge
+from gmm_lessons.widgets.starts import Starts
 from gmm_lessons.widgets.stepper import EMStepper
+from gmm_lessons.widgets.streaming import KAPPAS, Streaming
 from gmm_lessons.widgets.surface import Surface
+from gmm_lessons.widgets.temperature import Temperature, standard_units
 from gmm_lessons.widgets.tolerance import Tolerance
 from gmm_lessons.widgets.who import WhoMadeIt
 
-__all__ = ["balance", "bell", "choose_then_draw", "covariance", "stepper", "surface", "tolerance", "who_made_it"]
+__all__ = [
+    "balance",
+    "bell",
+    "bound",
+    "choose_then_draw",
+    "covariance",
+    "how_many",
+    "ridge",
+    "starts",
+    "stepper",
+    "streaming",
+    "surface",
+    "temperature",
+    "tolerance",
+    "who_made_it",
+]
 
 
 def bell(mu=0.0, sigma=1.0, interval=(-1.0, 1.0)):
@@ -54,3 +75,53 @@ def stepper(x, mixture_or_K, *, labels=None, columns=(0, 1), tol=1e-6, max_steps
 def tolerance(x, mixture_or_K, species=None, *, tol=1e-3, labels=None, columns=(0, 1)):
     """Move the tolerance and see where EM stops; with K instead of a mixture, it starts from k-means (lesson 8)."""
     return Tolerance(x, mixture_or_K, species, tol, labels, columns)
+
+
+def bound(x=None, start=None, weights=(0.5, 0.5), mean=None, sds=None, label="waiting (min)"):
+    """Climb the log-likelihood of one mean in hops from bound to bound; without x, of the waiting times (lesson 9).
+
+    A keeps its `mean` and its sd, `sds[0]`: without them, those of all points. Only the mean of B moves, from `start`.
+    """
+    return Bound(old_faithful()[:, 1] if x is None else x, start, weights, mean, sds, label)
+
+
+def temperature(x=None, K=2, sigma=None, labels=None):
+    """Move one width σ for all K bells from soft to hard, where they are k-means (lesson 11).
+
+    Without x (N, 2), of Old Faithful in standard units; `sigma` is where the learner starts.
+    """
+    return Temperature(standard_units(old_faithful()) if x is None else x, K, sigma, labels)
+
+
+def ridge(x=None, K=3, reg_covar=1e-6, labels=None):
+    """Move a ridge λ and see where EM ends for it, from a start that collapses (lesson 11).
+
+    The last of the K bells with diagonal covariances starts on the points that share the commonest value of a column:
+    without x (N, 2), on the 15 eruptions of Old Faithful with waiting = 78. `reg_covar` is the first λ.
+    """
+    return Ridge(old_faithful() if x is None else x, K, reg_covar, labels)
+
+
+def starts(x, K=3, *, labels=None, columns=(0, 1), stored=40, seed=54):
+    """Place K starting means, run EM, and collect the optima and collapses it ends in (lesson 10).
+
+    `columns` are the two that are drawn, and in which points are nearest to a start; `labels` the names of all columns.
+    `stored` random starts are run at once, for pages without a kernel.
+    """
+    return Starts(x, K, labels, columns, stored, seed)
+
+
+def how_many(x, Ks=range(1, 7), *, labels=None, columns=(0, 1), found=None, seed=0, **options):
+    """Pick K and a shape, and see the ellipses and the BIC, AIC or ICL of every candidate (lesson 12).
+
+    The candidates are `found`, or else fitted by `candidates.candidates`, to which `options` such as `imaginary` go.
+    """
+    return HowMany(x, Ks, labels, columns, found, seed, **options)
+
+
+def streaming(x=None, K=3, *, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
+    """Choose batch size and exponent κ, and see how far EM by batches comes in each pass, beside EM (lesson 15).
+
+    Without x, of 2000 points of three bells that overlap; `sizes` of batches, `kappas` of `gmm_lessons.streaming`.
+    """
+    return Streaming(x, K, labels, columns, sizes, kappas, passes, seed)

@@ -25,9 +25,30 @@ def _ends(x, means, sds, reach=0.4):
     return np.stack([low, high], axis=1).tolist()
 
 
+def on_a_line(x):
+    """Return the points (N, 1). ValueError if they do not lie on a line."""
+    points = as_points(x)
+    if points.shape[1] != 1:
+        raise ValueError(f"x has D = {points.shape[1]} columns, but this widget is for points on a line: pass one.")
+    return points
+
+
+def in_the_plane(x):
+    """Return the points (N, 2). ValueError if they do not lie in a plane."""
+    points = as_points(x)
+    if points.shape[1] != 2:
+        raise ValueError(f"x has D = {points.shape[1]} columns, but this widget is for points in a plane: pass two.")
+    return points
+
+
 def thinned(x, most):
     """Return at most `most` of the points, evenly from the whole."""
     return x if len(x) <= most else x[np.linspace(0, len(x) - 1, most).astype(int)]
+
+
+def note(N, most):
+    """Return the words that say so, if points are thinned."""
+    return f" The picture shows {most} of the {N} points; all of them are in the calculation." if most < N else ""
 
 
 def two_columns(columns, D):
@@ -36,6 +57,20 @@ def two_columns(columns, D):
     if len(columns) != min(D, 2) or not all(0 <= c < D for c in columns) or len(set(columns)) != len(columns):
         raise ValueError(f"columns are {columns}, but x has D = {D}: name two different ones from 0 to {D - 1}.")
     return columns
+
+
+def plane_columns(columns, D):
+    """Return the two columns to draw as a list. ValueError if x has only one, or not these."""
+    if D < 2:
+        raise ValueError(f"x has D = {D} column, but this widget draws a plane: pass at least two columns.")
+    return two_columns(columns, D)
+
+
+def box(x, columns, air=0.1):
+    """Return the ends of both axes around two columns of x, with some air."""
+    low, high = x[:, columns].min(axis=0), x[:, columns].max(axis=0)
+    room = air * np.where(high > low, high - low, 1.0)
+    return np.stack([low - room, high + room], axis=1).tolist()
 
 
 def labels_of(x):

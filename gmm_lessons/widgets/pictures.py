@@ -66,3 +66,10 @@ def _climb_in_words(climb, frames, data):
 def _place(mean, data):
     numbers = ", ".join(f"{value:.3g}" for value in mean[data["columns"]])
     return f"({numbers})" if len(data["columns"]) > 1 else numbers
+
+
+def seen_in(ax, x, mixture, columns):
+    """Draw points x (N, D), as a mixture shares them out, under its ellipses in two of the columns."""
+    covs = mixture.covs[np.ix_(range(len(mixture.weights)), columns, columns)]
+    seen = Mixture(mixture.weights, mixture.means[:, columns], covs)
+    draw_step(ax, x[:, columns], Step(seen, e_step(x, mixture).resp, None, None))

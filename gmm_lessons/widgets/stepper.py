@@ -6,7 +6,7 @@ from traitlets import Dict
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets import pictures
-from gmm_lessons.widgets.axes import column_names, labels_of, ranges, thinned, two_columns
+from gmm_lessons.widgets.axes import column_names, labels_of, note, ranges, thinned, two_columns
 from gmm_lessons.widgets.base import View
 from gmm_lessons.widgets.climbs import TRACE, climb, spread_start
 from gmm_lessons.widgets.packing import look, packed, unpacked
@@ -85,7 +85,7 @@ class EMStepper(View):
         value = super()._stored(name)
         if name != "data" or len(self._x) <= ON_PAGE:
             return value
-        return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": _note(len(self._x), ON_PAGE)}
+        return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": note(len(self._x), ON_PAGE)}
 
 
 def describe(x, origin, labels, columns):
@@ -95,10 +95,6 @@ def describe(x, origin, labels, columns):
     xrange, yrange = ranges(x, columns, origin)
     headings = ["π", "μ", "σ" if D == 1 else "Σ₁₁, Σ₁₂, Σ₂₂", "N_k"]
     shown = f"{N} points with {K} component{'s' * (K > 1)}."
-    names = {"labels": column_names(labels, columns), "headings": headings, "shown": shown, "note": _note(N, DRAWN)}
+    names = {"labels": column_names(labels, columns), "headings": headings, "shown": shown, "note": note(N, DRAWN)}
     sizes = {"K": K, "D": D, "columns": columns, "xrange": xrange, "yrange": yrange}
     return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes}
-
-
-def _note(N, most):
-    return f" The picture shows {most} of the {N} points; all of them are in the calculation." if most < N else ""

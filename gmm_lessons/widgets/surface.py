@@ -5,9 +5,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from scipy.ndimage import zoom
 
 from gmm_lessons.em import e_step
-from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
+from gmm_lessons.widgets.axes import on_a_line
 from gmm_lessons.widgets.base import View, in_range
 from gmm_lessons.widgets.packing import look
 from gmm_lessons.widgets.pictures import small
@@ -21,7 +21,7 @@ class Surface(View):
     kind = "surface"
 
     def __init__(self, x, weights=(0.5, 0.5), sds=(6.0, 6.0), means=None, label="x"):
-        self._x = _on_a_line(x)
+        self._x = on_a_line(x)
         low, high = float(self._x.min()), float(self._x.max())
         middle = np.quantile(self._x, [0.5, 0.6]) if means is None else means
         start = bells(weights, middle, sds)
@@ -101,13 +101,6 @@ def summit(x, mixture, steps=200):
     for _ in range(steps):
         mixture = Mixture(mixture.weights, e_step(x, mixture).moments.mean, mixture.covs)
     return mixture
-
-
-def _on_a_line(x):
-    points = as_points(x)
-    if points.shape[1] != 1:
-        raise ValueError(f"x has D = {points.shape[1]} columns, but this landscape is for points on a line: pass one.")
-    return points
 
 
 def _mirror(mixture):

@@ -26,6 +26,12 @@ PAGES = [
     lambda: widgets.stepper(X[:, 1], 2),
     lambda: widgets.tolerance(iris()[:, :2], 3, iris().labels),
     lambda: widgets.tolerance(X[:, 1], 2),
+    widgets.bound,
+    widgets.temperature,
+    widgets.ridge,
+    lambda: widgets.starts(iris()[:, :2], stored=12),
+    lambda: widgets.how_many(X, range(1, 4), n_starts=2),
+    lambda: widgets.streaming(X, 2, kappas=(0.55, 0.7, 1), passes=2),
 ]
 
 
@@ -180,3 +186,74 @@ def test_notebook_7_is_told_which_keys_are_not_its_own(page, key, ours):
     knob = page.locator(".gmm [data-do=e]").first
     knob.press(key)
     assert (knob.get_attribute("data-lm-suppress-shortcuts") is not None) == ours
+
+
+def test_starts_without_a_kernel_play_the_stored_ones(page):
+    starts = page.locator(".gmm[aria-label='Where to start']")
+    status = starts.locator(".gmm-status")
+    starts.locator("[data-do=run]").click()
+    assert "no kernel" in status.inner_text()
+    starts.locator("[data-do=throw]").click()
+    starts.locator("[data-do=run]").click()
+    assert "in 1 run." in status.inner_text()
+    for words in ("in 11 runs.", "in 12 runs.", "used up"):
+        starts.locator("[data-do=ten]").click()
+        assert words in status.inner_text()
+    assert sum(int(text) for text in starts.locator("tr:visible td:nth-child(2)").all_inner_texts()) == 12
+
+
+@pytest.mark.parametrize("gone", ["send: () => {}", "send: () => { throw new Error('gone') }"])
+def test_starts_say_so_when_the_kernel_does_not_answer(new_page, gone):
+    widget, page = widgets.starts(iris()[:, :2], stored=1), new_page()
+    hurry = "window.setTimeout = (f, ms) => real(f, ms === 20000 ? 50 : ms)"
+    page.set_content(f"<script>const real = setTimeout; {hurry}</script>" + unanswered(widget.page(), gone))
+    starts = page.locator(".gmm")
+    starts.locator("[data-do=run]").click()
+    until(starts, "/does not answer/.test(n.querySelector('.gmm-status').textContent)")
+    starts.locator("[data-do=ten]").click()
+    assert "in 1 run." in starts.locator(".gmm-status").inner_text()
+    unspoilt(page)
+
+
+def unanswered(html, send):
+    """Return a page whose widget takes itself for a live one, with a kernel that sends nothing back."""
+    return html.replace("send: quiet", send).replace("page: true", "page: false")
+
+
+def test_what_cannot_be_fitted_is_told_with_its_reason(new_page):
+    page = new_page()
+    page.set_content(widgets.how_many(X[::60], (2, 6), n_starts=2).page())
+    many = page.locator(".gmm")
+    many.locator("[data-do=full]").click()
+    many.locator("input[type=range]").press("End")
+    assert "full, K = 6 cannot be fitted: 5 points cannot fill 6" in many.locator(".gmm-status").inner_text()
+    assert many.locator("td").all_inner_texts()[1:] == ["–"] * 4
+    assert many.locator("text[visibility=visible]", has_text="×").count() == 4
+    many.locator("[data-do=best]").click()
+    assert "the smallest of 8" in many.locator(".gmm-status").inner_text()
+    unspoilt(page)
+
+
+def test_a_climb_by_batches_is_compared_with_em(page):
+    stream = page.locator(".gmm[aria-label='EM by batches']")
+    stream.get_by_label("batch size").press("Home")
+    stream.get_by_label("exponent").press("Home")
+    stream.get_by_label("passes", exact=True).press("End")
+    words = stream.locator(".gmm-status").inner_text()
+    assert re.match(
+        r"Batches of 1, κ = 0.55: after 2 passes, 544 M steps, [\d.]+ nats a point below the top. EM", words
+    )
+    assert "stopped" not in words
+    circles = stream.locator("circle")
+    assert circles.first.get_attribute("cx") == circles.last.get_attribute("cx")
+
+
+def test_a_climb_by_batches_that_broke_off_says_so(new_page):
+    widget, page = widgets.streaming(X, 2, sizes=(68,), kappas=(0.7,), passes=2), new_page()
+    widget.data = {**widget.data, "stops": [[1]], "troubles": [["batch 5: nothing is left."]]}
+    page.set_content(widget.page())
+    status = page.locator(".gmm-status")
+    assert "stopped" not in status.inner_text()
+    page.get_by_label("passes", exact=True).press("End")
+    assert "It has stopped before: batch 5: nothing is left." in status.inner_text()
+    unspoilt(page)

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from gmm_lessons import widgets
-from gmm_lessons.datasets import old_faithful
+from gmm_lessons.bound import elbo
+from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.gaussian import ellipse, log_density, normal_logpdf, normal_pdf
+from gmm_lessons.initialization import nearest, one_hot
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
+from gmm_lessons.widgets.packing import unpacked
 from tests.widgets import javascript
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
@@ -141,3 +144,77 @@ def test_moments_of_shared_points(js):
 def test_where_em_stops(js):
     gains = np.array([0.1, 0.01, 0.02, 0.001])
     assert js("tolerance", ("stop", gains, 0.015), ("stop", gains, 1e-9)) == [2, 4]
+
+
+@pytest.mark.parametrize("start", [44.0, 68.0, 80.6, 96.0])
+def test_the_bound_its_top_and_the_gap(js, start):
+    widget, x = widgets.bound(start=start), old_faithful()[:, 1]
+    resp, at, fixed = responsibilities(x, widget.mixture), [45.0, 68.0, widget.top], widget._fixed
+    (found,) = js("bound", ("bound", x, fixed, start))
+    *heights, gap = js(
+        "bound", *(("below", found, mu) for mu in at), ("gap", x, fixed, np.array(found["share"]), at[-1])
+    )
+    np.testing.assert_allclose(found["share"], resp[:, 1], **CLOSE)
+    np.testing.assert_allclose([found["top"], found["peak"]], [widget.top, widget.bound], **CLOSE)
+    np.testing.assert_allclose(heights, [elbo(x, resp, widget._at(mu)) for mu in at], **CLOSE)
+    np.testing.assert_allclose(gap, widget.gap, **CLOSE)
+
+
+@pytest.mark.parametrize("K", [2, 3])
+def test_every_width_and_the_borders_between_its_bells(js, K):
+    widget = widgets.temperature(K=K)
+    trace = {name: unpacked(widget.data[name]) for name in ("weights", "means")}
+    sizes = {name: widget.data[name] for name in ("K", "ends", "step")}
+    app, count = {"trace": trace, "data": sizes}, len(widget._grid)
+    assert js("temperature", *(("index", sizes, s) for s in widget._grid.tolist())) == list(range(count))
+    mixtures = js("temperature", *(("mixtureAt", app, t) for t in range(count)))
+    for found, fit in zip(mixtures, widget._fits, strict=True):
+        for name in ("weights", "means", "covs"):
+            np.testing.assert_allclose(found[name], getattr(fit.mixture, name).ravel(), **CLOSE)
+    m = widget._fits[count // 2].mixture
+    lifts = 2 * m.covs[0, 0, 0] * np.log(m.weights)
+    (pieces,) = js("temperature", ("border", m.means, lifts.tolist(), 8.0))
+    resp = np.sort(responsibilities(np.reshape(pieces, (-1, 2)), m), axis=1)
+    assert len(resp) > 100
+    np.testing.assert_allclose(resp[:, -1], resp[:, -2], atol=1e-9)
+
+
+def test_every_ridge(js):
+    widget = widgets.ridge()
+    names = ("weights", "means", "covs")
+    sizes = {name: widget.data[name] for name in ("K", "ends", "step")}
+    app = {"trace": {name: unpacked(widget.data[name]) for name in names}, "data": sizes}
+    places, count = widget._exponents.tolist(), len(widget._lams)
+    assert js("ridge", *(("index", sizes, e) for e in places)) == list(range(count))
+    np.testing.assert_allclose(js("ridge", *(("ridge", sizes, e) for e in places)), widget._lams, rtol=1e-12)
+    found = js("ridge", *(("mixtureAt", app, t) for t in range(1, count)))
+    for m, end in zip(found, widget._ends[1:], strict=True):
+        for name in names:
+            np.testing.assert_array_equal(m[name], getattr(end.mixture, name).ravel())
+
+
+def test_the_shares_before_the_first_step_and_the_runs_that_are_stored(js):
+    widget = widgets.starts(iris(), columns=(2, 3), stored=3)
+    x, sizes = np.asarray(iris()), {name: widget.data[name] for name in ("K", "D", "columns")}
+    old = {name: unpacked(values) for name, values in widget.data["runs"].items()}
+    shares, *runs = js(
+        "starts", ("hardShares", x, sizes, widget.place["means"]), *(("runAt", {"old": old}, i) for i in range(3))
+    )
+    right = one_hot(nearest(x[:, [2, 3]], np.reshape(widget.place["means"], (3, 2))), 3)
+    np.testing.assert_array_equal(np.reshape(shares, (150, 3)), right)
+    for found, run in zip(runs, widget._first, strict=True):
+        assert {name: np.ravel(run[name]).tolist() for name in run} == {n: np.ravel(found[n]).tolist() for n in run}
+
+
+def test_how_far_below_the_top_and_how_many_passes_em_needs(js):
+    widget = widgets.streaming(old_faithful(), 2, kappas=(0.55, 0.7, 1), passes=2)
+    places = [{"size": i, "kappa": k, "pass": p} for i in range(5) for k in range(3) for p in range(3)]
+    at, gaps = ({i: unpacked(v) for i, v in widget.data[name].items()} for name in ("at", "gaps"))
+    full, right = unpacked(widget.data["full"]), []
+    for place in places:
+        widget.place = place
+        right.append((widget.gap, widget.needed))
+    calls = [("gapAfter", at[str(p["size"])], gaps[str(p["size"])], p["kappa"], p["pass"]) for p in places]
+    found = js("streaming", *calls)
+    np.testing.assert_allclose(found, [gap for gap, _ in right], **CLOSE)
+    assert js("streaming", *(("needed", full, gap) for gap in found)) == [passes for _, passes in right]

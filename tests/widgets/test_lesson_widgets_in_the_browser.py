@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.widgets.laboratory import data, settled, soon, unspoilt, until
+from tests.widgets.laboratory import data, finger, settled, soon, unspoilt, until
 
 # name in Python: title, what the browser shows, the same in Python
 WIDGETS = {
@@ -17,6 +17,12 @@ WIDGETS = {
     "who": ("Who made this point?", "resp", "float(who.responsibilities[0])"),
     "balance": ("Weights as balance", "mean", "balance.moments.mean[0].tolist()"),
     "tolerance": ("A tolerance, and where EM stops for it", "passes", "tolerance.passes"),
+    "bound": ("A bound from below, and the hop to its top", "gap", "bound.gap"),
+    "temperature": ("From soft to hard: one width for all bells", "softness", "temperature.fit.softness"),
+    "ridge": ("A ridge, and where EM ends for it", "smallest", "ridge.end.smallest"),
+    "starts": ("Where to start", "heights", "starts.heights"),
+    "how_many": ("How many, of what shape?", "value", "how_many.value"),
+    "streaming": ("EM by batches", "gap", "streaming.gap"),
 }
 
 ACTS = """(node, dice) => {
@@ -80,7 +86,7 @@ def moved_by(widget, act):
     assert data(widget, "values") != before
 
 
-@pytest.mark.parametrize("name", ["bell", "surface", "who"])
+@pytest.mark.parametrize("name", ["bell", "surface", "who", "bound"])
 def test_handles_are_dragged(gallery, shown, name):
     widget = shown(name)
     handle, mouse = widget.locator(".gmm-handle").first, gallery.page.mouse
@@ -139,7 +145,8 @@ def press(widget, name):
 @pytest.mark.parametrize("name", WIDGETS)
 def test_reset_brings_the_first_place_back(gallery, shown, name):
     widget = shown(name)
-    widget.locator("input[type=range]").first.press("PageUp") if name != "surface" else press(widget, "swap")
+    act = {"surface": "swap", "starts": "throw"}.get(name)
+    press(widget, act) if act else widget.locator("input[type=range]").first.press("PageUp")
     press(widget, "reset")
     assert json.loads(data(widget, "values")) == gallery.ask(f"{name}.data['start']")
     agrees(gallery, widget, name)
@@ -214,7 +221,7 @@ def test_two_hundred_random_acts(gallery, shown, name):
     widget, dice = shown(name), random.Random(name)
     acts = widget.evaluate(ACTS, [[dice.random(), dice.random()] for _ in range(200)])
     assert acts > 0
-    until(widget, "n.dataset.phase !== 'z'")
+    until(widget, "!['z', 'asking'].includes(n.dataset.phase)")
     if name != "balance" or "holds no" not in widget.locator(".gmm-status").inner_text():
         agrees(gallery, widget, name)
 
@@ -224,3 +231,159 @@ def test_python_moves_the_widget(gallery, shown):
     gallery.tell("who.place = {'x': 2.25}")
     until(widget, "JSON.parse(n.dataset.values).x === 2.25")
     agrees(gallery, widget, "who")
+
+
+def test_hops_from_bound_to_bound_end_on_a_top(gallery, shown):
+    widget = shown("bound")
+    press(widget, "reset")
+    for hops in (1, 2, 3):
+        top = float(data(widget, "top"))
+        press(widget, "m")
+        assert int(data(widget, "hops")) == hops
+        assert json.loads(data(widget, "values"))["mu"] == top
+        agrees(gallery, widget, "bound")
+    while "no hop is left" not in widget.locator(".gmm-status").inner_text():
+        press(widget, "m")
+    widget.locator("[data-do=m]").evaluate("n => { for (let i = 0; i < 30; i++) n.click() }")
+    assert "the M step stays" in widget.locator(".gmm-status").inner_text()
+    agrees(gallery, widget, "bound")
+    assert gallery.ask("abs(bound.top - bound.place['mu']) < 1e-4")
+    widget.get_by_label("μ old", exact=True).fill("60")
+    assert data(widget, "hops") == "0"
+    assert "does not touch" in widget.locator(".gmm-status").inner_text()
+
+
+@pytest.mark.parametrize(("name", "key"), [("temperature", "log_sigma"), ("ridge", "exponent")])
+def test_a_press_on_a_curve_goes_there(gallery, shown, name, key):
+    widget = shown(name)
+    press(widget, "reset")
+    box, before = widget.locator(".gmm-plot").last.bounding_box(), data(widget, "values")
+    gallery.page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 30)
+    assert data(widget, "values") != before
+    agrees(gallery, widget, name)
+    assert gallery.ask(f"{name}.place['{key}']") == json.loads(data(widget, "values"))[key]
+
+
+def test_from_all_in_one_to_k_means(shown):
+    widget = shown("temperature")
+    slider, status = widget.get_by_role("slider"), widget.locator(".gmm-status")
+    slider.press("End")
+    assert "all lie on one another" in status.inner_text()
+    slider.press("Home")
+    assert "as in k-means" in status.inner_text()
+
+
+def test_without_a_ridge_the_reason_is_told_and_with_one_it_goes_on(gallery, shown):
+    widget = shown("ridge")
+    status, warning, slider = (widget.locator(c) for c in (".gmm-status", ".gmm-warning", "input"))
+    slider.press("Home")
+    assert "not positive definite" in status.inner_text()
+    assert slider.get_attribute("aria-valuetext") == "λ = 0"
+    agrees(gallery, widget, "ridge")
+    slider.press("ArrowRight")
+    assert "has collapsed" in status.inner_text()
+    assert warning.is_visible()
+    slider.press("End")
+    assert "no bell has collapsed" in status.inner_text()
+    assert warning.is_hidden()
+
+
+def place_of(plot, x, y, ends, box, size):
+    """Return where on the screen data lie: `box` is left, right, top, bottom of the axes in a picture of this size."""
+    area = plot.bounding_box()
+    across, up = ((value - low) / (high - low) for value, (low, high) in zip((x, y), ends, strict=True))
+    left, right, top, bottom = box
+    place = left + across * (right - left), bottom - up * (bottom - top)
+    return area["x"] + place[0] * area["width"] / size[0], area["y"] + place[1] * area["height"] / size[1]
+
+
+def ready(widget):
+    until(widget, "n.dataset.phase !== 'asking'")
+
+
+def test_starts_are_clicked_run_listed_and_counted(gallery, shown):
+    widget = shown("starts")
+    press(widget, "reset")
+    ends, plot = gallery.ask("(starts.data['xrange'], starts.data['yrange'])"), widget.locator(".gmm-picture")
+    where = [
+        place_of(plot, x, y, ends, (52, 490, 10, 360), (500, 400)) for x, y in ((5.0, 3.4), (5.8, 2.7), (6.1, 3.9))
+    ]
+    gallery.page.mouse.click(*where[0])
+    gallery.page.mouse.click(*where[1])
+    finger(gallery.page, where[2])
+    placed = json.loads(data(widget, "values"))["means"]
+    np.testing.assert_allclose(placed, [5.0, 3.4, 5.8, 2.7, 6.1, 3.9], atol=0.02)
+    for times in (1, 2):
+        widget.locator("[data-do=run]").press("Enter")
+        until(widget, f"n.dataset.heights.split(' ').length === {times} && n.dataset.heights")
+        row = widget.get_by_role("row").filter(has_text="−217.13")
+        assert row.locator("td").all_inner_texts()[:2] == [str(times), "0.55\xa00.33\xa00.12"]
+    agrees(gallery, widget, "starts")
+    assert "Found so far: 1 different optimum, in 2 runs." in widget.locator(".gmm-status").inner_text()
+    assert gallery.ask("(round(starts.optima[0][0], 2), starts.optima[0][2])") == (-217.13, 2)
+    widget.locator(".gmm-handle").first.press("ArrowLeft")
+    assert data(widget, "shown") == "-1"
+
+
+def test_random_starts_fill_the_list_and_its_rows_show_them(gallery, shown):
+    widget = shown("starts")
+    press(widget, "reset")
+    asked = gallery.ask("starts.found['seq']")
+    press(widget, "throw")
+    press(widget, "run")
+    press(widget, "ten")
+    press(widget, "ten")
+    agrees(gallery, widget, "starts")
+    assert len(data(widget, "heights").split()) == 12
+    assert gallery.ask("starts.found['seq']") == asked
+    times = [int(text) for text in widget.locator("tr:visible td:nth-child(2)").all_inner_texts()]
+    assert times == gallery.ask("[times for _, _, times in starts.optima]")
+    often = widget.locator("tr:visible button").nth(times.index(max(times)))
+    seen = [press_row(widget, often) for _ in range(max(times) + 1)]
+    assert len(set(seen[:-1])) == max(times) and seen[-1] == seen[0]
+    press(widget, "ten")
+    ready(widget)
+    until(widget, "n.dataset.heights.split(' ').length === 22")
+    agrees(gallery, widget, "starts")
+
+
+def press_row(widget, row):
+    row.press("Enter")
+    assert row.get_attribute("aria-pressed") == "true"
+    return data(widget, "shown")
+
+
+def test_a_climb_that_collapses_is_listed_with_its_reason(gallery, shown):
+    widget = shown("starts")
+    press(widget, "reset")
+    settled(widget)
+    gallery.tell("starts.place = {'means': [5, 3, 6.5, 3, 6.5, 3]}")
+    until(widget, "JSON.parse(n.dataset.values).means[4] === 6.5")
+    press(widget, "run")
+    until(widget, "n.dataset.heights === '-Infinity'")
+    ready(widget)
+    assert "collapsed: a bell was left with no points" in widget.locator(".gmm-status").inner_text()
+    assert "no points" in widget.get_by_role("row").filter(has_text="collapsed").inner_text()
+    agrees(gallery, widget, "starts")
+
+
+def test_every_shape_score_and_bar(gallery, shown):
+    widget = shown("how_many")
+    press(widget, "reset")
+    for score in ("aic", "icl", "bic"):
+        press(widget, score)
+        for shape in ("full", "tied", "diagonal", "spherical"):
+            press(widget, shape)
+            assert widget.locator(f"[data-do={shape}]").get_attribute("aria-pressed") == "true"
+        agrees(gallery, widget, "how_many")
+        press(widget, "best")
+        assert "the smallest of 12" in widget.locator(".gmm-status").inner_text()
+        assert widget.locator(f"[data-do={score}]").get_attribute("aria-pressed") == "true"
+    bars = widget.locator(".gmm-picture").last
+    for s, shape in enumerate(("full", "tied", "diagonal", "spherical")):
+        for K in (1, 2, 3):
+            place = place_of(bars, 4 * s + K, 0.5, ((0, 16), (0, 1)), (58, 450, 10, 260), (460, 300))
+            gallery.page.mouse.click(*place)
+            now = json.loads(data(widget, "values"))
+            assert (now["K"], now["shape"]) == (K, shape)
+    agrees(gallery, widget, "how_many")

@@ -3,20 +3,31 @@
 import functools
 import json
 import re
+from itertools import islice
 
 import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import widgets
+from gmm_lessons.bound import elbo
+from gmm_lessons.candidates import candidates
+from gmm_lessons.covariance import DIAGONAL, ridged
 from gmm_lessons.datasets import iris, old_faithful
-from gmm_lessons.em import em
-from gmm_lessons.mixture import Mixture, bells
+from gmm_lessons.em import em, m_step
+from gmm_lessons.initialization import kmeans
+from gmm_lessons.mixture import Mixture, bells, log_likelihood
+from gmm_lessons.moments import moments
+from gmm_lessons.responsibilities import responsibilities
+from gmm_lessons.streaming import batches, stepwise
+from gmm_lessons.widgets import ends, streams
+from gmm_lessons.widgets.cooling import spread
 from gmm_lessons.widgets.packing import listed, packed, unpacked
+from gmm_lessons.widgets.ridging import collapsing_start, ended
 from tools.guard import text_faults
 from tools.pictures import PNG
 
-X = old_faithful()
+X, RATES = old_faithful(), (0.55, 0.7, 1)
 MAKE = {
     "Bell(mu=0, sigma=1, interval=(-1, 1))": widgets.bell,
     "Covariance(var1=1, var2=1, rho=0.5)": widgets.covariance,
@@ -26,12 +37,23 @@ MAKE = {
     "Balance(5 points)": widgets.balance,
     "EMStepper(272 points, 2 components, 37 half-steps)": lambda: widgets.stepper(X, 2),
     "Tolerance(150 points, 3 components, 183 updates)": lambda: widgets.tolerance(iris()[:, :2], 3, iris().labels),
+    "Bound(272 points, start at 68)": widgets.bound,
+    "Temperature(272 points, 2 bells, k-means cost 79.58)": widgets.temperature,
+    "Ridge(272 points, 3 bells, one on waiting (min) = 78)": widgets.ridge,
+    "Starts(150 points, 3 components, 12 starts stored)": lambda: widgets.starts(iris()[:, :2], stored=12),
+    "HowMany(272 points, 16 candidates, best BIC 2314.30)": lambda: widgets.how_many(X, found=candidates_of_faithful()),
+    "Streaming(272 points, 5 batch sizes, 3 rates)": lambda: widgets.streaming(X, 2, kappas=RATES, passes=2),
 }
 
 
 @functools.cache
+def made(words):
+    return MAKE[words]()
+
+
+@functools.cache
 def page_of(words):
-    return MAKE[words]().page()
+    return made(words).page()
 
 
 @pytest.mark.parametrize("words", MAKE)
@@ -165,6 +187,28 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.balance(shares=[2]), "shares"),
         (lambda: widgets.tolerance(X, 2, tol=0), "tol"),
         (lambda: setattr(widgets.bell(), "place", {"nu": 3}), "nu"),
+        (lambda: widgets.bound(X), "line"),
+        (lambda: widgets.bound(start=5), "start"),
+        (lambda: widgets.bound(sds=(6, 0.1)), "width"),
+        (lambda: widgets.bound(weights=(1, 0)), "weight of B"),
+        (lambda: widgets.bound([3.0, 3.0]), "positive"),
+        (lambda: widgets.temperature(K=1), "K is 1"),
+        (lambda: widgets.temperature(sigma=99), "sigma"),
+        (lambda: widgets.temperature(X[:, 1]), "plane"),
+        (lambda: widgets.temperature(np.ones((5, 2))), "nothing to part"),
+        (lambda: widgets.ridge(K=7), "K is 7"),
+        (lambda: widgets.ridge(reg_covar=-1), "reg_covar"),
+        (lambda: widgets.ridge(np.ones((5, 2))), "none for the other bells"),
+        (lambda: widgets.starts(X, 1), "K is 1"),
+        (lambda: widgets.starts(X, 7), "six|6 components"),
+        (lambda: widgets.starts(X[:, 1]), "plane"),
+        (lambda: widgets.starts(X, stored=0), "stored"),
+        (lambda: widgets.how_many(X[:, 1]), "plane"),
+        (lambda: widgets.how_many(np.ones((5, 2)), (1, 2), imaginary=1e-20), "none of 8 candidates"),
+        (lambda: widgets.streaming(X[:, 1]), "plane"),
+        (lambda: widgets.streaming(X, 2, sizes=(0, 5)), "whole number of points from 1 to 272"),
+        (lambda: widgets.streaming(X, 2, kappas=(0.5,)), "kappa is 0.5"),
+        (lambda: setattr(widgets.starts(X, 2, stored=1), "place", {"start": 3}), "start"),
     ],
 )
 def test_bad_input_is_a_value_error_in_words(make, words):
@@ -187,3 +231,234 @@ def test_the_surface_has_two_mirror_peaks():
     widget.place = {"mu1": widget.place["mu2"], "mu2": widget.place["mu1"]}
     assert widget.log_likelihood == pytest.approx(here, abs=1e-9)
     assert widget.data["best"] > here
+
+
+def test_the_bound_touches_where_it_was_made_and_its_top_is_the_m_step():
+    widget, x = widgets.bound(), X[:, 1]
+    resp, here = responsibilities(x, widget.mixture), widget.mixture
+    assert elbo(x, resp, here) == pytest.approx(log_likelihood(x, here), abs=1e-9)
+    assert widget.bound + widget.gap == pytest.approx(widget.log_likelihood, abs=1e-9)
+    assert widget.gap > 5
+    for off in (-0.5, 0.5):
+        aside = bells(here.weights, [here.means[0, 0], widget.top + off], here.sds[:, 0])
+        assert elbo(x, resp, aside) < widget.bound
+
+
+@pytest.mark.parametrize(("start", "top"), [(50, 53.8), (63, 53.8), (68, 80.6), (90, 80.6)])
+def test_hops_never_go_down_and_end_on_the_hill_of_their_start(start, top):
+    widget = widgets.bound(start=start)
+    places = widget._climb()
+    heights = [widget._height(mu) for mu in places]
+    assert min(np.diff(heights)) > -1e-9
+    assert places[-1] == pytest.approx(top, abs=0.05)
+
+
+def test_wider_than_the_points_all_bells_merge_and_narrow_they_are_k_means():
+    widget = made("Temperature(272 points, 2 bells, k-means cost 79.58)")
+    grid, fits, x = widget._grid, widget._fits, widget._x
+    assert all((fit.softness > 0.999) == (s > widget.data["parting"]) for s, fit in zip(grid, fits, strict=True))
+    best = min(within(x, kmeans(x, 2, np.random.default_rng(seed))) for seed in range(3))
+    assert fits[-1].cost == pytest.approx(best, rel=1e-6)
+    assert fits[-1].undecided == 0
+    assert fits[-1].energy == pytest.approx(best, rel=0.02)
+    np.testing.assert_allclose(spread(x) ** 2, np.linalg.svd(x - x.mean(axis=0), compute_uv=False)[0] ** 2 / len(x))
+
+
+def within(x, resp):
+    return float(moments(x, resp).scatter.trace(axis1=1, axis2=2).sum())
+
+
+@pytest.mark.parametrize("K", [2, 3])
+def test_each_width_ends_at_a_fixed_point_and_its_energy_is_the_formula(K):
+    widget = widgets.temperature(K=K)
+    x = widget._x
+    for s, fit in list(zip(widget._grid, widget._fits, strict=True))[::8]:
+        variance, m = np.exp(2 * s), fit.mixture
+        resp = responsibilities(x, m)
+        again = moments(x, resp)
+        np.testing.assert_allclose(again.mean, m.means, atol=2e-3)
+        distance = ((x[:, None] - m.means) ** 2).sum(axis=2)
+        energy = (resp * (distance - 2 * variance * np.log(m.weights))).sum()
+        energy += 2 * variance * len(x) * np.log(2 * np.pi * variance)
+        assert fit.energy == pytest.approx(energy, rel=1e-9, abs=1e-6)
+
+
+def test_a_collapsed_bell_gains_half_its_points_for_each_factor_e_of_the_ridge():
+    widget = made("Ridge(272 points, 3 bells, one on waiting (min) = 78)")
+    low, high = (ended(X.values, widget_start(), lam) for lam in (1e-8, 1e-7))
+    assert low.objective - high.objective == pytest.approx(7.5 * np.log(10), rel=1e-3)
+    assert low.held == pytest.approx(15, abs=0.01)
+    assert widget.end.objective == pytest.approx(-1067.321, abs=1e-3)
+    assert widget.data["honest"] == pytest.approx(-1127.0075, abs=1e-3)
+    assert [lam for lam, end in zip(widget._lams, widget._ends, strict=True) if end.collapsed][-1] < 0.1
+
+
+def widget_start():
+    return collapsing_start(X.values, 3, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("lam", [1e-6, 1e-3, 0.1])
+def test_the_ridge_ends_where_scikit_learn_ends(lam):
+    x, structure = X.values, ridged(DIAGONAL, lam)
+    start = m_step(moments(x, widget_start()), structure)
+    variances = np.diagonal(start.covs, axis1=1, axis2=2)
+    init = {"weights_init": start.weights, "means_init": start.means, "precisions_init": 1 / variances}
+    peer = GaussianMixture(3, covariance_type="diag", reg_covar=lam, tol=1e-11, max_iter=5000, **init).fit(x)
+    assert ended(x, widget_start(), lam).objective == pytest.approx(len(x) * peer.score(x), abs=1e-3)
+
+
+def test_without_a_ridge_the_core_says_why():
+    widget = widgets.ridge(reg_covar=0)
+    assert widget.reg_covar == 0
+    assert "component 2 is not positive definite" in widget.end.trouble
+    assert widget.end.trouble in widget._picture().alt
+
+
+FLOWERS = np.asarray(iris()[:, :2])
+
+
+@functools.cache
+def flowers():
+    return widgets.starts(iris()[:, :2])
+
+
+@functools.cache
+def candidates_of_faithful():
+    return tuple(candidates(X, range(1, 5), rng=np.random.default_rng(0), n_starts=3, tol=1e-6, imaginary=0.01))
+
+
+def run(widget, *starts):
+    """Run from starts (K, 2) as the browser asks for it, and return the ends reached."""
+    before, seq = len(widget.found["runs"]), widget.found["seq"] + 1
+    starts = [np.ravel(start).tolist() for start in starts]
+    widget._handle_custom_msg({"kind": "run", "starts": starts, "seq": seq}, [])
+    return [widget._ends[found["end"]] for found in widget.found["runs"][before:]]
+
+
+def test_the_stored_starts_of_iris_lead_to_seven_ends():
+    widget = flowers()
+    widget.place = {"runs": list(range(40))}
+    found = {round(height, 2) for height, _, _ in widget.optima}
+    assert found >= {-217.13, -218.08, -220.70, -222.07, -222.56, -223.98, -np.inf}
+    assert sum(times for _, _, times in widget.optima) == len(widget.heights) == 40
+    assert len(widget.page()) < 150_000
+
+
+def test_the_same_optimum_under_other_letters_is_counted_not_listed_again():
+    widget, start = widgets.starts(iris()[:, :2], stored=1), np.array([[5.0, 3.4], [5.8, 2.7], [6.1, 3.9]])
+    ends = run(widget, start, start[[2, 0, 1]], start + 0.01)
+    assert {round(end.height, 3) for end in ends} == {-217.127}
+    assert ends[0] is ends[1] is ends[2]
+    widget.place = {"runs": [1, 2, 3]}
+    ((height, weights, times),) = widget.optima
+    assert (round(height, 3), times) == (-217.127, 3)
+    np.testing.assert_allclose(weights, [0.553, 0.325, 0.122], atol=1e-3)
+
+
+def test_ends_are_tops_on_which_em_rests():
+    widget = widgets.starts(iris()[:, :2], stored=12)
+    for end in widget._ends:
+        if not end.collapsed:
+            here, after = (step.objective for step in islice(em(FLOWERS, end.mixture), 2))
+            assert here == end.height
+            assert 0 <= after - here < 1e-6
+
+
+def test_a_climb_that_collapses_is_an_end_with_a_reason():
+    widget = widgets.starts(iris()[:, :2], stored=1)
+    (empty,) = run(widget, [[5, 3], [6, 3], [90, 90]])
+    assert (empty.collapsed, empty.mixture, empty.remark) == (True, None, "a bell was left with no points")
+    (line,) = (end for end in flowers()._ends if end.collapsed and end.mixture)
+    assert line.remark == "the points of a bell lie on one line"
+    assert ends.thinnest(FLOWERS, line.mixture) < 1e-3
+    assert run(widget, [[5, 3], [6, 3], [np.nan, 3]]) == []
+    assert "NaN" in widget.found["trouble"] and len(widget.found["runs"]) == 1
+
+
+def test_a_bell_is_thin_if_it_is_narrower_than_the_rounding_errors_of_the_data():
+    assert ends.grain(FLOWERS) == pytest.approx([0.1, 0.1])
+    assert ends.grain(np.ones((4, 1))) == [1.0]
+    ruler = np.random.default_rng(0).uniform(-0.05, 0.05, (10**6, 2))  # errors of rounding to 0.1
+    assert ends.thinnest(FLOWERS, Mixture([1.0], [[0.0, 0.0]], [np.cov(ruler.T)])) == pytest.approx(1, abs=2e-3)
+    remarks = {round(end.height, 2): end.remark for end in flowers()._ends}
+    assert "" == remarks[-217.13] == remarks[-218.08] == remarks[-220.7]
+    assert all(
+        (ends.thinnest(FLOWERS, e.mixture) < 1) == (e.remark == "thin") for e in flowers()._ends if e.height > -np.inf
+    )
+
+
+def test_how_many_shows_what_selection_finds():
+    widget = widgets.how_many(X, found=candidates_of_faithful())
+    assert (widget.best.K, widget.best.structure.name) == (3, "tied")
+    assert widget.value == widget.best.bic == pytest.approx(2314.30, abs=0.01)
+    widget.place = {"K": 2, "shape": "full", "score": "icl"}
+    assert widget.candidate is widget.best
+    assert widget.value == pytest.approx(min(one.icl for one in candidates_of_faithful()))
+    below = [value for value in widget.data["above"]["icl"] if value is not None]
+    assert min(below) == 0 and len(below) == 16
+    for parts in widget.data["mixtures"].values():
+        assert (np.diff(unpacked(parts["means"])[:, 0]) >= 0).all()
+    widget.place = {"K": 9}
+    with pytest.raises(ValueError, match="K = 9"):
+        widget.candidate  # noqa: B018
+
+
+def test_what_cannot_be_fitted_keeps_its_place_and_its_reason():
+    widget = widgets.how_many(X[::60], range(1, 7), imaginary=0.01)
+    widget.place = {"K": 6, "shape": "full"}
+    assert np.isnan(widget.value) and "5 points cannot fill 6" in widget.candidate.reason
+    i = widget._found.index(widget.candidate)
+    assert widget.data["scores"]["bic"][i] is None and str(i) not in widget.data["mixtures"]
+    assert "cannot fill" in widget.page()
+
+
+@functools.cache
+def streaming():
+    return widgets.streaming()
+
+
+def test_a_climb_by_batches_holds_the_mixtures_of_stepwise_after_each_pass():
+    x, start = X.values, widgets.stepper(X, 2).mixture
+    climb, rng = streams.stream(x, start, 50, 0.7, 3, seed=4), np.random.default_rng(4)
+    steps = list(stepwise(batches(x, 50, rng, 3), start, kappa=0.7))
+    for mixture, step in zip(climb.mixtures[1:], steps[5::6], strict=True):
+        np.testing.assert_array_equal(mixture.means, m_step(step.moments).means)
+    whole = [np.flatnonzero(np.isclose(climb.passes, p))[0] for p in range(4)]
+    assert climb.passes[-1] == 3 and len(climb.heights) == len(climb.passes)
+    np.testing.assert_allclose(climb.heights[whole], [log_likelihood(x, m) / 272 for m in climb.mixtures])
+
+
+def test_small_batches_are_as_far_after_one_pass_as_em_after_ten_and_both_ends_of_kappa_are_worse():
+    widget, gaps = streaming(), {}
+    for kappa in range(5):
+        widget.place = {"size": 0, "kappa": kappa, "pass": 8}
+        gaps[widget.data["kappas"][kappa]] = widget.gap
+    assert min(gaps, key=gaps.get) == 0.7
+    assert gaps[0.55] > 10 * gaps[0.7] and gaps[1.0] > 100 * gaps[0.7]
+    widget.place = {"kappa": 2, "pass": 1}
+    assert widget.needed == 10
+    assert widget._top - widget._full[10] <= widget.gap < widget._top - widget._full[9]
+    assert len(widget.page()) < 150_000
+
+
+def test_em_beside_the_batches_is_em():
+    heights, mixtures = streams.full(X.values, widgets.stepper(X, 2).mixture, 30)
+    assert len(heights) >= 31 and len(mixtures) == 31
+    for height, mixture, step in zip(heights, mixtures, em(X.values, mixtures[0]), strict=False):
+        assert height == step.objective / 272
+        np.testing.assert_array_equal(mixture.means, step.mixture.means)
+
+
+def test_a_climb_by_batches_that_breaks_off_keeps_its_last_mixture(monkeypatch):
+    def broken(source, start, kappa):
+        yield from islice(stepwise(source, start, kappa=kappa), 8)
+        raise ValueError("batch 9 of 68 points: nothing is left.")
+
+    monkeypatch.setattr(streams, "stepwise", broken)
+    widget = widgets.streaming(X, 2, sizes=(68,), kappas=(0.7,), passes=4)
+    widget.place = {"size": 0, "kappa": 0, "pass": 4}
+    assert (widget.data["stops"], widget.data["troubles"][0][0][:7]) == ([[2]], "batch 9")
+    assert widget.mixture is widget.run.mixtures[2]
+    assert widget.gap == widget._top - log_likelihood(X.values, widget.mixture) / 272
+    assert len(unpacked(widget.data["states"]["0"]["means"])) == 5
+    assert "batch 9 of 68 points" in widget.page()

@@ -1,0 +1,106 @@
+"""Pick the number of components and their shape, and see what each score says of the choice (lesson 12)."""
+
+import numpy as np
+
+from gmm_lessons.candidates import best, candidates
+from gmm_lessons.gaussian import as_points
+from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
+from gmm_lessons.widgets.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.base import View
+from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.pictures import seen_in, small
+from gmm_lessons.widgets.standings import SCORES, in_order, places, standings
+
+DRAWN = 2_000  # points in the picture
+
+
+class HowMany(View):
+    """Every K and shape fitted once: ellipses of the one you pick, and bars of a score for all of them."""
+
+    kind = "how_many"
+
+    def __init__(self, x, Ks=range(1, 7), labels=None, columns=(0, 1), found=None, seed=0, **options):
+        self._x = as_points(x)
+        self._columns = plane_columns(columns, self._x.shape[1])
+        options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **options}
+        rng = np.random.default_rng(seed)
+        self._found = list(found or candidates(self._x, list(Ks), rng=rng, **options))
+        self._best = {name: self._found.index(best(self._found, name)) for name in SCORES}
+        first = self._found[self._best["bic"]]
+        place = {"K": int(first.K), "shape": first.structure.name, "score": "bic"}
+        facts = {**self._facts(labels or labels_of(x)), **standings(self._found, self._columns)}
+        super().__init__({**facts, "best": self._best}, place)
+
+    def _facts(self, labels):
+        (N, D), (xrange, yrange) = self._x.shape, box(self._x, self._columns)
+        names = {"labels": column_names(labels, self._columns), "columns": self._columns}
+        sizes = {"N": N, "D": D, "xrange": xrange, "yrange": yrange, "note": note(N, DRAWN)}
+        return {"points": thinned(self._x, DRAWN), "look": look(max(one.K for one in self._found)), **names, **sizes}
+
+    @property
+    def candidate(self):
+        """The candidate chosen: its K, its structure, its step and its scores. ValueError if it was not fitted."""
+        K, shape = self.place["K"], self.place["shape"]
+        chosen = [one for one in self._found if (one.K, one.structure.name) == (K, shape)]
+        if not chosen:
+            raise ValueError(f"no {shape} candidate with K = {K} was fitted.")
+        return chosen[0]
+
+    @property
+    def best(self):
+        """The candidate with the smallest of the scores now shown."""
+        return self._found[self._best[self.place["score"]]]
+
+    @property
+    def value(self):
+        """The score now shown of the candidate chosen; NaN if it is infeasible."""
+        return float(getattr(self.candidate, self.place["score"]))
+
+    def _words(self):
+        best = self._found[self._best["bic"]]
+        return f"{len(self._x)} points, {len(self._found)} candidates, best BIC {best.bic:.2f}"
+
+    def _picture(self):
+        figure, axes = canvas(2, 2, width=9.0, height=6.0)
+        for (top, bottom), score in zip(axes.T, ("bic", "icl"), strict=True):
+            self._draw(top, score)
+            _bars(bottom, self._found, self._best[score], self.data["above"][score], self.data["tops"][score])
+            bottom.set_ylabel(f"{score.upper()} above the smallest")
+        return small(figure, self._alt())
+
+    def _draw(self, ax, score):
+        one = self._found[self._best[score]]
+        seen_in(ax, self._x, in_order(one, self._columns), self._columns)
+        ax.set(title=f"smallest {score.upper()}: {one.structure.name}, K = {one.K}")
+        ax.set(xlim=self.data["xrange"], ylim=self.data["yrange"])
+        ax.set(xlabel=self.data["labels"][0], ylabel=self.data["labels"][1])
+
+    def _alt(self):
+        told = (f"smallest {name.upper()}: {self._winner(self._found[i], name)}" for name, i in self._best.items())
+        return (
+            f"Bars of how far the BIC and the ICL of {len(self._found)} mixtures of {len(self._x)} points lie above "
+            f"the smallest, and above them the ellipses of the two that win. The {'; the '.join(told)}."
+        )
+
+    def _winner(self, one, name):
+        return f"{getattr(one, name):.2f} for {one.structure.name} with K = {one.K}"
+
+
+def _bars(ax, found, best, above, top):
+    """Draw how far each candidate lies above the smallest, cut at `top`: a star for that, a cross for what failed."""
+    shapes, Ks, at = places(found)
+    ax.bar(at, [min(value or 0, top) for value in above], color=QUIET)
+    for place, value in zip(at, above, strict=True):
+        _mark(ax, place, value, top)
+    ax.plot(at[best], 0.04 * top, "*", color=INK, markersize=9)
+    ax.set_xticks(at, [one.K for one in found], fontsize=8)
+    ax.set_ylim(0, top)
+    for s, shape in enumerate(shapes):
+        ax.text(s * (len(Ks) + 1) + (len(Ks) - 1) / 2, -0.16 * top, shape, ha="center", va="top")
+
+
+def _mark(ax, place, value, top):
+    if value is None:
+        ax.text(place, 0, "×", ha="center", va="bottom", color=COLOURS[1], fontweight="bold")
+    elif value > top:
+        ax.plot([place - 0.5, place + 0.5], [0.93 * top, 0.96 * top], color="white", linewidth=3)
