@@ -25,9 +25,9 @@ def status_of(name):
     return {name: status for _, name, status in exercises.progress().rows}[name]
 
 
-def test_lessons_1_to_8_have_two_or_three_questions_each():
+def test_the_lessons_have_two_or_three_questions_each():
     counts = Counter(question.lesson for question in QUESTIONS)
-    assert set(counts) == set(range(1, 9))
+    assert set(counts) == set(range(1, max(counts) + 1))
     assert set(counts.values()) <= {2, 3}
     assert len({question.name for question in QUESTIONS}) == len(QUESTIONS)
 
@@ -56,7 +56,7 @@ def test_a_quiz_shows_itself_in_stable_words():
 
 
 def test_an_unknown_lesson_is_told_which_there_are():
-    with pytest.raises(ValueError, match=r"lesson 99 has no quiz; the lessons 1, 2, 3, 4, 5, 6, 7, 8 have one"):
+    with pytest.raises(ValueError, match=r"lesson 99 has no quiz; the lessons 1, 2, 3, 4, 5, 6, 7, 8(, \d+)* have one"):
         quiz(99)
 
 

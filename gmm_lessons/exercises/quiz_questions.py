@@ -1,4 +1,4 @@
-"""The questions of lessons 1 to 8. The wrong choices are what learners believe; each is told why not."""
+"""The questions that end each lesson. The wrong choices are what learners believe; each is told why not."""
 
 from gmm_lessons.exercises.question import ask
 
@@ -352,6 +352,276 @@ QUESTIONS = (
             "The likelihood rates the density, and the components need not be the species.",
             "On two sepal columns the species overlap. A component is a bell, not a kind of flower.",
             True,
+        ),
+    ),
+    ask(
+        9,
+        1,
+        "An M step is just over. Where is the bound F now?",
+        (
+            "It touches ln p(X) at the new parameters.",
+            "It touched at the old ones: the shares are the posterior there. The next E step makes it touch again.",
+        ),
+        (
+            "Higher than before, and below ln p(X) by the new gap KL.",
+            "Both have risen, ln p(X) by more: at the new parameters the old shares are no longer the posterior.",
+            True,
+        ),
+        (
+            "Possibly above ln p(X), if the step was long.",
+            "A lower bound stays below for any shares and any parameters, since KL is never negative.",
+        ),
+    ),
+    ask(
+        9,
+        2,
+        "The E in EM is for expectation. Of what?",
+        (
+            "Of each hidden label: the E step estimates which component made the point.",
+            "No label gets a value. Averaging the numbers 1 to K of the components would mean nothing.",
+        ),
+        (
+            "Of ln p(X), over other data sets that might have come.",
+            "X is fixed throughout; there is only one data set. What is unknown is Z.",
+        ),
+        (
+            "Of ln p(X, Z), over all columns of labels Z, by their posterior.",
+            "That is Q(θ), which the M step maximises. To compute it, the shares are enough.",
+            True,
+        ),
+    ),
+    ask(
+        9,
+        3,
+        "EM rests: another turn moves nothing at all. What do you know about this place?",
+        (
+            "The slope of ln p(X) is zero there.",
+            "A step of EM is a positive matrix times the slope, so it rests on a top, on a saddle, even in a hollow.",
+            True,
+        ),
+        (
+            "It is a local maximum, since EM only climbs.",
+            "Identical bells rest too, 61 nats below the top on the geyser's waits. Moved a little, they leave.",
+        ),
+        (
+            "It is the highest point that this start can reach.",
+            "From a start a hair beside it EM may go on to a higher place, as it does beside a saddle.",
+        ),
+    ),
+    ask(
+        10,
+        1,
+        "Thirty starts, and the run with the highest log-likelihood is far above all others. What do you do first?",
+        (
+            "Report it: maximum likelihood means the maximum.",
+            "The likelihood has no maximum: a bell on a few points in a row scores as high as the belt lets it.",
+        ),
+        (
+            "Look at its thinnest bell.",
+            "Thinner than the rounding of the data: spurious, and out. Compare the scores of what is left.",
+            True,
+        ),
+        (
+            "Run thirty more, until a second run confirms it.",
+            "A spurious top can be found again and again. Being found twice does not make it honest.",
+        ),
+    ),
+    ask(
+        10,
+        2,
+        "You start EM from random responsibilities, on ten times as many points as before. What changes at the start?",
+        (
+            "The components begin closer together, so the first gains are smaller.",
+            "Each first mean is an average with random weights: the more points, the closer to the grand mean.",
+            True,
+        ),
+        (
+            "Nothing: the shares are as random as before.",
+            "The shares are, their averages are not. An average of more numbers strays less.",
+        ),
+        (
+            "The start gets better, as every estimate does with more data.",
+            "What is estimated better and better is the grand mean, K times: the one place EM cannot leave.",
+        ),
+    ),
+    ask(
+        10,
+        3,
+        "Ten runs end with one score. Averaged component by component, their means all lie near the grand mean. Why?",
+        (
+            "The ten runs have ended at ten different tops.",
+            "The equal scores speak against it. Rename the components before you conclude anything.",
+        ),
+        (
+            "The average over runs is a better estimate, and it says that there is only one cluster.",
+            "It averages one bell in one run with another bell in the next. That estimates nothing.",
+        ),
+        (
+            "The runs number the same components differently.",
+            "Each top has K! names. Align the runs first; here there was one mixture all along.",
+            True,
+        ),
+    ),
+    ask(
+        11,
+        1,
+        "A mixture can put one component on a single point and shrink it for an endless gain. Why can one bell not?",
+        (
+            "One bell has fewer parameters, and a likelihood with few parameters is bounded.",
+            "Two bells with one shared width have more, and are bounded. What counts is who pays for the other points.",
+        ),
+        (
+            "It is all that explains the other points, and shrinking ruins them.",
+            "Their −(x − μ)²/2σ² falls faster than −ln σ rises. In a mixture another component pays for them.",
+            True,
+        ),
+        (
+            "It can: EM for one bell collapses as well, only more slowly.",
+            "For one bell there is nothing to iterate: mean and 1/N covariance in one step, with a finite top.",
+        ),
+    ),
+    ask(
+        11,
+        2,
+        "Your trace falls by a little at update 30. The program adds 0.1 to every variance after each M step. So …",
+        (
+            "there is a bug somewhere, because EM never falls.",
+            "EM never falls if its M step is the best one. With something added it is no longer that.",
+        ),
+        (
+            "the ridge has to be made larger until the trace rises again.",
+            "A larger one moves the step further from the best one. Smaller, or a prior, would be the way.",
+        ),
+        (
+            "it may be the ridge, whose step is not EM's; imaginary points would climb.",
+            "The M step sees blurred points, the E step sharp ones. A prior joins the objective, and that climbs.",
+            True,
+        ),
+    ),
+    ask(
+        11,
+        3,
+        "All covariances are held at σ²I, and σ tends to 0. What becomes of the weights π_k in the shares?",
+        (
+            "They stop mattering: the nearest centre takes the whole point.",
+            "Their ratio is a constant; the ratio of the exponentials tends to 0 or infinity. That leaves k-means.",
+            True,
+        ),
+        (
+            "They decide everything, because all bells have become equally narrow.",
+            "Equal widths cancel, but the distances stay, divided by a σ² that tends to 0: they win.",
+        ),
+        (
+            "They must all become equal, since k-means knows no weights.",
+            "They may be as unequal as the clusters are. It is the shares that no longer depend on them.",
+        ),
+    ),
+    ask(
+        12,
+        1,
+        "You fit 3 bells, then 4 of the same shape, to the same points. ln p(X) is lower for 4. What does that say?",
+        (
+            "Three bells describe these points better than four.",
+            "Four can always copy three: split one bell in two, and the density is the same.",
+        ),
+        (
+            "The run with four bells got stuck; start it elsewhere.",
+            "The maximum over more mixtures is never smaller, so this run has not found it.",
+            True,
+        ),
+        (
+            "ln p(X) already contains a penalty for the additional bell.",
+            "It contains none. That is why AIC and BIC had to be invented.",
+        ),
+    ),
+    ask(
+        12,
+        2,
+        "Five folds: each candidate is fitted to four fifths of the points. What do you compute on the last fifth?",
+        (
+            "BIC, so that candidates with many numbers pay for them.",
+            "Unseen points do not flatter, so there is nothing to pay for: K comes out too small, 1 on the sepals.",
+        ),
+        (
+            "ICL, because the labels of these points are unknown.",
+            "That adds the penalty of BIC too, to a score that needs none.",
+        ),
+        (
+            "The log-likelihood, and nothing is added to it.",
+            "The points were not used in the fit, so their log-density is an honest score as it is.",
+            True,
+        ),
+    ),
+    ask(
+        12,
+        3,
+        "With 300 points BIC takes 4 bells, with 1000 of the same kind 5. The points form one curved cloud. So …",
+        (
+            "the bells describe the density; they are not clusters.",
+            "A curved cloud is no mixture of a few ellipses, and with more points more links of the chain pay.",
+            True,
+        ),
+        (
+            "700 new points have brought a new cluster.",
+            "They came from the same cloud. What grew is the evidence that it is not made of four ellipses.",
+        ),
+        (
+            "BIC should be replaced by AIC, which is less strict.",
+            "AIC takes still more bells. None of the criteria asks what a cluster is.",
+        ),
+    ),
+    ask(
+        15,
+        1,
+        "A million points are shared out in blocks, and what the blocks bring is added up. Compared with all at once …",
+        (
+            "the new mixture is noisier, because each block sees few points.",
+            "No block decides anything: the M step comes after the last one, and sees the sum over all.",
+        ),
+        (
+            "the points must be shuffled first, or the blocks differ.",
+            "The blocks may differ as they like. It is batches with an M step each that need shuffling.",
+        ),
+        (
+            "the new mixture is the same, up to rounding.",
+            "A share depends on its own point and the mixture alone, and a sum does not care for its brackets.",
+            True,
+        ),
+    ),
+    ask(
+        15,
+        2,
+        "Your points are times in seconds since 1970, and a fit that keeps Σ r x² finds variances of 0. The cure?",
+        (
+            "Add moments about the mean, or centre the points first.",
+            "The squares are near 10¹⁸, where floats lie over 100 apart. About the mean nothing large is subtracted.",
+            True,
+        ),
+        (
+            "Raise the floor below which a variance may not fall.",
+            "That hides it. The digits of the true variance are lost before any floor is applied.",
+        ),
+        (
+            "Take larger blocks, so that fewer sums are rounded.",
+            "One block already subtracts two numbers that agree in all their digits.",
+        ),
+    ),
+    ask(
+        15,
+        3,
+        "Stepwise EM, κ = 1, small batches: quick for half a pass, then it creeps. What would help most?",
+        (
+            "Larger batches, because their moments are less noisy.",
+            "Noise is not what holds it back; and larger batches mean fewer M steps.",
+        ),
+        (
+            "A smaller κ, so that the first batches are forgotten.",
+            "At κ = 1 every batch counts alike for ever, also the first, shared out by bells in the wrong places.",
+            True,
+        ),
+        (
+            "κ = 0.3, which forgets fastest of all.",
+            "Then Σ γ² is infinite: the noise of the last few batches would never be averaged away.",
         ),
     ),
 )
