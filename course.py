@@ -35,6 +35,7 @@ JOBS = {
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
+    "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),

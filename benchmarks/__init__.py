@@ -1,0 +1,1 @@
+"""Benchmarks: this course's EM beside the libraries, each in a process of its own. `python course.py bench`."""

@@ -1,0 +1,21 @@
+"""The EM of lesson 15: the same `em`, with the e_step of `scale`."""
+
+from itertools import islice
+
+from measure import measure
+
+from gmm_lessons import scale
+from gmm_lessons.em import em
+from gmm_lessons.mixture import Mixture
+
+
+def prepare(x, start, threads):
+    def fit(n):
+        steps = em(x, Mixture(*start), expect=scale.blocked(threads=threads))
+        *_, last = islice(steps, n + 1)
+        return last.mixture.weights, last.mixture.means, last.mixture.covs
+
+    return fit
+
+
+measure(prepare)
