@@ -39,7 +39,7 @@ JOBS = {
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
-    "figures": ("draw the figures of the README", ["-m", "tools.figures"]),
+    "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
 }
 
 

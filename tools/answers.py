@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import sys
 import tempfile
 
@@ -11,6 +12,7 @@ from gmm_lessons import exercises
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, execute, select
 
+FIGURES = NOTEBOOKS.parent / "figures"
 ANSWERS = NOTEBOOKS.parent / "build" / "answers"
 
 
@@ -80,6 +82,7 @@ def answer(path):
     except RuntimeError as error:
         return [f"{path.name}: {error}"]
     ANSWERS.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(FIGURES, ANSWERS.parent / "figures", dirs_exist_ok=True)  # where the copies look for them
     nbformat.write(nb, ANSWERS / path.name)
     return [f"{path.name}: the solution of {name} is not judged correct" for name in failures(nb)]
 

@@ -1,5 +1,6 @@
 """The EM of lesson 15: the same `em`, with the e_step of `scale`."""
 
+from collections import deque
 from itertools import islice
 
 from measure import measure
@@ -12,7 +13,7 @@ from gmm_lessons.mixture import Mixture
 def prepare(x, start, threads):
     def fit(n):
         steps = em(x, Mixture(*start), expect=scale.blocked(threads=threads))
-        *_, last = islice(steps, n + 1)
+        (last,) = deque(islice(steps, n + 1), maxlen=1)
         return last.mixture.weights, last.mixture.means, last.mixture.covs
 
     return fit
