@@ -17,9 +17,10 @@ def measure(prepare):
     """
     folder, N, D, K, n, threads = Path(sys.argv[1]), *map(int, sys.argv[2:7])
     x, start = np.fromfile(folder / "x.bin").reshape(N, D), _start(folder, D, K)
-    prepare(x[:20_000], start, threads)(1)  # what is loaded on first use, and waking up
-    fit, before = prepare(x, start, threads), _memory("VmRSS")
+    before = _memory("VmRSS")
     _forget_the_most()
+    prepare(x[:20_000], start, threads)(1)  # what is made on first use, and waking up
+    fit = prepare(x, start, threads)
     one, _ = _timed(fit, 1)
     many, parameters = _timed(fit, 1 + n)
     report = dict(zip(("cpu", "wall"), (many - one) / n, strict=True), memory=_memory("VmHWM") - before)
