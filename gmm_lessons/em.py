@@ -14,7 +14,7 @@ from gmm_lessons.responsibilities import posterior
 class Expectation(NamedTuple):
     """What an E step knows: r_nk = p(z_n = k | x_n), the moments they make, and log p(X)."""
 
-    resp: np.ndarray  # (N, K)
+    resp: np.ndarray | None  # (N, K); None from an E step that never holds them (lesson 15)
     moments: Moments
     log_likelihood: float
 
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     """One turn of EM: a mixture, what its E step found, and what climbs: log p(X) + log prior."""
 
     mixture: Mixture
-    resp: np.ndarray  # (N, K)
+    resp: np.ndarray | None  # (N, K), or None
     moments: Moments
     objective: float
 

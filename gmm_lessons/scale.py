@@ -88,13 +88,11 @@ def _lost_digits(total):
 def _collect(x, mixture, weight, block, careful, threads=1):
     bells, (form, size) = ready(mixture), fastest(*mixture.means.shape)
     size = block or size
-    step = max(RUN // size, 1) * size
+    sizes, step = (*mixture.means.shape, min(size, len(x))), max(RUN // size, 1) * size
     runs = [slice(start, start + step) for start in range(0, len(x), step)]
 
     def work(rows):
-        return _run(
-            x[rows], weight[rows], bells, _desk(form, *bells.means.shape, min(size, len(x))), careful, rows.start
-        )
+        return _run(x[rows], weight[rows], bells, _desk(form, *sizes), careful, rows.start)
 
     if threads == 1 or len(runs) == 1:
         return reduce(add, map(work, runs))

@@ -19,7 +19,7 @@ from gmm_lessons import scale
 from gmm_lessons.axes import own_axes
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, ridged
 from gmm_lessons.em import em, m_step
-from gmm_lessons.forms import Differences, Factors, Products
+from gmm_lessons.forms import Differences, Factors, Products, fastest
 from gmm_lessons.homogeneous import ready
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
@@ -73,6 +73,12 @@ def test_three_forms_of_a_block_are_one_algebra(form, K, D):
     np.testing.assert_allclose(block.log_joint(40).T, log_joint(x, mixture), rtol=1e-11)
     block.add(np.ascontiguousarray(resp.T))
     assert_same(scale.Statistics(block.moments(), 0.0), core.Expectation(resp, moments(x, resp), 0.0))
+
+
+@pytest.mark.parametrize(("K", "D"), [(5, 2), (10, 10), (16, 32), (32, 64), (1, 6), (3, 32), (4, 128), (8, 500)])
+def test_rows_of_a_block_begin_an_odd_number_of_cache_lines_apart(K, D):
+    form, size = fastest(K, D)
+    assert form(K, D, size).z.strides[0] % 128 == 64
 
 
 @pytest.mark.parametrize("structure", [FULL, TIED, DIAGONAL, SPHERICAL, ridged(FULL, 0.1)], ids=repr)
