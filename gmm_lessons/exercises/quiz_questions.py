@@ -621,7 +621,7 @@ QUESTIONS = (
         ),
         (
             "κ = 0.3, which forgets fastest of all.",
-            "Then Σ γ² is infinite: the noise of the last few batches would never be averaged away.",
+            "Then the last few batches have nearly all the say, and their noise with them; Σ γ² is infinite.",
         ),
     ),
 )

@@ -40,18 +40,25 @@ def draw_growth(ax, sizes, curves, unit):
         style = {"color": COLOURS[i], "linestyle": DASHES[i], "marker": MARKERS[i], "markersize": 5}
         ax.plot(sizes, costs, linewidth=1.8, label=name, **style)
     ax.set(xscale="log", yscale="log", xlabel="points N", ylabel=unit)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _spaced(value)))
     ax.grid(axis="y", color=QUIET, alpha=0.3, linewidth=0.6)
 
 
 def draw_passes(ax, full, curves, top):
-    """Draw how far below `top` climbs are after so many passes, a dict of name: (passes, heights), beside `full` EM."""
-    ax.plot(top - np.asarray(full), color=INK, linewidth=1.2, marker="o", markersize=4, label="EM")
+    """Draw how far below `top` climbs are after so many passes, a dict of name: (passes, heights), beside `full` EM.
+
+    Both axes are logarithmic; the start, before any pass, is a dotted line.
+    """
+    ax.axhline(top - full[0], color=QUIET, linestyle="dotted", linewidth=1.5, label="the start")
+    ax.plot(range(1, len(full)), top - np.asarray(full[1:]), "o-", color=INK, linewidth=1.2, markersize=4, label="EM")
     for i, (name, (passes, heights)) in enumerate(curves.items()):
         style = {"color": COLOURS[i], "linestyle": DASHES[i], "marker": MARKERS[i], "markersize": 4}
         ax.plot(passes, top - np.asarray(heights), linewidth=1.8, label=name, **style)
-    ax.set(yscale="log", xlabel="passes over the data", ylabel="below the top (nats a point)")
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.set(xscale="log", yscale="log", xlabel="passes over the data", ylabel="below the top (nats a point)")
+    ax.set_xticks([0.25, 0.5, 1, 2, 5, 10, 20], minor=False)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_minor_formatter("")
 
 
 def draw_tree(ax, photo, levels, step=1.6):
@@ -63,13 +70,18 @@ def draw_tree(ax, photo, levels, step=1.6):
     places = [_rows(len(levels[0]) // len(nodes), len(nodes)) for nodes in levels]
     for i, (nodes, rows) in enumerate(zip(levels, places, strict=True)):
         for row, (count, mean) in zip(rows, nodes, strict=True):
-            ax.text(i * step, row, f"{count:,}", ha="center", va="center", fontsize=9.5, **_patch(mean))
+            ax.text(i * step, row, _spaced(count), ha="center", va="center", fontsize=9.5, **_patch(mean))
     for i, (here, there) in enumerate(pairwise(places)):
         for j, row in enumerate(here):
             ends = {"xytext": (i * step + 0.42, row), "xy": ((i + 1) * step - 0.42, there[j // 2])}
             ax.annotate("", **ends, arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1})
     ax.set(xlim=(-2.75, (len(levels) - 1) * step + 0.6), ylim=(-0.5, len(levels[0]) - 0.5))
     ax.axis("off")
+
+
+def _spaced(value):
+    """Return a number with its digits in groups of three, as the text has them: 273 280."""
+    return f"{value:,.12g}".replace(",", " ")
 
 
 def _draw_strips(ax, photo, count):
