@@ -54,7 +54,7 @@ def forgetting(kappa=0.6, t0=2):
     ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞ (Robbins & Monro 1951).
     """
     if not 0.5 < kappa <= 1:
-        why = "nothing ensures that the noise of the batches dies out" if kappa <= 0.5 else "the steps would end before the top"
+        why = "the noise of the batches need not die out" if kappa <= 0.5 else "the steps would end before the top"
         raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
     if not t0 >= 0:
         raise ValueError(f"t0 is {t0}, and a rate (t + t0)^-kappa above 1 is no share. Take t0 >= 0.")
