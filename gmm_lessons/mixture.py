@@ -68,16 +68,11 @@ def _check_shapes(weights, means, covs):
 
 
 def _check_covs(covs):
-    if not (covs == covs.mT).all():
-        _check_symmetry(covs)
-    cholesky(covs)
-
-
-def _check_symmetry(covs):
     asymmetry, size = np.abs(covs - covs.mT).max(axis=(1, 2)), np.abs(covs).max(axis=(1, 2))
     if (asymmetry > 1e-8 * size).any():
         k = int(np.argmax(asymmetry))
         raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
+    cholesky(covs)
 
 
 def log_sum_exp(a):
