@@ -39,7 +39,7 @@ def m_step(stats, structure=FULL):
 
     π_k = N_k / N, μ_k = x̄_k, Σ_k = S_k / N_k, or what the structure makes of N_k and S_k.
     """
-    if not (stats.count > 0).all():
+    if not stats.count.min() > 0:
         k = int(np.argmin(stats.count))
         raise ValueError(f"component {k} is left with no points. Start elsewhere or lower K.")
     weights = stats.count / stats.count.sum()

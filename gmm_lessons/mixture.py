@@ -1,6 +1,6 @@
 """A mixture: choose a component, then draw from it (lesson 3); how well it explains data (lesson 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,13 +14,16 @@ class Mixture:
     weights: np.ndarray  # (K,)       π_k = p(z = k)
     means: np.ndarray  # (K, D)      μ_k
     covs: np.ndarray  # (K, D, D)    Σ_k
+    chol: np.ndarray = field(init=False, repr=False)  # (K, D, D)    L_k, lower triangular: L_k L_kᵀ = Σ_k
 
     def __post_init__(self):
         for name in ("weights", "means", "covs"):
             object.__setattr__(self, name, _read_only(getattr(self, name), name))
         _check_weights(self.weights)
         _check_shapes(self.weights, self.means, self.covs)
-        _check_covs(self.covs)
+        _check_symmetric(self.covs)
+        object.__setattr__(self, "chol", cholesky(self.covs))
+        self.chol.flags.writeable = False
 
     @property
     def sds(self):
@@ -51,7 +54,7 @@ def _read_only(values, name):
 def _check_weights(weights):
     if weights.ndim != 1 or len(weights) < 1:
         raise ValueError(f"weights have shape {weights.shape}; a mixture has one weight a component, (K,), K >= 1.")
-    if (weights < 0).any() or abs(weights.sum() - 1) > 1e-8:
+    if weights.min() < 0 or abs(weights.sum() - 1) > 1e-8:
         raise ValueError(
             f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. "
             "Divide them by their sum."
@@ -67,12 +70,12 @@ def _check_shapes(weights, means, covs):
         )
 
 
-def _check_covs(covs):
-    asymmetry, size = np.abs(covs - covs.mT).max(axis=(1, 2)), np.abs(covs).max(axis=(1, 2))
-    if (asymmetry > 1e-8 * size).any():
-        k = int(np.argmax(asymmetry))
+def _check_symmetric(covs):
+    gap = covs - covs.mT
+    gap, size = np.abs(gap, out=gap).max(axis=(1, 2)), np.abs(covs).max(axis=(1, 2))
+    if (gap > 1e-8 * size).any():
+        k = int(np.argmax(gap))
         raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
-    cholesky(covs)
 
 
 def log_sum_exp(a):
@@ -121,5 +124,4 @@ def sample(mixture, n, rng):
     """
     z = rng.choice(len(mixture.weights), size=n, p=mixture.weights)
     noise = rng.standard_normal((n, mixture.means.shape[1]))
-    chol = cholesky(mixture.covs)
-    return mixture.means[z] + np.einsum("nij,nj->ni", chol[z], noise), z
+    return mixture.means[z] + np.einsum("nij,nj->ni", mixture.chol[z], noise), z

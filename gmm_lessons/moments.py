@@ -5,7 +5,7 @@ from numbers import Integral
 
 import numpy as np
 
-from gmm_lessons.gaussian import LOG_2PI, as_points, cholesky, log_det
+from gmm_lessons.gaussian import LOG_2PI, as_points, log_det
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def complete_log_likelihood(stats, mixture):
     """
     if not stats.count.any():
         return 0.0
-    chol, D = cholesky(mixture.covs), mixture.means.shape[1]
+    chol, D = mixture.chol, mixture.means.shape[1]
     each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
     half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ

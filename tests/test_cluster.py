@@ -147,7 +147,7 @@ def test_lost_digits_send_every_block_the_careful_way(world):
 
 def careless(x, mixture, careful):
     found = statistics(x, mixture)
-    return Statistics(found.moments, 1.0 if careful else np.nan, reach=np.full(x.shape[1], 0.0 if careful else 1e9))
+    return Statistics(found.moments, 1.0 if careful else np.nan, reach=np.full(x.shape[1], 0.0 if careful else 1e18))
 
 
 def test_the_graph_of_a_file_holds_no_data(tmp_path):

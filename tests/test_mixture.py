@@ -95,10 +95,17 @@ def test_a_mixture_is_a_frozen_copy():
     mixture = Mixture(weights, [[0, 0], [1, 1]], [EYE, EYE])
     weights[0] = 9
     assert mixture.weights[0] == 0.5
-    with pytest.raises(ValueError, match="read-only"):
-        mixture.means[0, 0] = 3
+    for name in ("means", "chol"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(mixture, name)[0, 0] = 3
     with pytest.raises(AttributeError):
         mixture.means = 3
+
+
+def test_a_mixture_holds_the_factors_of_its_covariances():
+    mixture = random_mixture(np.random.default_rng(3), 4, 5)
+    np.testing.assert_allclose(mixture.chol @ mixture.chol.mT, mixture.covs, rtol=1e-12)
+    assert not np.triu(mixture.chol, 1).any()
 
 
 @pytest.mark.parametrize(

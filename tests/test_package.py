@@ -22,6 +22,8 @@ ORDER = [
     "candidates",
     "homogeneous",
     "forms",
+    "differences",
+    "blocks",
     "scale",
     "axes",
     "streaming",

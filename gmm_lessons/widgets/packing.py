@@ -12,6 +12,11 @@ PLAIN = 8  # of numbers outside of arrays
 BORDERS = ("solid", "dashed", "dotted", "double", "dashed", "dotted")
 
 
+def parameters(mixture):
+    """Return the three arrays of a mixture by name."""
+    return {"weights": mixture.weights, "means": mixture.means, "covs": mixture.covs}
+
+
 def packed(value):
     """Return the value with every array in it, at any depth, as its shape and its float64 bytes."""
     if isinstance(value, dict):

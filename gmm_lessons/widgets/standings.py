@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.mixture import Mixture
+from gmm_lessons.widgets.packing import parameters
 
 SCORES = ("bic", "aic", "icl")
 REACH = 1.5  # bars are cut at this times the middle one: far candidates would make all the near ones look alike
@@ -18,7 +19,7 @@ def standings(found, columns):
         "scores": scores,
         "above": above,
         "tops": {name: cut(values) for name, values in above.items()},
-        "mixtures": {str(i): vars(in_order(one, columns)) for i, one in enumerate(found) if one.step is not None},
+        "mixtures": {str(i): parameters(in_order(one, columns)) for i, one in enumerate(found) if one.step is not None},
     }
 
 

@@ -9,7 +9,7 @@ from gmm_lessons.plots import COLOURS, HALO, canvas
 from gmm_lessons.widgets.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.base import View
 from gmm_lessons.widgets.ends import ended, grain, most_frequent, number
-from gmm_lessons.widgets.packing import look
+from gmm_lessons.widgets.packing import look, parameters
 from gmm_lessons.widgets.pictures import seen_in, small
 
 DRAWN = 2_000  # points in the picture
@@ -124,7 +124,7 @@ def _drawn(end, K, x):
     if end.mixture is None:
         return {"weights": np.zeros(K), "means": np.zeros((K, D)), "covs": np.zeros((K, D, D))}
     line = np.diag((0.02 * grain(x)) ** 2) if end.collapsed else 0.0
-    return {**vars(end.mixture), "covs": end.mixture.covs + line}
+    return {**parameters(end.mixture), "covs": end.mixture.covs + line}
 
 
 def _listed(run):
