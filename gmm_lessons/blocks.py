@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons.checks import check_finite
 from gmm_lessons.differences import Differences
 from gmm_lessons.moments import NOTHING, Moments
 
@@ -93,13 +94,3 @@ def _exponentials(log_p, total):
     """Return exp(log_p) (K, B) in its place, and its sums over the components in `total` (B,)."""
     np.exp(log_p, out=log_p).sum(axis=0, out=total)
     return log_p
-
-
-def check_finite(points, first_row):
-    """ValueError that names the row, if a point holds NaN or infinity."""
-    finite = np.isfinite(points).all(axis=1)
-    if not finite.all():
-        row = int(np.argmin(finite))
-        raise ValueError(
-            f"x holds {points[row]} in row {first_row + row}: NaN or infinity has no density. Drop or repair that row."
-        )

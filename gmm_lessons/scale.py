@@ -13,9 +13,9 @@ from functools import reduce
 import numpy as np
 
 from gmm_lessons.blocks import EPS, LIMIT, Tally, through
+from gmm_lessons.checks import points_of, weights_of
 from gmm_lessons.em import Expectation
 from gmm_lessons.forms import fastest
-from gmm_lessons.gaussian import as_points, log_density
 from gmm_lessons.homogeneous import ready
 from gmm_lessons.moments import NOTHING, Moments
 
@@ -56,8 +56,8 @@ def blocked(sample_weight=None, *, block=None, threads=1):
     each = map if threads == 1 else _in_threads(threads)
 
     def e_step(x, mixture):
-        x = _points(x, mixture)
-        weight = _weights(sample_weight, len(x))
+        x = points_of(x, mixture)
+        weight = weights_of(sample_weight, len(x))
         return settled(lambda careful: _collect(x, mixture, weight, block, careful, each))
 
     return e_step
@@ -68,8 +68,8 @@ def statistics(x, mixture, sample_weight=None, *, block=None, careful=False):
 
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
     """
-    x = _points(x, mixture)
-    return _collect(x, mixture, _weights(sample_weight, len(x)), block, careful)
+    x = points_of(x, mixture)
+    return _collect(x, mixture, weights_of(sample_weight, len(x)), block, careful)
 
 
 def settled(collect):
@@ -117,27 +117,6 @@ def _in_threads(threads):
             return list(pool.map(part, starts))
 
     return each
-
-
-def _points(x, mixture):
-    """Return x as an array (N, D) that is not copied if it is one; the core's errors for another shape."""
-    if not (isinstance(x, np.ndarray) and x.dtype.kind in "fiu" and x.ndim in (1, 2) and x.size):
-        x = as_points(x)
-    x = x[:, None] if x.ndim == 1 else x
-    if x.shape[1] != mixture.means.shape[1]:
-        log_density(x[:1], mixture.means, mixture.covs)  # raises, and says what does not fit
-    return x
-
-
-def _weights(sample_weight, N):
-    if sample_weight is None:
-        return None
-    weight = np.asarray(sample_weight, dtype=float)
-    if weight.shape != (N,):
-        raise ValueError(f"{N} points, but sample_weight has shape {weight.shape}: expected one weight a point, (N,).")
-    if not (np.isfinite(weight).all() and (weight >= 0).all()):
-        raise ValueError(f"the smallest sample_weight is {weight.min()}; a weight is a finite number >= 0.")
-    return weight
 
 
 e_step = blocked()

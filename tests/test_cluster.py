@@ -133,6 +133,26 @@ def test_shapes_and_priors_are_those_of_em(world):
     assert ours[-1].objective == pytest.approx(climb(x, start, e_step, **options)[-1].objective, rel=1e-12)
 
 
+@pytest.mark.parametrize("kind", [np.asarray, lambda weight: da.from_array(weight, chunks=70)], ids=["array", "dask"])
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_a_weight_counts_a_point_that_often(client, world, kind, where):
+    x, path, start = world
+    times = np.random.default_rng(0).integers(0, 3, len(x))
+    user = client if where == "there" else None
+    ours = climb(cluster.on_disk(path, 100), start, quiet(user, sample_weight=kind(times)))
+    theirs = climb(np.repeat(x, times, axis=0), start, e_step)
+    assert ours[-1].objective == pytest.approx(theirs[-1].objective, rel=1e-12)
+    np.testing.assert_allclose(ours[-1].mixture.covs, theirs[-1].mixture.covs, rtol=1e-9, atol=1e-12)
+
+
+def test_weights_that_cannot_be_are_refused(world):
+    data, start = cluster.on_disk(world[1], 100), world[2]
+    with pytest.raises(ValueError, match=r"1117 points, but sample_weight has shape \(9,\)"):
+        quiet(sample_weight=np.ones(9))(data, start)
+    with pytest.raises(ValueError, match=r"the smallest sample_weight is -1\.0"):
+        quiet(sample_weight=np.r_[np.ones(1116), -1.0])(data, start)
+
+
 def test_points_on_a_line_and_numbers_of_single_precision(world):
     x = world[0][:, 0].astype(np.float32)
     start = bells([0.5, 0.5], [-1, 1], [1, 2])

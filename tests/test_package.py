@@ -23,6 +23,7 @@ ORDER = [
     "homogeneous",
     "forms",
     "differences",
+    "checks",
     "blocks",
     "scale",
     "axes",
