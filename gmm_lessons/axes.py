@@ -1,20 +1,25 @@
 """The data's own axes: points whose columns almost repeat each other lose no digits there (lesson 15).
 
+    steps = em_in_own_axes(x, mixture)                  # as em(x, mixture, expect=scale.e_step)
+
+or, to stay there, where even Σ holds all its digits:
+
     axes = own_axes(x)
     y = axes.points(x)                                  # mean 0, covariance I
     *_, top = until_converged(em(y, start_from(y)))
-    fit = axes.back(top.mixture)                        # of x
 
-EM commutes with an affine map of the data, for full and for tied covariances: the map is undone on the mixture.
+EM commutes with an affine map of the data, for full and for tied covariances: the map is undone on what it found.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.em import m_step
+from gmm_lessons.covariance import FULL
+from gmm_lessons.em import Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
 from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.scale import e_step
 
 
@@ -31,18 +36,25 @@ class Axes:
         return 0.5 * log_det(self.chol)
 
     def points(self, x):
-        """Return y (N, D) of points x (N, D)."""
+        """Return y (N, D), a copy, of points x (N, D)."""
         return np.linalg.solve(self.chol, (as_points(x) - self.center).T).T
 
+    def inside(self, means, spread):
+        """Return C⁻¹ (μ - c) and C⁻¹ S C⁻ᵀ of means (K, D) and covariances or scatters (K, D, D) of x."""
+        half = np.linalg.solve(self.chol, spread)
+        return self.points(means), _even(np.linalg.solve(self.chol, half.mT))
+
+    def outside(self, means, spread):
+        """Return C μ + c and C S Cᵀ of means (K, D) and covariances or scatters (K, D, D) of y."""
+        return means @ self.chol.T + self.center, _even(self.chol @ spread @ self.chol.T)
+
     def mixture(self, mixture):
-        """Return the mixture of y that is `mixture` of x: C⁻¹ (μ - c), C⁻¹ Σ C⁻ᵀ."""
-        half = np.linalg.solve(self.chol, mixture.covs)
-        return _even(mixture.weights, self.points(mixture.means), np.linalg.solve(self.chol, half.mT))
+        """Return the mixture of y that is `mixture` of x."""
+        return Mixture(mixture.weights, *self.inside(mixture.means, mixture.covs))
 
     def back(self, mixture):
-        """Return the mixture of x that is `mixture` of y: C μ + c, C Σ Cᵀ."""
-        means = mixture.means @ self.chol.T + self.center
-        return _even(mixture.weights, means, self.chol @ mixture.covs @ self.chol.T)
+        """Return the mixture of x that is `mixture` of y."""
+        return Mixture(mixture.weights, *self.outside(mixture.means, mixture.covs))
 
 
 def own_axes(x):
@@ -53,5 +65,27 @@ def own_axes(x):
     return Axes(whole.means[0], cholesky(whole.covs[0]))
 
 
-def _even(weights, means, covs):
-    return Mixture(weights, means, (covs + covs.mT) / 2)
+def em_in_own_axes(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
+    """Climb as `em` does, in the own axes of x (N, D), of which a copy is held; yield each Step in the axes of x.
+
+    ValueError for a structure that another map of the data would not keep.
+    """
+    if not structure.affine:
+        raise ValueError(
+            f"the structure is {structure}, and axes of their own would make another shape of it. Take FULL or TIED."
+        )
+    axes = own_axes(x)
+    there = Moments(prior.count, *axes.inside(prior.mean, prior.scatter)) if prior is not NOTHING else prior
+    steps = em(axes.points(x), axes.mixture(mixture), structure=structure, prior=there, expect=expect)
+    return (_outside(step, axes, prior) for step in steps)
+
+
+def _outside(step, axes, prior):
+    count = step.moments.count
+    stats = Moments(count, *axes.outside(step.moments.mean, step.moments.scatter))
+    objective = step.objective - float(count.sum() + prior.count.sum()) * axes.log_volume
+    return Step(axes.back(step.mixture), step.resp, stats, objective)
+
+
+def _even(spread):
+    return (spread + spread.mT) / 2

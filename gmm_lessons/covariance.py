@@ -11,11 +11,15 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Structure:
-    """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its numbers."""
+    """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its numbers.
+
+    `affine` says whether Σ may have it in any axes: whether covariances of A S Aᵀ are A Σ Aᵀ, for every A.
+    """
 
     name: str
     covariances: Callable
     n_free: Callable
+    affine: bool = False
 
     def __repr__(self):
         return self.name.upper()
@@ -43,8 +47,8 @@ def _spherical(count, scatter):
     return variance[:, None, None] * np.eye(D)
 
 
-FULL = Structure("full", _full, lambda K, D: K * D * (D + 1) // 2)
-TIED = Structure("tied", _tied, lambda K, D: D * (D + 1) // 2)
+FULL = Structure("full", _full, lambda K, D: K * D * (D + 1) // 2, affine=True)
+TIED = Structure("tied", _tied, lambda K, D: D * (D + 1) // 2, affine=True)
 DIAGONAL = Structure("diagonal", _diagonal, lambda K, D: K * D)
 SPHERICAL = Structure("spherical", _spherical, lambda K, D: K)
 

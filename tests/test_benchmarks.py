@@ -4,9 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import peers
+from benchmarks import accuracy, peers
 from benchmarks.__main__ import ready
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +21,16 @@ def test_ours_the_readable_one_and_scikit_learn_find_the_same_parameters():
     lines = [line.split() for line in run.stdout.splitlines() if line.startswith("150,2,3")]
     assert [line[1] for line in lines] == names
     assert all(float(milliseconds) > 0 and float(off) < 1e-9 for _, _, milliseconds, _, _, off in lines)
+
+
+@pytest.mark.parametrize("case", ["offset 1e+08", "a line 1e-04 thick", "a line 1e-06 thick"])
+def test_in_its_own_axes_em_keeps_a_hundred_times_more_digits_than_scikit_learn(case):
+    (world,) = ((x, z) for name, x, z in accuracy.cases(np.random.default_rng(0)) if name == case)
+    truth = accuracy.exact(*world)
+    off = {name: accuracy.error(found(*world, truth), truth) for name, found in accuracy.WITNESSES.items()}
+    assert off["in own axes"] < min(1e-8, off["scikit-learn"] / 100)
+    assert off["ours"] < 100 * off["scikit-learn"]
+    assert 0 < off["exact, rounded"] < 1e-2
 
 
 def test_a_peer_that_does_not_install_is_named_with_the_reason(capsys, monkeypatch):

@@ -59,6 +59,15 @@ def test_a_ridge_costs_no_free_number_and_says_how_high_it_is():
     assert repr(ridged(DIAGONAL, 1e-3)) == "DIAGONAL + 0.001 I"
 
 
+@pytest.mark.parametrize("structure", [*STRUCTURES.values(), ridged(FULL, 0.3), fixed(np.eye(3))], ids=str)
+def test_an_affine_structure_is_one_that_any_map_of_the_data_keeps(structure):
+    rng = np.random.default_rng(2)
+    count, scatter, A = np.array([30.0, 50.0]), rng.standard_normal((2, 3, 9)), rng.standard_normal((3, 3))
+    scatter = scatter @ scatter.mT
+    moved = structure.covariances(count, A @ scatter @ A.T)
+    assert structure.affine == np.allclose(moved, A @ structure.covariances(count, scatter) @ A.T)
+
+
 def objectives(x, start, **how):
     return np.array([step.objective for step in until_converged(em(x, start, **how), 1e-10, 5000)])
 

@@ -1,5 +1,6 @@
 """EM at scale: the same moments whatever the blocks, as exact as forty digits say, in the memory of a block."""
 
+import re
 import tracemalloc
 from functools import reduce
 from itertools import islice
@@ -17,9 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from gmm_lessons import em as core
 from gmm_lessons import scale
-from gmm_lessons.axes import own_axes
+from gmm_lessons.axes import em_in_own_axes, own_axes
 from gmm_lessons.blocks import through
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, ridged
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.differences import Differences
 from gmm_lessons.em import em, m_step
 from gmm_lessons.forms import Factors, Products, fastest
@@ -305,6 +306,27 @@ def test_own_axes_are_undone_on_the_mixture(seed):
     there, here = scale.e_step(y, axes.mixture(mixture)), scale.e_step(x, mixture)
     assert there.log_likelihood - len(x) * axes.log_volume == pytest.approx(here.log_likelihood, rel=1e-11)
     np.testing.assert_allclose(axes.back(m_step(there.moments)).means, m_step(here.moments).means, atol=1e-9)
+
+
+@pytest.mark.parametrize("structure", [FULL, TIED], ids=repr)
+@pytest.mark.parametrize("expect", [core.e_step, scale.e_step], ids=["core", "scale"])
+@pytest.mark.parametrize("count", [0, 3])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_climb_in_own_axes_is_the_same_climb(structure, expect, count, seed):
+    x, mixture = world(seed)
+    prior = imaginary_points(x, len(mixture.weights), count) if count else NOTHING
+    options = {"structure": structure, "prior": prior, "expect": expect}
+    for ours, theirs in islice(zip(em_in_own_axes(x, mixture, **options), em(x, mixture, **options)), 6):
+        assert ours.objective == pytest.approx(theirs.objective, rel=1e-10)
+        assert_same(*(scale.Statistics(step.moments, 0.0) for step in (ours, theirs)), tol=1e-9)
+        np.testing.assert_allclose(ours.mixture.covs, theirs.mixture.covs, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("structure", [DIAGONAL, SPHERICAL, ridged(FULL, 0.1), fixed(np.eye(2))], ids=repr)
+def test_a_shape_that_own_axes_would_change_is_refused(structure):
+    x, mixture = draw(30, 2, 2)
+    with pytest.raises(ValueError, match=f"the structure is {re.escape(repr(structure))}.*Take FULL or TIED"):
+        em_in_own_axes(x, mixture, structure=structure)
 
 
 def test_points_on_a_line_have_no_axes_of_their_own():
