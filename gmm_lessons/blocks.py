@@ -34,7 +34,7 @@ def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
     `weight` (N,) counts each point that often, None once. `first_row` is where x begins among all points.
     """
     K, D = bells.means.shape
-    fast, exact, ones, spare = _desk(form, K, D, min(size, len(x)))
+    fast, exact, ones, spare = _desk(form, K, D, size)
     fast.see(lens), exact.see(bells)
     total = Tally(form.no_sums(K, D), NOTHING, 0.0, np.zeros(D))
     for start in range(0, len(x), size):

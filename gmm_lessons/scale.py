@@ -83,7 +83,7 @@ def settled(collect):
 def _collect(x, mixture, weight, block, careful, each=map):
     (K, D), bells = mixture.means.shape, ready(mixture)
     form, size = fastest(K, D)
-    lens, size = form.lens(bells), block or size
+    lens, size = form.lens(bells), min(block or size, len(x))
     length = max(_run(K, D) // size, 1) * size
 
     def part(start):
