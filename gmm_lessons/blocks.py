@@ -17,15 +17,15 @@ FAINT = 1e-290  # a sum of exponentials above this has lost nothing to underflow
 class Tally(NamedTuple):
     """What was found in some blocks. Two of them add up, whatever blocks they are of."""
 
-    sums: np.ndarray | float  # of the blocks in the fast form
+    sums: np.ndarray | float  # of the blocks in the fast form; 0.0 if there are none
     exact: Moments  # of the others
     log_likelihood: float  # Σ_n w_n (log p(x_n) - level)
     reach: np.ndarray | float  # (D,): the largest (x - c)² of which products were taken
 
     def plus(self, other):
-        """Return the Tally of the blocks of both."""
-        log_likelihood, reach = self.log_likelihood + other.log_likelihood, np.maximum(self.reach, other.reach)
-        return Tally(self.sums + other.sums, self.exact + other.exact, log_likelihood, reach)
+        """Return the Tally of the blocks of both, its sums in the array of the first."""
+        sums, reach = np.add(self.sums, other.sums, out=self.sums), np.maximum(self.reach, other.reach)
+        return Tally(sums, self.exact + other.exact, self.log_likelihood + other.log_likelihood, reach)
 
 
 def through(x, weight, bells, lens, form, size, careful=False, first_row=0):

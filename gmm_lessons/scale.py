@@ -6,7 +6,6 @@ A part of the data on another machine: `statistics(part, mixture)`; parts add wi
 the Expectation of the sum.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 
@@ -18,6 +17,7 @@ from gmm_lessons.em import Expectation
 from gmm_lessons.forms import fastest
 from gmm_lessons.homogeneous import ready
 from gmm_lessons.moments import NOTHING, Moments
+from gmm_lessons.threads import in_threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ def blocked(sample_weight=None, *, block=None, threads=1):
     where matrix products take most of the time, from D = 5 or so: below, too many short calls wait for each other.
     The Expectation holds no `resp`: `responsibilities(x, mixture)` gives them on demand.
     """
-    each = map if threads == 1 else _in_threads(threads)
+    each = map if threads == 1 else in_threads(threads)
 
     def e_step(x, mixture):
         x = points_of(x, mixture)
@@ -102,21 +102,6 @@ def _run(K, D):
     It does not depend on the number of threads, so neither does any sum.
     """
     return 3000 + 2**22 // (K * (D + 1) * (D + 2))
-
-
-def _in_threads(threads):
-    """Return a `map` that works in so many threads, each with its own arrays and BLAS kept to one."""
-    from threadpoolctl import ThreadpoolController
-
-    blas, pool = ThreadpoolController(), ThreadPoolExecutor(threads)
-
-    def each(part, starts):
-        if len(starts) == 1:
-            return [part(starts[0])]
-        with blas.limit(limits=1, user_api="blas"):
-            return list(pool.map(part, starts))
-
-    return each
 
 
 e_step = blocked()

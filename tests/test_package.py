@@ -25,6 +25,7 @@ ORDER = [
     "differences",
     "checks",
     "blocks",
+    "threads",
     "scale",
     "axes",
     "streaming",

@@ -1,6 +1,7 @@
 """EM at scale: the same moments whatever the blocks, as exact as forty digits say, in the memory of a block."""
 
 import re
+import sys
 import tracemalloc
 from functools import reduce
 from itertools import islice
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.mixture import GaussianMixture
 from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_lessons import em as core
 from gmm_lessons import scale
@@ -192,6 +193,19 @@ def test_threads_change_not_one_bit(K, D, block):
     assert_bits(two, one)
     assert_bits(five, one)
     assert_same(one, scale.blocked(weight)(x, mixture))
+
+
+def test_threads_leave_blas_and_the_interpreter_as_they_were():
+    def settings():
+        return sys.getswitchinterval(), [library["num_threads"] for library in threadpool_info()]
+
+    before, (x, mixture) = settings(), draw(30_000, 4, 20)
+    expect = scale.blocked(threads=2)
+    expect(x, mixture)
+    assert settings() == before
+    with pytest.raises(ValueError, match="in row 20000"):
+        expect(np.where(np.arange(30_000)[:, None] == 20_000, np.nan, x), mixture)
+    assert settings() == before
 
 
 @pytest.mark.parametrize("seed", range(12))
