@@ -6,7 +6,7 @@ from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.bells import draw_bells, draw_rug
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, MARKERS, NAMES, QUIET, colours
 
-__all__ = ["draw_ellipses", "draw_labels", "draw_points", "draw_step"]
+__all__ = ["draw_ellipses", "draw_labels", "draw_letters", "draw_points", "draw_step"]
 
 
 def draw_points(ax, x, resp=None, size=18, **style):
@@ -32,6 +32,14 @@ def draw_ellipses(ax, mixture, distances=(1, 2)):
             ax.plot(*ellipse(mean, cov, distance).T, path_effects=HALO, **style)
         style = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": 13, "color": COLOURS[k]}
         ax.text(*mean, NAMES[k], path_effects=HALO, zorder=5, **style)
+
+
+def draw_letters(ax, mixture, distance=2):
+    """Write each component's letter beside the left end of its ellipse: where ellipses are too flat to hold one."""
+    for k, (mean, cov) in enumerate(zip(mixture.means, mixture.covs, strict=True)):
+        left = mean - distance * cov[0] / np.sqrt(cov[0, 0])
+        style = {"ha": "right", "va": "center", "fontweight": "bold", "fontsize": 12, "color": COLOURS[k]}
+        ax.annotate(NAMES[k], left, (-3, 0), textcoords="offset points", path_effects=HALO, zorder=5, **style)
 
 
 def draw_step(ax, x, step):
