@@ -24,6 +24,19 @@ def pytest_itemcollected(item):
         item.compare_outputs = lambda drawn, stored: same_outputs(item, drawn, stored)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Share the tests out among the workers file by file, but give all that share the one browser to the same."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduler(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            path = super()._split_scope(nodeid)
+            return "widgets" if path.startswith("tests/widgets/") else path
+
+    return Scheduler(config, log)
+
+
 def same_outputs(cell, drawn, stored):
     """Compare the texts as nbval does, then the pictures."""
     if not IPyNbCell.compare_outputs(cell, drawn, stored):

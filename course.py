@@ -31,7 +31,7 @@ LAB = [
 # One line a job: what it is for, and what the Python of .venv is given to run; further arguments are passed on.
 JOBS = {
     "lab": ("open the course in JupyterLab", LAB),
-    "test": ("check the notebooks, the package and the links", ["-m", "pytest"]),
+    "test": ("check the notebooks, the package and the links", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"]),
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),

@@ -213,6 +213,15 @@ def soon(page, check, tries=50):
     return check()
 
 
+def holds(notebook, code, value):
+    """Python holds the value, or soon will."""
+
+    def check():
+        assert notebook.ask(code) == value
+
+    soon(notebook.page, check)
+
+
 def until(locator, condition):
     """Wait until a condition in JavaScript about the widget `n` holds."""
     locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle())

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.widgets.laboratory import data, finger, settled, soon, unspoilt, until
+from tests.widgets.laboratory import data, finger, holds, settled, soon, unspoilt, until
 
 # name in Python: title, what the browser shows, the same in Python
 WIDGETS = {
@@ -150,7 +150,7 @@ def test_reset_brings_the_first_place_back(gallery, shown, name):
     press(widget, "reset")
     assert json.loads(data(widget, "values")) == gallery.ask(f"{name}.data['start']")
     agrees(gallery, widget, name)
-    assert gallery.ask(f"{name}.place == {name}.data['start']")
+    holds(gallery, f"{name}.place == {name}.data['start']", True)
 
 
 def test_hidden_z_takes_the_bells_with_it(shown):
@@ -174,8 +174,7 @@ def test_an_interval_is_brushed(gallery, shown):
     mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 80, steps=5)
     mouse.up()
     settled(widget)
-    low, high = gallery.ask("(bell.place['low'], bell.place['high'])")
-    assert low < -1 and high > 3
+    holds(gallery, "bell.place['low'] < -1 and bell.place['high'] > 3", True)
     agrees(gallery, widget, "bell")
 
 
@@ -193,7 +192,7 @@ def test_draw_one_shows_z_first_and_then_x(gallery, shown):
     widget.get_by_label("hide z").check()
     assert "z is hidden" in widget.locator(".gmm-status").inner_text()
     settled(widget)
-    assert gallery.ask("(choose.place['drawn'], choose.place['hidden'])") == (101, True)
+    holds(gallery, "(choose.place['drawn'], choose.place['hidden'])", (101, True))
     agrees(gallery, widget, "choose")
 
 
@@ -247,7 +246,7 @@ def test_hops_from_bound_to_bound_end_on_a_top(gallery, shown):
     widget.locator("[data-do=m]").evaluate("n => { for (let i = 0; i < 30; i++) n.click() }")
     assert "the M step stays" in widget.locator(".gmm-status").inner_text()
     agrees(gallery, widget, "bound")
-    assert gallery.ask("abs(bound.top - bound.place['mu']) < 1e-4")
+    holds(gallery, "abs(bound.top - bound.place['mu']) < 1e-4", True)
     widget.get_by_label("μ old", exact=True).fill("60")
     assert data(widget, "hops") == "0"
     assert "does not touch" in widget.locator(".gmm-status").inner_text()
@@ -261,7 +260,7 @@ def test_a_press_on_a_curve_goes_there(gallery, shown, name, key):
     gallery.page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 30)
     assert data(widget, "values") != before
     agrees(gallery, widget, name)
-    assert gallery.ask(f"{name}.place['{key}']") == json.loads(data(widget, "values"))[key]
+    holds(gallery, f"{name}.place['{key}']", json.loads(data(widget, "values"))[key])
 
 
 def test_from_all_in_one_to_k_means(shown):
@@ -320,7 +319,7 @@ def test_starts_are_clicked_run_listed_and_counted(gallery, shown):
         assert row.locator("td").all_inner_texts()[:2] == [str(times), "0.55\xa00.33\xa00.12"]
     agrees(gallery, widget, "starts")
     assert "Found so far: 1 different optimum, in 2 runs." in widget.locator(".gmm-status").inner_text()
-    assert gallery.ask("(round(starts.optima[0][0], 2), starts.optima[0][2])") == (-217.13, 2)
+    holds(gallery, "(round(starts.optima[0][0], 2), starts.optima[0][2])", (-217.13, 2))
     widget.locator(".gmm-handle").first.press("ArrowLeft")
     assert data(widget, "shown") == "-1"
 

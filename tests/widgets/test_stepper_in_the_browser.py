@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.widgets.laboratory import data, finger, settled, soon, unspoilt, until
+from tests.widgets.laboratory import data, finger, holds, settled, soon, unspoilt, until
 
 TITLE = "EM, one half-step at a time"
 HURRY = "() => { const real = setTimeout; setTimeout = (f, ms, ...more) => real(f, ms === 5000 ? 800 : ms, ...more) }"
@@ -171,7 +171,7 @@ def test_two_steppers_do_not_disturb_each_other(notebook):
     assert (frame(flat), data(line, "frame")) == (20, data(line, "last"))
     agrees(notebook, flat)
     settled(line)
-    assert notebook.ask("(stepper.frame, line.frame == line.half_steps)") == (20, True)
+    holds(notebook, "(stepper.frame, line.frame == line.half_steps)", (20, True))
 
 
 def test_reload_and_a_lost_kernel(lab, desk):
