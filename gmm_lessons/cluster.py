@@ -26,8 +26,9 @@ def over(client=None, *, sample_weight=None, progress=True, statistics=statistic
     """Return an `expect` for `em`: the E step over the blocks of a dask.array x (N, D), one graph a step.
 
     Without a client, the current one, or if there is none the threads of this machine. The same blocks give the same
-    bits on any workers, and when a worker is lost and Dask repeats its blocks. `sample_weight` (N,), best a dask.array
-    kept where x is, counts each point that often. `progress` draws a bar for each step.
+    bits on any workers with processors of one kind, and when a worker is lost and Dask repeats its blocks.
+    `sample_weight` (N,), best a dask.array kept where x is, counts each point that often. `progress` draws a bar for
+    each step.
     ConnectionError if the cluster is gone: the last Step is still yours, and `em` goes on from its mixture.
     """
     client = client or _current()

@@ -573,19 +573,19 @@ QUESTIONS = (
     ask(
         15,
         1,
-        "A million points are shared out in blocks, and what the blocks bring is added up. Compared with all at once …",
+        "The E step is one product, Θ Φ. You add a ninth bell and keep the points. What is new in it?",
         (
-            "the new mixture is noisier, because each block sees few points.",
-            "No block decides anything: the M step comes after the last one, and sees the sum over all.",
-        ),
-        (
-            "the points must be shuffled first, or the blocks differ.",
-            "The blocks may differ as they like. It is batches with an M step each that need shuffling.",
-        ),
-        (
-            "the new mixture is the same, up to rounding.",
-            "A share depends on its own point and the mixture alone, and a sum does not care for its brackets.",
+            "A row of Θ, and the weights in the others.",
+            "A row of Θ is a bell. The other weights shrink, so the constants in the other rows change too.",
             True,
+        ),
+        (
+            "A row of Φ.",
+            "The rows of Φ are products of coordinates. How many there are depends on D alone.",
+        ),
+        (
+            "A row of Θ, and all of Φ.",
+            "Φ is made of the points alone and knows of no bell.",
         ),
     ),
     ask(

@@ -80,17 +80,18 @@ class Streaming(View):
         i, k = len(self._sizes) // 2, len(self._kappas) // 2
         some = sorted({0, k, len(self._kappas) - 1})
         few = sorted({0, i, len(self._sizes) - 1})
-        self._draw(left, [(self._runs[0][j], f"κ = {self._kappas[j]:g}") for j in some])
-        self._draw(right, [(self._runs[j][k], f"batches of {self._sizes[j]}") for j in few])
+        looks = [some.index(k), 3, 4]  # the smallest batches at this rate are in both panels, and look the same
+        self._draw(left, [(self._runs[0][j], n, f"κ = {self._kappas[j]:g}") for n, j in enumerate(some)])
+        self._draw(right, [(self._runs[j][k], n, f"batches of {self._sizes[j]}") for n, j in zip(looks, few)])
         left.set(title=f"batches of {self._sizes[0]}", ylabel="below the top (nats a point)")
         right.set(title=f"κ = {self._kappas[k]:g}")
         return small(figure, self._alt())
 
     def _draw(self, ax, named):
         passes = self.data["passes"]
-        for j, (run, name) in enumerate(named):
+        for run, n, name in named:
             gaps = np.maximum(self._top - run.heights, FLOOR)
-            ax.plot(run.passes, gaps, color=COLOURS[j], linestyle=DASHES[j], label=name, linewidth=2)
+            ax.plot(run.passes, gaps, color=COLOURS[n], linestyle=DASHES[n], label=name, linewidth=2)
         gaps = np.maximum(self._top - self._full[: passes + 1], FLOOR)
         ax.plot(gaps, "o-", color=INK, markersize=4, linewidth=1, label="EM")
         ax.set(yscale="log", xlabel="passes over the data")
