@@ -6,7 +6,7 @@ or, to stay there, where even Σ holds all its digits:
 
     axes = own_axes(x)
     y = axes.points(x)                                  # mean 0, covariance I
-    *_, top = until_converged(em(y, start_from(y)))
+    *_, top = until_converged(em(y, axes.mixture(start)))
 
 EM commutes with an affine map of the data, for full and for tied covariances: the map is undone on what it found. Of
 points t times as thick as they are long, rounding takes ε / t in their own axes, and ε / t² in others.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_lessons.checks import points_of
 from gmm_lessons.covariance import FULL
 from gmm_lessons.em import Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
@@ -60,8 +61,8 @@ class Axes:
 
 def own_axes(x):
     """Return the Axes in which points x (N, D) have mean 0 and covariance I. ValueError if they lie on a plane."""
-    first = np.array(x[:1], dtype=float).reshape(1, -1)
-    anything = Mixture([1.0], first, [np.eye(first.size)])  # one component has all of every point
+    x = as_points(x)
+    anything = Mixture([1.0], x[:1], [np.eye(x.shape[1])])  # one component has all of every point
     whole = m_step(e_step(x, anything).moments)
     return Axes(whole.means[0], cholesky(whole.covs[0]))
 
@@ -75,8 +76,8 @@ def em_in_own_axes(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
         raise ValueError(
             f"the structure is {structure}, and axes of their own would make another shape of it. Take FULL or TIED."
         )
-    axes = own_axes(x)
-    there = Moments(prior.count, *axes.inside(prior.mean, prior.scatter)) if prior is not NOTHING else prior
+    axes = own_axes(points_of(x, mixture))
+    there = Moments(prior.count, *axes.inside(prior.mean, prior.scatter)) if prior.count.any() else NOTHING
     steps = em(axes.points(x), axes.mixture(mixture), structure=structure, prior=there, expect=expect)
     return (_outside(step, axes, prior) for step in steps)
 

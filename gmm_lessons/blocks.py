@@ -5,17 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.checks import check_finite
+from gmm_lessons.checks import check_finite, check_near
 from gmm_lessons.differences import Differences
 from gmm_lessons.moments import NOTHING, Moments
 
 EPS = float(np.finfo(float).eps)
 LIMIT = 1e-10  # of a variance: the rounding that sums of products may bring in
-FAINT = 1e-290  # a sum of exponentials above this has lost nothing to underflow
+FAINT = 1e-250  # a sum of exponentials above this has lost nothing to underflow, and may divide any weight
 
 
 class Tally(NamedTuple):
-    """What was found in some blocks. Two of them add up, whatever blocks they are of."""
+    """What was found in some blocks."""
 
     sums: np.ndarray | float  # of the blocks in the fast form; 0.0 if there are none
     exact: Moments  # of the others
@@ -23,25 +23,31 @@ class Tally(NamedTuple):
     reach: np.ndarray | float  # (D,): the largest (x - c)² of which products were taken
 
     def plus(self, other):
-        """Return the Tally of the blocks of both, its sums in the array of the first."""
+        """Return the Tally of the blocks of both, its sums added in place to the array of the first."""
         sums, reach = np.add(self.sums, other.sums, out=self.sums), np.maximum(self.reach, other.reach)
         return Tally(sums, self.exact + other.exact, self.log_likelihood + other.log_likelihood, reach)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # of squares beyond 1e308: such a point is named instead
 def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
     """Return the Tally of x (N, D), block by block: in the fast form, or where points lie too far out, the exact one.
 
     `weight` (N,) counts each point that often, None once. `first_row` is where x begins among all points.
     """
     K, D = bells.means.shape
-    fast, exact, ones, spare = _desk(form, K, D, size)
-    fast.see(lens), exact.see(bells)
+    fast, ones, spare = _desk(form, K, D, size)
+    fast.see(lens)
     total = Tally(form.no_sums(K, D), NOTHING, 0.0, np.zeros(D))
     for start in range(0, len(x), size):
         points = x[start : start + size]
-        w = ones[: len(points)] if weight is None else weight[start : start + size]
-        desk = fast, exact, spare[:, : len(points)]
-        total = total.plus(_block(points, w, desk, careful, first_row + start))
+        w, scratch = ones[: len(points)], spare[:, : len(points)]
+        w = w if weight is None else weight[start : start + size]
+        far = fast.load(points)
+        if not careful and EPS * (far @ lens.precision) < LIMIT:
+            block = _fast(fast, w, scratch, far)
+        else:
+            block = _exact(bells, points, w, fast.log_p[:, : len(points)], scratch, first_row + start)
+        total = total.plus(block)
     return total
 
 
@@ -49,30 +55,32 @@ _kept = local()
 
 
 def _desk(form, *sizes):
-    """Return this thread's fast form, exact form, ones and scratch: the same arrays as last time, if they fit."""
-    if getattr(_kept, "key", None) != (form, sizes):
-        _kept.key, B, fast = (form, sizes), sizes[-1], form(*sizes)
-        _kept.desk = fast, Differences(fast.log_p), np.ones(B), np.empty((3, B))
-    return _kept.desk
+    """Return this thread's fast form, ones and scratch: the same arrays as last time, if they fit."""
+    key, desk = getattr(_kept, "last", (None, None))
+    if key != (form, sizes):
+        desk = form(*sizes), np.ones(sizes[-1]), np.empty((3, sizes[-1]))
+        _kept.last = (form, sizes), desk
+    return desk
 
 
-def _block(points, weight, desk, careful, first_row):
-    """Return the Tally of one block."""
-    fast, exact, spare = desk
-    far = fast.load(points)
-    if not careful and EPS * (far @ fast.lens.precision) < LIMIT:
-        resp, log_likelihood = share_out(fast, weight, spare)
-        return Tally(fast.sums(resp), NOTHING, log_likelihood, far)
+def _fast(form, weight, spare, far):
+    resp, log_likelihood = share_out(form, weight, spare)
+    return Tally(form.sums(resp), NOTHING, log_likelihood, far)
+
+
+def _exact(bells, points, weight, log_p, spare, first_row):
     check_finite(points, first_row)
-    exact.load(points)
-    resp, log_likelihood = share_out(exact, weight, spare)
-    return Tally(0.0, exact.moments(resp), log_likelihood, 0.0)
+    form = Differences(bells, points, log_p)
+    resp, log_likelihood = share_out(form, weight, spare)
+    check_near(points, first_row, log_likelihood)
+    return Tally(0.0, form.moments(resp), log_likelihood, 0.0)
 
 
 def share_out(form, weight, spare):
     """Return w_n r_nk (K, B) of the points in a form, and Σ_n w_n (log p(x_n) - level). `spare` (3, B) is scratch.
 
-    r = exp(log p(x, k)) / Σ_j exp(log p(x, j)); only where all of these underflow is the largest taken out first.
+    r = exp(log p(x, k)) / Σ_j exp(log p(x, j)); the largest of each point is taken out first only in a block where
+    all of some point underflow.
     """
     top, total, log_total = spare
     resp, log_likelihood = _exponentials(form.log_joint(), total), 0.0

@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from gmm_lessons.gaussian import as_points, log_density
+from gmm_lessons.gaussian import agreeing, as_points, no_density
 
 
 def points_of(x, mixture):
-    """Return x as an array (N, D) that is not copied if it is one; the core's errors for another shape."""
-    if not (isinstance(x, np.ndarray) and x.dtype.kind in "fiu" and x.ndim in (1, 2) and x.size):
-        x = as_points(x)
-    x = x[:, None] if x.ndim == 1 else x
-    if x.shape[1] != mixture.means.shape[1]:
-        log_density(x[:1], mixture.means, mixture.covs)  # raises, and says what does not fit
-    return x
+    """Return x as a plain array (N, D) that is not copied if it is one; the core's errors for another shape."""
+    plain = np.asarray(x) if isinstance(x, np.ndarray) else as_points(x)
+    if not (plain.dtype.kind in "fiu" and plain.itemsize <= 8 and plain.ndim in (1, 2) and plain.size):
+        plain = as_points(plain)
+    plain = plain[:, None] if plain.ndim == 1 else plain
+    if plain.shape[1] != mixture.means.shape[1]:
+        agreeing(plain[:1], mixture.means, mixture.covs)  # raises, and says what does not fit
+    return plain
 
 
 def weights_of(sample_weight, N):
@@ -21,8 +22,9 @@ def weights_of(sample_weight, N):
         return None
     weight = np.asarray(sample_weight, dtype=float)
     check_one_a_point(weight.shape, N)
-    if not (np.isfinite(weight).all() and (weight >= 0).all()):
-        raise ValueError(f"the smallest sample_weight is {weight.min()}; a weight is a finite number >= 0.")
+    bad = ~(np.isfinite(weight) & (weight >= 0))
+    if bad.any():
+        raise ValueError(f"a sample_weight is {weight[bad][0]}; a weight is a finite number >= 0.")
     return weight
 
 
@@ -32,11 +34,24 @@ def check_one_a_point(shape, N):
         raise ValueError(f"{N} points, but sample_weight has shape {shape}: expected one weight a point, (N,).")
 
 
+def whole_number(value, name):
+    """Return the value as an int. ValueError if it is not whole, or less than one."""
+    if not (value >= 1 and int(value) == value):
+        raise ValueError(f"{name} is {value}, but must be a whole number, at least one.")
+    return int(value)
+
+
 def check_finite(points, first_row):
     """ValueError that names the row, if a point holds NaN or infinity."""
-    finite = np.isfinite(points).all(axis=1)
-    if not finite.all():
-        row = int(np.argmin(finite))
+    if not np.isfinite(points).all():
+        raise ValueError(no_density(points, first_row))
+
+
+def check_near(points, first_row, log_likelihood):
+    """ValueError that names the farthest point, if its squared distance has overflowed the log-likelihood."""
+    if not np.isfinite(log_likelihood):
+        row = int(np.abs(points).max(axis=1).argmax())
         raise ValueError(
-            f"x holds {points[row]} in row {first_row + row}: NaN or infinity has no density. Drop or repair that row."
+            f"x holds {points[row]} in row {first_row + row}, so far out that its squared distance is no number. "
+            "Rescale x, or drop that row."
         )

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 from gmm_lessons.parcels import beside, on_disk, statistics_of_blocks, the_extra, tree, whole_rows
 from gmm_lessons.scale import settled, statistics
+from gmm_lessons.threads import one_blas_thread
 
 with the_extra():
     from dask.callbacks import Callback
     from distributed import Client, KilledWorker, futures_of
     from distributed.client import ClosedClientError
     from distributed.comm import CommClosedError
-    from threadpoolctl import threadpool_limits
     from tqdm import tqdm
 
 __all__ = ["on_disk", "over"]
@@ -55,7 +55,7 @@ def _current():
 def _collected(x, blocks, client, progress):
     """Return the sum of the blocks, once the cluster or this machine has made them."""
     bar, total = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress), tree(blocks)
-    with bar, _explained(x), threadpool_limits(1, "blas"):
+    with bar, _explained(x):
         return _sent(client, blocks, total, bar) if client else _here(blocks, total, bar)
 
 
@@ -72,7 +72,7 @@ def _sent(client, blocks, total, bar):
 
 def _here(blocks, total, bar):
     keys = {block.key for block in blocks}
-    with Callback(posttask=lambda key, *_: bar.update(key in keys)):
+    with one_blas_thread, Callback(posttask=lambda key, *_: bar.update(key in keys)):
         return total.compute()
 
 

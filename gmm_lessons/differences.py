@@ -8,24 +8,15 @@ from gmm_lessons.moments import Moments
 class Differences:
     """A block by its differences to each mean in turn: slower than the `forms`, and as good however far points lie."""
 
-    def __init__(self, log_p):
-        self.log_p = log_p  # scratch (K, B)
-
-    def see(self, bells):
-        """Take a mixture."""
-        self.bells = bells
-
-    def load(self, points):
-        """Take points (B, D)."""
-        self.points = points.T
+    def __init__(self, bells, points, log_p):
+        self.bells, self.points, self.log_p = bells, points.T, log_p  # scratch (K, B)
 
     def log_joint(self):
         """Return constant_k - ½ |L_k⁻¹ (x_n - μ_k)|², log p(x_n, k) - level, (K, B)."""
-        log_p = self.log_p[:, : self.points.shape[1]]
-        for row, constant, mean, root in zip(log_p, self.bells.constants, self.bells.means, self.bells.roots):
+        for row, constant, mean, root in zip(self.log_p, self.bells.constants, self.bells.means, self.bells.roots):
             z = root @ (self.points - mean[:, None])  # (D, B)
             row[:] = constant - 0.5 * np.einsum("dn,dn->n", z, z)
-        return log_p
+        return self.log_p
 
     def moments(self, resp):
         """Return the Moments of the block, each heap summed about its own mean."""

@@ -27,15 +27,16 @@ class Lens(NamedTuple):
 
 @cache
 def fastest(K, D):
-    """Return the fast form for K components in D dimensions, and how many points make its block, of 12 MB at most.
+    """Return the fast form for K components in D dimensions, and how many points make its block.
 
-    The larger a block, the less of Python; but it should stay near the processor. These sizes were found by trying.
+    The larger a block, the less of Python; but it should stay near the processor, in 12 MB unless K and D are huge.
+    These sizes were found by trying.
     """
     if D >= 4 * K:
         return Factors, odd_lines(min(max(110_000 // (K * (D + 1)), 880), 2**19 // (K * (D + 1)), 6000))
-    p = (D + 1) * (D + 2) // 2
-    size = min(3 * 2**19 // p, 20 * STRIP)
-    return Products, size // STRIP * STRIP if size >= 2 * STRIP else odd_lines(max(450_000 // p, 184))
+    rows = (D + 1) * (D + 2) // 2 + K
+    size = min(3 * 2**19 // rows, 20 * STRIP)
+    return Products, size // STRIP * STRIP if size >= 2 * STRIP else odd_lines(max(460_000 // rows, 184))
 
 
 def odd_lines(size):

@@ -20,11 +20,14 @@ def as_points(x):
             f"x has shape {np.shape(x)}, but points are rows: (N, D), or (N,) on a line. Use x.reshape(N, D)."
         )
     if not np.isfinite(points).all():
-        row = int(np.flatnonzero(~np.isfinite(points).all(axis=1))[0])
-        raise ValueError(
-            f"x holds {points[row]} in row {row}: NaN or infinity has no density. Drop or repair that row."
-        )
+        raise ValueError(no_density(points))
     return points
+
+
+def no_density(points, first_row=0):
+    """Return what is wrong with the first of the points (N, D) that holds NaN or infinity."""
+    row = int(np.flatnonzero(~np.isfinite(points).all(axis=1))[0])
+    return f"x holds {points[row]} in row {first_row + row}: NaN or infinity has no density. Drop or repair that row."
 
 
 def normal_logpdf(x, mean=0.0, sd=1.0):
@@ -58,6 +61,15 @@ def cholesky(covs):
         raise ValueError(_why_not_positive(covs)) from None
 
 
+def is_positive(matrices):
+    """Return whether all symmetric matrices (..., D, D) are positive definite: whether they have a Cholesky factor."""
+    try:
+        np.linalg.cholesky(matrices)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
 def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
     k = int(np.argmin(smallest))
@@ -81,7 +93,7 @@ def whiten(x, means, chol):
 
 def mahalanobis(x, means, covs):
     """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations."""
-    x, means, covs = _agreeing(x, means, covs)
+    x, means, covs = agreeing(x, means, covs)
     return np.sqrt((whiten(x, means, cholesky(covs)) ** 2).sum(axis=1)).T
 
 
@@ -90,14 +102,15 @@ def log_density(x, means, covs):
 
     -½ (D log 2π + log|Σ_k| + zᵀz) with z = L_k⁻¹ (x_n - μ_k) and Σ_k = L_k L_kᵀ.
     """
-    x, means, covs = _agreeing(x, means, covs)
+    x, means, covs = agreeing(x, means, covs)
     chol = cholesky(covs)  # (K, D, D)
     z = whiten(x, means, chol)  # (K, D, N)
     constant = x.shape[1] * LOG_2PI + log_det(chol)  # (K,)
     return -0.5 * (constant[:, None] + (z**2).sum(axis=1)).T
 
 
-def _agreeing(x, means, covs):
+def agreeing(x, means, covs):
+    """Return points (N, D), means (K, D) and covs (K, D, D) as floats. ValueError if their sizes do not fit."""
     x, means, covs = as_points(x), np.asarray(means, dtype=float), np.asarray(covs, dtype=float)
     K, D = len(means), x.shape[1]
     if means.shape != (K, D) or covs.shape != (K, D, D):

@@ -9,20 +9,19 @@ so a log-density is linear in the p = (D+1)(D+2)/2 products z_i z_j, i <= j. Wit
     E step   log-joint = Θ Φ        M step   sums = R Φᵀ
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from gmm_lessons.gaussian import LOG_2PI
 from gmm_lessons.moments import Moments
 
+NEVER = -1e300  # for log 0: where BLAS fills up a matrix with zeros, infinity would be no number and raise an alarm
 TINY = 1e-300  # for no points, of which no mean can be taken
-NEVER = -1e300  # for log 0: infinity would make NaN in a product with 0
 
 
-@dataclass(frozen=True, eq=False)
-class Bells:
+class Bells(NamedTuple):
     """A mixture made ready: log π_k N(x; μ_k, Σ_k) = level + constant_k - ½ |L_k⁻¹ (x - μ_k)|²."""
 
     center: np.ndarray  # (D,)        c = Σ_k π_k μ_k
@@ -51,16 +50,18 @@ def ready(mixture):
 
 def coefficients(bells):
     """Return Θ (K, p): -½ HᵀH, and the constant at z_0 z_0. What is off the diagonal counts twice."""
-    hh, (flat, times, _) = bells.h.mT @ bells.h, pairs(bells.h.shape[2])
+    hh, (flat, factors, _) = bells.h.mT @ bells.h, pairs(bells.h.shape[2])
     theta = hh.reshape(len(hh), -1).take(flat, axis=1)
-    theta *= -0.5 * times
+    theta *= factors
     theta[:, 0] += bells.constants
     return theta
 
 
 @cache
 def pairs(E):
-    """Return where the products i <= j lie in a flattened (E, E), how often each counts, and where (E, E) finds them.
+    """Return where the products i <= j lie in a flattened (E, E), their factors in Θ, and where (E, E) finds them.
+
+    A product off the diagonal stands for two, so its factor is twice -½.
 
     Their order: 1, z_1, ..., z_D, then the squares, then z_1 times those after it, z_2 times those after it, ...
     """
@@ -68,7 +69,7 @@ def pairs(E):
     i, j = np.array([(0, j) for j in range(E)] + squares + others).T
     place = np.empty((E, E), dtype=int)
     place[i, j] = place[j, i] = np.arange(len(i))
-    return E * i + j, np.where(i == j, 1.0, 2.0), place
+    return E * i + j, np.where(i == j, -0.5, -1.0), place
 
 
 def moments_about(center, second):

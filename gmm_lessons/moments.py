@@ -92,8 +92,10 @@ def complete_log_likelihood(stats, mixture):
     if not stats.count.any():
         return 0.0
     chol, D = mixture.chol, mixture.means.shape[1]
-    each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
+    with np.errstate(divide="ignore"):
+        each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
     half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ
     distance = np.linalg.solve(chol, half.mT).trace(axis1=1, axis2=2)  # (K,)
-    return float((stats.count * each).sum() - 0.5 * distance.sum())
+    weighed = np.multiply(stats.count, each, out=np.zeros(each.shape), where=stats.count != 0)  # 0 log 0 = 0
+    return float(weighed.sum() - 0.5 * distance.sum())

@@ -10,8 +10,8 @@ from functools import cache, partial
 
 import numpy as np
 
-from gmm_lessons.checks import check_one_a_point
-from gmm_lessons.gaussian import log_density
+from gmm_lessons.checks import check_one_a_point, whole_number
+from gmm_lessons.gaussian import agreeing, no_density
 from gmm_lessons.scale import NONE
 from gmm_lessons.streaming import add_up
 
@@ -45,10 +45,8 @@ def on_disk(path, rows=None):
     path, x = os.path.abspath(path), np.load(path, mmap_mode="r")
     if x.ndim != 2 or 0 in x.shape:
         raise ValueError(f"{path} holds an array of shape {x.shape}, but points are rows, (N, D).")
-    rows = max(1, BLOCK_BYTES // x[0].nbytes) if rows is None else rows
-    if not rows >= 1:
-        raise ValueError(f"blocks of {rows} rows hold nothing. Take at least one.")
-    chunks = da.core.normalize_chunks((int(rows), -1), x.shape)
+    rows = max(1, BLOCK_BYTES // x[0].nbytes) if rows is None else whole_number(rows, "rows")
+    chunks = da.core.normalize_chunks((rows, -1), x.shape)
     name = f"on-disk-{tokenize(path, os.path.getmtime(path), chunks)}"
     return da.map_blocks(_read, path, chunks=chunks, dtype=x.dtype, meta=np.empty((0, 0), x.dtype), name=name)
 
@@ -68,7 +66,7 @@ def whole_rows(x, mixture):
     x = x[:, None] if x.ndim == 1 else x
     if np.isnan(x.shape).any():
         raise ValueError("the blocks of x are of unknown length. x.compute_chunk_sizes() finds out.")
-    log_density(np.zeros((min(len(x), 1), *x.shape[1:])), mixture.means, mixture.covs)  # says what does not fit
+    agreeing(np.zeros((min(len(x), 1), *x.shape[1:])), mixture.means, mixture.covs)  # raises
     return x.rechunk({1: -1})
 
 
@@ -120,8 +118,5 @@ def _one_blas_thread():
 
 
 def _of_all_rows(complaint, x, start):
-    bad = np.flatnonzero(~np.isfinite(x).all(axis=1))
-    if not len(bad):
-        return complaint
-    row = int(bad[0])
-    return f"x holds {x[row]} in row {start + row}: NaN or infinity has no density. Drop or repair that row."
+    x = np.asarray(x, dtype=float)
+    return complaint if np.isfinite(x).all() else no_density(x, start)

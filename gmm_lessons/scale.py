@@ -12,9 +12,10 @@ from functools import reduce
 import numpy as np
 
 from gmm_lessons.blocks import EPS, LIMIT, Tally, through
-from gmm_lessons.checks import points_of, weights_of
+from gmm_lessons.checks import points_of, weights_of, whole_number
 from gmm_lessons.em import Expectation
 from gmm_lessons.forms import fastest
+from gmm_lessons.gaussian import is_positive
 from gmm_lessons.homogeneous import ready
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.threads import in_threads
@@ -38,22 +39,39 @@ class Statistics:
 
     @property
     def lost_digits(self):
-        """Whether a component turned out so narrow that the rounding of its sums, ε (x - c)² a point, shows."""
-        variance_n = self.moments.scatter.diagonal(axis1=1, axis2=2)  # N_k times it
-        return bool((self.moments.count[:, None] * (EPS / LIMIT * self.reach) > variance_n).any())
+        """Whether a component turned out so narrow that the rounding of its sums, ε (x - c)² a point, shows.
+
+        In any direction, if it has more than D points; else, since then it is flat in some, along an axis.
+        """
+        noise = EPS / LIMIT * self.reach * self.moments.count[:, None]  # (K, D)
+        left = _less_on_the_diagonal(self.moments.scatter, noise)
+        return not is_positive(left) and bool(noise.any()) and any(map(_is_lost, self.moments.count, left))
 
 
 NONE = Statistics(NOTHING, 0.0)  # the zero of +
 
 
+def _less_on_the_diagonal(matrices, less):
+    """Return matrices (K, D, D) with `less` (K, D) taken from their diagonals."""
+    (K, D, _), left = matrices.shape, matrices.copy()
+    left.reshape(K, -1)[:, :: D + 1] -= less
+    return left
+
+
+def _is_lost(count, left):
+    return bool((left.diagonal() < 0).any() or (count > len(left) and not is_positive(left)))
+
+
 def blocked(sample_weight=None, *, block=None, threads=1):
     """Return an `expect` for `em`: like `e_step`, with weights, or its own number of points a block, or threads.
 
-    `sample_weight` (N,) counts each point that often. The sums are the same bits for any number of threads; they pay
-    where matrix products take most of the time, from D = 5 or so: below, too many short calls wait for each other.
+    `sample_weight` (N,) counts each point that often. Threads pay where matrix products take most of the time, from
+    D = 5 or so: below, too many short calls wait for each other. The sums are the same bits for any number of them
+    from two on; one alone leaves BLAS its own threads.
     The Expectation holds no `resp`: `responsibilities(x, mixture)` gives them on demand.
     """
-    each = map if threads == 1 else in_threads(threads)
+    block = block if block is None else whole_number(block, "block")
+    each = map if whole_number(threads, "threads") == 1 else in_threads(threads)
 
     def e_step(x, mixture):
         x = points_of(x, mixture)
@@ -69,6 +87,7 @@ def statistics(x, mixture, sample_weight=None, *, block=None, careful=False):
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
     """
     x = points_of(x, mixture)
+    block = block if block is None else whole_number(block, "block")
     return _collect(x, mixture, weights_of(sample_weight, len(x)), block, careful)
 
 
@@ -84,19 +103,19 @@ def _collect(x, mixture, weight, block, careful, each=map):
     (K, D), bells = mixture.means.shape, ready(mixture)
     form, size = fastest(K, D)
     lens, size = form.lens(bells), min(block or size, len(x))
-    length = max(_run(K, D) // size, 1) * size
+    length = max(_points_a_task(K, D) // size, 1) * size
 
-    def part(start):
+    def task(start):
         rows = slice(start, start + length)
         return through(x[rows], None if weight is None else weight[rows], bells, lens, form, size, careful, start)
 
-    total = reduce(Tally.plus, each(part, range(0, len(x), length)))
+    total = reduce(Tally.plus, each(task, range(0, len(x), length)))
     n = len(x) if weight is None else weight.sum()
     moments = form.moments(bells.center, total.sums) + total.exact
     return Statistics(moments, total.log_likelihood + float(n * bells.level), total.reach)
 
 
-def _run(K, D):
+def _points_a_task(K, D):
     """Return how many points make the work of a thread at a time: it should take far longer than to add its result.
 
     It does not depend on the number of threads, so neither does any sum.

@@ -5,6 +5,7 @@ from itertools import count, cycle
 
 import numpy as np
 
+from gmm_lessons.checks import whole_number
 from gmm_lessons.covariance import FULL
 from gmm_lessons.em import Step, e_step, m_step
 from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood
@@ -21,6 +22,8 @@ def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, p
     (Cappé & Moulines 2009; Liang & Klein 2009.)
     """
     rate = forgetting(kappa, t0)
+    if total is not None and not total > 0:
+        raise ValueError(f"total is {total}, but the moments stand for some points. Take their number, or None.")
     return _stepwise(batches, mixture, rate, total, structure, prior, expect)
 
 
@@ -67,14 +70,14 @@ def batches(x, size, rng, passes=None):
     x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
     """
     x = np.asanyarray(x)
-    parts = _parts(x, size, "batches")
+    parts = _parts(x, size)
     return _batches(x, parts, rng, count() if passes is None else range(passes))
 
 
-def _parts(x, size, name):
-    if len(x) < 1 or not size >= 1 or int(size) != size:
-        raise ValueError(f"{len(x)} points in {name} of {size}: both must be whole numbers, at least one.")
-    return -(-len(x) // int(size))
+def _parts(x, size):
+    if len(x) < 1:
+        raise ValueError("x holds no points.")
+    return -(-len(x) // whole_number(size, "size"))
 
 
 def _batches(x, parts, rng, passes):
@@ -90,7 +93,7 @@ def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_ste
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
     x = np.asanyarray(x)
-    blocks = np.array_split(x, _parts(x, size, "blocks"))
+    blocks = np.array_split(x, _parts(x, size))
     return _incremental(blocks, mixture, structure, prior, expect)
 
 

@@ -3,8 +3,51 @@
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
+from threading import Lock
 
 TURN = 2e-4  # seconds
+
+
+class Shared:
+    """A setting of the whole process, as a context: the first to enter makes it, the last to leave undoes it."""
+
+    def __init__(self, make):
+        self.make, self.lock, self.users = make, Lock(), 0
+
+    def __enter__(self):
+        with self.lock:
+            if self.users == 0:
+                self.made = self.make()
+                self.made.__enter__()
+            self.users += 1
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.users -= 1
+            if self.users == 0:
+                self.made.__exit__(None, None, None)
+
+
+@contextmanager
+def _short_turns():
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+@cache
+def _libraries():
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+one_blas_thread = Shared(lambda: _libraries().limit(limits=1, user_api="blas"))
+short_turns = Shared(_short_turns)  # who waits for the interpreter asks sooner: of short calls, 5 ms are half the time
 
 
 def in_threads(threads):
@@ -12,25 +55,12 @@ def in_threads(threads):
 
     BLAS keeps to one thread meanwhile, so that no sum depends on how many there are.
     """
-    from threadpoolctl import ThreadpoolController
-
-    blas, pool = ThreadpoolController(), ThreadPoolExecutor(threads)
+    pool = ThreadPoolExecutor(threads)
 
     def each(work, parts):
         if len(parts) == 1:
             return [work(parts[0])]
-        with blas.limit(limits=1, user_api="blas"), short_turns():
+        with one_blas_thread, short_turns:
             return list(pool.map(work, parts))
 
     return each
-
-
-@contextmanager
-def short_turns():
-    """Let a thread that waits for the interpreter ask for it sooner: with many short calls, 5 ms are half the time."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

@@ -20,7 +20,7 @@ from threading import Thread
 import numpy as np
 import psutil
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_lessons.covariance import TIED
 from gmm_lessons.em import e_step, em, m_step
@@ -34,6 +34,8 @@ cluster = pytest.importorskip("gmm_lessons.cluster", reason="the extra `scale` i
 import dask  # noqa: E402
 import dask.array as da  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
+
+from gmm_lessons.parcels import _one_blas_thread  # noqa: E402
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
 MEGABYTE = 10**6
@@ -109,6 +111,8 @@ def test_threads_of_this_machine_give_the_same_bits_and_leave_blas_as_it_was(wor
 
 
 def test_blas_in_a_worker_has_one_thread(client, world):
+    client.run(lambda: threadpool_limits(2, "blas") and None)  # the nanny of a worker asks for one from the beginning
+    client.run(_one_blas_thread.cache_clear)
     climb(cluster.on_disk(world[1], 100), world[2], quiet(client), steps=1)
     found = client.run(
         lambda: [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
@@ -149,7 +153,7 @@ def test_weights_that_cannot_be_are_refused(world):
     data, start = cluster.on_disk(world[1], 100), world[2]
     with pytest.raises(ValueError, match=r"1117 points, but sample_weight has shape \(9,\)"):
         quiet(sample_weight=np.ones(9))(data, start)
-    with pytest.raises(ValueError, match=r"the smallest sample_weight is -1\.0"):
+    with pytest.raises(ValueError, match=r"a sample_weight is -1\.0"):
         quiet(sample_weight=np.r_[np.ones(1116), -1.0])(data, start)
 
 
@@ -373,8 +377,21 @@ def test_a_file_that_holds_no_points_is_refused(tmp_path):
 
 
 def test_blocks_of_no_rows_are_refused(world):
-    with pytest.raises(ValueError, match=r"blocks of 0 rows hold nothing"):
+    with pytest.raises(ValueError, match=r"rows is 0, but must be a whole number"):
         cluster.on_disk(world[1], 0)
+    with pytest.raises(ValueError, match=r"rows is 2\.7, but must be a whole number"):
+        cluster.on_disk(world[1], 2.7)
+
+
+def test_other_blocks_or_another_folder_are_another_array(tmp_path, monkeypatch):
+    np.save(tmp_path / "x.npy", np.zeros((40, 1)))
+    monkeypatch.chdir(tmp_path)
+    ten, also_ten, twenty = (
+        cluster.on_disk(path, n) for path, n in (("x.npy", 10), (tmp_path / "x.npy", 10), ("x.npy", 20))
+    )
+    assert ten.name == also_ten.name != twenty.name
+    monkeypatch.chdir("/")
+    assert ten.compute().shape == (40, 1)
 
 
 def test_a_file_written_anew_is_another_array(tmp_path):

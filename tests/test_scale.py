@@ -2,10 +2,12 @@
 
 import re
 import sys
+import time
 import tracemalloc
 from functools import reduce
 from itertools import islice
 from operator import add
+from threading import Thread, current_thread
 from types import SimpleNamespace
 
 import mpmath
@@ -20,7 +22,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from gmm_lessons import em as core
 from gmm_lessons import scale
 from gmm_lessons.axes import em_in_own_axes, own_axes
-from gmm_lessons.blocks import through
+from gmm_lessons.blocks import EPS, LIMIT, through
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.differences import Differences
 from gmm_lessons.em import em, m_step
@@ -29,6 +31,7 @@ from gmm_lessons.homogeneous import ready
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
 from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
+from gmm_lessons.threads import in_threads
 from tests.worlds import random_mixture, random_world, soft_start
 
 
@@ -84,11 +87,28 @@ def test_the_fast_forms_of_a_block_are_one_algebra_with_the_core(form, K, D):
 @pytest.mark.parametrize(("K", "D"), [(1, 1), (5, 3), (2, 40)])
 def test_the_exact_form_of_a_block_is_one_algebra_with_the_core(K, D):
     x, mixture = draw(40, K, D)
-    block, bells, resp = Differences(np.empty((K, 64))), ready(mixture), shares(40, K)
-    block.see(bells)
-    block.load(x)
+    bells, resp = ready(mixture), shares(40, K)
+    block = Differences(bells, x, np.empty((K, 40)))
     np.testing.assert_allclose(block.log_joint().T + bells.level, log_joint(x, mixture), rtol=1e-11)
     assert_same(scale.Statistics(block.moments(resp.T), 0.0), core.Expectation(resp, moments(x, resp), 0.0))
+
+
+@pytest.mark.parametrize("form", [Products, Factors])
+def test_precision_is_the_largest_of_any_component(form):
+    covs = np.array([[[4, 1], [1, 1]], [[1e-4, 0], [0, 9]]])
+    lens = form.lens(ready(Mixture([0.5, 0.5], [[0, 0], [1, 1]], covs)))
+    np.testing.assert_allclose(lens.precision, np.linalg.inv(covs).diagonal(axis1=1, axis2=2).max(axis=0))
+
+
+def test_few_bells_in_many_dimensions_go_by_factors_and_others_by_products():
+    assert fastest(10, 10)[0] is Products and fastest(2, 40)[0] is Factors
+
+
+@pytest.mark.parametrize(("K", "D"), [(1, 1), (3, 2), (16, 32), (32, 64), (1000, 20), (4000, 2), (3, 32), (4, 128)])
+def test_a_block_stays_near_the_processor(K, D):
+    form, size = fastest(K, D)
+    block = form(K, D, size)
+    assert sum(array.nbytes for array in vars(block).values() if isinstance(array, np.ndarray)) < 15e6
 
 
 def shares(N, K):
@@ -104,6 +124,25 @@ def test_densities_beyond_the_floats_keep_their_logarithms(K, D, unit):
     x = sample(mixture, 50, rng)[0]
     x[7, 0], x[9, -1] = x[7, 0] + 60 * unit, x[9, -1] - 300 * unit
     assert_same(scale.statistics(x, mixture, block=20), core.e_step(x, mixture), tol=1e-11)
+
+
+def test_densities_beyond_the_largest_float_keep_their_logarithms():
+    mixture, x = Mixture([1.0], np.zeros((1, 1500)), [np.eye(1500)]), np.zeros((3, 1500))
+    assert scale.e_step(x, mixture).log_likelihood == pytest.approx(core.e_step(x, mixture).log_likelihood, rel=1e-12)
+
+
+@pytest.mark.parametrize("out", [33.9, 38.0, 38.3, 38.6])
+def test_shares_of_a_point_hardly_to_be_seen_are_exact(out):
+    mixture = Mixture([0.5, 0.5], [[0, 0.5], [0, -0.5]], [np.eye(2)] * 2)
+    x = np.array([[out, 0.3]] * 3)
+    ours, theirs = (e_step(x, mixture).moments.count for e_step in (scale.e_step, core.e_step))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+
+
+def test_a_faint_point_may_count_many_times():
+    x, mixture = [0.0, 3.0, -33.9], bells([0.5, 0.5], [0, 3], [1, 1])
+    found = scale.statistics(x, mixture, np.full(3, 1e30))
+    np.testing.assert_allclose(found.moments.count, 1e30 * core.e_step(x, mixture).moments.count, rtol=1e-12)
 
 
 @pytest.mark.parametrize(("K", "D"), [(5, 2), (10, 10), (16, 32), (32, 64), (1, 6), (3, 32), (4, 128), (8, 500)])
@@ -159,7 +198,7 @@ def test_a_component_of_weight_zero_gets_nothing():
     x, _ = draw(50, 1, 2)
     mixture = Mixture([0.0, 1.0], [[0, 0], [1, 1]], [np.eye(2)] * 2)
     found = scale.e_step(x, mixture)
-    assert found.moments.count[0] == 0
+    assert found.moments.count[0] == scale.statistics(x, mixture, careful=True).moments.count[0] == 0
     np.testing.assert_allclose(found.moments.scatter, core.e_step(x, mixture).moments.scatter, atol=1e-12)
 
 
@@ -185,27 +224,68 @@ def test_a_weight_counts_a_point_that_often(seed, careful):
     assert_same(weighted, core.e_step(np.repeat(x, times, axis=0), mixture))
 
 
-@pytest.mark.parametrize(("K", "D", "block"), [(4, 2, 2000), (4, 3, None), (1, 6, None), (1, 6, 2000)])
+@pytest.mark.parametrize(("K", "D", "block"), [(4, 2, 2000), (4, 3, None), (1, 6, None), (16, 32, None)])
 def test_threads_change_not_one_bit(K, D, block):
-    x, mixture = draw(100_000, K, D)  # two runs or more
-    weight = np.random.default_rng(0).random(100_000)
-    one, two, five = (scale.blocked(weight, block=block, threads=t)(x, mixture) for t in (1, 2, 5))
-    assert_bits(two, one)
-    assert_bits(five, one)
-    assert_same(one, scale.blocked(weight)(x, mixture))
+    x, mixture = draw(2_000_000 // (K * D**2 + 20), K, D)  # two tasks or more
+    weight = np.random.default_rng(0).random(len(x))
+    two, three, five = (scale.blocked(weight, block=block, threads=t)(x, mixture) for t in (2, 3, 5))
+    assert_bits(three, two)
+    assert_bits(five, two)
+    assert_same(two, scale.blocked(weight)(x, mixture))
+    with threadpool_limits(1, "blas"):
+        assert_bits(two, scale.blocked(weight, block=block)(x, mixture))
 
 
-def test_threads_leave_blas_and_the_interpreter_as_they_were():
-    def settings():
-        return sys.getswitchinterval(), [library["num_threads"] for library in threadpool_info()]
+def settings():
+    return [library["num_threads"] for library in threadpool_info()], sys.getswitchinterval()
 
-    before, (x, mixture) = settings(), draw(30_000, 4, 20)
-    expect = scale.blocked(threads=2)
-    expect(x, mixture)
-    assert settings() == before
+
+@pytest.fixture
+def untouched():
+    """Settings that no earlier test can have left: as they are before, they must be after."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.004)
+    before = settings()
+    yield
+    after = settings()
+    sys.setswitchinterval(interval)
+    assert after == before
+
+
+def test_threads_work_side_by_side_with_one_thread_of_blas_each(untouched):
+    def work(_):
+        time.sleep(0.05)
+        counts, interval = settings()
+        return current_thread().name, interval, min(counts)
+
+    names, intervals, counts = zip(*in_threads(2)(work, range(4)))
+    assert len(set(names)) == 2 and set(counts) == {1}
+    assert max(intervals) == pytest.approx(2e-4)
+
+
+def test_an_error_in_a_thread_is_told_and_leaves_no_trace(untouched):
+    x, mixture = draw(30_000, 4, 20)
+    x[20_000, 3] = np.nan
     with pytest.raises(ValueError, match="in row 20000"):
-        expect(np.where(np.arange(30_000)[:, None] == 20_000, np.nan, x), mixture)
-    assert settings() == before
+        scale.blocked(threads=2)(x, mixture)
+
+
+def test_climbs_side_by_side_disturb_nothing_and_nobody(untouched):
+    worlds = [draw(30_000, K, D) for K, D in ((3, 12), (2, 9), (4, 15))]
+    alone = [scale.blocked(threads=2)(*world) for world in worlds]
+    found = [[] for _ in worlds]
+    work = [
+        Thread(target=lambda i=i: found[i].extend(scale.blocked(threads=2)(*worlds[i]) for _ in range(5 + i)))
+        for i in range(3)
+    ]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    for i, theirs in enumerate(alone):
+        assert len(found[i]) == 5 + i
+        for ours in found[i]:
+            assert_bits(ours, theirs)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -241,6 +321,49 @@ def test_far_blocks_go_by_differences_and_near_ones_by_products():
     found = scale.statistics(x, mixture, block=100)
     assert (found.reach > 0).all() and (found.reach < 1e6).all()
     assert_same(found, core.e_step(x, mixture), tol=1e-11)
+
+
+@pytest.mark.parametrize(("out", "products"), [(300, True), (1500, False)])  # ε out² is below, or above, 1e-10
+@pytest.mark.parametrize("D", [1, 20])
+def test_where_products_end(D, out, products):
+    x, mixture = np.zeros((50, D)), Mixture([1.0], np.zeros((1, D)), [np.eye(D)])
+    x[3, -1] = -out
+    assert np.any(scale.statistics(x, mixture).reach) == products
+
+
+def test_the_reach_of_blocks_is_that_of_all():
+    x, mixture = draw(50, 2, 2)
+    reach = np.square(x - mixture.weights @ mixture.means).max(axis=0)
+    np.testing.assert_allclose(scale.statistics(x, mixture, block=7).reach, reach)
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+@pytest.mark.parametrize("N", [1.0, 1e4])
+def test_where_digits_are_lost(factor, N):
+    scatter = factor * N * EPS / LIMIT * 9.0
+    heap = Moments(np.array([N]), np.zeros((1, 1)), np.array([[[scatter]]]))
+    assert scale.Statistics(heap, 0.0, np.array([9.0])).lost_digits == (factor < 1)
+
+
+@pytest.mark.parametrize(("N", "lost"), [(2.0, False), (5.0, True)])
+def test_a_heap_of_more_than_d_points_may_be_thin_in_no_direction(N, lost):
+    """Thin along a diagonal, wide along both axes; of two points in a plane nothing else can be expected."""
+    along = np.array([[1.0, 2.0], [2.0, 4.0]]) + 1e-9 * np.eye(2)
+    heap = Moments(np.array([N]), np.zeros((1, 2)), N * along[None])
+    assert scale.Statistics(heap, 0.0, np.full(2, 1e4)).lost_digits == lost
+    assert not scale.Statistics(heap, 0.0, np.zeros(2)).lost_digits
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_sheets_far_apart_are_climbed_as_in_the_core(seed):
+    """Thin obliquely to both axes, so that no variance along an axis tells of it."""
+    rng = np.random.default_rng(seed)
+    heap, along, across = np.arange(60) % 2, rng.standard_normal(60), rng.standard_normal(60)
+    x = np.stack([along, 2 * along + 1e-5 * across], axis=1) + 600 * heap[:, None] * [1, -1]
+    start = Mixture([0.5, 0.5], [[0, 0], [600, -600]], [9 * np.eye(2)] * 2)
+    climbs = islice(zip(em(x, start, expect=scale.e_step), em(x, start)), 4)
+    for ours, theirs in climbs:
+        assert ours.objective == pytest.approx(theirs.objective, rel=1e-3)
 
 
 def test_a_component_that_narrows_at_once_is_summed_again():
@@ -459,12 +582,59 @@ def test_what_is_no_set_of_points_is_refused_in_the_words_of_the_core(x):
     assert str(said.value) == str(core_says.value)
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda x: x.view(np.matrix),
+        lambda x: np.ma.masked_array(x, mask=False),
+        lambda x: x.astype(np.longdouble),
+        lambda x: x.view(type("Kind", (np.ndarray,), {})),
+    ],
+    ids=["matrix", "masked", "long double", "subclass"],
+)
+@pytest.mark.parametrize("careful", [False, True])
+def test_what_is_nearly_an_array_is_taken_as_one(view, careful):
+    x, mixture = draw(50, 2, 2)
+    found = scale.statistics(view(x), mixture, careful=careful)
+    assert_same(found, core.e_step(x, mixture))
+    assert type(found.moments.mean) is np.ndarray and found.moments.mean.dtype == float
+
+
+@pytest.mark.parametrize("far", [1e160, -1e300])
+def test_a_point_whose_distance_overflows_is_named(far):
+    x, mixture = draw(50, 2, 2)
+    x[37, 1] = far
+    with pytest.raises(ValueError, match=r"in row 37, so far out that its squared distance is no number. Rescale x"):
+        scale.statistics(x, mixture, block=20)
+
+
+def test_blocks_and_threads_of_no_number_are_refused():
+    x, mixture = draw(10, 2, 2)
+    for block in (0, -5, 2.5):
+        with pytest.raises(ValueError, match=f"block is {block}, but must be a whole number"):
+            scale.statistics(x, mixture, block=block)
+        with pytest.raises(ValueError, match=f"threads is {block}, but must be a whole number"):
+            scale.blocked(threads=block)
+
+
+def test_own_axes_have_the_errors_of_the_core():
+    x, mixture = draw(20, 2, 2)
+    x[0, 1] = np.nan
+    with pytest.raises(ValueError, match="in row 0: NaN or infinity has no density"):
+        own_axes(x)
+    with pytest.raises(ValueError, match="points are rows"):
+        own_axes(np.zeros((0, 2)))
+    with pytest.raises(ValueError, match="x has D = 3 columns"):
+        em_in_own_axes(np.zeros((5, 3)), mixture)
+
+
 def test_weights_that_cannot_be_are_refused():
     x, mixture = draw(10, 2, 2)
     with pytest.raises(ValueError, match=r"10 points, but sample_weight has shape \(9,\)"):
         scale.blocked(np.ones(9))(x, mixture)
-    with pytest.raises(ValueError, match=r"the smallest sample_weight is -1\.0"):
-        scale.statistics(x, mixture, np.r_[-1.0, np.ones(9)])
+    for bad in (-1.0, np.inf, np.nan):
+        with pytest.raises(ValueError, match=f"a sample_weight is {bad}; a weight is a finite number >= 0"):
+            scale.statistics(x, mixture, np.r_[bad, np.ones(9)])
 
 
 def test_a_collapse_is_told_by_the_m_step_as_in_the_core():

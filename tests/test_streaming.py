@@ -200,10 +200,33 @@ def test_a_share_above_one_is_refused_at_the_door():
 
 @pytest.mark.parametrize(("n", "size"), [(0, 3), (5, 0), (5, 2.5), (5, -1)])
 def test_batches_of_nothing_are_refused_at_the_door(n, size):
-    with pytest.raises(ValueError, match=f"{n} points in batches of {size}"):
+    told = f"size is {size}, but must be a whole number" if n else "x holds no points"
+    with pytest.raises(ValueError, match=told):
         batches(np.zeros((n, 2)), size, np.random.default_rng(0))
-    with pytest.raises(ValueError, match=f"{n} points in blocks of {size}"):
+    with pytest.raises(ValueError, match=told):
         incremental(np.zeros((n, 2)), bells([1], [0], [1]), size)
+
+
+def test_a_total_of_no_points_is_refused_at_the_door():
+    for total in (0, -5):
+        with pytest.raises(ValueError, match=f"total is {total}, but the moments stand for some points"):
+            stepwise([], bells([1], [0], [1]), total=total)
+
+
+def test_the_objective_is_that_of_total_points():
+    x, mixture = np.arange(20.0), bells([0.5, 0.5], [0, 9], [5, 5])
+    (many,), (own,) = stepwise([x], mixture, total=200), stepwise([x], mixture)
+    assert many.objective == pytest.approx(10 * own.objective)
+
+
+def test_the_rows_of_a_batch_come_in_the_order_of_the_file():
+    assert all((np.diff(batch) > 0).all() for batch in batches(np.arange(90), 20, np.random.default_rng(0), passes=1))
+
+
+@pytest.mark.parametrize("expect", [e_step, scale.e_step], ids=["core", "scale"])
+def test_blocks_climb_though_a_component_has_no_weight(expect):
+    x, mixture = np.arange(20.0), bells([0.0, 1.0], [0, 9], [5, 5])
+    assert np.isfinite(next(incremental(x, mixture, 7, expect=expect)).objective)
 
 
 def test_an_empty_batch_is_named():
