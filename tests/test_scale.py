@@ -197,8 +197,9 @@ def test_points_on_a_line_may_be_a_vector():
 def test_a_component_of_weight_zero_gets_nothing():
     x, _ = draw(50, 1, 2)
     mixture = Mixture([0.0, 1.0], [[0, 0], [1, 1]], [np.eye(2)] * 2)
-    found = scale.e_step(x, mixture)
-    assert found.moments.count[0] == scale.statistics(x, mixture, careful=True).moments.count[0] == 0
+    found, careful = scale.e_step(x, mixture), scale.statistics(x, mixture, careful=True)
+    assert found.moments.count[0] == careful.moments.count[0] == 0
+    assert np.isfinite(careful.moments.mean).all() and not careful.moments.scatter[0].any()
     np.testing.assert_allclose(found.moments.scatter, core.e_step(x, mixture).moments.scatter, atol=1e-12)
 
 
@@ -236,7 +237,7 @@ def test_threads_change_not_one_bit(K, D, block):
         assert_bits(two, scale.blocked(weight, block=block)(x, mixture))
 
 
-def settings():
+def of_the_process():
     return [library["num_threads"] for library in threadpool_info()], sys.getswitchinterval()
 
 
@@ -245,9 +246,9 @@ def untouched():
     """Settings that no earlier test can have left: as they are before, they must be after."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(0.004)
-    before = settings()
+    before = of_the_process()
     yield
-    after = settings()
+    after = of_the_process()
     sys.setswitchinterval(interval)
     assert after == before
 
@@ -255,7 +256,7 @@ def untouched():
 def test_threads_work_side_by_side_with_one_thread_of_blas_each(untouched):
     def work(_):
         time.sleep(0.05)
-        counts, interval = settings()
+        counts, interval = of_the_process()
         return current_thread().name, interval, min(counts)
 
     names, intervals, counts = zip(*in_threads(2)(work, range(4)))
