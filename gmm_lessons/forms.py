@@ -71,8 +71,7 @@ class Products:
         """Take points (B, D), and return how far they reach (D,): the largest (x - c)² along each axis."""
         B, D = points.shape
         self.z, squares = self.phi[1 : D + 1, :B], self.phi[D + 1 : 2 * D + 1, :B]
-        self.z[:] = points.T
-        self.z -= self.lens.center
+        np.subtract(points.T, self.lens.center, out=self.z)
         return np.square(self.z, out=squares).max(axis=1)
 
     def log_joint(self):
@@ -122,8 +121,7 @@ class Factors:
         """Take points (B, D), and return how far they reach (D,): the largest (x - c)² along each axis."""
         self.z = self.ones_z[:, : len(points)]
         near = self.z[1:]
-        near[:] = points.T
-        near -= self.lens.center
+        np.subtract(points.T, self.lens.center, out=near)
         return np.square(np.maximum(near.max(axis=1), -near.min(axis=1)))
 
     def log_joint(self):

@@ -73,8 +73,9 @@ def pairs(E):
 
 
 def moments_about(center, second):
-    """Return what Σ r z zᵀ amounts to: N_k, x̄_k = c + m, and S_k = Σ r (x-c)(x-c)ᵀ - N_k m mᵀ."""
+    """Return what Σ r z zᵀ amounts to: N_k, x̄_k = c + m, and S_k = Σ r (x-c)(x-c)ᵀ - N_k m mᵀ, symmetric to the bit."""
     count, first = second[:, 0, 0], second[:, 0, 1:]
-    mean = first / np.maximum(count, TINY)[:, None]  # no points: any mean will do
-    between = first[:, :, None] * mean[:, None]
-    return Moments(count, center + mean, np.subtract(second[:, 1:, 1:], between, out=between))
+    some = np.maximum(count, TINY)[:, None]  # of no points any mean will do
+    root = first / np.sqrt(some)  # √N m
+    between = root[:, :, None] * root[:, None]
+    return Moments(count, center + first / some, np.subtract(second[:, 1:, 1:], between, out=between))
