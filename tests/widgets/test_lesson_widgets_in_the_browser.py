@@ -356,6 +356,7 @@ def test_a_climb_that_collapses_is_listed_with_its_reason(gallery, shown):
     widget = shown("starts")
     press(widget, "reset")
     settled(widget)
+    holds(gallery, "starts.place", json.loads(data(widget, "values")))
     gallery.tell("starts.place = {'means': [5, 3, 6.5, 3, 6.5, 3]}")
     until(widget, "JSON.parse(n.dataset.values).means[4] === 6.5")
     press(widget, "run")
