@@ -36,7 +36,7 @@ def fastest(K, D):
         return Factors, odd_lines(min(max(110_000 // (K * (D + 1)), 880), 2**19 // (K * (D + 1)), 6000))
     rows = (D + 1) * (D + 2) // 2 + K
     size = min(3 * 2**19 // rows, 20 * STRIP)
-    return Products, size // STRIP * STRIP if size >= 2 * STRIP else odd_lines(max(460_000 // rows, 184))
+    return Products, size // STRIP * STRIP if size >= 2 * STRIP else odd_lines(max(576_000 // rows, 184))
 
 
 def odd_lines(size):
