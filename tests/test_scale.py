@@ -82,6 +82,7 @@ def test_the_fast_forms_of_a_block_are_one_algebra_with_the_core(form, K, D):
     resp = shares(40, K)
     found = form.moments(bells.center, block.sums(np.ascontiguousarray(resp.T)) + form.no_sums(K, D))
     assert_same(scale.Statistics(found, 0.0), core.Expectation(resp, moments(x, resp), 0.0))
+    np.testing.assert_array_equal(found.scatter, found.scatter.mT)
 
 
 @pytest.mark.parametrize(("K", "D"), [(1, 1), (5, 3), (2, 40)])
