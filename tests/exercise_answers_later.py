@@ -1,4 +1,4 @@
-"""Right answers to the exercises of lessons 6 to 15, each written in a way of its own."""
+"""Right answers to the exercises of lessons 6 to 16, each written in a way of its own."""
 
 import math
 import warnings

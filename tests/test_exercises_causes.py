@@ -8,8 +8,8 @@ import pytest
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises import quiz
-from gmm_lessons.exercises.markup import marked
-from gmm_lessons.exercises.operands import operands
+from gmm_lessons.exercises.judging.operands import operands
+from gmm_lessons.exercises.quizzes.markup import marked
 from gmm_lessons.mixture import Mixture
 
 

@@ -9,8 +9,8 @@ import pytest
 from scipy import stats
 
 from gmm_lessons import exercises
-from gmm_lessons.exercises import checking
 from gmm_lessons.exercises.exercise import Case
+from gmm_lessons.exercises.judging import checking
 from gmm_lessons.gaussian import log_density, normal_logpdf, normal_pdf
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood, log_sum_exp
 from gmm_lessons.responsibilities import labels, responsibilities

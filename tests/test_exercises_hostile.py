@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from gmm_lessons import exercises
-from gmm_lessons.exercises import checking
 from gmm_lessons.exercises.exercise import Case, Exercise
-from gmm_lessons.exercises.running import run
-from gmm_lessons.exercises.verdict import Verdict
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging.running import run
+from gmm_lessons.exercises.judging.verdict import Verdict
 
 each_exercise = pytest.mark.parametrize("exercise", exercises.ALL, ids=lambda exercise: exercise.name)
 PDF, RESP, LOGLIK = exercises.gauss_pdf, exercises.responsibilities, exercises.mixture_loglik

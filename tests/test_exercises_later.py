@@ -1,4 +1,4 @@
-"""Lessons 6 to 15: the references against numbers, the package and scikit-learn; what their inputs must show."""
+"""Lessons 6 to 16: the references against numbers, the package and scikit-learn; what their inputs must show."""
 
 import inspect
 import time
@@ -11,16 +11,16 @@ from gmm_lessons import initialization
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import em
 from gmm_lessons.em import m_step as m_step_of_the_package
-from gmm_lessons.exercises import (
-    checking,
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.lessons import (
     lesson_06,
     lesson_07,
     lesson_09,
     lesson_10,
     lesson_11,
-    lesson_12,
     lesson_13,
-    lesson_15,
+    lesson_14,
+    lesson_16,
 )
 from gmm_lessons.gaussian import conditional
 from gmm_lessons.mixture import Mixture, log_likelihood
@@ -28,7 +28,7 @@ from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from tests.exercise_answers_later import ANSWERS
 
-MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_15)
+MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_13, lesson_14, lesson_16)
 EXERCISES = {exercise.name: exercise for module in MODULES for exercise in module.EXERCISES}
 THREE = np.array([[1.0], [2.0], [3.0]])
 START = np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))
@@ -88,20 +88,20 @@ def test_the_trace_of_three_points():
 
 
 def test_murray_from_independence_stays_at_the_saddle():
-    X = lesson_13._MURRAY
+    X = lesson_14._MURRAY
     mu, Sigma = np.zeros(2), np.eye(2)
     for _ in range(200):
-        mu, Sigma = lesson_13.em_missing_step(X, mu, Sigma)
+        mu, Sigma = lesson_14.em_missing_step(X, mu, Sigma)
     np.testing.assert_allclose(Sigma, 2.5 * np.eye(2), atol=1e-9)
     Sigma = np.array([[2.5, 0.025], [0.025, 2.5]])
     for _ in range(500):
-        mu, Sigma = lesson_13.em_missing_step(X, mu, Sigma)
+        mu, Sigma = lesson_14.em_missing_step(X, mu, Sigma)
     np.testing.assert_allclose(Sigma, [[8 / 3, 4 / 3], [4 / 3, 8 / 3]], rtol=1e-9)
 
 
 def test_bic_of_old_faithful():
-    assert lesson_12.bic(-1130.264068, lesson_12.n_params(2, 2, "full"), 272) == pytest.approx(2322.191959, abs=1e-5)
-    assert lesson_12.n_params(3, 4, "full") == 44
+    assert lesson_13.bic(-1130.264068, lesson_13.n_params(2, 2, "full"), 272) == pytest.approx(2322.191959, abs=1e-5)
+    assert lesson_13.n_params(3, 4, "full") == 44
 
 
 # --- witnesses --------------------------------------------------------------------------------------------------------
@@ -139,18 +139,18 @@ def test_kmeans_step_agrees_with_the_package():
 
 
 def test_conditional_agrees_with_the_package():
-    for case in lesson_13.CONDITIONAL.cases:
-        for got, right in zip(lesson_13.conditional_gaussian(*case.args), conditional(*case.args), strict=True):
+    for case in lesson_14.CONDITIONAL.cases:
+        for got, right in zip(lesson_14.conditional_gaussian(*case.args), conditional(*case.args), strict=True):
             np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-12)
 
 
 def test_n_params_agrees_with_the_package_and_scikit_learn():
     structures = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}
-    for case in lesson_12.PARAMS.cases:
+    for case in lesson_13.PARAMS.cases:
         K, d, kind = case.args
         model = GaussianMixture(K, covariance_type=kind)
         model.means_ = np.zeros((K, d))
-        assert lesson_12.n_params(*case.args) == model._n_parameters() == K - 1 + K * d + structures[kind].n_free(K, d)
+        assert lesson_13.n_params(*case.args) == model._n_parameters() == K - 1 + K * d + structures[kind].n_free(K, d)
 
 
 # --- what is left to the learner of em_fit, and what is not -----------------------------------------------------------
@@ -224,7 +224,7 @@ def test_a_changed_argument_is_noticed():
 def test_streamed_sums_give_the_m_step():
     X, resp = lesson_06.points(30, 3, 1), lesson_06.shares(30, 2, 1)
     sums = resp.sum(axis=0), resp.T @ X, np.einsum("nk,ni,nj->kij", resp, X, X)
-    for got, right in zip(lesson_15.m_step_from_stats(*sums), lesson_06.m_step(X, resp), strict=True):
+    for got, right in zip(lesson_16.m_step_from_stats(*sums), lesson_06.m_step(X, resp), strict=True):
         np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-10)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gmm_lessons import exercises
-from gmm_lessons.exercises import checking
+from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.progress import folder, kept, record
 
 PDF = exercises.gauss_pdf

@@ -9,8 +9,8 @@ import pytest
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises import quiz
-from gmm_lessons.exercises.quiz_questions import QUESTIONS
-from gmm_lessons.exercises.quiz_view import QuizView
+from gmm_lessons.exercises.lessons import QUESTIONS
+from gmm_lessons.exercises.quizzes.view import QuizView
 from tools.notebooks import NOTEBOOKS
 
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)

@@ -1,19 +1,28 @@
-"""Exercises with an instant check: `exercises.responsibilities.check(my_function)`, and their quizzes."""
+"""Exercises with an instant check: `exercises.responsibilities.check(my_function)`, and their quizzes.
 
-from importlib import import_module
+lessons/    what is asked: the exercises and questions, one module a lesson
+judging/    the checker: runs an answer, compares it, names the mistake
+quizzes/    questions, as a widget or as a list
+exercise    what an exercise is: its reference, inputs, mistakes and hints
+progress    what has been answered, kept on this machine
+"""
 
+from gmm_lessons.exercises.lessons import EXERCISES as ALL
+from gmm_lessons.exercises.lessons import QUESTIONS
 from gmm_lessons.exercises.progress import reset_progress, table
-from gmm_lessons.exercises.quiz import question_names, quiz
+from gmm_lessons.exercises.quizzes.quiz import quiz_of
 
-_NUMBERS = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15)  # lessons 8, 14 and 16 have none that is checked
-_LESSONS = [import_module(f"{__name__}.lesson_{number:02}") for number in _NUMBERS]
-ALL = tuple(exercise for lesson in _LESSONS for exercise in lesson.EXERCISES)
 globals().update({exercise.name: exercise for exercise in ALL})
+
+
+def quiz(lesson):
+    """Return the quiz of one lesson. ValueError if it has none."""
+    return quiz_of(lesson, QUESTIONS)
 
 
 def progress():
     """Return a table of the exercises and questions by lesson, with how far you are."""
-    return table(sorted([(exercise.lesson, exercise.name) for exercise in ALL] + question_names(), key=_lesson))
+    return table(sorted([(one.lesson, one.name) for one in (*ALL, *QUESTIONS)], key=_lesson))
 
 
 def _lesson(item):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from gmm_lessons.exercises.checking import judged
+from gmm_lessons.exercises.judging.checking import judged
+from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
 from gmm_lessons.exercises.progress import record
-from gmm_lessons.exercises.verdict import Hint, Solution, Verdict
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from gmm_lessons.exercises.verdict import MARKS
+from gmm_lessons.exercises.judging.verdict import MARKS
 
 FILE = "progress.json"
 

@@ -8,7 +8,7 @@ import pytest
 
 from gmm_lessons.exercises import quiz
 
-CODE = Path(__file__).resolve().parents[2] / "gmm_lessons" / "exercises"
+CODE = Path(__file__).resolve().parents[2] / "gmm_lessons" / "exercises" / "quizzes"
 START = """async ({code, questions, chosen}) => {
   const view = (await import(URL.createObjectURL(new Blob([code], {type: "text/javascript"})))).default;
   const state = window.state = {questions, chosen, saved: 0};

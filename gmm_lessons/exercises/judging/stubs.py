@@ -4,7 +4,7 @@ import dis
 import inspect
 from itertools import pairwise
 
-from gmm_lessons.exercises.facts import Complaint
+from gmm_lessons.exercises.judging.facts import Complaint
 
 NOT_YET = "Nothing to check yet: put your code in place of the dots, return the result, and run this cell again."
 NO_WORK = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}

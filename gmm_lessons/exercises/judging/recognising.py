@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from gmm_lessons.exercises.comparing import number, parts_of
+from gmm_lessons.exercises.judging.comparing import number, parts_of
 
 SAME = 1e-6
 FACTORS = (

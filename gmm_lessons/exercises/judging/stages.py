@@ -4,14 +4,14 @@ import inspect
 
 import numpy as np
 
-from gmm_lessons.exercises.comparing import close, counts, first_difference, number, parts_of, shape
-from gmm_lessons.exercises.errors import error_cause
-from gmm_lessons.exercises.facts import Complaint, on
-from gmm_lessons.exercises.kinds import article, kind_cause
-from gmm_lessons.exercises.operands import told
-from gmm_lessons.exercises.running import SECONDS, TOO_LONG
-from gmm_lessons.exercises.shapes import shape_cause
-from gmm_lessons.exercises.stubs import NOT_YET, nothing
+from gmm_lessons.exercises.judging.comparing import close, counts, first_difference, number, parts_of, shape
+from gmm_lessons.exercises.judging.errors import error_cause
+from gmm_lessons.exercises.judging.facts import Complaint, on
+from gmm_lessons.exercises.judging.kinds import article, kind_cause
+from gmm_lessons.exercises.judging.operands import told
+from gmm_lessons.exercises.judging.running import SECONDS, TOO_LONG
+from gmm_lessons.exercises.judging.shapes import shape_cause
+from gmm_lessons.exercises.judging.stubs import NOT_YET, nothing
 
 
 def attempted(facts):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def add_ridge(covs, eps):
@@ -218,3 +219,63 @@ RIDGE = Exercise(
 )
 
 EXERCISES = (RIDGE,)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        11,
+        1,
+        "A mixture can put one component on a single point and shrink it for an endless gain. Why can one bell not?",
+        (
+            "One bell has fewer parameters, and a likelihood with few parameters is bounded.",
+            "Two bells with one shared width have more, and are bounded. What counts is who pays for the other points.",
+        ),
+        (
+            "It is all that explains the other points, and shrinking ruins them.",
+            "Their −(x − μ)²/2σ² falls faster than −ln σ rises. In a mixture another component pays for them.",
+            True,
+        ),
+        (
+            "It can: EM for one bell collapses as well, only more slowly.",
+            "For one bell there is nothing to iterate: mean and 1/N covariance in one step, with a finite top.",
+        ),
+    ),
+    ask(
+        11,
+        2,
+        "Your trace falls by a little at update 30. The program adds 0.1 to every variance after each M step. So …",
+        (
+            "there is a bug somewhere, because EM never falls.",
+            "EM never falls if its M step is the best one. With something added it is no longer that.",
+        ),
+        (
+            "the ridge has to be made larger until the trace rises again.",
+            "A larger one moves the step further from the best one. Smaller, or a prior, would be the way.",
+        ),
+        (
+            "it may be the ridge, whose step is not EM's; imaginary points would climb.",
+            "The M step sees blurred points, the E step sharp ones. A prior joins the objective, and that climbs.",
+            True,
+        ),
+    ),
+    ask(
+        11,
+        3,
+        "All covariances are held at σ²I, and σ tends to 0. What becomes of the weights π_k in the shares?",
+        (
+            "They stop mattering: the nearest centre takes the whole point.",
+            "Their ratio is a constant; the ratio of the exponentials tends to 0 or infinity. That leaves k-means.",
+            True,
+        ),
+        (
+            "They decide everything, because all bells have become equally narrow.",
+            "Equal widths cancel, but the distances stay, divided by a σ² that tends to 0: they win.",
+        ),
+        (
+            "They must all become equal, since k-means knows no weights.",
+            "They may be as unequal as the clusters are. It is the shares that no longer depend on them.",
+        ),
+    ),
+)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.exercises.comparing import close, parts_of
+from gmm_lessons.exercises.judging.comparing import close, parts_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lesson_06 import (
+from gmm_lessons.exercises.lessons.lesson_06 import (
     correlations,
     fewer_by_one,
     m_step,
@@ -20,6 +20,7 @@ from gmm_lessons.exercises.lesson_06 import (
     update_weights,
     winners,
 )
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def em_step(X, weights, means, covs):
@@ -1096,3 +1097,50 @@ make one more update once the gain is below `tol`. More than `max_iter` updates 
 )
 
 EXERCISES = (STEP, CONVERGED, FIT)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        7,
+        1,
+        "What does the E step do with the hidden labels?",
+        (
+            "It draws them at random.",
+            "That is another algorithm (stochastic EM). EM takes the average over all labels, by their probabilities.",
+        ),
+        (
+            "It sets each to its most probable value.",
+            "That is hard EM, akin to k-means. It loses the doubt, and with it the optimum.",
+        ),
+        (
+            "It computes the probability of each value.",
+            "The responsibilities: all labels at once, each with its share.",
+            True,
+        ),
+    ),
+    ask(
+        7,
+        2,
+        "Your trace of log-likelihoods reads −4.39, −3.68, −6.21. What do you do?",
+        ("Look for the bug.", "EM never goes down. Here a variance was used as a standard deviation.", True),
+        (
+            "Wait: it may come up again.",
+            "A step down is impossible for right code, at any time. It is the best unit test there is.",
+        ),
+        ("Try a smaller step.", "EM has no step size that could be made smaller."),
+    ),
+    ask(
+        7,
+        3,
+        "The gain per point has fallen below tol. So …",
+        ("the maximum is found.", "The gain is small, no more. On Iris another 4 nats come after a long plateau."),
+        ("the parameters no longer move.", "On a plateau they move a long way while the likelihood hardly changes."),
+        (
+            "the steps have become small; a smaller tol, or other starts, may find more.",
+            "Stopping is a decision about patience, not a proof.",
+            True,
+        ),
+    ),
+)

@@ -17,8 +17,8 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from gmm_lessons.exercises.kinds import kind
-from gmm_lessons.exercises.operands import operands
+from gmm_lessons.exercises.judging.kinds import kind
+from gmm_lessons.exercises.judging.operands import operands
 
 SECONDS = 3.0
 TOO_LONG = "too long"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def update_weights(resp):
@@ -798,3 +799,52 @@ covariance uses the new mean.""",
 )
 
 EXERCISES = (WEIGHTS, MEANS, COVS, M_STEP)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        6,
+        1,
+        "In the update of Σ_k, which mean is subtracted?",
+        (
+            "The new μ_k, computed in the same M step.",
+            "The derivatives vanish together, and the solution for Σ_k contains the new mean.",
+            True,
+        ),
+        (
+            "The old μ_k, with which the responsibilities were computed.",
+            "Then the covariance is too large by the outer product of the step. The end point would be the same, "
+            "the steps worse.",
+        ),
+        ("The mean of all points.", "Each component spreads around its own centre."),
+    ),
+    ask(
+        6,
+        2,
+        "Where does λ = −N come from in the update of the weights?",
+        ("It is chosen to make the formula simple.", "It follows: no other value lets the weights sum to one."),
+        (
+            "Multiply the equation of each k by π_k, and add up over k: the responsibilities of a point sum to one.",
+            "Σ_k Σ_n r_nk = N, and Σ_k π_k = 1. So N + λ = 0.",
+            True,
+        ),
+        ("From the derivative with respect to N.", "N is no parameter; it is the number of points you have."),
+    ),
+    ask(
+        6,
+        3,
+        "All responsibilities are 1/K. What does the M step give?",
+        (
+            "K identical components, which no further step can tell apart.",
+            "All get the overall mean and covariance, so the next responsibilities are equal again: stuck.",
+            True,
+        ),
+        (
+            "K components spread over the data.",
+            "Nothing in the input tells one component from another, so nothing in the output does.",
+        ),
+        ("An error, because the counts N_k are equal.", "Equal counts are no problem; equal columns are."),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Lesson 13: really missing data. What the seen entries say about the unseen, and EM for one Gaussian with gaps."""
+"""Lesson 14: really missing data. What the seen entries say about the unseen, and EM for one Gaussian with gaps."""
 
 import numpy as np
 
@@ -166,7 +166,7 @@ def _one_from_one(x, mu, Sigma):
 
 CONDITIONAL = Exercise(
     name="conditional_gaussian",
-    lesson=13,
+    lesson=14,
     reference=conditional_gaussian,
     statement="""Write `conditional_gaussian(x, mu, Sigma)`: what the seen entries say of the missing ones.
 
@@ -432,7 +432,7 @@ def _all_gaps_alike(filled, unsure, new, mu, X):
 
 MISSING_STEP = Exercise(
     name="em_missing_step",
-    lesson=13,
+    lesson=14,
     reference=em_missing_step,
     statement="""Write `em_missing_step(X, mu, Sigma)`: one EM step for a single Gaussian whose data have gaps.
 
@@ -648,3 +648,4 @@ the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
 )
 
 EXERCISES = (CONDITIONAL, MISSING_STEP)
+QUESTIONS = ()

@@ -4,8 +4,8 @@ import inspect
 
 import numpy as np
 
-from gmm_lessons.exercises.comparing import same
-from gmm_lessons.exercises.running import attempt
+from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.running import attempt
 
 ALIKE = 1e-6
 COMPONENTS = ("weights", "mus", "sigmas", "means", "covs")

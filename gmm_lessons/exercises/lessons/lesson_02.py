@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def mvn_pdf(X, mu, Sigma):
@@ -462,3 +463,41 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
 )
 
 EXERCISES = (PDF, LOGPDF)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        2,
+        1,
+        "A textbook writes the D-dimensional density with √(2π|Σ|). For D = 3, its integral over all space is …",
+        ("1, as that of every density.", "One only for D = 1: each dimension brings a √(2π) of its own."),
+        ("2π = 6.28", "Two factors √(2π) are missing, one for each dimension beyond the first: (2π)^((D-1)/2).", True),
+        ("undefined, because |Σ| may be large.", "|Σ| cancels: stretching changes height and volume together."),
+    ),
+    ask(
+        2,
+        2,
+        "Two points are equally far from μ with a ruler. Which one has the higher density?",
+        ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
+        (
+            "The one that lies along the long axis of the ellipse.",
+            "There, one step is fewer standard deviations: its Mahalanobis distance is smaller.",
+            True,
+        ),
+        ("The one with the larger coordinates.", "The bell knows no origin, only the distance to μ, measured by Σ⁻¹."),
+    ),
+    ask(
+        2,
+        3,
+        "Why `slogdet` or a Cholesky factor, and not `np.log(np.linalg.det(Sigma))`?",
+        (
+            "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
+            "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float is near 10⁻³⁰⁸. Logarithms add instead.",
+            True,
+        ),
+        ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
+        ("It is a matter of speed only.", "It is faster as well, but the point is that the value is lost."),
+    ),
+)

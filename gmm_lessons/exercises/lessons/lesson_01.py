@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def gauss_pdf(x, mu, sigma):
@@ -450,3 +451,58 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
 )
 
 EXERCISES = (PDF, LOGPDF)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        1,
+        1,
+        "Your code says that a bell with σ = 0.1 has the density 3.99 at its mean. What now?",
+        (
+            "It is a bug: nothing can be more probable than 1.",
+            "A density is no probability. Probability is area: 3.99 times a tiny width. Only areas stay below 1.",
+        ),
+        (
+            "Nothing: densities may exceed 1.",
+            "The area is one, so a narrow bell has to be high. In other units, say millimetres for metres, the "
+            "number would be another.",
+            True,
+        ),
+        (
+            "Divide all densities by 3.99, so that the largest is 1.",
+            "Then the area is no longer one, and two bells can no longer be compared.",
+        ),
+    ),
+    ask(
+        1,
+        2,
+        "In N(x; μ, σ²) = exp(-(x - μ)²/2σ²) / (σ√2π), why does σ stand in the denominator in front?",
+        (
+            "A bell stretched to σ times the width must be lowered by σ to keep the area one.",
+            "Stretching by σ multiplies the area by σ: dx = σ dz.",
+            True,
+        ),
+        ("To make the peak equal to one.", "The peak is 1/(σ√2π), which is one only for σ = 0.399."),
+        (
+            "Because the variance is σ², and its root has to appear somewhere.",
+            "The formula is no reason. What would the area be without the σ?",
+        ),
+    ),
+    ask(
+        1,
+        3,
+        "A function wants the standard deviation, and you pass a variance of 25. What happens?",
+        (
+            "It stops with an error.",
+            "25 is a good width, too. Nothing complains, and that is what makes this the commonest bug of all.",
+        ),
+        ("The bell comes out five times too narrow.", "The other way round: 25 is more than 5."),
+        (
+            "The bell comes out five times too wide, without a word.",
+            "The width should be 5 and is 25. Put `sd` or `var` into the name of a variable; `spread` may mean either.",
+            True,
+        ),
+    ),
+)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lesson_04 import (
+from gmm_lessons.exercises.lessons.lesson_04 import (
     diagonals,
     distances,
     joints,
@@ -13,6 +13,7 @@ from gmm_lessons.exercises.lesson_04 import (
     logsumexp_rows,
     shares,
 )
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def responsibilities(X, weights, means, covs):
@@ -542,3 +543,54 @@ def _drawn(resp):
 
 
 EXERCISES = (RESP, PREDICT)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        5,
+        1,
+        "r_nk = 0.8 says that …",
+        (
+            "point n lies with 80 % of its mass in component k.",
+            "A point has no parts. The 0.8 speaks of our knowledge of who made it.",
+        ),
+        (
+            "the density of component k at the point is 0.8.",
+            "That is p(x | k). Bayes turns it round, with the weights: p(k | x).",
+        ),
+        (
+            "given the parameters, component k made the point with probability 0.8.",
+            "A posterior probability of the hidden label. With other parameters it is another.",
+            True,
+        ),
+    ),
+    ask(
+        5,
+        2,
+        "You compute responsibilities without the weights π_k. When does a label flip?",
+        ("Never: the weights cancel in the fraction.", "They would only if they were all equal."),
+        (
+            "For points near the border between components of unequal weight.",
+            "A rare component needs more evidence. At x = 1.5, .6 N(0, 1) + .4 N(3, 1.5²), .546 becomes .445.",
+            True,
+        ),
+        ("For points far from all components.", "There the distances decide, and the weights hardly matter."),
+    ),
+    ask(
+        5,
+        3,
+        "Σ_n r_nk = 44.2 for the first component. How many points carry its label?",
+        (
+            "44, after rounding.",
+            "On Iris it is 42. Doubtful points give their fractions here and their whole label elsewhere.",
+        ),
+        (
+            "It cannot be told from this number.",
+            "44.2 is the EXPECTED number. The labels count who is largest in each row: 42 on Iris.",
+            True,
+        ),
+        ("45, because a part of a point is a point.", "A fraction is a doubt about a label, not an extra point."),
+    ),
+)

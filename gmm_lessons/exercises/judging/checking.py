@@ -6,15 +6,15 @@ from functools import cache
 
 import numpy as np
 
-from gmm_lessons.exercises.altering import altered
-from gmm_lessons.exercises.comparing import same
-from gmm_lessons.exercises.facts import Complaint, Facts
-from gmm_lessons.exercises.parts import overlong, right_parts
-from gmm_lessons.exercises.recognising import other_order, recognised
-from gmm_lessons.exercises.running import attempt, quiet, run
-from gmm_lessons.exercises.stages import STAGES
-from gmm_lessons.exercises.stubs import incomplete
-from gmm_lessons.exercises.verdict import Verdict
+from gmm_lessons.exercises.judging.altering import altered
+from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.facts import Complaint, Facts
+from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.recognising import other_order, recognised
+from gmm_lessons.exercises.judging.running import attempt, quiet, run
+from gmm_lessons.exercises.judging.stages import STAGES
+from gmm_lessons.exercises.judging.stubs import incomplete
+from gmm_lessons.exercises.judging.verdict import Verdict
 
 ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
 

@@ -1,8 +1,9 @@
-"""Lesson 12: how many, what shape? Counting free numbers, and what a criterion makes them cost."""
+"""Lesson 13: how many, what shape? Counting free numbers, and what a criterion makes them cost."""
 
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def n_params(K, d, covariance_type):
@@ -35,7 +36,7 @@ def _count(weights=lambda K: K - 1, means=lambda K, d: K * d, **covs):
 
 PARAMS = Exercise(
     name="n_params",
-    lesson=12,
+    lesson=13,
     reference=n_params,
     statement="""Write `n_params(K, d, covariance_type)`: how many numbers a mixture is free to choose.
 
@@ -199,7 +200,7 @@ def _log(value):
 
 BIC = Exercise(
     name="bic",
-    lesson=12,
+    lesson=13,
     reference=bic,
     statement="""Write `bic(loglik, k_params, n)`: the price of a model, misfit plus complexity.
 
@@ -372,3 +373,63 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
 )
 
 EXERCISES = (PARAMS, BIC)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        13,
+        1,
+        "You fit 3 bells, then 4 of the same shape, to the same points. ln p(X) is lower for 4. What does that say?",
+        (
+            "Three bells describe these points better than four.",
+            "Four can always copy three: split one bell in two, and the density is the same.",
+        ),
+        (
+            "The run with four bells got stuck; start it elsewhere.",
+            "The maximum over more mixtures is never smaller, so this run has not found it.",
+            True,
+        ),
+        (
+            "ln p(X) already contains a penalty for the additional bell.",
+            "It contains none. That is why AIC and BIC had to be invented.",
+        ),
+    ),
+    ask(
+        13,
+        2,
+        "Five folds: each candidate is fitted to four fifths of the points. What do you compute on the last fifth?",
+        (
+            "BIC, so that candidates with many numbers pay for them.",
+            "Unseen points do not flatter, so there is nothing to pay for: K comes out too small, 1 on the sepals.",
+        ),
+        (
+            "ICL, because the labels of these points are unknown.",
+            "That adds the penalty of BIC too, to a score that needs none.",
+        ),
+        (
+            "The log-likelihood, and nothing is added to it.",
+            "The points were not used in the fit, so their log-density is an honest score as it is.",
+            True,
+        ),
+    ),
+    ask(
+        13,
+        3,
+        "With 300 points BIC takes 4 bells, with 1000 of the same kind 5. The points form one curved cloud. So …",
+        (
+            "the bells describe the density; they are not clusters.",
+            "A curved cloud is no mixture of a few ellipses, and with more points more links of the chain pay.",
+            True,
+        ),
+        (
+            "700 new points have brought a new cluster.",
+            "They came from the same cloud. What grew is the evidence that it is not made of four ellipses.",
+        ),
+        (
+            "BIC should be replaced by AIC, which is less strict.",
+            "AIC takes still more bells. None of the criteria asks what a cluster is.",
+        ),
+    ),
+)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lesson_07 import log_density, log_likelihood, posterior, world
+from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, world
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def elbo(X, resp, weights, means, covs):
@@ -272,3 +273,63 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
 )
 
 EXERCISES = (ELBO,)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        9,
+        1,
+        "An M step is just over. Where is the bound F now?",
+        (
+            "It touches ln p(X) at the new parameters.",
+            "It touched at the old ones: the shares are the posterior there. The next E step makes it touch again.",
+        ),
+        (
+            "Higher than before, and below ln p(X) by the new gap KL.",
+            "Both have risen, ln p(X) by more: at the new parameters the old shares are no longer the posterior.",
+            True,
+        ),
+        (
+            "Possibly above ln p(X), if the step was long.",
+            "A lower bound stays below for any shares and any parameters, since KL is never negative.",
+        ),
+    ),
+    ask(
+        9,
+        2,
+        "The E in EM is for expectation. Of what?",
+        (
+            "Of each hidden label: the E step estimates which component made the point.",
+            "No label gets a value. Averaging the numbers 1 to K of the components would mean nothing.",
+        ),
+        (
+            "Of ln p(X), over other data sets that might have come.",
+            "X is fixed throughout; there is only one data set. What is unknown is Z.",
+        ),
+        (
+            "Of ln p(X, Z), over all columns of labels Z, by their posterior.",
+            "That is Q(θ), which the M step maximises. To compute it, the shares are enough.",
+            True,
+        ),
+    ),
+    ask(
+        9,
+        3,
+        "EM rests: another turn moves nothing at all. What do you know about this place?",
+        (
+            "The slope of ln p(X) is zero there.",
+            "A step of EM is a positive matrix times the slope, so it rests on a top, on a saddle, even in a hollow.",
+            True,
+        ),
+        (
+            "It is a local maximum, since EM only climbs.",
+            "Identical bells rest too, 61 nats below the top on the geyser's waits. Moved a little, they leave.",
+        ),
+        (
+            "It is the highest point that this start can reach.",
+            "From a start a hair beside it EM may go on to a higher place, as it does beside a saddle.",
+        ),
+    ),
+)

@@ -1,6 +1,6 @@
 """Which of several returned parts are right, and which are too long."""
 
-from gmm_lessons.exercises.comparing import parts_of
+from gmm_lessons.exercises.judging.comparing import parts_of
 
 
 def right_parts(facts):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def logsumexp_rows(A):
@@ -567,3 +568,57 @@ where a density is too small for the computer.""",
 )
 
 EXERCISES = (LSE, LOGLIK)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        4,
+        1,
+        "A log-likelihood of +132 is printed. That means …",
+        (
+            "a mistake, since the logarithm of a probability is negative.",
+            "It is the logarithm of densities, and densities of narrow bells exceed 1.",
+        ),
+        (
+            "the model fits perfectly.",
+            "The number depends on the units of the data. In centimetres for metres it would be another.",
+        ),
+        (
+            "nothing by itself; it can be compared with another model on the same data.",
+            "Only differences count. A change of units shifts all models alike.",
+            True,
+        ),
+    ),
+    ask(
+        4,
+        2,
+        "For one bell the derivative of the log-likelihood gives μ at once. What breaks for two?",
+        (
+            "Maximum likelihood does not apply to mixtures.",
+            "The principle is the same, and so is the aim. Only the formula for the top is lost.",
+        ),
+        (
+            "The logarithm stands before a SUM and cannot reach the exp inside.",
+            "ln Π = Σ ln, but ln Σ stays: μ_k ends up on both sides of its own equation.",
+            True,
+        ),
+        (
+            "The likelihood cannot be differentiated.",
+            "It can, everywhere. Setting the derivative to zero has no solution in closed form.",
+        ),
+    ),
+    ask(
+        4,
+        3,
+        "`np.log(np.exp(-1000) + np.exp(-1001))` gives −inf. The right value is …",
+        ("−999.69", "−1000 + ln(1 + e⁻¹): pull the largest exponent out, and nothing underflows.", True),
+        ("−2001, the sum of the exponents.", "That is the logarithm of the product."),
+        (
+            "−inf, because such numbers are 0 for all purposes.",
+            "For a float, not for mathematics. Points far from all components have such densities, and their ratios "
+            "matter.",
+        ),
+    ),
+)

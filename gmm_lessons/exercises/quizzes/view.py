@@ -5,8 +5,8 @@ from pathlib import Path
 import anywidget
 from traitlets import Dict, List
 
-from gmm_lessons.exercises.markup import marked
 from gmm_lessons.exercises.progress import record
+from gmm_lessons.exercises.quizzes.markup import marked
 
 HERE = Path(__file__).parent
 

@@ -4,8 +4,9 @@ from math import erf
 
 import numpy as np
 
-from gmm_lessons.exercises.drawing import HINTS, judge_draws
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.judging.drawing import HINTS, judge_draws
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def mixture_pdf(x, weights, mus, sigmas):
@@ -411,3 +412,54 @@ draws, (n, D), without their labels and not sorted by them.""",
 )
 
 EXERCISES = (PDF, DRAW)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        3,
+        1,
+        "X is drawn from ½ N(−10, 1) + ½ N(10, 1). Where do you find most draws?",
+        (
+            "Near 0, the mean of the mixture.",
+            "Nobody lives there. The mean of a mixture may be where its density is lowest.",
+        ),
+        ("Near −10 and near 10, half and half.", "First a component is chosen, then its bell is drawn from.", True),
+        ("Everywhere between −10 and 10 alike.", "The density is two narrow bells with a desert between."),
+    ),
+    ask(
+        3,
+        2,
+        "“The sum of Gaussians is Gaussian, so a mixture of Gaussians is one, too.”",
+        (
+            "True: a mixture is a weighted sum.",
+            "Of densities, not of variables. Adding two dice is not the same as choosing one of them.",
+        ),
+        ("True if all components have the same variance.", "Two such bells far apart have two humps; no Gaussian has."),
+        (
+            "False: a sum of VARIABLES is Gaussian; a mixture is a sum of DENSITIES.",
+            "x = ½x₁ + ½x₂ averages two draws; a mixture keeps one and forgets the other.",
+            True,
+        ),
+    ),
+    ask(
+        3,
+        3,
+        "What must hold for the weights π_k?",
+        (
+            "They are at least 0 and sum to one.",
+            "They are the probabilities of the choice. Only so is the total area one.",
+            True,
+        ),
+        (
+            "They sum to one; single ones may be negative.",
+            "A weight is the probability of a choice, and no probability is negative. (The density could come out "
+            "negative, too.)",
+        ),
+        (
+            "They sum to N, the number of points.",
+            "Those would be numbers of points. Weights are shares of one, however many points there are.",
+        ),
+    ),
+)

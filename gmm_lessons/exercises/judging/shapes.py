@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.comparing import close
+from gmm_lessons.exercises.judging.comparing import close
 
 
 def shape_cause(got, right):

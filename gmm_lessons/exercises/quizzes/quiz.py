@@ -3,23 +3,17 @@
 import importlib.util
 from dataclasses import dataclass
 
-from gmm_lessons.exercises.markup import marked
-from gmm_lessons.exercises.question import Question
-from gmm_lessons.exercises.quiz_questions import QUESTIONS
+from gmm_lessons.exercises.quizzes.markup import marked
+from gmm_lessons.exercises.quizzes.question import Question
 
 
-def quiz(lesson):
-    """Return the quiz of one lesson."""
-    questions = tuple(question for question in QUESTIONS if question.lesson == lesson)
-    if not questions:
-        known = ", ".join(str(n) for n in sorted({question.lesson for question in QUESTIONS}))
+def quiz_of(lesson, questions):
+    """Return the Quiz of those of the questions that belong to a lesson. ValueError if none do."""
+    own = tuple(question for question in questions if question.lesson == lesson)
+    if not own:
+        known = ", ".join(str(n) for n in sorted({question.lesson for question in questions}))
         raise ValueError(f"lesson {lesson} has no quiz; the lessons {known} have one.")
-    return Quiz(lesson, questions)
-
-
-def question_names():
-    """Return (lesson, name) of every question."""
-    return [(question.lesson, question.name) for question in QUESTIONS]
+    return Quiz(lesson, own)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +40,7 @@ class Quiz:
 
     def view(self):
         """Return the widget that asks the questions."""
-        from gmm_lessons.exercises.quiz_view import QuizView
+        from gmm_lessons.exercises.quizzes.view import QuizView
 
         return QuizView(self.questions)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def kmeans_step(X, centers):
@@ -505,3 +506,63 @@ Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
 )
 
 EXERCISES = (KMEANS, INIT)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        10,
+        1,
+        "Thirty starts, and the run with the highest log-likelihood is far above all others. What do you do first?",
+        (
+            "Report it: maximum likelihood means the maximum.",
+            "The likelihood has no maximum: a bell on a few points in a row scores as high as the belt lets it.",
+        ),
+        (
+            "Look at its thinnest bell.",
+            "Thinner than the rounding of the data: spurious, and out. Compare the scores of what is left.",
+            True,
+        ),
+        (
+            "Run thirty more, until a second run confirms it.",
+            "A spurious top can be found again and again. Being found twice does not make it honest.",
+        ),
+    ),
+    ask(
+        10,
+        2,
+        "You start EM from random responsibilities, on ten times as many points as before. What changes at the start?",
+        (
+            "The components begin closer together, so the first gains are smaller.",
+            "Each first mean is an average with random weights: the more points, the closer to the grand mean.",
+            True,
+        ),
+        (
+            "Nothing: the shares are as random as before.",
+            "The shares are, their averages are not. An average of more numbers strays less.",
+        ),
+        (
+            "The start gets better, as every estimate does with more data.",
+            "What is estimated better and better is the grand mean, K times: the one place EM cannot leave.",
+        ),
+    ),
+    ask(
+        10,
+        3,
+        "Ten runs end with one score. Averaged component by component, their means all lie near the grand mean. Why?",
+        (
+            "The ten runs have ended at ten different tops.",
+            "The equal scores speak against it. Rename the components before you conclude anything.",
+        ),
+        (
+            "The average over runs is a better estimate, and it says that there is only one cluster.",
+            "It averages one bell in one run with another bell in the next. That estimates nothing.",
+        ),
+        (
+            "The runs number the same components differently.",
+            "Each top has K! names. Align the runs first; here there was one mixture all along.",
+            True,
+        ),
+    ),
+)

@@ -1,8 +1,9 @@
-"""Lesson 15: EM at scale. The M step from three sums, without the data."""
+"""Lesson 16: EM at scale. The M step from three sums, without the data."""
 
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.quizzes.question import ask
 
 
 def m_step_from_stats(Nk, S1, S2):
@@ -45,7 +46,7 @@ def _only_diagonal(covs):
 
 STATS = Exercise(
     name="m_step_from_stats",
-    lesson=15,
+    lesson=16,
     reference=m_step_from_stats,
     statement="""Write `m_step_from_stats(Nk, S1, S2)`: the M step of data never held in memory, from sums.
 
@@ -280,3 +281,63 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
 )
 
 EXERCISES = (STATS,)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        16,
+        1,
+        "The E step is one product, Θ Φ. You add a ninth bell and keep the points. What is new in it?",
+        (
+            "A row of Θ, and the weights in the others.",
+            "A row of Θ is a bell. The other weights shrink, so the constants in the other rows change too.",
+            True,
+        ),
+        (
+            "A row of Φ.",
+            "The rows of Φ are products of coordinates. How many there are depends on D alone.",
+        ),
+        (
+            "A row of Θ, and all of Φ.",
+            "Φ is made of the points alone and knows of no bell.",
+        ),
+    ),
+    ask(
+        16,
+        2,
+        "Your points are times in seconds since 1970, and a fit that keeps Σ r x² finds variances of 0. The cure?",
+        (
+            "Add moments about the mean, or centre the points first.",
+            "The squares are near 10¹⁸, where floats lie over 100 apart. About the mean nothing large is subtracted.",
+            True,
+        ),
+        (
+            "Raise the floor below which a variance may not fall.",
+            "That hides it. The digits of the true variance are lost before any floor is applied.",
+        ),
+        (
+            "Take larger blocks, so that fewer sums are rounded.",
+            "One block already subtracts two numbers that agree in all their digits.",
+        ),
+    ),
+    ask(
+        16,
+        3,
+        "Stepwise EM, κ = 1, small batches: quick for half a pass, then it creeps. What would help most?",
+        (
+            "Larger batches, because their moments are less noisy.",
+            "Noise is not what holds it back; and larger batches mean fewer M steps.",
+        ),
+        (
+            "A smaller κ, so that the first batches are forgotten.",
+            "At κ = 1 every batch counts alike for ever, also the first, shared out by bells in the wrong places.",
+            True,
+        ),
+        (
+            "κ = 0.3, which forgets fastest of all.",
+            "Then the last few batches have nearly all the say, and their noise with them; Σ γ² is infinite.",
+        ),
+    ),
+)
