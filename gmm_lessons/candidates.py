@@ -1,4 +1,4 @@
-"""Every candidate for K and shape, fitted and scored, and a table of them (lesson 12)."""
+"""Every candidate for K and shape, fitted and scored, and a table of them (lesson 13)."""
 
 from dataclasses import dataclass, replace
 

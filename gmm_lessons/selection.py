@@ -1,4 +1,4 @@
-"""How good is a K, a shape? The best of several climbs, its price, and what unseen points say (lesson 12)."""
+"""How good is a K, a shape? The best of several climbs, its price, and what unseen points say (lesson 13)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How many, what shape: the scores of all candidates, and the fits behind them (lesson 12)."""
+"""How many, what shape: the scores of all candidates, and the fits behind them (lesson 13)."""
 
 import numpy as np
 

@@ -112,7 +112,7 @@ def starts(x, K=3, *, labels=None, columns=(0, 1), stored=40, seed=54):
 
 
 def how_many(x, Ks=range(1, 7), *, labels=None, columns=(0, 1), found=None, seed=0, **options):
-    """Pick K and a shape, and see the ellipses and the BIC, AIC or ICL of every candidate (lesson 12).
+    """Pick K and a shape, and see the ellipses and the BIC, AIC or ICL of every candidate (lesson 13).
 
     The candidates are `found`, or else fitted by `candidates.candidates`, to which `options` such as `imaginary` go.
     """
@@ -120,7 +120,7 @@ def how_many(x, Ks=range(1, 7), *, labels=None, columns=(0, 1), found=None, seed
 
 
 def streaming(x=None, K=3, *, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
-    """Choose batch size and exponent κ, and see how far EM by batches comes in each pass, beside EM (lesson 15).
+    """Choose batch size and exponent κ, and see how far EM by batches comes in each pass, beside EM (lesson 16).
 
     Without x, of 2000 points of three bells that overlap; `sizes` of batches, `kappas` of `gmm_lessons.streaming`.
     """

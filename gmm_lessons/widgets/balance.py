@@ -6,9 +6,9 @@ from matplotlib.patches import Wedge
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View
 
 POINTS = ((1.0, 1.0), (2.0, 3.2), (3.5, 1.6), (5.0, 4.2), (6.2, 2.6))
 SHARES = (0.95, 0.8, 0.6, 0.15, 0.1)

@@ -3,9 +3,9 @@
 import math
 
 from gmm_lessons.plots import INK, QUIET, canvas, draw_area, draw_bell
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 
 RANGE = (-6.0, 6.0)
 

@@ -8,10 +8,10 @@ from gmm_lessons.bound import elbo, gap
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import bells, log_likelihood
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, canvas
-from gmm_lessons.widgets.axes import on_a_line
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.axes import on_a_line
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 
 CELLS = 120  # places at which Python looks at the curve
 NARROWEST = 30  # bells to the range of the data: narrower ones make a curve of teeth

@@ -4,9 +4,9 @@ import numpy as np
 
 from gmm_lessons.mixture import bells
 from gmm_lessons.plots import canvas, colours, draw_bells, draw_rug
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.packing import look, unpacked
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.packing import look, unpacked
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View
 
 DRAWS = 400
 

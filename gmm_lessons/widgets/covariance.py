@@ -3,9 +3,9 @@
 import numpy as np
 
 from gmm_lessons.plots import canvas, draw_contours, draw_half_axes, draw_points
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 
 RANGE = (-5.0, 5.0)
 

@@ -1,15 +1,15 @@
-"""Pick the number of components and their shape, and see what each score says of the choice (lesson 12)."""
+"""Pick the number of components and their shape, and see what each score says of the choice (lesson 13)."""
 
 import numpy as np
 
 from gmm_lessons.candidates import best, candidates
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
-from gmm_lessons.widgets.axes import box, column_names, labels_of, note, plane_columns, thinned
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import seen_in, small
-from gmm_lessons.widgets.standings import SCORES, in_order, places, standings
+from gmm_lessons.widgets.how_many_standings import SCORES, in_order, places, standings
+from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import seen_in, small
+from gmm_lessons.widgets.parts.view import View
 
 DRAWN = 2_000  # points in the picture
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours, draw_points
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.widgets.axes import column_names, in_the_plane, labels_of, thinned
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
-from gmm_lessons.widgets.ridging import collapsing_start, ended, honest, ties
+from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.ridge_ends import collapsing_start, ended, honest, ties
 from gmm_lessons.widgets.stepper import ON_PAGE
 
 LOW, HIGH, STEP = -8.0, 0.0, 0.25  # log10 λ; one step below the lowest, λ is 0

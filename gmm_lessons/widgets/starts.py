@@ -6,11 +6,11 @@ from traitlets import Dict
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import COLOURS, HALO, canvas
-from gmm_lessons.widgets.axes import box, column_names, labels_of, note, plane_columns, thinned
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.ends import ended, grain, most_frequent, number
-from gmm_lessons.widgets.packing import look, parameters
-from gmm_lessons.widgets.pictures import seen_in, small
+from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.parts.packing import look, parameters
+from gmm_lessons.widgets.parts.pictures import seen_in, small
+from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.starts_ends import ended, grain, most_frequent, number
 
 DRAWN = 2_000  # points in the picture
 

@@ -5,11 +5,11 @@ from traitlets import Dict
 
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.widgets import pictures
-from gmm_lessons.widgets.axes import column_names, labels_of, note, ranges, thinned, two_columns
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.climbs import TRACE, climb, spread_start
-from gmm_lessons.widgets.packing import look, packed, unpacked
+from gmm_lessons.widgets.parts import pictures
+from gmm_lessons.widgets.parts.axes import column_names, labels_of, note, ranges, thinned, two_columns
+from gmm_lessons.widgets.parts.climbs import TRACE, climb, spread_start
+from gmm_lessons.widgets.parts.packing import look, packed, unpacked
+from gmm_lessons.widgets.parts.view import View
 
 DRAWN, ON_PAGE = 20_000, 2_000  # points in the picture, and in the page that is stored
 

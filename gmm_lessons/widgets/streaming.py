@@ -1,15 +1,15 @@
-"""Learn from batches: their size, how fast the old is forgotten, and what a pass over the data brings (lesson 15)."""
+"""Learn from batches: their size, how fast the old is forgotten, and what a pass over the data brings (lesson 16)."""
 
 import numpy as np
 
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.plots import COLOURS, DASHES, INK, canvas
-from gmm_lessons.widgets.axes import box, column_names, labels_of, note, plane_columns, thinned
-from gmm_lessons.widgets.base import View
-from gmm_lessons.widgets.climbs import spread_start
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
-from gmm_lessons.widgets.streams import full, overlapping, sizes_for, stream
+from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.parts.climbs import spread_start
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, stream
 
 DRAWN = 600  # points in the picture
 KAPPAS = (0.55, 0.6, 0.7, 0.8, 1.0)

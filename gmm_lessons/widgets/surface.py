@@ -7,10 +7,10 @@ from scipy.ndimage import zoom
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
-from gmm_lessons.widgets.axes import on_a_line
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.axes import on_a_line
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 
 BANDS, LOW, HIGH = 16, "#ecf4f8", "#054652"  # dark is high, on the page and in the picture
 

@@ -7,12 +7,12 @@ import numpy as np
 from gmm_lessons.initialization import squared_distances
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, NAMES, canvas, draw_contours, draw_points
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.widgets.axes import column_names, in_the_plane, labels_of, thinned
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.cooling import cooled, spread
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
+from gmm_lessons.widgets.temperature_fits import cooled, spread
 
 SOFT, HARD, STEP = 1.25, 0.015, 0.05  # widths in units of the spread of the data; step of ln σ
 MERGED = 0.999  # softness from which the bells lie on one another

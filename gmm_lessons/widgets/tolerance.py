@@ -9,11 +9,11 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, canvas, draw_gains
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.widgets.axes import column_names, labels_of, ranges, thinned, two_columns
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.climbs import climb
-from gmm_lessons.widgets.packing import look, unpacked
-from gmm_lessons.widgets.pictures import small, state
+from gmm_lessons.widgets.parts.axes import column_names, labels_of, ranges, thinned, two_columns
+from gmm_lessons.widgets.parts.climbs import climb
+from gmm_lessons.widgets.parts.packing import look, unpacked
+from gmm_lessons.widgets.parts.pictures import small, state
+from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
 
 ENDS = (-6.0, -1.0)  # tolerances from 1e-6 to 1e-1

@@ -5,9 +5,9 @@ import numpy as np
 from gmm_lessons.mixture import bells
 from gmm_lessons.plots import COLOURS, canvas, draw_bells
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.widgets.base import View, in_range
-from gmm_lessons.widgets.packing import look
-from gmm_lessons.widgets.pictures import small
+from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.view import View, in_range
 
 RANGE = (-4.0, 9.0)
 

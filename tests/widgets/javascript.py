@@ -5,7 +5,7 @@ import subprocess
 
 import numpy as np
 
-from gmm_lessons.widgets.bundle import module
+from gmm_lessons.widgets.parts.bundle import module
 
 RUNNER = """
 import * as widget from "./widget.mjs";

@@ -14,7 +14,7 @@ from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
-from gmm_lessons.widgets.packing import unpacked
+from gmm_lessons.widgets.parts.packing import unpacked
 from tests.widgets import javascript
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}

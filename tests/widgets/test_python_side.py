@@ -20,10 +20,11 @@ from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.streaming import batches, stepwise
-from gmm_lessons.widgets import ends, streams
-from gmm_lessons.widgets.cooling import spread
-from gmm_lessons.widgets.packing import listed, packed, unpacked
-from gmm_lessons.widgets.ridging import collapsing_start, ended
+from gmm_lessons.widgets import starts_ends as ends
+from gmm_lessons.widgets import streaming_grid as streams
+from gmm_lessons.widgets.parts.packing import listed, packed, unpacked
+from gmm_lessons.widgets.ridge_ends import collapsing_start, ended
+from gmm_lessons.widgets.temperature_fits import spread
 from tools.guard import text_faults
 from tools.pictures import PNG
 

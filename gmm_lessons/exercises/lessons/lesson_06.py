@@ -713,7 +713,7 @@ covariance uses the new mean.""",
             m_with(
                 covs=lambda X, resp, means: np.tile(spread(X, resp, means).sum(axis=0) / len(X), (resp.shape[1], 1, 1))
             ),
-            "You pooled the scatter into one covariance for all components. That is the 'tied' shape of lesson 12; the "
+            "You pooled the scatter into one covariance for all components. That is the 'tied' shape of lesson 13; the "
             "full one keeps them apart.",
         ),
         Mistake(

@@ -1,9 +1,9 @@
 // Lesson 10: place the starting means, run EM, and collect the ends it finds.
-import { bar, button, handle, pressable, resetButton } from "./controls.js";
-import { follow, html, numbered, say, svg, unpack, write } from "./dom.js";
-import { drawPoints, ellipses, meanIn, mixColours, pixels } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { line, plot, route } from "./plot.js";
+import { bar, button, handle, pressable, resetButton } from "./parts/js/controls.js";
+import { follow, html, numbered, say, svg, unpack, write } from "./parts/js/dom.js";
+import { drawPoints, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { line, plot, route } from "./parts/js/plot.js";
 
 const PATIENCE = 20000, BATCH = 10; // milliseconds for the kernel to answer; random starts at one press
 const THIN = "Thin: a bell narrower than the rounding of the data, on a few points that lie almost on one line.";

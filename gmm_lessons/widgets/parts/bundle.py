@@ -5,17 +5,24 @@ from functools import cache
 from pathlib import Path
 
 JS = Path(__file__).parent / "js"
+WIDGETS = JS.parents[1]
 SHARED = ("maths", "dom", "plot", "controls", "marks")
-PARTS = {"stepper": ("trace", "drag")}  # the files of a widget that needs more than one
+PARTS = {
+    "stepper": ("stepper_trace", "stepper_show", "stepper_play", "stepper_drag")
+}  # where a widget has several files
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 
 
 @cache
 def source(*names):
     """Return the code of these files as one text, without imports, comments and indentation."""
-    code = "".join((JS / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    code = "".join(_file(name).read_text(encoding="utf-8") for name in names)
     lines = (line.strip() for line in IMPORT.sub("", code).splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _file(name):
+    return (JS if name in (*SHARED, "page") else WIDGETS) / f"{name}.js"
 
 
 def module(kind):

@@ -1,7 +1,7 @@
 // The trace of EM as Python sent it: the mixture and the colours at each half-step, and between two of them.
-import { unpack } from "./dom.js";
-import { blend, mixColours } from "./marks.js";
-import { responsibilities } from "./maths.js";
+import { unpack } from "./parts/js/dom.js";
+import { blend, mixColours } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
 
 
 export function load(s) {

@@ -1,9 +1,9 @@
 // Lesson 4: the log-likelihood of two means as a map with two mirror tops.
-import { bar, button, handle, pressable, resetButton } from "./controls.js";
-import { html, numbered, say, svg, unpack } from "./dom.js";
-import { bellCurves, blend, channels, drawRug, pixels } from "./marks.js";
-import { bells, logLikelihood, normalLogpdf } from "./maths.js";
-import { line, paper, plot, route, text } from "./plot.js";
+import { bar, button, handle, pressable, resetButton } from "./parts/js/controls.js";
+import { html, numbered, say, svg, unpack } from "./parts/js/dom.js";
+import { bellCurves, blend, channels, drawRug, pixels } from "./parts/js/marks.js";
+import { bells, logLikelihood, normalLogpdf } from "./parts/js/maths.js";
+import { line, paper, plot, route, text } from "./parts/js/plot.js";
 
 const CELLS = 96, FINE = 512, NEAR = 0.5; // cells of the landscape, dots of its painting; nats
 

@@ -1,9 +1,9 @@
 // Lesson 3: choose a component, then draw from it; then forget who was chosen.
-import { bar, button, checkbox, resetButton, shareBar, slider, swatch } from "./controls.js";
-import { html, numbered, say, set, svg, unpack } from "./dom.js";
-import { bellCurves } from "./marks.js";
-import { bells } from "./maths.js";
-import { paper, plot } from "./plot.js";
+import { bar, button, checkbox, resetButton, shareBar, slider, swatch } from "./parts/js/controls.js";
+import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { bellCurves } from "./parts/js/marks.js";
+import { bells } from "./parts/js/maths.js";
+import { paper, plot } from "./parts/js/plot.js";
 
 const BINS = 48, SUSPENSE = 700; // bars of the histogram; milliseconds between z and x
 

@@ -1,14 +1,14 @@
 // The EM stepper: half-steps computed by Python, played here; only a dragged mean asks Python again.
 // Frame 0 is the start; an odd frame is an E step (new colours), an even one an M step (new ellipses).
-import { bar, button, handle, slider, table } from "./controls.js";
-import { brief, follow, html, say, set, shell, stillness, svg, unpack, write } from "./dom.js";
-import { adopt, answered, drag } from "./drag.js";
-import { bellCurves, covIn, drawPoints, drawRug, ellipses, meanIn, pixels, weighted } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { line, plot, route } from "./plot.js";
-import { coloursBetween, load, mixtureAt, mixtureBetween } from "./trace.js";
-
-const HALF = 420; // milliseconds for a half-step while playing
+import { bar, button, handle, slider, table } from "./parts/js/controls.js";
+import { brief, follow, html, set, shell, svg, unpack, write } from "./parts/js/dom.js";
+import { bellCurves, ellipses, pixels } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { line, plot } from "./parts/js/plot.js";
+import { adopt, answered, drag } from "./stepper_drag.js";
+import { go, pause, play } from "./stepper_play.js";
+import { rescale, show } from "./stepper_show.js";
+import { load, mixtureAt } from "./stepper_trace.js";
 
 export function draw({ model, el }) {
   const s = Object.assign(shell({ model, el, name: "EM, one half-step at a time" }), { data: model.get("data"), cache: new Map() });
@@ -59,13 +59,6 @@ function buildTrace(s) {
   rescale(s);
 }
 
-export function rescale(s) {
-  const values = s.trace.objective, low = Math.min(...values), high = Math.max(...values), pad = 0.08 * (high - low) || 1;
-  s.climb.range([-0.3, Math.max(values.length - 1, 1) + 0.3], [low - pad, high + pad]);
-  s.route = Array.from(values, (value, t) => [t, value]);
-  s.future(route(s.climb, s.route));
-}
-
 function controls(s) {
   s.playButton = button("Play", () => (s.playing ? pause(s) : play(s)), { "data-do": "play" });
   s.eButton = button("E step", () => half(s, 1), { "data-do": "e" });
@@ -90,14 +83,6 @@ function sliders(s) {
 
 // ---- what the controls do
 
-export function go(s, where) {
-  if (s.moving) return void (s.after = where);
-  pause(s);
-  s.frame = Math.max(0, Math.min(s.last, where()));
-  s.save();
-  show(s);
-}
-
 // E after E, or M after M, changes nothing, and saying so teaches something.
 function half(s, parity) {
   if ((s.frame + 1) % 2 === parity || s.moving) return go(s, () => s.frame + 1);
@@ -120,35 +105,6 @@ function forget(s) {
   adopt(s);
 }
 
-function play(s) {
-  if (s.moving) return;
-  if (s.frame === s.last) s.frame = 0;
-  s.playing = { from: s.frame, start: performance.now() };
-  write(s.playButton, "Pause");
-  s.status.setAttribute("aria-live", "off");
-  s.request = requestAnimationFrame((now) => tickPlay(s, now));
-}
-
-function tickPlay(s, now) {
-  const place = Math.min(s.last, s.playing.from + Math.max(0, now - s.playing.start) / HALF);
-  const frame = Math.floor(place), fresh = frame !== s.frame;
-  s.frame = frame;
-  if (fresh) show(s);
-  if (place >= s.last) return pause(s);
-  if (!stillness()) paint(s, mixtureBetween(s, place), coloursBetween(s, place));
-  s.request = requestAnimationFrame((later) => tickPlay(s, later));
-}
-
-export function pause(s) {
-  if (!s.playing) return;
-  cancelAnimationFrame(s.request);
-  s.playing = null;
-  write(s.playButton, "Play");
-  s.status.setAttribute("aria-live", "polite");
-  s.save();
-  show(s);
-}
-
 // Python put another trace or another place into the widget.
 function retrace(s) {
   if (s.inflight) return;
@@ -162,57 +118,6 @@ function moved(s) {
   if (s.playing || s.moving || frame === undefined || frame === s.frame) return;
   s.frame = Math.max(0, Math.min(frame, s.last));
   show(s);
-}
-
-// ---- drawing
-
-function show(s) {
-  const t = s.frame >> 1;
-  paint(s, mixtureAt(s, t), coloursBetween(s, s.frame), true);
-  s.past(route(s.climb, s.route.slice(0, t + 1)));
-  set(s.marker, { cx: s.climb.px(t), cy: s.climb.py(s.trace.objective[t]) });
-  s.scrub.put(s.frame);
-  s.look.show();
-  tell(s, t);
-}
-
-export function paint(s, mixture, rgb, fresh = false) {
-  if (s.painted !== rgb) (s.data.D > 1 ? drawPoints : drawRug)(s.plot, s.pixels, rgb);
-  s.painted = rgb;
-  s.shapes(mixture);
-  s.handles.forEach((knob, k) => knob.put(...(s.data.D > 1 ? meanIn(mixture, k, s.data.columns) : peak(mixture, k))));
-  if (!s.playing || fresh) numbers(s, mixture);
-  s.root.dataset.paints = s.paints = (s.paints ?? 0) + 1;
-}
-
-const peak = (mixture, k) => [mixture.means[k], weighted(mixture, k, mixture.means[k])];
-
-function numbers(s, mixture) {
-  const t = (s.frame - 1) >> 1, counts = s.moving || t < 0 ? null : s.trace.counts.subarray(t * s.data.K, (t + 1) * s.data.K);
-  for (let k = 0; k < s.data.K; k++) s.table.put(k, [say(mixture.weights[k], 3), ...place(s, mixture, k), counts ? say(counts[k], 3) : "–"]);
-}
-
-function place(s, mixture, k) {
-  if (s.data.D === 1) return [say(mixture.means[k]), say(Math.sqrt(mixture.covs[k]))];
-  const [a, b, , d] = covIn(mixture, k, s.data.columns).map((value) => say(value, 2));
-  return [`(${meanIn(mixture, k, s.data.columns).map((v) => say(v, 3)).join(", ")})`, `${a}, ${b}, ${d}`];
-}
-
-function tell(s, t) {
-  const score = s.trace.objective[t], next = s.frame % 2 ? s.mButton : s.eButton;
-  [s.eButton, s.mButton].forEach((b) => b.classList.toggle("gmm-next", b === next && s.frame < s.last));
-  const words = sentence(s, t, score);
-  s.say(words);
-  s.plot.describe(`${s.data.shown} ${words}`);
-  s.climb.describe(`The log-likelihood rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
-  s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
-}
-
-function sentence(s, t, score) {
-  const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
-  const gain = t ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : "";
-  const end = s.frame === s.last ? ` ${s.trouble || "Converged: another iteration changes next to nothing."}` : "";
-  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${end}${s.data.note}`;
 }
 
 // ---- one point, and who made it

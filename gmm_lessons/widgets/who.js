@@ -1,9 +1,9 @@
 // Lesson 5: who made this point? Heights of two bells at x, divided by their sum.
-import { bar, checkbox, handle, resetButton, shareBar, slider } from "./controls.js";
-import { brief, html, numbered, say, set, svg } from "./dom.js";
-import { bellCurves, weighted } from "./marks.js";
-import { bells, mixtureDensity, responsibilities } from "./maths.js";
-import { curve, line, plot, route } from "./plot.js";
+import { bar, checkbox, handle, resetButton, shareBar, slider } from "./parts/js/controls.js";
+import { brief, html, numbered, say, set, svg } from "./parts/js/dom.js";
+import { bellCurves, weighted } from "./parts/js/marks.js";
+import { bells, mixtureDensity, responsibilities } from "./parts/js/maths.js";
+import { curve, line, plot, route } from "./parts/js/plot.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "Who made this point?", build, redraw });
 

@@ -1,9 +1,10 @@
 // A dragged mean: drawn at once, computed by Python; one question in flight, the newest kept.
-import { set } from "./dom.js";
-import { mixColours } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { go, paint, pause, rescale } from "./stepper.js";
-import { load, mixtureAt } from "./trace.js";
+import { set } from "./parts/js/dom.js";
+import { mixColours } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { go, pause } from "./stepper_play.js";
+import { paint, rescale } from "./stepper_show.js";
+import { load, mixtureAt } from "./stepper_trace.js";
 
 const PATIENCE = 5000; // milliseconds for the kernel to answer
 

@@ -1,8 +1,8 @@
 // Lesson 6: responsibilities as weights; means and ellipses as the balance of a few points.
-import { bar, button, resetButton, slider, table } from "./controls.js";
-import { html, numbered, say, set, svg, unpack } from "./dom.js";
-import { ellipse, moments } from "./maths.js";
-import { line, plot, route, text } from "./plot.js";
+import { bar, button, resetButton, slider, table } from "./parts/js/controls.js";
+import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { ellipse, moments } from "./parts/js/maths.js";
+import { line, plot, route, text } from "./parts/js/plot.js";
 
 const SIZE = 15; // radius of a point in pixels
 

@@ -1,8 +1,8 @@
 // Lesson 1: one bell, and the area over an interval you brush.
-import { bar, handle, pressable, resetButton, slider } from "./controls.js";
-import { brief, numbered, say, svg } from "./dom.js";
-import { normalArea, normalPdf } from "./maths.js";
-import { curve, line, plot, route } from "./plot.js";
+import { bar, handle, pressable, resetButton, slider } from "./parts/js/controls.js";
+import { brief, numbered, say, svg } from "./parts/js/dom.js";
+import { normalArea, normalPdf } from "./parts/js/maths.js";
+import { curve, line, plot, route } from "./parts/js/plot.js";
 
 const TOPS = [0.25, 0.5, 1, 2, 4.5];
 

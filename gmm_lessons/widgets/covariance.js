@@ -1,9 +1,9 @@
 // Lesson 2: two variances and a correlation, and the ellipse, its axes and the points that follow.
-import { bar, facts, resetButton, slider } from "./controls.js";
-import { html, numbered, say, unpack } from "./dom.js";
-import { channels, drawPoints, pixels } from "./marks.js";
-import { axesOf, cholesky, ellipse } from "./maths.js";
-import { line, plot, route, text } from "./plot.js";
+import { bar, facts, resetButton, slider } from "./parts/js/controls.js";
+import { html, numbered, say, unpack } from "./parts/js/dom.js";
+import { channels, drawPoints, pixels } from "./parts/js/marks.js";
+import { axesOf, cholesky, ellipse } from "./parts/js/maths.js";
+import { line, plot, route, text } from "./parts/js/plot.js";
 
 const NARROW = 0.97;
 

@@ -1,9 +1,9 @@
 // Lesson 11: a ridge λ on every covariance, and where EM ends for it.
-import { bar, facts, pressable, resetButton, slider } from "./controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./dom.js";
-import { drawPoints, ellipses, mixColours, pixels } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { line, plot, route, text } from "./plot.js";
+import { bar, facts, pressable, resetButton, slider } from "./parts/js/controls.js";
+import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { drawPoints, ellipses, mixColours, pixels } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { line, plot, route, text } from "./parts/js/plot.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A ridge, and where EM ends for it", build, redraw });
 

@@ -4,8 +4,8 @@ import anywidget
 import numpy as np
 from traitlets import Dict, Unicode, validate
 
-from gmm_lessons.widgets.bundle import module, page_script, style
-from gmm_lessons.widgets.packing import packed, to_json
+from gmm_lessons.widgets.parts.bundle import module, page_script, style
+from gmm_lessons.widgets.parts.packing import packed, to_json
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -15,7 +15,8 @@ class View(anywidget.AnyWidget):
 
     `data["start"]` is the first place, to which the widget's Reset goes back.
 
-    A subclass names its `kind` (its file in js/), and says itself in words (`_words`) and as a figure (`_picture`).
+    A subclass names its `kind` (the JavaScript file beside its own), and says itself in words (`_words`) and as a
+    figure (`_picture`).
     """
 
     kind = ""

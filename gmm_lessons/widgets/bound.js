@@ -1,8 +1,8 @@
 // Lesson 9: a bound that touches the log-likelihood at one place, and the hop to its top.
-import { bar, button, facts, handle, pressable, resetButton, shareBar, slider } from "./controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./dom.js";
-import { bells, logLikelihood, responsibilities } from "./maths.js";
-import { curve, line, plot, route, text } from "./plot.js";
+import { bar, button, facts, handle, pressable, resetButton, shareBar, slider } from "./parts/js/controls.js";
+import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { bells, logLikelihood, responsibilities } from "./parts/js/maths.js";
+import { curve, line, plot, route, text } from "./parts/js/plot.js";
 
 const ZERO = 5e-4; // nats: a gap that shows as 0.000
 

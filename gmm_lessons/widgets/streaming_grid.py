@@ -1,4 +1,4 @@
-"""EM by batches beside EM: the same passes over the data, for a grid of batch sizes and rates (lesson 15)."""
+"""EM by batches beside EM: the same passes over the data, for a grid of batch sizes and rates (lesson 16)."""
 
 from itertools import islice
 from typing import NamedTuple

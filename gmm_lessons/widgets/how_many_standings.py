@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.widgets.packing import parameters
+from gmm_lessons.widgets.parts.packing import parameters
 
 SCORES = ("bic", "aic", "icl")
 REACH = 1.5  # bars are cut at this times the middle one: far candidates would make all the near ones look alike

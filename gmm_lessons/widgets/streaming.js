@@ -1,9 +1,9 @@
-// Lesson 15: learn from batches; their size, how fast the old is forgotten, and what a pass over the data brings.
-import { bar, resetButton, slider } from "./controls.js";
-import { html, numbered, say, set, svg, unpack } from "./dom.js";
-import { covIn, drawPoints, ellipses, meanIn, mixColours, pixels } from "./marks.js";
-import { ellipse, responsibilities } from "./maths.js";
-import { line, plot, route } from "./plot.js";
+// Lesson 16: learn from batches; their size, how fast the old is forgotten, and what a pass over the data brings.
+import { bar, resetButton, slider } from "./parts/js/controls.js";
+import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { covIn, drawPoints, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
+import { ellipse, responsibilities } from "./parts/js/maths.js";
+import { line, plot, route } from "./parts/js/plot.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "EM by batches", build, redraw });
 

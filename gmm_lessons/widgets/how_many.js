@@ -1,9 +1,9 @@
-// Lesson 12: how many components, of what shape? Ellipses of a choice, and one score of all of them.
-import { bar, button, facts, resetButton, slider } from "./controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./dom.js";
-import { channels, drawPoints, ellipses, mixColours, pixels } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { plot, ticks } from "./plot.js";
+// Lesson 13: how many components, of what shape? Ellipses of a choice, and one score of all of them.
+import { bar, button, facts, resetButton, slider } from "./parts/js/controls.js";
+import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { channels, drawPoints, ellipses, mixColours, pixels } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { plot, ticks } from "./parts/js/plot.js";
 
 const SCORES = { bic: "BIC", aic: "AIC", icl: "ICL" }, GREY = "#77858a";
 

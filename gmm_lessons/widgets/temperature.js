@@ -1,9 +1,9 @@
 // Lesson 11: bells of one fixed width, from soft to hard, down to k-means.
-import { bar, facts, pressable, resetButton, slider } from "./controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./dom.js";
-import { drawPoints, mixColours, pixels } from "./marks.js";
-import { covOf, ellipse, meanOf, responsibilities } from "./maths.js";
-import { line, plot, route, text } from "./plot.js";
+import { bar, facts, pressable, resetButton, slider } from "./parts/js/controls.js";
+import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { drawPoints, mixColours, pixels } from "./parts/js/marks.js";
+import { covOf, ellipse, meanOf, responsibilities } from "./parts/js/maths.js";
+import { line, plot, route, text } from "./parts/js/plot.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "From soft to hard: one width for all bells", build, redraw });
 

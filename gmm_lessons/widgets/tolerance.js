@@ -1,9 +1,9 @@
 // Lesson 8: where EM stops for a tolerance, and what it has found by then.
-import { bar, resetButton, slider } from "./controls.js";
-import { html, numbered, say, set, svg, unpack } from "./dom.js";
-import { bellCurves, drawPoints, drawRug, ellipses, mixColours, pixels } from "./marks.js";
-import { responsibilities } from "./maths.js";
-import { line, plot, route } from "./plot.js";
+import { bar, resetButton, slider } from "./parts/js/controls.js";
+import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { bellCurves, drawPoints, drawRug, ellipses, mixColours, pixels } from "./parts/js/marks.js";
+import { responsibilities } from "./parts/js/maths.js";
+import { line, plot, route } from "./parts/js/plot.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A tolerance, and where EM stops for it", build, redraw });
 

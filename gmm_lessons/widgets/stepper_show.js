@@ -1,0 +1,61 @@
+// The EM stepper's pictures and words for the frame that the learner stands at.
+import { say, set } from "./parts/js/dom.js";
+import { covIn, drawPoints, drawRug, meanIn, weighted } from "./parts/js/marks.js";
+import { route } from "./parts/js/plot.js";
+import { coloursBetween, mixtureAt } from "./stepper_trace.js";
+
+export function show(s) {
+  const t = s.frame >> 1;
+  paint(s, mixtureAt(s, t), coloursBetween(s, s.frame), true);
+  s.past(route(s.climb, s.route.slice(0, t + 1)));
+  set(s.marker, { cx: s.climb.px(t), cy: s.climb.py(s.trace.objective[t]) });
+  s.scrub.put(s.frame);
+  s.look.show();
+  tell(s, t);
+}
+
+export function paint(s, mixture, rgb, fresh = false) {
+  if (s.painted !== rgb) (s.data.D > 1 ? drawPoints : drawRug)(s.plot, s.pixels, rgb);
+  s.painted = rgb;
+  s.shapes(mixture);
+  s.handles.forEach((knob, k) => knob.put(...(s.data.D > 1 ? meanIn(mixture, k, s.data.columns) : peak(mixture, k))));
+  if (!s.playing || fresh) numbers(s, mixture);
+  s.root.dataset.paints = s.paints = (s.paints ?? 0) + 1;
+}
+
+const peak = (mixture, k) => [mixture.means[k], weighted(mixture, k, mixture.means[k])];
+
+function numbers(s, mixture) {
+  const t = (s.frame - 1) >> 1, counts = s.moving || t < 0 ? null : s.trace.counts.subarray(t * s.data.K, (t + 1) * s.data.K);
+  for (let k = 0; k < s.data.K; k++) s.table.put(k, [say(mixture.weights[k], 3), ...place(s, mixture, k), counts ? say(counts[k], 3) : "–"]);
+}
+
+function place(s, mixture, k) {
+  if (s.data.D === 1) return [say(mixture.means[k]), say(Math.sqrt(mixture.covs[k]))];
+  const [a, b, , d] = covIn(mixture, k, s.data.columns).map((value) => say(value, 2));
+  return [`(${meanIn(mixture, k, s.data.columns).map((v) => say(v, 3)).join(", ")})`, `${a}, ${b}, ${d}`];
+}
+
+function tell(s, t) {
+  const score = s.trace.objective[t], next = s.frame % 2 ? s.mButton : s.eButton;
+  [s.eButton, s.mButton].forEach((b) => b.classList.toggle("gmm-next", b === next && s.frame < s.last));
+  const words = sentence(s, t, score);
+  s.say(words);
+  s.plot.describe(`${s.data.shown} ${words}`);
+  s.climb.describe(`The log-likelihood rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
+  s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
+}
+
+function sentence(s, t, score) {
+  const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
+  const gain = t ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : "";
+  const end = s.frame === s.last ? ` ${s.trouble || "Converged: another iteration changes next to nothing."}` : "";
+  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${end}${s.data.note}`;
+}
+
+export function rescale(s) {
+  const values = s.trace.objective, low = Math.min(...values), high = Math.max(...values), pad = 0.08 * (high - low) || 1;
+  s.climb.range([-0.3, Math.max(values.length - 1, 1) + 0.3], [low - pad, high + pad]);
+  s.route = Array.from(values, (value, t) => [t, value]);
+  s.future(route(s.climb, s.route));
+}
