@@ -19,7 +19,7 @@ from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.streaming import batches, stepwise
+from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import ends, streams
 from gmm_lessons.widgets.cooling import spread
 from gmm_lessons.widgets.packing import listed, packed, unpacked
