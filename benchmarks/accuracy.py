@@ -9,11 +9,11 @@ from sklearn.mixture import GaussianMixture
 from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
 
 from gmm_lessons import scale
-from gmm_lessons.axes import own_axes
 from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, sample
 from gmm_lessons.moments import moments
+from gmm_lessons.scale.own_axes import axes_of
 
 N, K, STEPS, DIGITS = 240, 2, 3, 60
 BELLS = Mixture([0.4, 0.6], [[0.0, 0.0], [4.0, 2.0]], [[[1.0, 0.3], [0.3, 0.5]], [[0.7, -0.2], [-0.2, 1.5]]])
@@ -119,7 +119,7 @@ def climbed(x, z, e_step):
 
 def in_own_axes(x, z, _):
     """What EM finds in the data's own axes, and keeps there: mpmath undoes the map."""
-    axes = own_axes(x)
+    axes = axes_of(x)
     last = climbed(axes.points(x), z, scale.e_step)
     there = in_mpmath(
         last.objective - len(x) * axes.log_volume, last.mixture.weights, last.mixture.means, last.mixture.covs

@@ -1,6 +1,6 @@
-"""Measures what an iteration costs against the number of points, and draws growth.png, a picture of lesson 15.
+"""Measures what an iteration costs against the number of points, and draws growth.png, a picture of lesson 16.
 
-The readable EM of lesson 7, all at once and in blocks, scikit-learn, and the products of lesson 15, from one start and
+The readable EM of lesson 7, all at once and in blocks, scikit-learn, and the products of lesson 16, from one start and
 with one thread: CPU time, so that other work on the machine counts little, and the most memory held beside the data.
 """
 

@@ -1,4 +1,4 @@
-"""What may come into an E step at scale: points and weights that are checked and not copied (lesson 15)."""
+"""What may come into an E step at scale: points and weights that are checked and not copied (lesson 16)."""
 
 import numpy as np
 

@@ -27,15 +27,17 @@ from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.mixture import bells, sample
 from gmm_lessons.moments import imaginary_points, moments
 from gmm_lessons.scale import Statistics, settled, statistics
-from gmm_lessons.streaming import add_up
+from gmm_lessons.scale.streaming import add_up
 from tests.worlds import random_mixture, soft_start
 
-cluster = pytest.importorskip("gmm_lessons.cluster", reason="the extra `scale` is not installed", exc_type=ImportError)
+cluster = pytest.importorskip(
+    "gmm_lessons.scale.cluster", reason="the extra `scale` is not installed", exc_type=ImportError
+)
 import dask  # noqa: E402
 import dask.array as da  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
 
-from gmm_lessons.parcels import _one_blas_thread  # noqa: E402
+from gmm_lessons.scale.parcels import _one_blas_thread  # noqa: E402
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
 MEGABYTE = 10**6
@@ -404,6 +406,6 @@ def test_a_file_written_anew_is_another_array(tmp_path):
 
 
 def test_without_dask_one_line_names_the_extra():
-    code = "import sys; sys.modules['dask'] = None; import gmm_lessons.cluster"
+    code = "import sys; sys.modules['dask'] = None; import gmm_lessons.scale.cluster"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr.splitlines()[-1]
-    assert told == 'ImportError: gmm_lessons.cluster needs dask: pip install "gmm-lessons[scale]"'
+    assert told == 'ImportError: gmm_lessons.scale.cluster needs dask: pip install "gmm-lessons[scale]"'

@@ -1,4 +1,4 @@
-"""Every link of the README, the notebooks and the package's pages leads somewhere; every image is described."""
+"""Every link of the README and its like, the notebooks and the data leads somewhere; every image is described."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from tools.canonical import read
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb")), *sorted(ROOT.glob("gmm_lessons/**/*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("notebooks/*.ipynb")), *sorted(ROOT.glob("gmm_lessons/**/*.md"))]
 HTML_LINK = re.compile(r"<a\b[^>]*\bhref=[\"']([^\"']*)")
 HTML_IMAGE = re.compile(r"<img\b[^>]*>")
 HTML_ANCHOR = re.compile(r"\b(?:id|name)=[\"']([^\"']*)")

@@ -1,36 +1,56 @@
-"""The house: imports point backwards, and the mathematics needs NumPy and SciPy only."""
+"""The house: what its map says is there, imports point back, and the mathematics needs NumPy and SciPy only."""
 
 import ast
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+import gmm_lessons.scale
+
 PACKAGE = Path(str(files("gmm_lessons")))
-ORDER = [
-    "gaussian",
-    "mixture",
-    "responsibilities",
-    "moments",
-    "covariance",
-    "em",
-    "bound",
-    "initialization",
-    "selection",
-    "candidates",
-    "homogeneous",
-    "forms",
-    "differences",
-    "checks",
-    "blocks",
-    "threads",
-    "scale",
-    "axes",
-    "streaming",
-]
+MAP = dict(re.findall(r"^    (\w+) {2,}(\d+(?:, \d+)*|all) {2,}\S", gmm_lessons.__doc__, re.MULTILINE))
+ROOMS = list(MAP)
+WINGS = ("plots", "widgets", "exercises")  # of the page and the learner: all but the mathematics and its data
+MATHEMATICS = [room for room in ROOMS if room not in WINGS]
 HEAVY = ["matplotlib", "sklearn", "ipywidgets", "anywidget", "pandas", "dask", "scipy"]
+SHAPES = {"full", "tied", "diag", "diagonal", "spherical"}
+MOST_LINES = 150
+
+
+def name_of(path):
+    """Return the name of a module, as it is imported."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+SOURCES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = [name for name in SOURCES if name != "gmm_lessons" and name.split(".")[1] in MATHEMATICS]
+SCRIPTS = sorted(PACKAGE.rglob("*.js"))
+
+
+def tree(name):
+    return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
+
+
+def imports(name):
+    """Return the modules of the package that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "gmm_lessons":
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & set(SOURCES)
+            found |= inner or {node.module}
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & set(SOURCES)
+    return found - {name}
+
+
+def room(name):
+    return ROOMS.index(name.split(".")[1])
 
 
 def loaded_after(statement, names):
@@ -39,18 +59,62 @@ def loaded_after(statement, names):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
 
+def test_the_map_names_every_room_and_no_other():
+    there = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert set(ROOMS) == there - {"__init__"}
+
+
+@pytest.mark.parametrize("one", [one for one, lessons in MAP.items() if lessons != "all"])
+def test_a_room_and_the_map_name_the_same_lessons(one):
+    told = re.findall(r"\(?[Ll]essons? (\d+(?:(?:, | and )\d+)*)", ast.get_docstring(tree(f"gmm_lessons.{one}")))
+    assert {int(n) for part in told for n in re.findall(r"\d+", part)} == {int(n) for n in MAP[one].split(", ")}
+
+
 def test_importing_the_package_imports_nothing_heavy():
     assert loaded_after("import gmm_lessons", HEAVY) == []
 
 
-@pytest.mark.parametrize("module", [*ORDER, "datasets"])
-def test_the_mathematics_imports_numpy_and_scipy_only(module):
-    assert loaded_after(f"import gmm_lessons.{module}", HEAVY[:-1]) == []
+@pytest.mark.parametrize("one", MATHEMATICS)
+def test_the_mathematics_imports_numpy_and_scipy_only(one):
+    assert loaded_after(f"import gmm_lessons.{one}", HEAVY[:-1]) == []
 
 
-@pytest.mark.parametrize("module", ORDER)
-def test_imports_point_back_in_the_course(module):
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-    sources = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    ours = [name.split(".")[1] for name in sources if name.startswith("gmm_lessons.")]
-    assert all(ORDER.index(name) < ORDER.index(module) for name in ours), ours
+@pytest.mark.parametrize("name", [name for name in SOURCES if "." in name])
+def test_imports_point_back_in_the_course(name):
+    assert [other for other in imports(name) if room(other) > room(name)] == []
+
+
+def test_imports_point_back_within_the_wing():
+    """The line of arrows in its docstring is the order in which it is read."""
+    order = re.search(r"^ +(\w+(?: → \w+)+)$", gmm_lessons.scale.__doc__, re.MULTILINE)[1].split(" → ")
+    inside = {name.split(".")[2]: name for name in SOURCES if name.startswith("gmm_lessons.scale.")}
+    assert set(order) == set(inside)
+    for place, one in enumerate(order):
+        taken = [name.split(".")[2] for name in imports(inside[one]) if name.startswith("gmm_lessons.scale.")]
+        assert set(taken) <= set(order[:place]), one
+
+
+def test_no_circle_in_python():
+    assert list(TopologicalSorter({name: imports(name) for name in SOURCES}).static_order())
+
+
+def test_no_circle_in_javascript():
+    found = {
+        path: {(path.parent / target).resolve() for target in re.findall(r'from "(\./[^"]+)"', path.read_text("utf-8"))}
+        for path in SCRIPTS
+    }
+    assert sum(map(len, found.values())) > 50
+    assert set().union(*found.values()) <= set(SCRIPTS)
+    assert list(TopologicalSorter(found).static_order())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_in_the_mathematics_asks_for_a_shape_by_its_name(name):
+    compared = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Compare | ast.Match)]
+    words = [leaf.value for node in compared for leaf in ast.walk(node) if isinstance(leaf, ast.Constant)]
+    assert not SHAPES & {word for word in words if isinstance(word, str)}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_of_mathematics_is_read_in_one_go(name):
+    assert len(SOURCES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES

@@ -1,4 +1,4 @@
-"""What the README says is so: its commands exist, its Python runs, its table is that of the lessons."""
+"""What the README and CONTRIBUTING say is so: its commands exist, its Python runs, its table is that of the lessons."""
 
 import re
 import shlex
@@ -14,7 +14,8 @@ from tools.canonical import read
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FENCES = [token for token in MarkdownIt().parse(README) if token.type == "fence"]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+FENCES = [token for text in (README, CONTRIBUTING) for token in MarkdownIt().parse(text) if token.type == "fence"]
 SNIPPETS = [fence.content for fence in FENCES if fence.info == "python"]
 COMMANDS = [
     shlex.split(line, comments=True) for fence in FENCES if fence.info == "sh" for line in fence.content.splitlines()
@@ -53,7 +54,7 @@ def test_other_commands_are_only_the_way_here():
 
 
 def test_the_jobs_that_change_nothing_run():
-    """The checks among the README's commands, run for real."""
+    """The checks among those commands, run for real."""
     checks = [command for command in JOBS if command[2:] == ["notebooks", "--check"]]
     assert checks
     for command in checks:

@@ -21,17 +21,17 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_lessons import em as core
 from gmm_lessons import scale
-from gmm_lessons.axes import em_in_own_axes, own_axes
-from gmm_lessons.blocks import EPS, LIMIT, through
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
-from gmm_lessons.differences import Differences
 from gmm_lessons.em import em, m_step
-from gmm_lessons.forms import Factors, Products, fastest
-from gmm_lessons.homogeneous import ready
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
 from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
-from gmm_lessons.threads import in_threads
+from gmm_lessons.scale.blocks import EPS, LIMIT, through
+from gmm_lessons.scale.differences import Differences
+from gmm_lessons.scale.forms import Factors, Products, fastest
+from gmm_lessons.scale.homogeneous import ready
+from gmm_lessons.scale.own_axes import axes_of, em_in_own_axes
+from gmm_lessons.scale.threads import in_threads
 from tests.worlds import random_mixture, random_world, soft_start
 
 
@@ -424,7 +424,7 @@ def test_as_exact_as_scikit_learn_or_more(case):
 def test_points_almost_on_a_line_lose_no_digits_in_their_own_axes(thickness):
     """There the error grows as ε / thickness, and in the axes they came in as ε / thickness²."""
     x, z = collinear(thickness)
-    axes = own_axes(x)
+    axes = axes_of(x)
     y, shares, eps = axes.points(x), one_hot(z, 2), np.finfo(float).eps
     exact = in_forty_digits(x, exact_groups(x, z), 2)
     own = error(axes.back(by_scale(y, m_step(moments(y, shares)), 2)), exact)
@@ -437,7 +437,7 @@ def test_points_almost_on_a_line_lose_no_digits_in_their_own_axes(thickness):
 @pytest.mark.parametrize("seed", range(5))
 def test_own_axes_are_undone_on_the_mixture(seed):
     x, mixture = world(seed)
-    axes = own_axes(x)
+    axes = axes_of(x)
     y = axes.points(x)
     np.testing.assert_allclose(y.mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(np.cov(y.T, ddof=0), np.eye(x.shape[1]).squeeze(), atol=1e-10)
@@ -470,7 +470,7 @@ def test_a_shape_that_own_axes_would_change_is_refused(structure):
 
 def test_points_on_a_line_have_no_axes_of_their_own():
     with pytest.raises(ValueError, match="not positive definite"):
-        own_axes(np.outer(np.arange(9.0), [1, 2]))
+        axes_of(np.outer(np.arange(9.0), [1, 2]))
 
 
 def test_three_hundred_identical_points_with_a_prior():
@@ -623,9 +623,9 @@ def test_own_axes_have_the_errors_of_the_core():
     x, mixture = draw(20, 2, 2)
     x[0, 1] = np.nan
     with pytest.raises(ValueError, match="in row 0: NaN or infinity has no density"):
-        own_axes(x)
+        axes_of(x)
     with pytest.raises(ValueError, match="points are rows"):
-        own_axes(np.zeros((0, 2)))
+        axes_of(np.zeros((0, 2)))
     with pytest.raises(ValueError, match="x has D = 3 columns"):
         em_in_own_axes(np.zeros((5, 3)), mixture)
 

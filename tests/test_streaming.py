@@ -13,7 +13,7 @@ from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
 from gmm_lessons.moments import imaginary_points, moments
-from gmm_lessons.streaming import add_up, as_moments, batches, incremental, stepwise
+from gmm_lessons.scale.streaming import add_up, as_moments, batches, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]

@@ -1,4 +1,4 @@
-"""The EM of lesson 15: the same `em`, with the e_step of `scale`."""
+"""The EM of lesson 16: the same `em`, with the e_step of `scale`."""
 
 from collections import deque
 from itertools import islice

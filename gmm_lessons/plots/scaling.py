@@ -1,4 +1,4 @@
-"""EM at scale: pixels in the colour cube, cost against N, climbs by passes, and the tree of sums (lesson 15)."""
+"""EM at scale: pixels in the colour cube, cost against N, climbs by passes, and the tree of sums (lesson 16)."""
 
 from itertools import pairwise
 

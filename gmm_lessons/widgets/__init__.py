@@ -122,6 +122,6 @@ def how_many(x, Ks=range(1, 7), *, labels=None, columns=(0, 1), found=None, seed
 def streaming(x=None, K=3, *, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
     """Choose batch size and exponent κ, and see how far EM by batches comes in each pass, beside EM (lesson 16).
 
-    Without x, of 2000 points of three bells that overlap; `sizes` of batches, `kappas` of `gmm_lessons.streaming`.
+    Without x, of 2000 points of three bells that overlap; `sizes` of batches, `kappas` of `scale.streaming`.
     """
     return Streaming(x, K, labels, columns, sizes, kappas, passes, seed)

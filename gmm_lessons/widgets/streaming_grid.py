@@ -7,7 +7,7 @@ import numpy as np
 
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.mixture import Mixture, log_likelihood, sample
-from gmm_lessons.streaming import batches, stepwise
+from gmm_lessons.scale.streaming import batches, stepwise
 
 PARTS = 4  # places on the curve for each pass
 DIGITS = 9  # of a height: the next ones differ between processors

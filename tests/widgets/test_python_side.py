@@ -19,7 +19,7 @@ from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.streaming import batches, stepwise
+from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import starts_ends as ends
 from gmm_lessons.widgets import streaming_grid as streams
 from gmm_lessons.widgets.parts.packing import listed, packed, unpacked

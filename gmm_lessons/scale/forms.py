@@ -1,4 +1,4 @@
-"""Two fast forms of a block of points, for an E step and its sums (lesson 15); `differences` has the exact one.
+"""Two fast forms of a block of points, for an E step and its sums (lesson 16); `differences` has the exact one.
 
 Each goes the same way: `see` a mixture through the form's lens, `load` points (B, D), take their log_joint (K, B), and
 the sums that responsibilities make; `moments` reads those. The large arrays of a form are made once and used for every
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.homogeneous import coefficients, moments_about, pairs
+from gmm_lessons.scale.homogeneous import coefficients, moments_about, pairs
 
 STRIP = 512  # points: BLAS takes R Φᵀ fastest in short strips
 SMALL = 10**6  # multiplications: OpenBLAS has a faster way for a product with fewer

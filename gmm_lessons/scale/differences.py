@@ -1,4 +1,4 @@
-"""The exact form of a block of points: differences from each mean, and nothing cancels (lesson 15)."""
+"""The exact form of a block of points: differences from each mean, and nothing cancels (lesson 16)."""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-"""The data's own axes: points whose columns almost repeat each other lose far fewer digits there (lesson 15).
+"""The data's own axes: points whose columns almost repeat each other lose far fewer digits there (lesson 16).
 
     steps = em_in_own_axes(x, mixture)                  # as em(x, mixture, expect=scale.e_step)
 
 or, to stay there, where even Σ holds all its digits:
 
-    axes = own_axes(x)
+    axes = axes_of(x)
     y = axes.points(x)                                  # mean 0, covariance I
     *_, top = until_converged(em(y, axes.mixture(start)))
 
@@ -22,7 +22,7 @@ from gmm_lessons.em import Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments
-from gmm_lessons.scale import e_step
+from gmm_lessons.scale.parts import e_step
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ class Axes:
         return Mixture(mixture.weights, *self.outside(mixture.means, mixture.covs))
 
 
-def own_axes(x):
+def axes_of(x):
     """Return the Axes in which points x (N, D) have mean 0 and covariance I. ValueError if they lie on a plane."""
     x = as_points(x)
     anything = Mixture([1.0], x[:1], [np.eye(x.shape[1])])  # one component has all of every point
@@ -76,7 +76,7 @@ def em_in_own_axes(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
         raise ValueError(
             f"the structure is {structure}, and axes of their own would make another shape of it. Take FULL or TIED."
         )
-    axes = own_axes(points_of(x, mixture))
+    axes = axes_of(points_of(x, mixture))
     there = Moments(prior.count, *axes.inside(prior.mean, prior.scatter)) if prior.count.any() else NOTHING
     steps = em(axes.points(x), axes.mixture(mixture), structure=structure, prior=there, expect=expect)
     return (_outside(step, axes, prior) for step in steps)

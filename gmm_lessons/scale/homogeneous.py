@@ -1,4 +1,4 @@
-"""One symmetric matrix is the Gaussian: the algebra that makes EM two matrix products (lesson 15).
+"""One symmetric matrix is the Gaussian: the algebra that makes EM two matrix products (lesson 16).
 
 Put a 1 in front of every centred point, z = (1, x - c), and write μ for μ - c. Under a bell the mean of z zᵀ is
 

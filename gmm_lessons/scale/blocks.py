@@ -1,4 +1,4 @@
-"""Block by block through the data: shares, what they add up to, and which blocks need the exact form (lesson 15)."""
+"""Block by block through the data: shares, what they add up to, and which blocks need the exact form (lesson 16)."""
 
 from threading import local
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons.checks import check_finite, check_near
-from gmm_lessons.differences import Differences
 from gmm_lessons.moments import NOTHING, Moments
+from gmm_lessons.scale.differences import Differences
 
 EPS = float(np.finfo(float).eps)
 LIMIT = 1e-10  # of a variance: the rounding that sums of products may bring in

@@ -1,4 +1,4 @@
-"""EM on a cluster: the E step of a block is done where the block is, and what the blocks found adds up (lesson 15).
+"""EM on a cluster: the E step of a block is done where the block is, and what the blocks found adds up (lesson 16).
 
 x = cluster.on_disk("x.npy")                     # or any dask.array (N, D); x.persist() keeps it in the workers
 em(x, mixture, expect=cluster.over(client))      # client = distributed.Client(...), of any cluster with this package
@@ -7,9 +7,9 @@ em(x, mixture, expect=cluster.over(client))      # client = distributed.Client(.
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
-from gmm_lessons.parcels import beside, on_disk, statistics_of_blocks, the_extra, tree, whole_rows
-from gmm_lessons.scale import settled, statistics
-from gmm_lessons.threads import one_blas_thread
+from gmm_lessons.scale.parcels import beside, on_disk, statistics_of_blocks, the_extra, tree, whole_rows
+from gmm_lessons.scale.parts import settled, statistics
+from gmm_lessons.scale.threads import one_blas_thread
 
 with the_extra():
     from dask.callbacks import Callback

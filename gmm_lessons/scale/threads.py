@@ -1,4 +1,4 @@
-"""Several threads over the parts of the data: one interpreter, but NumPy works outside of it (lesson 15)."""
+"""Several threads over the parts of the data: one interpreter, but NumPy works outside of it (lesson 16)."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor

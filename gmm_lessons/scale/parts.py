@@ -1,4 +1,4 @@
-"""EM at scale: an E step in blocks that never holds (N, K) (lesson 15).
+"""EM at scale: an E step in blocks that never holds (N, K) (lesson 16).
 
     em(x, mixture, expect=scale.e_step)        or expect=scale.blocked(sample_weight=w, threads=2)
 
@@ -11,14 +11,14 @@ from functools import reduce
 
 import numpy as np
 
-from gmm_lessons.blocks import EPS, LIMIT, Tally, through
 from gmm_lessons.checks import points_of, weights_of, whole_number
 from gmm_lessons.em import Expectation
-from gmm_lessons.forms import fastest
 from gmm_lessons.gaussian import is_positive
-from gmm_lessons.homogeneous import ready
 from gmm_lessons.moments import NOTHING, Moments
-from gmm_lessons.threads import in_threads
+from gmm_lessons.scale.blocks import EPS, LIMIT, Tally, through
+from gmm_lessons.scale.forms import fastest
+from gmm_lessons.scale.homogeneous import ready
+from gmm_lessons.scale.threads import in_threads
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 15)."""
+"""EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 16)."""
 
 from contextlib import contextmanager
 from itertools import count, cycle

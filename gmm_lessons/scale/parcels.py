@@ -1,4 +1,4 @@
-"""What an E step sends to a cluster and what comes back: blocks of rows, their Statistics, a tree of sums (lesson 15).
+"""What an E step sends to a cluster and what comes back: blocks of rows, their Statistics, a tree of sums (lesson 16).
 
 A block is a task of a dask graph. If it lies on disk, the task is a path and two row numbers, and a mixture; what
 comes back are some numbers for each component. The tree is fixed, so that no sum depends on who was done first.
@@ -12,8 +12,8 @@ import numpy as np
 
 from gmm_lessons.checks import check_one_a_point, whole_number
 from gmm_lessons.gaussian import agreeing, no_density
-from gmm_lessons.scale import NONE
-from gmm_lessons.streaming import add_up
+from gmm_lessons.scale.parts import NONE
+from gmm_lessons.scale.streaming import add_up
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def the_extra():
         yield
     except ImportError as missing:
         package = (missing.name or str(missing)).partition(".")[0]
-        raise ImportError(f'gmm_lessons.cluster needs {package}: pip install "gmm-lessons[scale]"') from None
+        raise ImportError(f'gmm_lessons.scale.cluster needs {package}: pip install "gmm-lessons[scale]"') from None
 
 
 with the_extra():
