@@ -1,7 +1,7 @@
 """How long the lessons take, computed from what stands in them: `python -m tools.minutes [NN ...]` prints the table.
 
-A fold whose summary begins with "Side road" is a side road and is counted apart; every other fold is an answer, and is
-read. Hidden cells only draw: their code is not counted, the widget that they show is.
+A fold whose summary begins with "Side road", or a cell tagged "side-road", is a side road and is counted apart; every
+other fold is an answer, and is read. Hidden cells only draw: their code is not counted, the widget that they show is.
 """
 
 import re
@@ -14,6 +14,7 @@ from tools.canonical import read
 from tools.notebooks import select
 
 MINUTES = {"words": 1 / 200, "rows": 1 / 2, "code": 1 / 15, "exercises": 7, "questions": 3, "widgets": 5}
+TAGGED = "side-road"
 MOST = 60  # minutes that the main road of a lesson may take
 SIDE_ROAD = re.compile(r"<details>\s*<summary>\s*Side road.*?</details>", re.DOTALL)
 FENCE = re.compile(r"^( *)```.*?\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
@@ -58,12 +59,17 @@ def loads(nb):
     """Return (main, side): what there is to do on the main road of a notebook, and on its side roads."""
     main, side = Counter(), Counter()
     for cell in nb.cells:
-        if cell.cell_type == "code":
-            main += in_code(cell)
-        else:
-            on, off = roads(cell.source)
-            main, side = main + in_text(on), side + in_text(off)
+        on, off = _of_cell(cell)
+        if TAGGED in cell.metadata.get("tags", []):
+            on, off = Counter(), on + off
+        main, side = main + on, side + off
     return main, side
+
+
+def _of_cell(cell):
+    if cell.cell_type == "code":
+        return in_code(cell), Counter()
+    return tuple(in_text(text) for text in roads(cell.source))
 
 
 def minutes(load):
