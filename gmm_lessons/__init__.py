@@ -1,22 +1,22 @@
 """Gaussian mixtures and EM, one room for each step of the lessons: read them in this order, or import from any.
 
-    room              lessons   what is in it
-    gaussian          1, 2      one bell, and the bell in D dimensions, as logarithms and through Cholesky factors
-    mixture           3, 4      Mixture: choose a component, then draw; how likely it makes the data
-    responsibilities  5         who made this point, by Bayes' theorem
-    moments           6         Moments: how many, where, how spread, and how they add
-    covariance        11, 13    shapes of Σ as values: full, tied, diagonal, spherical, ridged, fixed
-    em                6, 7      the E step, the M step, and the climb
-    bound             9         why EM climbs: the bound below log p(X) and the gap to it
-    initialization    10        where to start: random shares, k-means, trees; labels put in order
-    selection         13        AIC, BIC, ICL, held-out points, and the best of several climbs
-    candidates        13        every K and shape, fitted and scored, in one table
-    checks            all       what may come in, and what is said of the rest
-    scale             16        a wing: the E step in blocks, in threads, in batches and on a cluster
-    datasets          all       small real data, with their sources in data/
-    plots             all       a wing: the pictures, draw_x(ax, ...)
-    widgets           all       a wing: the same steps to play with
-    exercises         all       a wing: what is asked, the checker, the quizzes and your progress
+    room              lessons     what is in it
+    gaussian          1, 2        one bell, and the bell in D dimensions, as logarithms and through Cholesky factors
+    mixture           3, 4        Mixture: choose a component, then draw; how likely it makes the data
+    responsibilities  5           who made this point, by Bayes' theorem
+    moments           6           Moments: how many, where, how spread, and how they add
+    covariance        11, 12, 13  shapes of Σ as values: full, tied, diagonal, spherical, ridged, fixed
+    em                6, 7        the E step, the M step, and the climb
+    bound             9           why EM climbs: the bound below log p(X) and the gap to it
+    initialization    10          where to start: random shares, k-means, trees; labels put in order
+    selection         13          AIC, BIC, ICL, held-out points, and the best of several climbs
+    candidates        13          every K and shape, fitted and scored, in one table
+    checks            all         what may come in, and what is said of the rest
+    scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
+    datasets          all         small real data, with their sources in data/
+    plots             all         a wing: the pictures, draw_x(ax, ...)
+    widgets           all         a wing: the same steps to play with
+    exercises         all         a wing: what is asked, the checker, the quizzes and your progress
 
 `from gmm_lessons.em import em`, `from gmm_lessons import scale`: nothing is imported before you ask for it.
 """

@@ -1,4 +1,4 @@
-"""Shapes of covariance as values: how scatter becomes Σ, and how many free numbers that takes (lessons 11, 13).
+"""Shapes of covariance as values: how scatter becomes Σ, and how many free numbers that takes (lessons 11, 12, 13).
 
 A new shape is a new constant here. Nothing else in the package asks which one it is given.
 """

@@ -316,6 +316,31 @@ def ridge_by_eigenvalues(covs, eps):
     return (vectors * (values + eps)[:, None, :]) @ vectors.mT
 
 
+# --- lesson 12 --------------------------------------------------------------------------------------------------------
+
+
+def soft_step_by_scipy(X, means, sigma):
+    resp = special.softmax(-cdist(X, means, "sqeuclidean") / (2 * sigma**2), axis=1)
+    return resp, np.array([np.average(X, axis=0, weights=r) for r in resp.T])
+
+
+def soft_step_by_loops(X, means, sigma):
+    resp = []
+    for x in X:
+        scores = [-(math.dist(x, mean) ** 2) / (2 * sigma**2) for mean in means]
+        heights = [math.exp(score - max(scores)) for score in scores]
+        resp.append([height / sum(heights) for height in heights])
+    new = [sum(r[k] * x for r, x in zip(resp, X, strict=True)) / sum(r[k] for r in resp) for k in range(len(means))]
+    return resp, new
+
+
+def soft_step_by_bells(X, means, sigma):
+    cov = sigma**2 * np.eye(X.shape[1])
+    logs = np.column_stack([stats.multivariate_normal.logpdf(X, mean, cov) for mean in means])
+    resp = np.exp(logs - special.logsumexp(logs, axis=1, keepdims=True))
+    return resp, np.einsum("nk,nd->kd", resp, X) / resp.sum(0)[:, None]
+
+
 # --- lesson 13 --------------------------------------------------------------------------------------------------------
 
 
@@ -611,6 +636,7 @@ ANSWERS = {
     ],
     "init_from_labels": [init_by_numpy, init_by_one_hot, init_by_scikit_learn, init_by_fitting],
     "add_ridge": [ridge_by_loops, ridge_by_index, ridge_by_eigenvalues],
+    "soft_kmeans_step": [soft_step_by_scipy, soft_step_by_loops, soft_step_by_bells],
     "n_params": [n_params_by_if, n_params_by_counting, n_params_by_match, n_params_by_scikit_learn],
     "bic": [
         bic_by_math,

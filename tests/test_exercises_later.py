@@ -8,7 +8,7 @@ import pytest
 from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import initialization
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
 from gmm_lessons.em import em
 from gmm_lessons.em import m_step as m_step_of_the_package
 from gmm_lessons.exercises.judging import checking
@@ -18,6 +18,7 @@ from gmm_lessons.exercises.lessons import (
     lesson_09,
     lesson_10,
     lesson_11,
+    lesson_12,
     lesson_13,
     lesson_14,
     lesson_16,
@@ -28,7 +29,7 @@ from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from tests.exercise_answers_later import ANSWERS
 
-MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_13, lesson_14, lesson_16)
+MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_14, lesson_16)
 EXERCISES = {exercise.name: exercise for module in MODULES for exercise in module.EXERCISES}
 THREE = np.array([[1.0], [2.0], [3.0]])
 START = np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))
@@ -136,6 +137,24 @@ def test_kmeans_step_agrees_with_the_package():
     for case in lesson_10.KMEANS.cases:
         for got, right in zip(lesson_10.kmeans_step(*case.args), initialization.kmeans_step(*case.args), strict=True):
             np.testing.assert_allclose(got, right)
+
+
+@pytest.mark.parametrize("case", lesson_12.STEP.cases, ids=lambda case: case.label)
+def test_soft_kmeans_is_em_with_equal_weights_and_one_fixed_width(case):
+    X, means, sigma = case.args
+    K, D = means.shape
+    resp = responsibilities(X, Mixture(np.full(K, 1 / K), means, [sigma**2 * np.eye(D)] * K))
+    new = m_step_of_the_package(moments(X, resp), fixed(sigma**2 * np.eye(D))).means
+    for got, right in zip(lesson_12.soft_kmeans_step(*case.args), (resp, new), strict=True):
+        np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-12)
+
+
+def test_in_the_cold_soft_kmeans_is_kmeans():
+    for X, centers in (case.args for case in lesson_10.KMEANS.cases[:2]):
+        labels, new = lesson_10.kmeans_step(X, centers)
+        resp, soft = lesson_12.soft_kmeans_step(X, centers, 1e-4)
+        np.testing.assert_array_equal(resp, np.eye(len(centers))[labels])
+        np.testing.assert_allclose(soft, new, rtol=1e-12)
 
 
 def test_conditional_agrees_with_the_package():

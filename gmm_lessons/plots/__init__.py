@@ -11,6 +11,7 @@ from gmm_lessons.plots.choices import *
 from gmm_lessons.plots.climbs import *
 from gmm_lessons.plots.clusters import *
 from gmm_lessons.plots.collapse import *
+from gmm_lessons.plots.cooling import *
 from gmm_lessons.plots.ellipses import *
 from gmm_lessons.plots.generation import *
 from gmm_lessons.plots.iris_story import *

@@ -1,11 +1,10 @@
-"""The likelihood that explodes, and the temperature that leads from a mixture to k-means (lesson 11)."""
+"""The likelihood that explodes (lesson 11)."""
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, QUIET
-from gmm_lessons.plots.clusters import draw_points
+from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, MARKERS, NAMES
 
-__all__ = ["draw_centres", "draw_explosion", "draw_plunge", "draw_split", "draw_two_hills"]
+__all__ = ["draw_explosion", "draw_plunge", "draw_two_hills"]
 
 
 def draw_explosion(ax, ln_sd, curves):
@@ -36,22 +35,3 @@ def draw_two_hills(axes, falling, climbing, names):
         ax.plot(update[down], trace[1:][down], "x", markersize=6, color=COLOURS[1])
         ax.set_title(name, loc="left", fontsize=11)
         ax.set(xlabel="updates", ylabel="objective")
-
-
-def draw_centres(ax, x, step):
-    """Draw points x (N, 2) in the colours of their shares and a large marker at each mean, B inside A if they agree."""
-    draw_points(ax, x, step.resp, size=12)
-    for k, mean in enumerate(step.mixture.means):
-        style = {"color": COLOURS[k], "markeredgecolor": "white", "markeredgewidth": 1.5, "zorder": 5 + k}
-        ax.plot(*mean, MARKERS[k], markersize=16 - 5 * k, **style)
-
-
-def draw_split(ax, sigmas, places, critical):
-    """Draw where the means lie along the first axis (T, K) against σ on a log axis, cooling from left to right."""
-    for k, place in enumerate(np.transpose(places)):
-        ax.plot(sigmas, place, color=COLOURS[k], linestyle=DASHES[k], linewidth=2)
-        end = {"textcoords": "offset points", "fontweight": "bold", "color": COLOURS[k], "path_effects": HALO}
-        ax.annotate(NAMES[k], (sigmas[-1], place[-1]), (4, -4), **end)
-    ax.axvline(critical, color=QUIET, linestyle="dashed", linewidth=1.2)
-    ax.set_xscale("log")
-    ax.set(xlim=(max(sigmas), min(sigmas)), xlabel="σ, cooling to the right →")

@@ -86,7 +86,7 @@ def bound(x=None, start=None, weights=(0.5, 0.5), mean=None, sds=None, label="wa
 
 
 def temperature(x=None, K=2, sigma=None, labels=None):
-    """Move one width σ for all K bells from soft to hard, where they are k-means (lesson 11).
+    """Move one width σ for all K bells from soft to hard, where they are k-means (lesson 12).
 
     Without x (N, 2), of Old Faithful in standard units; `sigma` is where the learner starts.
     """

@@ -1,4 +1,4 @@
-// Lesson 11: bells of one fixed width, from soft to hard, down to k-means.
+// Lesson 12: bells of one fixed width, from soft to hard, down to k-means.
 import { bar, facts, pressable, resetButton, slider } from "./parts/js/controls.js";
 import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { drawPoints, mixColours, pixels } from "./parts/js/marks.js";

@@ -1,4 +1,4 @@
-"""From soft to hard: mixtures of round bells of one fixed width, down to k-means (lesson 11)."""
+"""From soft to hard: mixtures of round bells of one fixed width, down to k-means (lesson 12)."""
 
 from dataclasses import replace
 

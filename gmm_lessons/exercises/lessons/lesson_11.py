@@ -263,19 +263,19 @@ QUESTIONS = (
     ask(
         11,
         3,
-        "All covariances are held at σ²I, and σ tends to 0. What becomes of the weights π_k in the shares?",
+        "A fit with full covariances has healthy variances, .4 and 30. Can a component have collapsed?",
         (
-            "They stop mattering: the nearest centre takes the whole point.",
-            "Their ratio is a constant; the ratio of the exponentials tends to 0 or infinity. That leaves k-means.",
+            "No: a collapse shows in the variances, and none of them is near 0.",
+            "That is so for diagonal covariances. A full one has directions of its own.",
+        ),
+        (
+            "No: had it collapsed, the program would have stopped with an error.",
+            "A floor, or rounding, keeps the smallest eigenvalue above 0, and no error comes.",
+        ),
+        (
+            "Yes: look at the smallest eigenvalue, measured against that of the data.",
+            "Points on a slanting line have two healthy variances and no width across the line.",
             True,
-        ),
-        (
-            "They decide everything, because all bells have become equally narrow.",
-            "Equal widths cancel, but the distances stay, divided by a σ² that tends to 0: they win.",
-        ),
-        (
-            "They must all become equal, since k-means knows no weights.",
-            "They may be as unequal as the clusters are. It is the shares that no longer depend on them.",
         ),
     ),
 )
