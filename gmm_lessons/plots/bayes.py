@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from gmm_lessons.gaussian import normal_pdf
-from gmm_lessons.plots.canvas import COLOURS, HALO, INK, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET, colours
 from gmm_lessons.plots.clusters import draw_labels
 
 __all__ = [
@@ -91,16 +91,14 @@ def draw_spread(ax, resp, title):
 
 
 def draw_three_ways(axes, x, labels, resp, names):
-    """Draw points (N, 2) three times: labels known, erased, coloured by responsibility (ringed: none has .9)."""
+    """Draw points (N, 2) three times: labels known, erased, and, large, in blended colours (ringed: none has 0.9)."""
     draw_labels(axes[0], x, labels, names)
-    axes[0].get_legend().remove()
+    axes[0].legend(frameon=False, fontsize=9, handletextpad=0.1, borderpad=0)
     axes[1].scatter(*x.T, s=22, color=QUIET, alpha=0.75, linewidths=0)
-    for k, name in enumerate(names):
-        style = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": 12, "color": COLOURS[k]}
-        axes[0].text(*x[labels == k].mean(axis=0), name, path_effects=HALO, zorder=5, **style)
+    for k in range(len(names)):
         mine = resp.argmax(axis=1) == k
-        axes[2].scatter(*x[mine].T, s=22, c=colours(resp[mine]), marker=MARKERS[k], alpha=0.9, linewidths=0)
+        axes[2].scatter(*x[mine].T, s=60, c=colours(resp[mine]), marker=MARKERS[k], alpha=0.9, linewidths=0)
     torn = resp.max(axis=1) < 0.9
-    axes[2].scatter(*x[torn].T, s=70, facecolors="none", edgecolors=INK, linewidths=0.8)
+    axes[2].scatter(*x[torn].T, s=130, facecolors="none", edgecolors=INK, linewidths=1)
     for ax, title in zip(axes, ("labels known", "labels erased", "responsibilities"), strict=True):
         ax.set_title(title)
