@@ -17,7 +17,7 @@ ANSWERS = NOTEBOOKS.parent / "build" / "answers"
 
 
 def checked(source):
-    """Return (exercise, function) of every `exercises.<exercise>.check(<function>)` in a cell."""
+    """Return (exercise, name) of every `exercises.<exercise>.check(<name>)` in a cell."""
     try:
         calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     except SyntaxError:  # a cell of magics
@@ -43,12 +43,20 @@ def filled(source):
     return source
 
 
-def _stub(source, function):
-    """Return the definition of a function with a body of `...` (and a docstring, maybe), or None."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == function and all(map(_says_nothing, node.body)):
-            return node
-    return None
+def _stub(source, name):
+    """Return the definition of a function with a body of `...` (and a docstring, maybe), or `name = ...`; or None."""
+    return next((node for node in ast.parse(source).body if _defines(node, name) and _is_empty(node)), None)
+
+
+def _defines(node, name):
+    targets = getattr(node, "targets", [])
+    return getattr(node, "name", None) == name or [getattr(target, "id", None) for target in targets] == [name]
+
+
+def _is_empty(node):
+    if isinstance(node, ast.Assign):
+        return isinstance(node.value, ast.Constant) and node.value.value is Ellipsis
+    return isinstance(node, ast.FunctionDef) and all(map(_says_nothing, node.body))
 
 
 def _says_nothing(statement):
@@ -57,9 +65,11 @@ def _says_nothing(statement):
     )
 
 
-def _solution(exercise, function):
-    source = getattr(exercises, exercise).solution().source
-    return source.replace(f"def {exercise}(", f"def {function}(").rstrip()
+def _solution(exercise, name):
+    one = getattr(exercises, exercise)
+    if one in exercises.PENCILS:
+        return f"{name} = {one.written()}"
+    return one.solution().source.replace(f"def {exercise}(", f"def {name}(").rstrip()
 
 
 def failures(nb):

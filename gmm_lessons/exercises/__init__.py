@@ -8,11 +8,11 @@ progress    what has been answered, kept on this machine
 """
 
 from gmm_lessons.exercises.lessons import EXERCISES as ALL
-from gmm_lessons.exercises.lessons import QUESTIONS
+from gmm_lessons.exercises.lessons import PENCILS, QUESTIONS
 from gmm_lessons.exercises.progress import reset_progress, table
 from gmm_lessons.exercises.quizzes.quiz import quiz_of
 
-globals().update({exercise.name: exercise for exercise in ALL})
+globals().update({exercise.name: exercise for exercise in (*ALL, *PENCILS)})
 
 
 def quiz(lesson):
@@ -22,11 +22,11 @@ def quiz(lesson):
 
 def progress():
     """Return a table of the exercises and questions by lesson, with how far you are."""
-    return table(sorted([(one.lesson, one.name) for one in (*ALL, *QUESTIONS)], key=_lesson))
+    return table(sorted([(one.lesson, one.name) for one in (*ALL, *PENCILS, *QUESTIONS)], key=_lesson))
 
 
 def _lesson(item):
     return item[0]
 
 
-__all__ = ["ALL", "progress", "quiz", "reset_progress", *(exercise.name for exercise in ALL)]
+__all__ = ["ALL", "PENCILS", "progress", "quiz", "reset_progress", *(one.name for one in (*ALL, *PENCILS))]

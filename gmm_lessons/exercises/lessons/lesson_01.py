@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -451,6 +452,43 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
 )
 
 EXERCISES = (PDF, LOGPDF)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+
+def _density_at_the_same_place(height):
+    """Return the peak, per millimetre, of a bell whose peak per metre is `height`."""
+    sigma = 1 / (height * np.sqrt(2 * np.pi))  # in metres
+    return gauss_pdf(1700.0, 1700.0, 1000 * sigma)
+
+
+PENCILS = (
+    Pencil(
+        name="metres_to_millimetres",
+        lesson=1,
+        statement="The heights of a school class, in metres, follow a bell. At 1.70 m its density is 3.2 per metre. "
+        "The same heights are written down in millimetres. What is the density at 1700 mm, per millimetre? (5 "
+        "decimals)",
+        right=3.2 / 1000,
+        decimals=5,
+        slips=(
+            Slip(3.2, "you kept the number. A density is per unit: with another unit it is another number."),
+            Slip(
+                3200.0, "you multiplied by 1000. A millimetre is narrower than a metre, so less of the area lies on it."
+            ),
+            Slip(3.2e-6, "you divided by 1000 twice, as for a variance or an area of two dimensions. Once, on a line."),
+            Slip(3.2 / 100, "a metre has 1000 millimetres, not 100."),
+        ),
+        hints=(
+            "What stays the same when the unit changes: the height of the bell, or the area under it?",
+            "The area over one millimetre is the density times the width. In metres that width is 0.001.",
+        ),
+        way="The probability of a height within one narrow strip is the same in both units:\n"
+        "3.2 per metre × 0.001 m = f per millimetre × 1 mm, so f = 3.2 / 1000.",
+        witness=lambda: _density_at_the_same_place(3.2),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -463,6 +464,50 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
 )
 
 EXERCISES = (PDF, LOGPDF)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_TURN = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+PENCILS = (
+    Pencil(
+        name="sigma_of_ellipse",
+        lesson=2,
+        statement="The ellipse at Mahalanobis distance 1 around the mean is drawn on squared paper. Its long "
+        "half-axis is "
+        "3 long and points along (1, 1); its short half-axis is 1 long. What is Σ? (a 2 × 2 table)",
+        right=_TURN @ np.diag([9.0, 1.0]) @ _TURN.T,
+        parts=("the upper left entry", "the upper right entry", "the lower left entry", "the lower right entry"),
+        slips=(
+            Slip(
+                _TURN @ np.diag([3.0, 1.0]) @ _TURN.T, "the half-axes are standard deviations; Σ holds their squares."
+            ),
+            Slip(np.diag([9.0, 1.0]), "the axes of this ellipse are not those of the paper: turn them by 45 degrees."),
+            Slip(
+                _TURN.T @ np.diag([9.0, 1.0]) @ _TURN,
+                "the sign off the diagonal is turned round. The ellipse rises to the right: both coordinates are large "
+                "together, so they go with each other.",
+            ),
+            Slip(
+                _TURN @ np.diag([1 / 9, 1.0]) @ _TURN.T,
+                "that is the inverse of Σ. Long axes have large variances in Σ and small ones in its inverse.",
+            ),
+            Slip(_TURN @ np.diag([36.0, 4.0]) @ _TURN.T, "you took the whole axes for the half ones."),
+            Slip(
+                np.array([[1.0, -1], [1, 1]]) @ np.diag([9.0, 1.0]) @ np.array([[1.0, 1], [-1, 1]]),
+                "the directions (1, 1) and (−1, 1) have the length √2. Divide both by it.",
+            ),
+        ),
+        hints=(
+            "Along its own axes the ellipse has the variances 9 and 1.",
+            "Σ = U diag(9, 1) Uᵀ with the directions of the axes, of length 1, as the columns of U.",
+            "The variance along x is half of 9 plus half of 1, since (1, 1)/√2 has equal parts of both axes.",
+        ),
+        way="Σ = 9 u uᵀ + 1 v vᵀ with u = (1, 1)/√2 and v = (−1, 1)/√2,\n"
+        "so Σ = 9 [[½, ½], [½, ½]] + [[½, −½], [−½, ½]] = [[5, 4], [4, 5]].",
+        witness=lambda: np.array([[5.0, 4.0], [4.0, 5.0]]),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

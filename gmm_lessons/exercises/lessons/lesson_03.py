@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 from gmm_lessons.exercises.judging.drawing import HINTS, judge_draws
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -412,6 +413,51 @@ draws, (n, D), without their labels and not sorted by them.""",
 )
 
 EXERCISES = (PDF, DRAW)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+
+def _peaks(m, sigma):
+    """Return the number of peaks of the mixture of two equal bells at 0 and m, counted on a fine grid."""
+    x = np.linspace(-3 * sigma, m + 3 * sigma, 20_001)
+    rising = np.diff(mixture_pdf(x, np.array([0.5, 0.5]), np.array([0.0, m]), np.full(2, sigma))) > 0
+    return int((rising[:-1] & ~rising[1:]).sum())
+
+
+PENCILS = (
+    Pencil(
+        name="one_peak",
+        lesson=3,
+        statement="Two bells of equal weight, both of width σ = 2, stand at 0 and at m. For which m has their "
+        "mixture one "
+        "peak only? (a) m = 2   (b) m = 3.9   (c) m = 4.5   (d) m = 8",
+        right="ab",
+        letters="abcd",
+        slips=(
+            Slip(
+                "a",
+                "you compared the distance with σ. At σ the two humps have long since melted together; they still do a "
+                "little below 2σ.",
+            ),
+            Slip(
+                "abc", "you compared the distance with more than 2σ. At m = 4.5 the middle is already a little lower."
+            ),
+            Slip("abcd", "eight is 4σ: there the two bells hardly touch."),
+            Slip("cd", "that is where there are two peaks. The question asks for one."),
+            Slip("c", "m = 4.5 is more than 2σ: there is a shallow valley in the middle."),
+            Slip("d", "m = 8 is 4σ: two peaks, far apart."),
+        ),
+        hints=(
+            "Between two equal bells, look at the middle, m/2. Is the mixture a peak or a valley there?",
+            "A bell bends downwards within one σ of its mean, and upwards beyond it. How far is the middle from both?",
+        ),
+        way="The middle lies m/2 from both means. If that is at most σ, both bells bend downwards there, and the "
+        "sum has\n"
+        "its one peak there; if it is more, both bend upwards, and the middle is a valley. One peak: m <= 2σ = 4.",
+        witness=lambda: "".join(s for s, m in zip("abcd", (2, 3.9, 4.5, 8)) if _peaks(m, 2.0) == 1),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -568,6 +569,48 @@ where a density is too small for the computer.""",
 )
 
 EXERCISES = (LSE, LOGLIK)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_THREE, _HEIGHTS = np.array([0.0, 1.0, 4.0]), lambda x, m: np.exp(-((x - m) ** 2) / 2) / np.sqrt(2 * np.pi)
+_TWO = np.column_stack([_HEIGHTS(_THREE, 0.0), _HEIGHTS(_THREE, 4.0)])
+PENCILS = (
+    Pencil(
+        name="loglik_of_three",
+        lesson=4,
+        statement="Three numbers, 0, 1 and 4, and the mixture ½ N(0, 1) + ½ N(4, 1). With a calculator: what is the "
+        "log-likelihood ln p(X), the total of the three? (3 decimals)",
+        right=float(np.log(_TWO.mean(axis=1)).sum()),
+        slips=(
+            Slip(float(np.log10(_TWO.mean(axis=1)).sum()), "you took logarithms to base 10; ln is the natural one."),
+            Slip(float(np.log(_TWO.mean(axis=1)).mean()), "that is the mean of the three; the total is their sum."),
+            Slip(float(-np.log(_TWO.mean(axis=1)).sum()), "the sign is turned round: a density below 1 has ln < 0."),
+            Slip(float(np.log(_TWO.sum(axis=1)).sum()), "the weights ½ are missing."),
+            Slip(
+                float((0.5 * np.log(_TWO)).sum()),
+                "you took the logarithm of each bell first. The ln stands outside of the sum over the bells.",
+            ),
+            Slip(float(_TWO.mean(axis=1).prod()), "that is the likelihood itself; its logarithm is asked for."),
+            Slip(float(np.log(_TWO.mean(axis=1).sum())), "the densities of the points were added; they multiply."),
+            Slip(
+                float(np.log(_TWO.mean(axis=1) * np.sqrt(2 * np.pi)).sum()),
+                "the factor 1/√(2π) of each bell is missing.",
+            ),
+            Slip(float(np.log(_TWO[:, 0] / 2).sum()), "only the first bell was used for all three."),
+        ),
+        hints=(
+            "First the density of each number: half of one height plus half of the other.",
+            "N(0; 0, 1) = 0.3989, N(1; 0, 1) = 0.2420, N(4; 0, 1) = 0.0001; the other bell is its mirror image.",
+            "ln p(0) + ln p(1) + ln p(4), three natural logarithms of numbers between 0.1 and 0.2.",
+        ),
+        way="p(0) = ½ (0.39894 + 0.00013) = 0.19954, p(1) = ½ (0.24197 + 0.00443) = 0.12320, p(4) = p(0);\n"
+        "ln p(X) = −1.6117 − 2.0939 − 1.6117 = −5.3174.",
+        witness=lambda: mixture_loglik(
+            _THREE[:, None], np.array([0.5, 0.5]), np.array([[0.0], [4.0]]), np.ones((2, 1, 1))
+        ),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from gmm_lessons.exercises.lessons.lesson_04 import (
     logsumexp_rows,
     shares,
 )
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -543,6 +544,44 @@ def _drawn(resp):
 
 
 EXERCISES = (RESP, PREDICT)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_AT_ONE = np.array([np.exp(-0.5) / np.sqrt(2 * np.pi), np.exp(-0.5) / (2 * np.sqrt(2 * np.pi))])
+PENCILS = (
+    Pencil(
+        name="share_at_one",
+        lesson=5,
+        statement="A is N(0, 1) with the weight 0.3, B is N(3, 2²) with the weight 0.7. Both means are one standard "
+        "deviation from x = 1. What is the responsibility of A for that point? (3 decimals)",
+        right=float(0.3 * _AT_ONE[0] / (np.array([0.3, 0.7]) @ _AT_ONE)),
+        slips=(
+            Slip(float(_AT_ONE[0] / _AT_ONE.sum()), "the weights are missing."),
+            Slip(float(0.7 * _AT_ONE[1] / (np.array([0.3, 0.7]) @ _AT_ONE)), "that is the responsibility of B."),
+            Slip(0.3, "equally many standard deviations are not equal heights: the bell of B is half as high, 1/σ."),
+            Slip(float(0.3 * _AT_ONE[0]), "that is the height times the weight; divide by the sum of both."),
+            Slip(
+                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 0.25) / 2)),
+                "you used 2² = 4 as if it were a variance of 2, or 2 as the variance of B: N(3, 2²) has the sd 2.",
+            ),
+            Slip(
+                float(0.3 / (0.3 + 0.7 / 4)),
+                "the height of a bell falls as 1/σ, not as 1/σ²: B's is half of A's.",
+            ),
+            Slip(float(0.3 * _AT_ONE[0] / (0.7 * _AT_ONE[1])), "those are the odds of A against B, not its share."),
+        ),
+        hints=(
+            "The exponentials are the same, e^(−½). What is left of the two heights?",
+            "1/σ: A's height is to B's as 1 to ½. Then come the weights.",
+        ),
+        way="heights in the ratio 1 : ½, times the weights 0.3 : 0.7, gives 0.3 : 0.35;\nr = 0.3 / (0.3 + 0.35) "
+        "= 0.4615.",
+        witness=lambda: responsibilities(
+            np.array([[1.0]]), np.array([0.3, 0.7]), np.array([[0.0], [3.0]]), np.array([[[1.0]], [[4.0]]])
+        )[0, 0],
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

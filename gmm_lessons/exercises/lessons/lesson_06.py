@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -799,6 +800,59 @@ covariance uses the new mean.""",
 )
 
 EXERCISES = (WEIGHTS, MEANS, COVS, M_STEP)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_HEAP, _SHARES = np.array([0.0, 2.0, 4.0]), np.array([0.2, 0.5, 0.9])
+_MEAN = float(_SHARES @ _HEAP / _SHARES.sum())
+_VARIANCE = float(_SHARES @ (_HEAP - _MEAN) ** 2 / _SHARES.sum())
+PENCILS = (
+    Pencil(
+        name="three_shares",
+        lesson=6,
+        statement="Three points, 0, 2 and 4. A's shares in them are 0.2, 0.5 and 0.9. What are A's new weight, "
+        "mean and "
+        "variance? (three numbers, 3 decimals)",
+        right=np.array([_SHARES.sum() / 3, _MEAN, _VARIANCE]),
+        parts=("the weight", "the mean", "the variance"),
+        slips=(
+            Slip(np.array([_SHARES.sum(), _MEAN, _VARIANCE]), "1.6 is N_A, a number of points; the weight is N_A / N."),
+            Slip(
+                np.array([_SHARES.sum() / 3, float(_SHARES @ _HEAP / 3), _VARIANCE]),
+                "the sum of share times point is divided by N = 3; divide by N_A, the sum of the shares.",
+            ),
+            Slip(np.array([_SHARES.sum() / 3, 2.0, _VARIANCE]), "2 is the plain mean; the shares are not used."),
+            Slip(np.array([_SHARES.sum() / 3, _MEAN, np.sqrt(_VARIANCE)]), "that is the standard deviation."),
+            Slip(
+                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2 / 3)]),
+                "the variance is divided by N; divide by N_A.",
+            ),
+            Slip(
+                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2)]),
+                "that is the scatter S_A; divide by N_A.",
+            ),
+            Slip(
+                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - 2) ** 2 / _SHARES.sum())]),
+                "the variance is taken around 2, the plain mean; take it around the new mean of A.",
+            ),
+            Slip(
+                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2 / (_SHARES.sum() - 1))]),
+                "the variance is divided by N_A − 1. Maximum likelihood divides by N_A.",
+            ),
+        ),
+        hints=(
+            "First N_A, the sum of the shares.",
+            "The mean: share times point, summed, divided by N_A. Then the squares around that mean, weighted "
+            "likewise.",
+        ),
+        way="N_A = 1.6, weight 1.6/3 = 0.5333, mean (0 + 1 + 3.6)/1.6 = 2.875,\n"
+        "variance (0.2·2.875² + 0.5·0.875² + 0.9·1.125²)/1.6 = 1.9844.",
+        witness=lambda: np.array(
+            [part.ravel()[0] for part in m_step(_HEAP[:, None], np.column_stack([_SHARES, 1 - _SHARES]))]
+        ),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from gmm_lessons.exercises.lessons.lesson_06 import (
     update_weights,
     winners,
 )
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -1097,6 +1098,50 @@ make one more update once the gain is below `tol`. More than `max_iter` updates 
 )
 
 EXERCISES = (STEP, CONVERGED, FIT)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_X = np.array([1.0, 2.0, 4.0])
+
+
+def _means_of_a(updates):
+    """Return the mean of A after each update, from N(1, 1) and N(3, 1), both of weight ½, on 1, 2 and 4."""
+    theta, means = (np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))), []
+    for _ in range(updates):
+        theta = em_step(_X[:, None], *theta)
+        means.append(float(theta[1][0, 0]))
+    return means
+
+
+_R = 1 / (1 + np.exp(2 * _X - 4))
+PENCILS = (
+    Pencil(
+        name="mean_after_one_update",
+        lesson=7,
+        statement="Three points, 1, 2 and 4. The guess: A = N(1, 1) and B = N(3, 1), both of weight ½, so that "
+        "r_A = 1/(1 + e^(2x − 4)) as in the lesson. Where is the mean of A after one update? (3 decimals)",
+        right=float(_R @ _X / _R.sum()),
+        slips=(
+            Slip(1.0, "that is the mean before the update."),
+            Slip(_means_of_a(2)[1], "that is the mean after two updates."),
+            Slip(float(_R @ _X / 3), "the sum is divided by N = 3; divide by N_A, the sum of A's shares."),
+            Slip(float((1 - _R) @ _X / (1 - _R).sum()), "that is the mean of B."),
+            Slip(1.5, "you gave each point wholly to the nearer bell, half of the 2 or all of it. EM shares it out."),
+            Slip(float(_R @ _X), "that is the sum of share times point; divide by N_A."),
+            Slip(
+                float((1 / (1 + np.exp(4 - 2 * _X))) @ _X / (1 / (1 + np.exp(4 - 2 * _X))).sum()),
+                "the sign in the exponent is turned round: near 1 the share of A must be large.",
+            ),
+        ),
+        hints=(
+            "The three shares of A: at 1 it is 0.8808, at 2 one half, at 4 nearly nothing.",
+            "Share times point, summed, over the sum of the shares.",
+        ),
+        way="r = 0.88080, 0.5, 0.01799; N_A = 1.39879;\nμ_A = (0.88080 + 1 + 0.07194)/1.39879 = 1.3960.",
+        witness=lambda: _means_of_a(1)[0],
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

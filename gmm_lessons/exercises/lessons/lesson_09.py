@@ -4,6 +4,7 @@ import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, world
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -273,6 +274,45 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
 )
 
 EXERCISES = (ELBO,)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_JOINT, _EVEN = np.array([0.06, 0.02]), np.array([0.5, 0.5])
+_AFTER = _JOINT / _JOINT.sum()
+PENCILS = (
+    Pencil(
+        name="gap_by_hand",
+        lesson=9,
+        statement="One point, two bells: p(x, A) = 0.06 and p(x, B) = 0.02. Take the shares ½ and ½. How far "
+        "does the bound "
+        "F lie below ln p(x)? (in nats, 3 decimals)",
+        right=float(_EVEN @ np.log(_EVEN / _AFTER)),
+        slips=(
+            Slip(
+                float(_AFTER @ np.log(_AFTER / _EVEN)), "KL is taken the other way round: q, the ½ and ½, comes first."
+            ),
+            Slip(float(_EVEN @ np.log10(_EVEN / _AFTER)), "you took logarithms to base 10."),
+            Slip(float(_EVEN @ np.log2(_EVEN / _AFTER)), "you took logarithms to base 2: those are bits, not nats."),
+            Slip(
+                float(_EVEN @ np.log(_AFTER / _EVEN)),
+                "the sign is turned round: F is below ln p(x), so the gap is > 0.",
+            ),
+            Slip(float(_EVEN @ np.log(_JOINT / _EVEN)), "that is F itself. The gap is ln p(x) − F."),
+            Slip(float(np.log(0.08)), "that is ln p(x) itself."),
+            Slip(
+                float(np.log(0.08) - _EVEN @ np.log(_JOINT)),
+                "the entropy is missing from F: − Σ q ln q, which is ln 2 here.",
+            ),
+        ),
+        hints=(
+            "The gap is KL(q ‖ posterior). What is the posterior here?",
+            "0.06 and 0.02 are in the ratio 3 to 1: the posterior is ¾ and ¼.",
+        ),
+        way="posterior ¾, ¼; KL = ½ ln(½/¾) + ½ ln(½/¼) = ½ ln(4/3) = 0.1438.",
+        witness=lambda: float(np.log(_JOINT.sum()) - (_EVEN @ np.log(_JOINT) - _EVEN @ np.log(_EVEN))),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -506,6 +507,33 @@ Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
 )
 
 EXERCISES = (KMEANS, INIT)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+PENCILS = (
+    Pencil(
+        name="starts_for_sure",
+        lesson=10,
+        statement="One random start in five leads to the best top. How many independent starts does it take to find it "
+        "with a probability of at least 99 %? (a whole number)",
+        right=21,
+        decimals=0,
+        slips=(
+            Slip(5, "five starts find it once on average, and with a probability of only 1 − 0.8⁵ = 67 %."),
+            Slip(20, "20 starts reach 98.8 %: not quite. Round up."),
+            Slip(
+                495,
+                "that is 99 times 5. A start that has failed does not make the next one worse: powers, not products.",
+            ),
+            Slip(3, "you used the probability of success where that of failure belongs: 0.8ⁿ must fall below 0.01."),
+            Slip(2, "you used base-10 logarithms of one number only: n = ln 0.01 / ln 0.8."),
+        ),
+        hints=("What is the probability that all n starts miss it?", "0.8ⁿ <= 0.01: take logarithms."),
+        way="0.8ⁿ <= 0.01 means n >= ln 0.01 / ln 0.8 = 20.6, so n = 21.",
+        witness=lambda: next(n for n in range(1, 100) if 0.8**n <= 0.01),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -219,6 +220,38 @@ RIDGE = Exercise(
 )
 
 EXERCISES = (RIDGE,)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+PENCILS = (
+    Pencil(
+        name="which_explode",
+        lesson=11,
+        statement="Which of these likelihoods have no upper limit? "
+        "(a) one bell, full covariance, ten points in the plane that lie on no line   "
+        "(b) two bells, each with a covariance of its own, the same ten points   "
+        "(c) two bells with one common covariance, the same ten points   "
+        "(d) two bells, each with a covariance of its own, ten points of which six are copies of one point",
+        right="bd",
+        letters="abcd",
+        slips=(
+            Slip("a", "one bell has to cover all the points, and they have width in every direction."),
+            Slip("c", "a common covariance cannot become flat: the other bell would lose all its points with it."),
+            Slip("b", "right, but (d) explodes as well: there a bell need not even give up the other points."),
+            Slip("d", "right, but it takes no copies: one bell on a single point will do, if another covers the rest."),
+        ),
+        hints=(
+            "Can one bell become as narrow as it likes without any point paying for it?",
+            "It can if it has a covariance of its own and another bell looks after the other points.",
+        ),
+        way="(b) and (d): put one bell on one point (or on the six copies) and let its width go to zero; the "
+        "other covers the\n"
+        "rest. (a): with one bell the points far from a thin bell cost more than the near ones gain. (c): the "
+        "covariance is\n"
+        "common, so both bells would become thin, and ten points cannot all lie in two thin bells.",
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -191,6 +192,34 @@ work when the bells are cold, where every exp is too small for a float.""",
 )
 
 EXERCISES = (STEP,)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+PENCILS = (
+    Pencil(
+        name="width_of_the_merger",
+        lesson=12,
+        statement="Points in the plane have the covariance [[5, 4], [4, 5]]. Two round bells of one width σ are "
+        "fitted to "
+        "them. From which σ on can the merged state, both bells on the mean, hold its ground?",
+        right=3.0,
+        slips=(
+            Slip(9.0, "9 is σ²; its root is asked for."),
+            Slip(float(np.sqrt(5)), "√5 is the sd along one column. Look along the longest axis of the cloud."),
+            Slip(1.0, "that is the sd along the shortest axis; the means leave along the longest."),
+            Slip(float(np.sqrt(10)), "you took the trace; the largest eigenvalue is what counts."),
+            Slip(2.0, "4 is the covariance; its eigenvalue is asked for."),
+        ),
+        hints=(
+            "In which direction do the two means leave each other first?",
+            "σ² = λ_max, the largest eigenvalue of Σ.",
+        ),
+        way="The eigenvalues are 5 + 4 = 9 along (1, 1) and 5 − 4 = 1. The merged state is stable above σ² = 9, "
+        "so σ = 3.",
+        witness=lambda: float(np.sqrt(np.linalg.eigvalsh([[5, 4], [4, 5]])[-1])),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

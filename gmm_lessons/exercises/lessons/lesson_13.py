@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -373,6 +374,48 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
 )
 
 EXERCISES = (PARAMS, BIC)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_FITS = {2: (-500.0, 11, 5.0), 3: (-488.0, 17, 30.0)}  # K: (log-likelihood, free numbers, entropy of the shares)
+
+
+def _chosen(score):
+    return min(_FITS, key=lambda K: score(*_FITS[K]))
+
+
+PENCILS = (
+    Pencil(
+        name="three_choices",
+        lesson=13,
+        statement="200 points. Two bells: ln p(X) = −500, 11 free numbers, the shares have an entropy of 5 nats "
+        "in all. Three "
+        "bells: −488, 17 free numbers, 30 nats. Which K do AIC, BIC and ICL choose? (three numbers)",
+        right=np.array([3, 2, 2]),
+        decimals=0,
+        parts=("AIC", "BIC", "ICL"),
+        slips=(
+            Slip(np.array([2, 3, 3]), "the scores are the smaller the better, as here they are defined."),
+            Slip(np.array([3, 3, 3]), "BIC charges ln 200 = 5.3 a number, and six more numbers cost more than 24."),
+            Slip(np.array([3, 3, 2]), "BIC charges ln 200 = 5.3 for a number: 31.8 for six, more than the 24 gained."),
+            Slip(np.array([2, 2, 2]), "AIC charges 2 a number: 12 for six, less than the 24 gained."),
+            Slip(np.array([3, 2, 3]), "ICL is BIC plus twice the entropy: more doubt costs more, it cannot pay."),
+        ),
+        hints=(
+            "Twice the gain in ln p(X) is 24. What do six more free numbers cost under each criterion?",
+            "AIC 2 each, BIC ln 200 each, ICL that and twice the entropy.",
+        ),
+        way="AIC: 1022 against 1010, so 3. BIC: 1058.3 against 1066.1, so 2. ICL: 1068.3 against 1126.1, so 2.",
+        witness=lambda: np.array(
+            [
+                _chosen(lambda loglik, k, doubt: 2 * k - 2 * loglik),
+                _chosen(lambda loglik, k, doubt: bic(loglik, k, 200)),
+                _chosen(lambda loglik, k, doubt: bic(loglik, k, 200) + 2 * doubt),
+            ]
+        ),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 
 
 def conditional_gaussian(x, mu, Sigma):
@@ -648,4 +649,41 @@ the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
 )
 
 EXERCISES = (CONDITIONAL, MISSING_STEP)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+_MEAN, _COV = np.array([1.0, 2.0]), np.array([[4.0, 3.0], [3.0, 9.0]])
+PENCILS = (
+    Pencil(
+        name="fill_the_hole",
+        lesson=14,
+        statement="A bell has the mean (1, 2) and the covariance [[4, 3], [3, 9]]. Of a point you see the first "
+        "coordinate, "
+        "3; the second is missing. What are its mean and its variance, given what you see?",
+        right=np.array([3.5, 6.75]),
+        parts=("the mean", "the variance"),
+        slips=(
+            Slip(np.array([2.0, 6.75]), "2 is the mean before you look. The seen coordinate is 2 above its own mean."),
+            Slip(np.array([3.5, 9.0]), "9 is the variance before you look; what is seen takes 3²/4 of it away."),
+            Slip(np.array([3.5, 0.0]), "the value is not known now, only better guessed: a variance is left."),
+            Slip(
+                np.array([2 + 3 / 9 * 2, 6.75]),
+                "you divided by the variance of the missing coordinate; take the seen one's.",
+            ),
+            Slip(np.array([2 + 3 / 4 * 3, 6.75]), "the slope goes with x − μ, the distance from the mean, not with x."),
+            Slip(np.array([3.5, np.sqrt(6.75)]), "that is the standard deviation."),
+            Slip(np.array([3.5, 9 - 3 / 4]), "the covariance enters squared: Σ₂₂ − Σ₂₁²/Σ₁₁."),
+        ),
+        hints=(
+            "The regression line through the mean has the slope Σ₂₁ / Σ₁₁.",
+            "The variance left is Σ₂₂ − Σ₂₁² / Σ₁₁, wherever the seen coordinate lies.",
+        ),
+        way="mean 2 + (3/4)(3 − 1) = 3.5, variance 9 − 9/4 = 6.75.",
+        witness=lambda: np.concatenate(
+            [part.ravel() for part in conditional_gaussian(np.array([3.0, np.nan]), _MEAN, _COV)]
+        ),
+    ),
+)
+
 QUESTIONS = ()

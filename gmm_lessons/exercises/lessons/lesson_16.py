@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -281,6 +282,47 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
 )
 
 EXERCISES = (STATS,)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+
+def _joined(a, b):
+    """Return count, mean and scatter of the points of both batches, from the points themselves."""
+    both = np.concatenate([a, b])
+    return np.array([len(both), both.mean(), ((both - both.mean()) ** 2).sum()])
+
+
+PENCILS = (
+    Pencil(
+        name="two_batches",
+        lesson=16,
+        statement="On a line, a component holds 4 points' worth of a first batch, with mean 1 and scatter 6, and "
+        "6 points' "
+        "worth of a second, with mean 3.5 and scatter 9. What are count, mean and scatter of both together?",
+        right=np.array([10.0, 2.5, 30.0]),
+        parts=("the count", "the mean", "the scatter"),
+        slips=(
+            Slip(np.array([10.0, 2.25, 30.0]), "the mean of the two means would count both batches alike."),
+            Slip(
+                np.array([10.0, 2.5, 15.0]),
+                "the scatters were added. The two means differ, and that spreads the whole.",
+            ),
+            Slip(np.array([10.0, 2.5, 3.0]), "that is the variance; the scatter is asked for, N times as much."),
+            Slip(np.array([10.0, 2.5, 15 + 6.25]), "the squared distance of the means counts N_a N_b / N = 2.4 times."),
+            Slip(np.array([10.0, 2.5, 15 + 24 * 6.25]), "N_a N_b is to be divided by N."),
+            Slip(np.array([10.0, 2.5, 15 + 2.4 * 2.5]), "the distance of the means enters squared."),
+        ),
+        hints=(
+            "Counts add, and the mean is weighted by them.",
+            "S = S_a + S_b + δ² N_a N_b / N with δ = 3.5 − 1.",
+        ),
+        way="N = 10, mean (4·1 + 6·3.5)/10 = 2.5, scatter 6 + 9 + 2.5² · 24/10 = 30.",
+        witness=lambda: _joined(
+            np.array([1 - np.sqrt(1.5), 1 + np.sqrt(1.5)] * 2), np.array([3.5 - np.sqrt(1.5), 3.5 + np.sqrt(1.5)] * 3)
+        ),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

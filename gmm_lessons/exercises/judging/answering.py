@@ -1,0 +1,118 @@
+"""The check of an answer that is a number, an array or letters: what form it has, how far off it is, and which slip."""
+
+import numpy as np
+
+from gmm_lessons.exercises.judging.comparing import number, shape
+from gmm_lessons.exercises.judging.kinds import article, kind
+from gmm_lessons.exercises.judging.recognising import FACTORS
+from gmm_lessons.exercises.judging.verdict import Verdict
+
+NOT_YET = "Nothing to check yet: put your answer in place of the dots, and run this cell again."
+SLACK = 1.02  # half of the last decimal, and a little for how it was rounded
+
+
+def judged(pencil, answer):
+    """Return the Verdict on an answer to a question."""
+    if answer is None or answer is Ellipsis:
+        return Verdict(pencil.name, "not attempted", NOT_YET)
+    read, trouble = (_letters if pencil.letters else _numbers)(pencil, answer)
+    if trouble:
+        return Verdict(pencil.name, "incorrect", trouble)
+    if _same(pencil, read, pencil.right):
+        return Verdict(pencil.name, "correct", "That is right.")
+    return Verdict(pencil.name, "incorrect", _why(pencil, read))
+
+
+def _letters(pencil, answer):
+    """Return the letters of an answer in order, as a string, and what is wrong with its form."""
+    text = answer if isinstance(answer, str) else "".join(map(str, np.ravel(np.array(list(answer), dtype=object))))
+    found = "".join(sorted({sign for sign in text.lower() if sign.isalnum()}))
+    if not found or set(found) - set(pencil.letters):
+        return found, f"The answer reads {text!r}. {pencil.wanted()}"
+    return found, ""
+
+
+def _numbers(pencil, answer):
+    """Return an answer as floats, and what is wrong with its form."""
+    if callable(answer) and not isinstance(answer, np.generic):
+        return None, f"check wants the answer itself, and got {article(kind(answer))}. {pencil.wanted()}"
+    try:
+        read = np.asarray(answer if not isinstance(answer, str) else float(answer), dtype=float)
+    except (TypeError, ValueError):
+        comma = " Decimals stand behind a point: 0.5, not 0,5." if "," in str(answer) else ""
+        return None, f"The check cannot read {answer!r} as a number.{comma} {pencil.wanted()}"
+    right = np.shape(pencil.right)
+    if read.shape != right and read.size == np.prod(right, dtype=int) == 1:
+        read = read.reshape(right)
+    if read.shape != right:
+        return read, f"The answer is {_form(read)}. {pencil.wanted()}"
+    if not np.isfinite(read).all():
+        return read, f"The answer holds {number(read[~np.isfinite(read)].flat[0])}. {pencil.wanted()}"
+    return read, ""
+
+
+def _form(read):
+    return shape(read) if not read.ndim else f"{read.size} numbers of the shape {read.shape}"
+
+
+def _same(pencil, read, value, decimals=None):
+    if pencil.letters:
+        return read == value
+    step = 10.0 ** -(pencil.decimals if decimals is None else decimals)
+    return bool((np.abs(read - value) <= SLACK * step / 2).all())
+
+
+def _why(pencil, read):
+    """Return what an answer gives away: rounding, a slip (or two that lead to the same), or which part is right."""
+    fitting = [slip.hint for slip in pencil.slips if _same(pencil, read, slip.answer)]
+    if fitting:
+        return "Likely cause: " + " Or: ".join(fitting)
+    if pencil.letters:
+        return _of_letters(pencil, read)
+    if _same(pencil, read, pencil.right, pencil.decimals - 1):
+        return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
+    return _partly(pencil, read) or _factor(pencil, read) or _unknown(pencil)
+
+
+def _of_letters(pencil, read):
+    right, wrong = set(read) & set(pencil.right), set(read) - set(pencil.right)
+    if wrong:
+        reasons = [slip.hint for slip in pencil.slips if slip.answer in wrong]
+        return " ".join([f"Not all of {read!r} is right.", *reasons[:1]])
+    return f"{''.join(sorted(right))!r} is right, and is not all."
+
+
+def _partly(pencil, read):
+    """Return which numbers of several are right, and the slip behind the others if one is known."""
+    if not read.ndim:
+        return ""
+    near = np.abs(read - pencil.right) <= SLACK * 10.0**-pencil.decimals / 2
+    if near.any():
+        return f"{_named(pencil, near)} came out right; look at {_named(pencil, ~near)} again. {_of_part(pencil, read)}"
+    return ""
+
+
+def _of_part(pencil, read):
+    """Return the slips whose wrong numbers are the learner's, where the rest is right."""
+    for slip in pencil.slips:
+        off = np.abs(np.asarray(slip.answer, dtype=float) - pencil.right) > SLACK * 10.0**-pencil.decimals / 2
+        if off.any() and (np.abs(read - slip.answer)[off] <= SLACK * 10.0**-pencil.decimals / 2).all():
+            return f"Likely cause: {slip.hint}"
+    return _unknown(pencil)
+
+
+def _named(pencil, chosen):
+    places = np.flatnonzero(chosen)
+    names = [pencil.parts[i] if i < len(pencil.parts) else f"number {i + 1}" for i in places]
+    return " and ".join(names)
+
+
+def _factor(pencil, read):
+    for factor, words in FACTORS:
+        if np.any(pencil.right) and _same(pencil, read, np.multiply(factor, pencil.right)):
+            return f"Likely cause: {words}."
+    return ""
+
+
+def _unknown(pencil):
+    return f"This is none of the usual slips; exercises.{pencil.name}.hint() may help to find it."
