@@ -12,8 +12,8 @@ from gmm_lessons.bound import elbo
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
-from gmm_lessons.moments import imaginary_points, moments
-from gmm_lessons.scale.streaming import add_up, as_moments, batches, incremental, stepwise
+from gmm_lessons.moments import add_up, imaginary_points, moments
+from gmm_lessons.scale.streaming import as_moments, batches, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
@@ -179,12 +179,6 @@ def test_batches_of_a_memory_map_are_batches_of_the_array(tmp_path):
     on_disk = batches(np.load(tmp_path / "x.npy", mmap_mode="r"), 20, np.random.default_rng(0))
     for ours, theirs in zip(islice(on_disk, 9), batches(x, 20, np.random.default_rng(0))):
         np.testing.assert_array_equal(ours, theirs)
-
-
-def test_a_tree_adds_up_to_what_a_loop_does():
-    for n in range(1, 12):
-        assert add_up(list(range(n))) == sum(range(n))
-    assert add_up(list("abcdefg")) == "abcdefg"  # neighbours stay neighbours
 
 
 @pytest.mark.parametrize("kappa", [0.5, 0.2, 1.2, -1, np.nan])

@@ -8,7 +8,7 @@ import numpy as np
 from gmm_lessons.checks import whole_number
 from gmm_lessons.covariance import FULL
 from gmm_lessons.em import Step, e_step, m_step
-from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood
+from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 
 
 def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, prior=NOTHING, expect=e_step):
@@ -112,15 +112,6 @@ def _incremental(blocks, mixture, structure, prior, expect):
 def _entropy(own, mixture):
     """Return -Σ r log r of an E step: right after it the bound touches, log p(X) = Σ r log p(x, k) + entropy."""
     return own.log_likelihood - complete_log_likelihood(own.moments, mixture)
-
-
-def add_up(parts):
-    """Return the sum of parts as a tree, neighbours first: its rounding grows with the depth, log2 of the length."""
-    parts = list(parts)
-    while len(parts) > 1:
-        pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
-        parts = pairs + parts[len(pairs) * 2 :]
-    return parts[0]
 
 
 @contextmanager
