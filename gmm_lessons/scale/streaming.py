@@ -1,5 +1,6 @@
 """EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 16)."""
 
+import re
 from contextlib import contextmanager
 from itertools import count, cycle
 
@@ -98,15 +99,30 @@ def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_ste
 
 
 def _incremental(blocks, mixture, structure, prior, expect):
-    kept = [expect(block, mixture) for block in blocks]
+    expect = _naming(blocks, expect)
+    kept = [expect(b, mixture) for b in range(len(blocks))]
     disorder = [_entropy(own, mixture) for own in kept]
     for b in cycle(range(len(blocks))):
         stats = add_up([own.moments for own in kept])  # afresh: to subtract the old moments would cancel
         resp = None if kept[b].resp is None else np.concatenate([own.resp for own in kept])
         yield Step(mixture, resp, stats, complete_log_likelihood(stats + prior, mixture) + sum(disorder))
         mixture = m_step(stats + prior, structure)
-        kept[b] = expect(blocks[b], mixture)
+        kept[b] = expect(b, mixture)
         disorder[b] = _entropy(kept[b], mixture)
+
+
+def _naming(blocks, expect):
+    """Return the E step of block b, whose errors name the block, and count rows from the start of all."""
+
+    def e_step(b, mixture):
+        try:
+            return expect(blocks[b], mixture)
+        except ValueError as error:
+            first = sum(map(len, blocks[:b]))
+            told = re.sub(r"(?<=\brow )\d+", lambda row: str(first + int(row[0])), str(error))
+            raise ValueError(f"block {b + 1} of {len(blocks)}: {told}") from None
+
+    return e_step
 
 
 def _entropy(own, mixture):
