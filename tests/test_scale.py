@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.linalg import eigh
 from sklearn.mixture import GaussianMixture
 from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -26,9 +27,9 @@ from gmm_lessons.em import em, m_step
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
 from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
-from gmm_lessons.responsibilities import posterior
+from gmm_lessons.responsibilities import posterior, responsibilities
 from gmm_lessons.scale.blocks import Desk, share_out, through
-from gmm_lessons.scale.digits import EPS, LIMIT, Differences
+from gmm_lessons.scale.digits import EPS, LIMIT, Differences, lost
 from gmm_lessons.scale.forms import Factors, Products, fastest
 from gmm_lessons.scale.homogeneous import ready
 from gmm_lessons.scale.own_axes import axes_of, em_in_own_axes
@@ -366,6 +367,75 @@ def test_the_reach_of_blocks_is_that_of_all():
     x, mixture = draw(50, 2, 2)
     reach = np.square(x - mixture.weights @ mixture.means).max(axis=0)
     np.testing.assert_allclose(scale.statistics(x, mixture, block=7).reach, reach)
+
+
+def far_apart(seed):
+    """Points of two slanted bells of width 1, up to 10⁷ apart, and their mixture."""
+    rng = np.random.default_rng(seed)
+    D = int(rng.integers(1, 7))
+    axes = np.eye(D) + 0.3 * rng.standard_normal((2, D, D)) / np.sqrt(D)
+    covs = axes @ axes.mT
+    mixture = Mixture([0.4, 0.6], 10 ** rng.uniform(0, 7) * rng.standard_normal((2, D)), (covs + covs.mT) / 2)
+    return sample(mixture, 60, rng)[0], mixture
+
+
+def both_ways(x, mixture, form):
+    """The log-joint and the moments of a block in a fast form and by differences, the reach, and the precision."""
+    K, D = mixture.means.shape
+    bells, resp, found = ready(mixture), np.ascontiguousarray(responsibilities(x, mixture).T), []
+    for kind in (form, Differences):
+        block, lens = kind(K, D, len(x)), kind.lens(bells)
+        reach = block.load(lens, x)
+        log_p = block.log_joint(np.empty((K, len(x))))
+        found.append((log_p, kind.moments(bells.center, kind.nothing(K, D) + block.sums(resp)), reach))
+    (fast, sums, reach), (exact, own, _) = found
+    return fast, exact, sums, own, reach, form.lens(bells).precision
+
+
+@pytest.mark.parametrize("form", [Products, Factors])
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_the_rounding_of_log_densities_is_under_its_bound(form, seed):
+    """D ε reach · precision, and ε of the log-density itself, times 8 for a chain of roundings."""
+    x, mixture = far_apart(seed)
+    fast, exact, _, _, reach, precision = both_ways(x, mixture, form)
+    bound = x.shape[1] * EPS * (reach @ precision + np.abs(exact))
+    assert (np.abs(fast - exact) <= 8 * bound).all()
+
+
+@pytest.mark.parametrize("form", [Products, Factors])
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_the_rounding_of_sums_is_under_its_bound_in_every_direction(form, seed):
+    x, mixture = far_apart(seed)
+    _, _, sums, own, reach, _ = both_ways(x, mixture, form)
+    u = np.random.default_rng(seed).standard_normal((50, x.shape[1]))
+    for count, S, exact in zip(sums.count, sums.scatter, own.scatter):
+        off = np.abs(np.einsum("ui,ij,uj->u", u, S - exact, u))
+        assert (off <= 8 * x.shape[1] * EPS * count * (u**2 @ reach)).all()
+
+
+def test_the_bounds_of_rounding_are_no_larger_than_it_takes():
+    """In some world a log-density and a variance come within a hundredth of their bounds."""
+    near = []
+    for seed in range(60):
+        x, mixture = far_apart(seed)
+        fast, exact, sums, own, reach, precision = both_ways(x, mixture, Products)
+        off = np.abs(sums.scatter - own.scatter).diagonal(axis1=1, axis2=2)
+        near.append(
+            [np.abs(fast - exact).max() / (EPS * reach @ precision), (off / (EPS * sums.count[:, None] * reach)).max()]
+        )
+    assert (np.max(near, axis=0) > 0.01).all(), np.max(near, axis=0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_not_lost_is_right_in_every_direction_to_the_limit(seed):
+    """The generalised eigenvalues of the error, seen from the scatter, are its relative sizes in all directions."""
+    x, mixture = far_apart(seed)
+    _, _, sums, own, reach, _ = both_ways(x, mixture, Products)
+    worst = max(np.abs(eigh(S - own_S, own_S, eigvals_only=True)).max() for S, own_S in zip(sums.scatter, own.scatter))
+    assert lost(sums, reach) or worst < 8 * x.shape[1] * LIMIT
+    assert lost(sums, reach) == (EPS * reach.max() > LIMIT) or 0.01 < EPS * reach.max() / LIMIT < 100
 
 
 @pytest.mark.parametrize("factor", [0.5, 2.0])
