@@ -35,6 +35,18 @@ class Moments:
 NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
 
 
+def add_up(parts):
+    """Return the sum of parts as a tree, neighbours first: its rounding grows with the depth, log2 of the length.
+
+    Parts are Moments, or anything else that adds.
+    """
+    parts = list(parts)
+    while len(parts) > 1:
+        pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
+        parts = pairs + parts[len(pairs) * 2 :]
+    return parts[0]
+
+
 def ratio(a, b):
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
     a, b = np.broadcast_arrays(a, b)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from functools import partial
+from ipaddress import ip_address
 from itertools import islice
 from pathlib import Path
 from threading import Thread
@@ -37,8 +38,6 @@ import dask  # noqa: E402
 import dask.array as da  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
 
-from gmm_lessons.scale.parcels import _one_blas_thread  # noqa: E402
-
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
 MEGABYTE = 10**6
 LIMIT = 200 * MEGABYTE  # a worker, with its interpreter
@@ -46,7 +45,8 @@ local = partial(
     LocalCluster,
     threads_per_worker=1,
     silence_logs=logging.CRITICAL,
-    scheduler_kwargs={"dashboard": False, "dashboard_address": ":0"},  # port 8787 may be another cluster's
+    dashboard_address="127.0.0.1:0",  # nothing listens to other machines, and port 8787 may be another cluster's
+    worker_dashboard_address="127.0.0.1:0",
 )
 
 
@@ -94,6 +94,20 @@ def quiet(client=None, **options):
     return cluster.over(client, progress=False, **options)
 
 
+def assert_heard_on_this_machine_only():
+    """No socket of this process, or of one it has started, takes a connection from another machine."""
+    me = psutil.Process()
+    sockets = [own for process in (me, *me.children(recursive=True)) for own in process.net_connections("tcp")]
+    heard = {own.laddr.ip for own in sockets if own.status == psutil.CONN_LISTEN}
+    assert heard and all(ip_address(ip).is_loopback for ip in heard), heard
+
+
+@pytest.mark.parametrize("processes", [True, False])
+def test_no_cluster_of_these_tests_listens_to_other_machines(client, processes):
+    with local(n_workers=1, processes=processes):
+        assert_heard_on_this_machine_only()
+
+
 @pytest.mark.parametrize("kind", ["on disk", "on disk, persisted", "in the graph", "persisted", "by its address"])
 def test_two_processes_give_the_bits_of_one(client, world, kind):
     x, path, start = world
@@ -114,7 +128,7 @@ def test_threads_of_this_machine_give_the_same_bits_and_leave_blas_as_it_was(wor
 
 def test_blas_in_a_worker_has_one_thread(client, world):
     client.run(lambda: threadpool_limits(2, "blas") and None)  # the nanny of a worker asks for one from the beginning
-    client.run(_one_blas_thread.cache_clear)
+    client.run(cluster._one_blas_thread.cache_clear)
     climb(cluster.on_disk(world[1], 100), world[2], quiet(client), steps=1)
     found = client.run(
         lambda: [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
@@ -171,7 +185,7 @@ def test_lost_digits_send_every_block_the_careful_way(world):
     assert quiet(statistics=careless)(cluster.on_disk(path, 100), start).log_likelihood == 12  # blocks
 
 
-def careless(x, mixture, careful):
+def careless(x, mixture, careful, first_row):
     found = statistics(x, mixture)
     return Statistics(found.moments, 1.0 if careful else np.nan, reach=np.full(x.shape[1], 0.0 if careful else 1e18))
 
@@ -187,11 +201,11 @@ def test_the_graph_of_a_file_holds_no_data(tmp_path):
 # ---- a worker is lost ----
 
 
-def slowly(folder, x, mixture, careful):
+def slowly(folder, x, mixture, **how):
     """Statistics that leave a trace of the process that began them, and take their time."""
     os.close(tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=folder)[0])
     time.sleep(0.1)
-    return statistics(x, mixture, careful=careful)
+    return statistics(x, mixture, **how)
 
 
 def when_a_block_has_begun(folder, act):
@@ -231,7 +245,7 @@ def test_a_block_that_ends_every_worker_is_named_as_too_large(client, world, mon
     client.wait_for_workers(2)
 
 
-def suicidal(x, mixture, careful):
+def suicidal(x, mixture, **how):
     os.kill(os.getpid(), KILL)
 
 
@@ -288,12 +302,14 @@ def test_a_cluster_closed_in_the_middle_of_a_step_says_so_and_the_last_step_goes
 
 def test_a_scheduler_killed_says_so(world, tmp_path):
     file = tmp_path / "scheduler.json"
-    command = [sys.executable, "-m", "dask", "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", file]
+    command = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"]
+    command += ["--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", file]
     with (
         subprocess.Popen(command, stderr=subprocess.DEVNULL) as scheduler,
         dask.config.set({"distributed.comm.timeouts.connect": "10s"}),
         Client(scheduler_file=str(file), set_as_default=False) as client,
     ):
+        assert_heard_on_this_machine_only()
         killer = Thread(target=lambda: (time.sleep(0.3), scheduler.kill()))
         killer.start()
         with pytest.raises(ConnectionError, match="the cluster is gone"):
@@ -332,7 +348,7 @@ def test_the_current_client_is_taken(client, world):
     assert expect(cluster.on_disk(world[1], 100), world[2]).log_likelihood == 12  # blocks
 
 
-def whose(x, mixture, careful):
+def whose(x, mixture, **how):
     from distributed import get_worker
 
     get_worker()  # an error outside a worker
@@ -345,6 +361,17 @@ def test_a_bad_row_is_counted_from_the_start_of_the_data(client, world, where):
     x[777, 2] = np.nan
     with pytest.raises(ValueError, match=r"nan.* in row 777: NaN or infinity has no density"):
         quiet(client if where == "there" else None)(da.from_array(x, chunks=(100, -1)), world[2])
+
+
+@pytest.mark.parametrize("kind", [float, object, np.longdouble])
+@pytest.mark.parametrize("bad", [np.inf, 1e160])
+def test_every_error_of_a_row_counts_it_from_the_start_of_the_data(client, world, kind, bad):
+    x = world[0].copy()
+    x[437, 1] = bad
+    data = da.from_array(x.astype(kind), chunks=(100, -1))
+    for user in (client, None):
+        with pytest.raises(ValueError, match="in row 437"):
+            quiet(user)(data, world[2])
 
 
 def test_a_component_left_with_no_points_is_named():
@@ -403,6 +430,38 @@ def test_a_file_written_anew_is_another_array(tmp_path):
         os.utime(tmp_path / "x.npy", (mtime, mtime))
         names.append(cluster.on_disk(tmp_path / "x.npy").name)
     assert names[0] != names[1]
+
+
+def shortened(x, path):
+    np.save(path, x[: len(x) // 2])
+
+
+def reshaped(x, path):
+    np.save(path, x.reshape(-1, 2 * x.shape[1]))
+
+
+def cut(x, path):
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def touched(x, path):
+    np.save(path, x)
+    os.utime(path, (1e9, 1e9))
+
+
+@pytest.mark.parametrize("change", [shortened, reshaped, cut, touched])
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_a_file_that_changes_between_two_steps_is_told(client, world, tmp_path, change, where):
+    x, path = world[0][:500], tmp_path / "x.npy"
+    np.save(path, x)
+    before = path.stat()
+    steps = em(cluster.on_disk(path, 100), world[2], expect=quiet(client if where == "there" else None))
+    next(steps)
+    change(x, path)
+    if change is reshaped:  # as many bytes, and the clock has not moved
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ValueError, match=r"x\.npy has been written since.*found points \(500, 4\).*Call on_disk again"):
+        next(steps)
 
 
 def test_without_dask_one_line_names_the_extra():

@@ -9,7 +9,7 @@ from scipy import stats as scipy_stats
 from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import NOTHING, complete_log_likelihood, imaginary_points, moments
+from gmm_lessons.moments import NOTHING, add_up, complete_log_likelihood, imaginary_points, moments
 from tests.worlds import random_mixture
 
 
@@ -30,6 +30,12 @@ def test_moments_are_numpys_weighted_mean_and_covariance():
         np.testing.assert_allclose(stats.mean[k], np.average(x, axis=0, weights=resp[:, k]), rtol=1e-12)
         cov = np.cov(x.T, aweights=resp[:, k], ddof=0)
         np.testing.assert_allclose(stats.scatter[k] / stats.count[k], cov, rtol=1e-11)
+
+
+def test_a_tree_adds_up_to_what_a_loop_does():
+    for n in range(1, 12):
+        assert add_up(list(range(n))) == sum(range(n))
+    assert add_up(list("abcdefg")) == "abcdefg"  # neighbours stay neighbours
 
 
 @given(st.integers(0, 10_000), st.integers(0, 60))

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.linalg import eigh
 from sklearn.mixture import GaussianMixture
 from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -26,8 +27,9 @@ from gmm_lessons.em import em, m_step
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
 from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
-from gmm_lessons.scale.blocks import EPS, LIMIT, through
-from gmm_lessons.scale.differences import Differences
+from gmm_lessons.responsibilities import posterior, responsibilities
+from gmm_lessons.scale.blocks import Desk, share_out, through
+from gmm_lessons.scale.digits import EPS, LIMIT, Differences, lost
 from gmm_lessons.scale.forms import Factors, Products, fastest
 from gmm_lessons.scale.homogeneous import ready
 from gmm_lessons.scale.own_axes import axes_of, em_in_own_axes
@@ -71,27 +73,56 @@ def test_any_blocks_give_the_e_step_of_the_core(seed, block, careful):
     assert_same(scale.statistics(x, mixture, block=block, careful=careful), core.e_step(x, mixture))
 
 
-@pytest.mark.parametrize("form", [Products, Factors])
+FORMS = [Products, Factors, Differences]
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("K", "D"), [(1, 1), (2, 9), (5, 3), (2, 40)])
-def test_the_fast_forms_of_a_block_are_one_algebra_with_the_core(form, K, D):
+def test_the_forms_of_a_block_are_one_algebra_with_the_core(form, K, D):
     x, mixture = draw(40, K, D)
-    block, bells = form(K, D, 64), ready(mixture)
-    block.see(form.lens(bells))
-    np.testing.assert_allclose(block.load(x), np.square(x - bells.center).max(axis=0))
-    np.testing.assert_allclose(block.log_joint().T + bells.level, log_joint(x, mixture), rtol=1e-11)
+    block, bells, out = form(K, D, 64), ready(mixture), np.full((K, 40), np.nan)
+    reach = block.load(form.lens(bells), x)
+    np.testing.assert_allclose(reach, 0 if form is Differences else np.square(x - bells.center).max(axis=0))
+    assert block.log_joint(out) is out
+    np.testing.assert_allclose(out.T + bells.level, log_joint(x, mixture), rtol=1e-11)
     resp = shares(40, K)
-    found = form.moments(bells.center, block.sums(np.ascontiguousarray(resp.T)) + form.no_sums(K, D))
+    found = form.moments(bells.center, form.nothing(K, D) + block.sums(np.ascontiguousarray(resp.T)))
     assert_same(scale.Statistics(found, 0.0), core.Expectation(resp, moments(x, resp), 0.0))
-    np.testing.assert_array_equal(found.scatter, found.scatter.mT)
+    if form is not Differences:
+        np.testing.assert_array_equal(found.scatter, found.scatter.mT)
 
 
-@pytest.mark.parametrize(("K", "D"), [(1, 1), (5, 3), (2, 40)])
-def test_the_exact_form_of_a_block_is_one_algebra_with_the_core(K, D):
-    x, mixture = draw(40, K, D)
-    bells, resp = ready(mixture), shares(40, K)
-    block = Differences(bells, x, np.empty((K, 40)))
-    np.testing.assert_allclose(block.log_joint().T + bells.level, log_joint(x, mixture), rtol=1e-11)
-    assert_same(scale.Statistics(block.moments(resp.T), 0.0), core.Expectation(resp, moments(x, resp), 0.0))
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_form_returns_stays_when_it_takes_the_next_block(form):
+    """The caller may keep it, and what the caller gave is not written to."""
+    x, mixture = draw(90, 3, 4)
+    block, lens, resp = form(3, 4, 64), form.lens(ready(mixture)), np.ascontiguousarray(shares(45, 3).T)
+    found = []
+    for points in (x[:45], x[45:], x[:45]):
+        given = points.copy(), resp.copy()
+        reach, out = block.load(lens, points), np.empty((3, 45))
+        found.append((reach, block.log_joint(out), block.sums(resp)))
+        np.testing.assert_array_equal(points, given[0])
+        np.testing.assert_array_equal(resp, given[1])
+    for first, again in zip(found[0][:2], found[2][:2]):
+        np.testing.assert_array_equal(first, again)
+    sums = [form.moments(np.zeros(4), kept[2]).scatter for kept in found]
+    np.testing.assert_array_equal(sums[0], sums[2])
+    assert not np.array_equal(sums[0], sums[1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("out", [0.0, 300.0])
+def test_shares_fill_the_array_they_are_given_also_where_all_densities_underflow(form, out):
+    x, mixture = draw(40, 3, 2)
+    x[7] += out
+    block, bells, weight = form(3, 2, 64), ready(mixture), np.linspace(0, 2, 40)
+    block.load(form.lens(bells), x)
+    resp, spare = np.full((3, 40), np.nan), np.full((3, 40), np.nan)
+    height = share_out(block, weight, resp, spare) + weight.sum() * bells.level
+    expected, log_evidence = posterior(log_joint(x, mixture))
+    np.testing.assert_allclose(resp.T, weight[:, None] * expected, rtol=1e-9, atol=1e-300)
+    assert height == pytest.approx(weight @ log_evidence, rel=1e-12)
 
 
 @pytest.mark.parametrize("form", [Products, Factors])
@@ -107,9 +138,9 @@ def test_few_bells_in_many_dimensions_go_by_factors_and_others_by_products():
 
 @pytest.mark.parametrize(("K", "D"), [(1, 1), (3, 2), (16, 32), (32, 64), (1000, 20), (4000, 2), (3, 32), (4, 128)])
 def test_a_block_stays_near_the_processor(K, D):
-    form, size = fastest(K, D)
-    block = form(K, D, size)
-    assert sum(array.nbytes for array in vars(block).values() if isinstance(array, np.ndarray)) < 15e6
+    desk = Desk(fastest(K, D)[0], K, D, fastest(K, D)[1])
+    arrays = [*vars(desk).values(), *vars(desk.fast).values()]
+    assert sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) < 15e6
 
 
 def shares(N, K):
@@ -150,8 +181,7 @@ def test_a_faint_point_may_count_many_times():
 def test_rows_of_a_block_begin_an_odd_number_of_cache_lines_apart(K, D):
     form, size = fastest(K, D)
     block = form(K, D, size)
-    block.see(form.lens(ready(draw(1, K, D)[1])))
-    block.load(np.zeros((3, D)))
+    block.load(form.lens(ready(draw(1, K, D)[1])), np.zeros((3, D)))
     assert block.z.strides[0] % 128 == 64
 
 
@@ -298,8 +328,8 @@ def test_threads_of_blas_change_not_one_bit(seed):
     for threads in (1, 2):
         with threadpool_limits(threads, "blas"):
             found.append(through(x, None, bells, Products.lens(bells), Products, 12_000))
-    one, two = found
-    assert one.log_likelihood == two.log_likelihood and (one.sums == two.sums).all()
+    (sums, one), (same, two) = found
+    assert one.log_likelihood == two.log_likelihood and (sums == same).all()
 
 
 def test_a_file_larger_than_the_memory_it_takes(tmp_path):
@@ -337,6 +367,75 @@ def test_the_reach_of_blocks_is_that_of_all():
     x, mixture = draw(50, 2, 2)
     reach = np.square(x - mixture.weights @ mixture.means).max(axis=0)
     np.testing.assert_allclose(scale.statistics(x, mixture, block=7).reach, reach)
+
+
+def far_apart(seed):
+    """Points of two slanted bells of width 1, up to 10⁷ apart, and their mixture."""
+    rng = np.random.default_rng(seed)
+    D = int(rng.integers(1, 7))
+    axes = np.eye(D) + 0.3 * rng.standard_normal((2, D, D)) / np.sqrt(D)
+    covs = axes @ axes.mT
+    mixture = Mixture([0.4, 0.6], 10 ** rng.uniform(0, 7) * rng.standard_normal((2, D)), (covs + covs.mT) / 2)
+    return sample(mixture, 60, rng)[0], mixture
+
+
+def both_ways(x, mixture, form):
+    """The log-joint and the moments of a block in a fast form and by differences, the reach, and the precision."""
+    K, D = mixture.means.shape
+    bells, resp, found = ready(mixture), np.ascontiguousarray(responsibilities(x, mixture).T), []
+    for kind in (form, Differences):
+        block, lens = kind(K, D, len(x)), kind.lens(bells)
+        reach = block.load(lens, x)
+        log_p = block.log_joint(np.empty((K, len(x))))
+        found.append((log_p, kind.moments(bells.center, kind.nothing(K, D) + block.sums(resp)), reach))
+    (fast, sums, reach), (exact, own, _) = found
+    return fast, exact, sums, own, reach, form.lens(bells).precision
+
+
+@pytest.mark.parametrize("form", [Products, Factors])
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_the_rounding_of_log_densities_is_under_its_bound(form, seed):
+    """D ε reach · precision, and ε of the log-density itself, times 8 for a chain of roundings."""
+    x, mixture = far_apart(seed)
+    fast, exact, _, _, reach, precision = both_ways(x, mixture, form)
+    bound = x.shape[1] * EPS * (reach @ precision + np.abs(exact))
+    assert (np.abs(fast - exact) <= 8 * bound).all()
+
+
+@pytest.mark.parametrize("form", [Products, Factors])
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_the_rounding_of_sums_is_under_its_bound_in_every_direction(form, seed):
+    x, mixture = far_apart(seed)
+    _, _, sums, own, reach, _ = both_ways(x, mixture, form)
+    u = np.random.default_rng(seed).standard_normal((50, x.shape[1]))
+    for count, S, exact in zip(sums.count, sums.scatter, own.scatter):
+        off = np.abs(np.einsum("ui,ij,uj->u", u, S - exact, u))
+        assert (off <= 8 * x.shape[1] * EPS * count * (u**2 @ reach)).all()
+
+
+def test_the_bounds_of_rounding_are_no_larger_than_it_takes():
+    """In some world a log-density and a variance come within a hundredth of their bounds."""
+    near = []
+    for seed in range(60):
+        x, mixture = far_apart(seed)
+        fast, exact, sums, own, reach, precision = both_ways(x, mixture, Products)
+        off = np.abs(sums.scatter - own.scatter).diagonal(axis1=1, axis2=2)
+        near.append(
+            [np.abs(fast - exact).max() / (EPS * reach @ precision), (off / (EPS * sums.count[:, None] * reach)).max()]
+        )
+    assert (np.max(near, axis=0) > 0.01).all(), np.max(near, axis=0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_not_lost_is_right_in_every_direction_to_the_limit(seed):
+    """The generalised eigenvalues of the error, seen from the scatter, are its relative sizes in all directions."""
+    x, mixture = far_apart(seed)
+    _, _, sums, own, reach, _ = both_ways(x, mixture, Products)
+    worst = max(np.abs(eigh(S - own_S, own_S, eigvals_only=True)).max() for S, own_S in zip(sums.scatter, own.scatter))
+    assert lost(sums, reach) or worst < 8 * x.shape[1] * LIMIT
+    assert lost(sums, reach) == (EPS * reach.max() > LIMIT) or 0.01 < EPS * reach.max() / LIMIT < 100
 
 
 @pytest.mark.parametrize("factor", [0.5, 2.0])

@@ -12,8 +12,8 @@ from gmm_lessons.bound import elbo
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
-from gmm_lessons.moments import imaginary_points, moments
-from gmm_lessons.scale.streaming import add_up, as_moments, batches, incremental, stepwise
+from gmm_lessons.moments import add_up, imaginary_points, moments
+from gmm_lessons.scale.streaming import as_moments, batches, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
@@ -181,12 +181,6 @@ def test_batches_of_a_memory_map_are_batches_of_the_array(tmp_path):
         np.testing.assert_array_equal(ours, theirs)
 
 
-def test_a_tree_adds_up_to_what_a_loop_does():
-    for n in range(1, 12):
-        assert add_up(list(range(n))) == sum(range(n))
-    assert add_up(list("abcdefg")) == "abcdefg"  # neighbours stay neighbours
-
-
 @pytest.mark.parametrize("kappa", [0.5, 0.2, 1.2, -1, np.nan])
 def test_a_rate_that_cannot_converge_is_refused_at_the_door(kappa):
     with pytest.raises(ValueError, match=r"Take 0\.5 < kappa <= 1"):
@@ -252,3 +246,18 @@ def test_a_component_that_the_first_batch_does_not_reach_is_explained_and_kept_a
 def test_a_bad_row_is_told_with_its_batch():
     with pytest.raises(ValueError, match=r"batch 2 of 2 points .*: x holds \[nan\] in row 1"):
         list(stepwise([[0.0, 1.0], [0.0, np.nan]], bells([1], [0], [1])))
+
+
+@pytest.mark.parametrize("expect", [e_step, scale.e_step], ids=["core", "scale"])
+def test_a_bad_row_is_told_with_its_block_and_counted_from_the_start(expect):
+    x = np.zeros((500, 2))
+    x[437, 1] = np.nan
+    with pytest.raises(ValueError, match=r"block 5 of 5: x holds \[ *0\. +nan\] in row 437: NaN or infinity"):
+        next(incremental(x, Mixture([1.0], [[0, 0]], [np.eye(2)]), 100, expect=expect))
+
+
+def test_a_row_too_far_out_is_told_with_its_block_and_counted_from_the_start():
+    x = np.zeros(500)
+    x[437] = 1e160
+    with pytest.raises(ValueError, match=r"block 5 of 5: .* in row 437, so far out"):
+        next(incremental(x, bells([1], [0], [1]), 100, expect=scale.e_step))

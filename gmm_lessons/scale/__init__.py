@@ -1,17 +1,44 @@
-"""EM at scale: an E step in blocks that never holds (N, K), and its sums over machines (lesson 16).
+"""EM at scale: an E step in blocks that never holds (N, K), and its sums over threads and machines (lesson 16).
 
     em(x, mixture, expect=scale.e_step)        or expect=scale.blocked(sample_weight=w, threads=2)
 
-A part of the data on another machine: `statistics(part, mixture)`; parts add with `+`, and `settled` makes
-the Expectation of the sum.
+What happens to a block, some hundred or thousand rows of x:
 
-    homogeneous → forms → differences → blocks → threads → parts → own_axes → streaming → parcels → cluster
+    block         a slice of x, wherever x lies: in memory, in a file, in a worker. Nothing else is looked at meanwhile.
+    load          A form takes it: less c, the mean of the mixture, in doubles, a row for each coordinate. This tells
+                  how far it reaches: the largest (x - c)² along each axis.
+    near?         ε times that, times the largest 1 / σ² of a bell: the rounding that products bring in. Under 1e-10
+                  the block goes the fast way, by Products (or by Factors, if D >= 4K). Otherwise it goes the careful
+                  way, by Differences from each mean. NaN is never near, so that only there rows are looked over.
+    shares        log p(x_n, k) by one matrix product, exponentials, over their sum, times the weights: (K, B).
+    sums          Σ r z zᵀ by one more, added to those of the blocks before. A careful block makes its own Moments.
+    Statistics    When the last block is done, the sums become Moments about their means, and those of careful blocks
+                  are added; with them go log p(X) and the longest reach. Those of parts of the data add up with `+`.
+    digits lost?  Has a bell turned out so narrow that the rounding of its sums shows? Then all blocks once more, all
+                  the careful way.
+    Expectation   What `em` asked for. The shares are gone; `responsibilities(x, mixture)` gives them on demand.
 
-`streaming` climbs by batches, `own_axes` keeps the digits of thin clouds, and `cluster`, which needs the extra `scale`,
-is imported by name: `from gmm_lessons.scale import cluster`.
+A part of the data on another machine: `statistics(part, mixture)`; `settled` makes the Expectation of the sum.
+
+The rooms, in the order in which to read them:
+
+    homogeneous → forms → digits → blocks → threads → parts → own_axes → streaming → rows → cluster
+
+`own_axes` keeps the digits of thin clouds; `streaming` learns from batches; `cluster` has the blocks done elsewhere,
+needs the extra `scale`, and is imported when you ask for it: `from gmm_lessons.scale import cluster`.
 """
 
+from importlib import import_module
+
 from gmm_lessons.scale import own_axes, streaming
-from gmm_lessons.scale.parts import NONE, Statistics, blocked, e_step, settled, statistics
+from gmm_lessons.scale.blocks import NONE, Statistics
+from gmm_lessons.scale.parts import blocked, e_step, settled, statistics
 
 __all__ = ["NONE", "Statistics", "blocked", "e_step", "own_axes", "settled", "statistics", "streaming"]
+
+
+def __getattr__(name):
+    """Import the room `cluster` when it is first asked for."""
+    if name == "cluster":
+        return import_module("gmm_lessons.scale.cluster")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

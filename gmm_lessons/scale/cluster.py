@@ -1,25 +1,37 @@
 """EM on a cluster: the E step of a block is done where the block is, and what the blocks found adds up (lesson 16).
 
-x = cluster.on_disk("x.npy")                     # or any dask.array (N, D); x.persist() keeps it in the workers
-em(x, mixture, expect=cluster.over(client))      # client = distributed.Client(...), of any cluster with this package
+    x = cluster.on_disk("x.npy")                  # or any dask.array (N, D); x.persist() keeps it in the workers
+    em(x, mixture, expect=cluster.over(client))   # client = distributed.Client(...), of any cluster with this package
+
+A block is a task of a dask graph; what comes back are some numbers for each component. They are added in a fixed tree,
+so that no sum depends on who was done first.
 """
 
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import cache, partial
 
-from gmm_lessons.scale.parcels import beside, on_disk, statistics_of_blocks, the_extra, tree, whole_rows
+import numpy as np
+
+from gmm_lessons.moments import add_up
+from gmm_lessons.scale.blocks import NONE
 from gmm_lessons.scale.parts import settled, statistics
+from gmm_lessons.scale.rows import beside, on_disk, the_extra, whole_rows
 from gmm_lessons.scale.threads import one_blas_thread
 
 with the_extra():
+    import dask.array as da
+    from dask import delayed
     from dask.callbacks import Callback
     from distributed import Client, KilledWorker, futures_of
     from distributed.client import ClosedClientError
     from distributed.comm import CommClosedError
+    from threadpoolctl import threadpool_limits
     from tqdm import tqdm
 
 __all__ = ["on_disk", "over"]
 PATIENCE = 60  # seconds to wait for a worker, when there is none
+FAN_IN = 8  # a power of two, so that the tree adds the same pairs as add_up does in one process
 
 
 def over(client=None, *, sample_weight=None, progress=True, statistics=statistics):
@@ -38,7 +50,7 @@ def over(client=None, *, sample_weight=None, progress=True, statistics=statistic
         weights = beside(x, sample_weight)
 
         def collect(careful):
-            return _collected(x, statistics_of_blocks(x, weights, mixture, statistics, careful), client, progress)
+            return _collected(x, _blocks(x, weights, mixture, statistics, careful), client, progress)
 
         return settled(collect)
 
@@ -52,9 +64,45 @@ def _current():
         return None
 
 
+def _blocks(x, weights, mixture, statistics, careful):
+    """Return the Statistics of each block as tasks, fused with what makes the block.
+
+    The mixture is a task too: a worker is sent it once, and if its only holder is lost, it is made again.
+    """
+    mixture, one = delayed(mixture, traverse=False), (1,) * x.numblocks[0]
+    work = partial(_block, statistics=statistics, careful=careful)
+    found = da.map_blocks(work, x, *weights, mixture, chunks=(one, 1), dtype=object, meta=np.empty((0, 0), object))
+    return list(found.to_delayed()[:, 0])
+
+
+def _block(x, *weights_and_mixture, statistics, careful, block_info=None):
+    """Return the Statistics of a block, whose errors count rows among all."""
+    (*weights, mixture), ((start, _), _) = weights_and_mixture, block_info[0]["array-location"]
+    _one_blas_thread()
+    columns = (w[:, 0] for w in weights)
+    return statistics(x, mixture, *columns, careful=careful, first_row=start) if len(x) else NONE
+
+
+@cache
+def _one_blas_thread():
+    """Let BLAS work in one thread, for good: a worker has a block for each core, and a sum must not depend on them."""
+    threadpool_limits(1, "blas")
+
+
+def _tree(parts):
+    """Return the sum of all parts as a task, by sums of up to FAN_IN neighbours, and of those."""
+    while len(parts) > 1:
+        parts = [delayed(_together)(*parts[i : i + FAN_IN]) for i in range(0, len(parts), FAN_IN)]
+    return parts[0]
+
+
+def _together(*parts):
+    return add_up(parts)
+
+
 def _collected(x, blocks, client, progress):
     """Return the sum of the blocks, once the cluster or this machine has made them."""
-    bar, total = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress), tree(blocks)
+    bar, total = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress), _tree(blocks)
     with bar, _explained(x):
         return _sent(client, blocks, total, bar) if client else _here(blocks, total, bar)
 

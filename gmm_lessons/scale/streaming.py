@@ -1,5 +1,6 @@
 """EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 16)."""
 
+import re
 from contextlib import contextmanager
 from itertools import count, cycle
 
@@ -8,7 +9,7 @@ import numpy as np
 from gmm_lessons.checks import whole_number
 from gmm_lessons.covariance import FULL
 from gmm_lessons.em import Step, e_step, m_step
-from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood
+from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 
 
 def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, prior=NOTHING, expect=e_step):
@@ -98,29 +99,35 @@ def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_ste
 
 
 def _incremental(blocks, mixture, structure, prior, expect):
-    kept = [expect(block, mixture) for block in blocks]
+    expect = _naming(blocks, expect)
+    kept = [expect(b, mixture) for b in range(len(blocks))]
     disorder = [_entropy(own, mixture) for own in kept]
     for b in cycle(range(len(blocks))):
         stats = add_up([own.moments for own in kept])  # afresh: to subtract the old moments would cancel
         resp = None if kept[b].resp is None else np.concatenate([own.resp for own in kept])
         yield Step(mixture, resp, stats, complete_log_likelihood(stats + prior, mixture) + sum(disorder))
         mixture = m_step(stats + prior, structure)
-        kept[b] = expect(blocks[b], mixture)
+        kept[b] = expect(b, mixture)
         disorder[b] = _entropy(kept[b], mixture)
+
+
+def _naming(blocks, expect):
+    """Return the E step of block b, whose errors name the block, and count rows from the start of all."""
+
+    def e_step(b, mixture):
+        try:
+            return expect(blocks[b], mixture)
+        except ValueError as error:
+            first = sum(map(len, blocks[:b]))
+            told = re.sub(r"(?<=\brow )\d+", lambda row: str(first + int(row[0])), str(error))
+            raise ValueError(f"block {b + 1} of {len(blocks)}: {told}") from None
+
+    return e_step
 
 
 def _entropy(own, mixture):
     """Return -Σ r log r of an E step: right after it the bound touches, log p(X) = Σ r log p(x, k) + entropy."""
     return own.log_likelihood - complete_log_likelihood(own.moments, mixture)
-
-
-def add_up(parts):
-    """Return the sum of parts as a tree, neighbours first: its rounding grows with the depth, log2 of the length."""
-    parts = list(parts)
-    while len(parts) > 1:
-        pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
-        parts = pairs + parts[len(pairs) * 2 :]
-    return parts[0]
 
 
 @contextmanager

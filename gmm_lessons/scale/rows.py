@@ -1,0 +1,84 @@
+"""The points of a cluster: a dask.array in blocks of whole rows, in a file or kept by the workers (lesson 16)."""
+
+import os
+from contextlib import contextmanager
+
+import numpy as np
+
+from gmm_lessons.checks import check_one_a_point, whole_number
+from gmm_lessons.gaussian import agreeing
+
+
+@contextmanager
+def the_extra():
+    """Say how to install what is missing, if a package of the extra `scale` is."""
+    try:
+        yield
+    except ImportError as missing:
+        package = (missing.name or str(missing)).partition(".")[0]
+        raise ImportError(f'gmm_lessons.scale.cluster needs {package}: pip install "gmm-lessons[scale]"') from None
+
+
+with the_extra():
+    import dask.array as da
+    from dask.base import tokenize
+
+BLOCK_BYTES = 2**26
+
+
+def on_disk(path, rows=None):
+    """Return the array (N, D) in a .npy file as a dask.array, in blocks of so many rows, or of 64 MB.
+
+    The graph holds (path, start, stop) and no data: a worker maps the file into its memory and reads its block anew
+    in each step, so data may be larger than all memory. Every worker must see the file under that path.
+    The file must stay as it is: ValueError from a step that finds another size, shape or time of writing.
+    """
+    path = os.path.abspath(path)
+    written, x = _written(path), np.load(path, mmap_mode="r")
+    if x.ndim != 2 or 0 in x.shape:
+        raise ValueError(f"{path} holds an array of shape {x.shape}, but points are rows, (N, D).")
+    rows = max(1, BLOCK_BYTES // x[0].nbytes) if rows is None else whole_number(rows, "rows")
+    chunks, meta = da.core.normalize_chunks((rows, -1), x.shape), np.empty((0, 0), x.dtype)
+    name = f"on-disk-{tokenize(path, written, chunks)}"
+    promised = {"written": written, "shape": x.shape}
+    return da.map_blocks(_read, path, chunks=chunks, dtype=x.dtype, meta=meta, name=name, **promised)
+
+
+def _written(path):
+    """Return how many bytes a file has, and when it was written last, in nanoseconds."""
+    told = os.stat(path)
+    return told.st_size, told.st_mtime_ns
+
+
+def _read(path, written, shape, block_info=None):
+    if _written(path) != written or (x := np.load(path, mmap_mode="r")).shape != shape:
+        raise ValueError(
+            f"{path} has been written since on_disk looked at it and found points {shape}, or it is another copy on "
+            "this machine. Call on_disk again, and go on from the mixture of the last Step. A file must not change "
+            "while EM reads it; copies for several machines must keep its time (cp -p, rsync -t)."
+        )
+    (start, stop), _ = block_info[None]["array-location"]
+    return x[start:stop]
+
+
+def whole_rows(x, mixture):
+    """Return the dask.array x as (N, D) in blocks of whole rows; errors for what is none, before any work is sent."""
+    if not isinstance(x, da.Array):
+        raise ValueError(
+            f"x is a {type(x).__name__}, and a cluster works on the blocks of a dask.array: on_disk(path) of a .npy "
+            "file, or dask.array.from_array(x, chunks=(rows, -1)) of an array that fits in memory."
+        )
+    x = x[:, None] if x.ndim == 1 else x
+    if np.isnan(x.shape).any():
+        raise ValueError("the blocks of x are of unknown length. x.compute_chunk_sizes() finds out.")
+    agreeing(np.zeros((min(len(x), 1), *x.shape[1:])), mixture.means, mixture.covs)  # raises
+    return (x.astype(float) if x.dtype in (object, np.longdouble) else x).rechunk({1: -1})
+
+
+def beside(x, sample_weight):
+    """Return the weights (N,) as one column in the blocks of x (N, D), in a list: empty for None."""
+    if sample_weight is None:
+        return []
+    weight = da.asarray(sample_weight)
+    check_one_a_point(weight.shape, len(x))
+    return [weight.rechunk((x.chunks[0],))[:, None]]
