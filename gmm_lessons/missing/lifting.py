@@ -1,0 +1,135 @@
+"""The E step of rows with holes: what is found among the seen coordinates is lifted to all of them (lesson 14)."""
+
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lessons import em as core
+from gmm_lessons.em import Expectation
+from gmm_lessons.missing.patterns import check_told_apart, grouped, has_holes
+from gmm_lessons.mixture import Mixture, log_joint
+from gmm_lessons.moments import Moments
+from gmm_lessons.responsibilities import posterior
+
+
+class Regression(NamedTuple):
+    """What the seen coordinates o of a point say about all D, under each component."""
+
+    mixture: Mixture  # of the coordinates o
+    gain: np.ndarray  # (K, D, o)    G = Σ_:o Σ_oo⁻¹, the identity where seen
+    rest: np.ndarray  # (K, D, D)    Σ - G Σ_o:, zero where seen
+
+
+def regression(mixture, seen):
+    """Return the Regression of all coordinates on those `seen` (o,), at least one.
+
+    G_mo = Σ_mo Σ_oo⁻¹ and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, by the Cholesky factor of Σ_oo.
+    """
+    (K, D), o = mixture.means.shape, len(seen)
+    unseen = np.setdiff1d(np.arange(D), seen)
+    own = Mixture(mixture.weights, mixture.means[:, seen], _block(mixture.covs, seen, seen))
+    half = np.linalg.solve(own.chol, _block(mixture.covs, seen, unseen))  # (K, o, m): L⁻¹ Σ_om
+    gain, rest = np.zeros((K, D, o)), np.zeros((K, D, D))
+    gain[:, seen], gain[:, unseen] = np.eye(o), np.linalg.solve(own.chol.mT, half).mT
+    rest[:, unseen[:, None], unseen] = _block(mixture.covs, unseen, unseen) - half.mT @ half
+    return Regression(own, gain, rest)
+
+
+def _block(covs, rows, columns):
+    return covs[:, rows[:, None], columns]
+
+
+def lifted(stats, to, means):
+    """Return the Moments, of all D coordinates, of points whose seen ones have the Moments `stats`.
+
+    x̄ = μ + G (x̄_o - μ_o), S = G S_o Gᵀ + N (Σ - G Σ_o:), with the Regression `to` and the means μ (K, D).
+    """
+    apart = (stats.mean - to.mixture.means)[..., None]  # (K, o, 1)
+    mean = means + (to.gain @ apart)[..., 0]
+    return Moments(stats.count, mean, to.gain @ stats.scatter @ to.gain.mT + stats.count[:, None, None] * to.rest)
+
+
+def over(expect=core.e_step):
+    """Return an E step for points with NaN, which lets `expect` share out the rows of each pattern of holes.
+
+    Of the same points, one step after another, the patterns are found once. Without a NaN it is `expect` itself.
+    An E step with something a row (weights) has a method `at(rows)`, which is the E step of those rows.
+    """
+    last = [None]
+
+    def e_step(x, mixture):
+        if not has_holes(x):
+            return expect(x, mixture)
+        patterns = last[0] = grouped(x, last[0]).agreeing(mixture)
+        found = [_of_pattern(_at(expect, part.rows), part, mixture) for part in patterns.parts]
+        return _together(found, patterns)
+
+    return e_step
+
+
+def _at(expect, rows):
+    return expect.at(rows) if hasattr(expect, "at") else expect
+
+
+def _of_pattern(expect, part, mixture):
+    """Return the Expectation of all coordinates of the rows of one pattern."""
+    if not len(part.seen):
+        return _of_nothing(expect, len(part.rows), mixture)
+    if len(part.seen) == mixture.means.shape[1]:
+        return expect(part.points, mixture)
+    to = regression(mixture, part.seen)
+    resp, stats, log_likelihood = expect(part.points, to.mixture)
+    return Expectation(resp, lifted(stats, to, mixture.means), log_likelihood)
+
+
+def _of_nothing(expect, n, mixture):
+    """Return the Expectation of n empty rows: shares π, the mixture's own spread, and log 1 = 0.
+
+    To `expect` they are points whose one coordinate is the same under all components, which weighs them as it does.
+    """
+    K = len(mixture.weights)
+    same = Mixture(mixture.weights, np.zeros((K, 1)), np.ones((K, 1, 1)))
+    resp, stats, _ = expect(np.zeros((n, 1)), same)
+    return Expectation(resp, Moments(stats.count, mixture.means, stats.count[:, None, None] * mixture.covs), 0.0)
+
+
+def _together(found, patterns):
+    stats = reduce(add, [own.moments for own in found])
+    check_told_apart(stats, patterns)
+    return Expectation(_in_order(found, patterns), stats, sum(own.log_likelihood for own in found))
+
+
+def _in_order(found, patterns):
+    """Return the responsibilities (N, K) in the order of the rows, None if the E step holds none."""
+    if any(own.resp is None for own in found):
+        return None
+    return patterns.in_order([own.resp for own in found])
+
+
+e_step = over()
+
+
+def posterior_of_rows(x, mixture):
+    """Return p(k | what was seen of x_n) (N, K), and log p(what was seen of x_n) (N,); an empty row has π and 0."""
+    patterns = grouped(x).agreeing(mixture)
+    each = [_posterior_of_pattern(part, mixture) for part in patterns.parts]
+    return tuple(patterns.in_order(list(one)) for one in zip(*each, strict=True))
+
+
+def _posterior_of_pattern(part, mixture):
+    if not len(part.seen):
+        n = len(part.rows)
+        return np.tile(mixture.weights, (n, 1)), np.zeros(n)
+    return posterior(log_joint(part.points, regression(mixture, part.seen).mixture))
+
+
+def responsibilities(x, mixture):
+    """Return r_nk = p(k | what was seen of x_n), (N, K); rows sum to one."""
+    return posterior_of_rows(x, mixture)[0]
+
+
+def log_density(x, mixture):
+    """Return log p(what was seen of x_n), (N,): the density of its own coordinates, 0 for an empty row."""
+    return posterior_of_rows(x, mixture)[1]
