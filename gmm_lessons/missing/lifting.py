@@ -1,5 +1,6 @@
 """The E step of rows with holes: what is found among the seen coordinates is lifted to all of them (lesson 14)."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import add
 from typing import NamedTuple
@@ -51,6 +52,35 @@ def lifted(stats, to, means):
     return Moments(stats.count, mean, to.gain @ stats.scatter @ to.gain.mT + stats.count[:, None, None] * to.rest)
 
 
+class View(NamedTuple):
+    """The rows of a pattern as any E step may take them, and how to lift what it finds to all D coordinates."""
+
+    points: np.ndarray  # (n, o)
+    mixture: Mixture  # of those coordinates
+    lift: Callable  # Moments of o coordinates -> Moments of D
+
+
+def view_of(part, mixture):
+    """Return the View of a Pattern.
+
+    Rows with nothing in them are points with one coordinate, at which every component has the density 1: so they have
+    the shares π, the mixture's own spread, and log p = 0.
+    """
+    means, covs, n = mixture.means, mixture.covs, len(part.rows)
+    if len(part.seen) == means.shape[1]:
+        return View(part.points, mixture, lambda stats: stats)
+    if not len(part.seen):
+        same = Mixture(mixture.weights, np.zeros((len(means), 1)), np.full((len(means), 1, 1), 0.5 / np.pi))
+        return View(np.zeros((n, 1)), same, lambda stats: spread_as(stats.count, means, covs))
+    to = regression(mixture, part.seen)
+    return View(part.points, to.mixture, lambda stats: lifted(stats, to, means))
+
+
+def spread_as(count, means, covs):
+    """Return the Moments of `count` (K,) points spread as the bells are: N_k, μ_k, N_k Σ_k."""
+    return Moments(count, means, count[:, None, None] * covs)
+
+
 def over(expect=core.e_step):
     """Return an E step for points with NaN, which lets `expect` share out the rows of each pattern of holes.
 
@@ -75,24 +105,9 @@ def _at(expect, rows):
 
 def _of_pattern(expect, part, mixture):
     """Return the Expectation of all coordinates of the rows of one pattern."""
-    if not len(part.seen):
-        return _of_nothing(expect, len(part.rows), mixture)
-    if len(part.seen) == mixture.means.shape[1]:
-        return expect(part.points, mixture)
-    to = regression(mixture, part.seen)
-    resp, stats, log_likelihood = expect(part.points, to.mixture)
-    return Expectation(resp, lifted(stats, to, mixture.means), log_likelihood)
-
-
-def _of_nothing(expect, n, mixture):
-    """Return the Expectation of n empty rows: shares π, the mixture's own spread, and log 1 = 0.
-
-    To `expect` they are points whose one coordinate is the same under all components, which weighs them as it does.
-    """
-    K = len(mixture.weights)
-    same = Mixture(mixture.weights, np.zeros((K, 1)), np.ones((K, 1, 1)))
-    resp, stats, _ = expect(np.zeros((n, 1)), same)
-    return Expectation(resp, Moments(stats.count, mixture.means, stats.count[:, None, None] * mixture.covs), 0.0)
+    view = view_of(part, mixture)
+    resp, stats, log_likelihood = expect(view.points, view.mixture)
+    return Expectation(resp, view.lift(stats), log_likelihood)
 
 
 def _together(found, patterns):
@@ -119,10 +134,8 @@ def posterior_of_rows(x, mixture):
 
 
 def _posterior_of_pattern(part, mixture):
-    if not len(part.seen):
-        n = len(part.rows)
-        return np.tile(mixture.weights, (n, 1)), np.zeros(n)
-    return posterior(log_joint(part.points, regression(mixture, part.seen).mixture))
+    view = view_of(part, mixture)
+    return posterior(log_joint(view.points, view.mixture))
 
 
 def responsibilities(x, mixture):
