@@ -11,6 +11,8 @@
     initialization    10          where to start: random shares, k-means, trees; labels put in order
     selection         13          AIC, BIC, ICL, held-out points, and the best of several climbs
     candidates        13          every K and shape, fitted and scored, in one table
+    missing           14          a wing: the E step of rows with holes, the holes filled, and a start
+    variational       15          a wing: beliefs instead of one mixture, posterior = prior + stats
     checks            all         what may come in, and what is said of the rest
     scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
     datasets          all         small real data, with their sources in data/

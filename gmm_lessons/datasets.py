@@ -7,6 +7,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+PENGUIN_COLUMNS = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset(NDArrayOperatorsMixin):
@@ -54,8 +56,20 @@ def old_faithful():
 def penguins():
     """Return 342 penguins (342, 4): bill length and depth, flipper length (mm), body mass (g); their species."""
     rows = [row for row in _read("penguins.csv")[1:] if "" not in row and "NA" not in row]
+    return _of_species(rows, PENGUIN_COLUMNS)
+
+
+def penguins_with_holes():
+    """Return all 344 penguins (344, 6): as `penguins`, and two isotopes in their blood (δ, ‰); NaN where not measured.
+
+    14 rows have holes: 11 lack both isotopes, 1 the nitrogen, and 2 everything.
+    """
+    rows = [[cell.replace("NA", "nan") for cell in row] for row in _read("penguins_isotopes.csv")[1:]]
+    return _of_species(rows, (*PENGUIN_COLUMNS, "delta 15 N (‰)", "delta 13 C (‰)"))
+
+
+def _of_species(rows, columns):
     classes, labels = np.unique([row[0] for row in rows], return_inverse=True)
-    columns = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
     return Dataset(np.array([row[1:] for row in rows], dtype=float), columns, labels, tuple(map(str, classes)))
 
 
@@ -81,7 +95,7 @@ def twenty_numbers():
     return Dataset(np.array([first + second]).T, ("y",))
 
 
-KNOWN = {f.__name__: f for f in (old_faithful, penguins, iris, wine, digits, twenty_numbers)}
+KNOWN = {f.__name__: f for f in (old_faithful, penguins, iris, wine, digits, twenty_numbers, penguins_with_holes)}
 
 
 def load(name):

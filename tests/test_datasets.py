@@ -11,6 +11,7 @@ from gmm_lessons import datasets
     [
         ("old_faithful", (272, 2), 0),
         ("penguins", (342, 4), 3),
+        ("penguins_with_holes", (344, 6), 3),
         ("iris", (150, 4), 3),
         ("wine", (178, 13), 3),
         ("digits", (1797, 64), 10),
@@ -31,6 +32,15 @@ def test_the_values_are_the_published_ones():
     assert datasets.penguins().classes == ("Adelie", "Chinstrap", "Gentoo")
     np.testing.assert_array_equal(datasets.iris()[37], [4.9, 3.6, 1.4, 0.1])
     assert datasets.twenty_numbers().sum() == pytest.approx(53.49)
+
+
+def test_the_penguins_with_holes_are_the_penguins_and_two_isotopes_of_most():
+    every, known = datasets.penguins_with_holes(), datasets.penguins()
+    hole = np.isnan(every.values)
+    assert dict(zip(*np.unique(hole.sum(axis=1), return_counts=True))) == {0: 330, 1: 1, 2: 11, 6: 2}
+    np.testing.assert_array_equal(every[~hole.all(axis=1), :4], known.values)
+    np.testing.assert_array_equal(every.labels[~hole.all(axis=1)], known.labels)
+    np.testing.assert_allclose(np.nanmean(every[:, 4:], axis=0), [8.7334, -25.6863], atol=1e-4)
 
 
 def test_a_data_set_behaves_as_its_array():

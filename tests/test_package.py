@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import gmm_lessons.scale
+import gmm_lessons
 
 PACKAGE = Path(str(files("gmm_lessons")))
 MAP = dict(re.findall(r"^    (\w+) {2,}(\d+(?:, \d+)*|all) {2,}\S", gmm_lessons.__doc__, re.MULTILINE))
@@ -84,13 +84,15 @@ def test_imports_point_back_in_the_course(name):
     assert [other for other in imports(name) if room(other) > room(name)] == []
 
 
-def test_imports_point_back_within_the_wing():
+@pytest.mark.parametrize("wing", ["missing", "variational", "scale"])
+def test_imports_point_back_within_a_wing(wing):
     """The line of arrows in its docstring is the order in which it is read."""
-    order = re.search(r"^ +(\w+(?: → \w+)+)$", gmm_lessons.scale.__doc__, re.MULTILINE)[1].split(" → ")
-    inside = {name.split(".")[2]: name for name in SOURCES if name.startswith("gmm_lessons.scale.")}
+    told = ast.get_docstring(tree(f"gmm_lessons.{wing}"))
+    order = re.search(r"^ +(\w+(?: → \w+)+)$", told, re.MULTILINE)[1].split(" → ")
+    inside = {name.split(".")[2]: name for name in SOURCES if name.startswith(f"gmm_lessons.{wing}.")}
     assert set(order) == set(inside)
     for place, one in enumerate(order):
-        taken = [name.split(".")[2] for name in imports(inside[one]) if name.startswith("gmm_lessons.scale.")]
+        taken = [name.split(".")[2] for name in imports(inside[one]) if name.startswith(f"gmm_lessons.{wing}.")]
         assert set(taken) <= set(order[:place]), one
 
 

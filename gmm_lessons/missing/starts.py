@@ -1,0 +1,59 @@
+"""Where to start where there are holes: one bell fills them, and what it is not sure of is kept (lesson 14)."""
+
+from itertools import islice
+
+import numpy as np
+
+from gmm_lessons.em import em
+from gmm_lessons.initialization import kmeans
+from gmm_lessons.missing.imputation import impute
+from gmm_lessons.missing.lifting import e_step, regression
+from gmm_lessons.missing.patterns import check_seen, grouped
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import Moments, moments
+
+
+def one_bell(x, *, imaginary=0.01, steps=30):
+    """Return a mixture of one component, after `steps` of EM on points x (N, D) with NaN: not the top, but near.
+
+    From column means, variances and what rows show side by side; `imaginary` points of that shape are a prior.
+    ValueError, with its name, for a column without any value.
+    """
+    patterns = grouped(x)
+    check_seen(patterns)
+    start = _of_what_is_seen(patterns.x)
+    prior = Moments(np.array([imaginary]), start.means, imaginary * start.covs)
+    climb = em(patterns, start, prior=prior, expect=e_step)
+    return next(islice(climb, steps, None)).mixture
+
+
+def _of_what_is_seen(x):
+    """Return the bell of the column means, with the covariances of x as if each hole held its column's mean.
+
+    Only the variances are those of the seen values: so every correlation is too weak, and Σ positive definite.
+    """
+    mean, variance = np.nanmean(x, axis=0), np.nanvar(x, axis=0)
+    near = np.where(np.isnan(x), 0.0, x - mean)
+    cov = near.T @ near / len(x)
+    floor = 1e-6 * np.where(variance > 0, variance, 1.0)
+    np.fill_diagonal(cov, variance + floor)
+    return Mixture([1.0], mean[None], cov[None])
+
+
+def start(x, K, rng, shares=kmeans, bell=None):
+    """Return the Moments of a start for points x (N, D) with NaN: m_step(start(x, K, rng) + prior, structure).
+
+    One bell (`one_bell(x)`, if none is given) fills the holes, `shares(x, K, rng)` share out the filled points, and
+    what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
+    """
+    patterns, bell = grouped(x), bell or one_bell(x)
+    filled = impute(patterns, bell)
+    resp = shares(filled, K, rng)
+    stats = moments(filled, resp)
+    unsure = sum(_unsure(part, resp[part.rows].sum(axis=0), bell) for part in patterns.parts)
+    return Moments(stats.count, stats.mean, stats.scatter + unsure)
+
+
+def _unsure(part, count, bell):
+    rest = bell.covs if not len(part.seen) else regression(bell, part.seen).rest
+    return count[:, None, None] * rest

@@ -1,0 +1,108 @@
+"""What is believed of a mixture, and the climb from belief to belief (lesson 15)."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lessons.em import e_step
+from gmm_lessons.gaussian import is_positive
+from gmm_lessons.mixture import Mixture, log_sum_exp
+from gmm_lessons.moments import Moments, imaginary_points
+from gmm_lessons.variational import normal_wishart
+from gmm_lessons.variational.shares import Dirichlet, Sticks
+
+
+@dataclass(frozen=True, eq=False)
+class Belief:
+    """What is believed of a mixture: its weights, and a Normal-Wishart for each of its K bells."""
+
+    weights: Dirichlet | Sticks  # of π
+    dof: np.ndarray  # (K,)    ν_k > D - 1
+    moments: Moments  # β_k > 0, m_k, S_k positive definite
+
+    def __post_init__(self):
+        K, own = len(self.moments.count), len(self.weights.mean)
+        if own != K:
+            raise ValueError(f"weights of {own} components, but bells of {K}: a belief has one of each a component.")
+        object.__setattr__(self, "dof", np.array(np.broadcast_to(self.dof, K), dtype=float))
+        _check_proper(self)
+
+    def __add__(self, stats):
+        """Return the belief after points of these Moments: every number adds."""
+        return Belief(self.weights + stats.count, self.dof + stats.count, self.moments + stats)
+
+    @property
+    def mixture(self):
+        """The mixture of the means: E π, E μ = m, and (E Λ)⁻¹ = S / ν."""
+        return Mixture(self.weights.mean, self.moments.mean, self._covs)
+
+    @property
+    def _covs(self):
+        return self.moments.scatter / self.dof[:, None, None]
+
+    def kl(self, other):
+        """Return KL(self ‖ other) of two beliefs about as many components, in nats: what self has learnt."""
+        return self.weights.kl(other.weights) + float(normal_wishart.kl(self, other).sum())
+
+
+def _check_proper(belief):
+    beta, D = belief.moments.count, belief.moments.mean.shape[-1]
+    if not (beta > 0).all():
+        raise ValueError(f"β is {beta}: a belief about where a mean lies takes more than 0 imaginary points. Take 1.")
+    if not (belief.dof > D - 1).all():
+        raise ValueError(f"ν is {belief.dof}: in D = {D} dimensions a Wishart density takes ν > {D - 1}. Take {D}.")
+    if not is_positive(belief.moments.scatter):
+        raise ValueError(
+            "a scatter S of the belief is flat, so it allows a bell without width. "
+            "Take one that is positive definite, such as the covariance of all points."
+        )
+
+
+def vague(x, weights, *, imaginary=1.0, dof=None):
+    """Return a prior for points x (N, D): in each component `imaginary` points shaped like all of x, and ν = D.
+
+    `weights` is a Dirichlet or Sticks with one entry a component.
+    """
+    K = len(weights.mean)
+    one = imaginary_points(x, K, 1.0)
+    D = one.mean.shape[1]
+    return Belief(weights, D if dof is None else dof, Moments(np.full(K, float(imaginary)), one.mean, one.scatter))
+
+
+class Step(NamedTuple):
+    """One turn of variational Bayes: a belief, what its E step found, and a bound on log p(X), all constants in it."""
+
+    belief: Belief
+    resp: np.ndarray | None  # (N, K), or None
+    moments: Moments
+    objective: float  # F <= log p(X)
+
+    @property
+    def mixture(self):
+        """The mixture of the belief's means."""
+        return self.belief.mixture
+
+
+def vb(x, belief, prior, *, expect=e_step):
+    """Climb from `belief`: yield its Step, then that of prior + what was counted, without end.
+
+    The E step is EM's, of the mixture `seen_by` the belief; the bound right after it is log p(X) of that mixture +
+    N c - KL(belief ‖ prior), at most the log-evidence log p(X) = log ∫ p(X | θ) p(θ) dθ, and it never falls.
+    """
+    while True:
+        mixture, c = seen_by(belief)
+        resp, stats, log_likelihood = expect(x, mixture)
+        yield Step(belief, resp, stats, log_likelihood + float(stats.count.sum()) * c - belief.kl(prior))
+        belief = prior + stats
+
+
+def seen_by(belief):
+    """Return the mixture, and a number c, with E log p(x, k) = log π_k + log N(x; m_k, S_k / ν_k) + c under the belief.
+
+    log π_k + c = E log π_k + ½ (E log|Λ_k| + log|S_k / ν_k|) - D / 2 β_k.
+    """
+    nu, beta, D = belief.dof, belief.moments.count, belief.moments.mean.shape[-1]
+    logs = belief.weights.expected_log + 0.5 * (normal_wishart.psi(nu, D) - D * np.log(nu) - D / beta)
+    c = float(log_sum_exp(logs[None])[0])
+    return Mixture(np.exp(logs - c), belief.moments.mean, belief._covs), c

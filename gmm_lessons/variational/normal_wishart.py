@@ -1,0 +1,46 @@
+"""The density of a bell not known: Λ ~ Wishart(S⁻¹, ν), μ | Λ ~ N(m, (β Λ)⁻¹), and what it has learnt (lesson 15).
+
+Everything takes K of them at once: records with `dof` ν (K,) and `moments` (β, m, S).
+"""
+
+import numpy as np
+
+from gmm_lessons.gaussian import cholesky, log_det
+
+
+def psi(dof, D):
+    """Return E log|Λ| + log|S| = Σ_i ψ((ν + 1 - i) / 2) + D log 2, i = 1 .. D, (K,)."""
+    from scipy.special import digamma
+
+    return digamma((dof[:, None] - np.arange(D)) / 2).sum(axis=1) + D * np.log(2)
+
+
+def log_constant(dof, log_dets, D):
+    """Return the log of the Wishart's normaliser, (K,): ½ ν (log|S| - D log 2) - log Γ_D(ν / 2)."""
+    from scipy.special import multigammaln
+
+    gammas = np.array([multigammaln(half, D) for half in dof / 2])
+    return 0.5 * dof * (log_dets - D * np.log(2)) - gammas
+
+
+def kl(q, p):
+    """Return KL(q ‖ p) of the K Normal-Wisharts, (K,), in nats: that of the Wisharts + the expected one of the normals.
+
+    log B_q - log B_p + ½ (ν_q - ν_p) E log|Λ| - ½ ν_q (D - tr S_p S_q⁻¹), with B the normaliser, and
+    ½ [D (b - 1 - log b) + β_p ν_q (m_q - m_p)ᵀ S_q⁻¹ (m_q - m_p)], with b = β_p / β_q.
+    """
+    chol, chol_p = cholesky(q.moments.scatter), cholesky(p.moments.scatter)
+    return _of_wisharts(q.dof, chol, p.dof, chol_p) + _of_normals(q.moments, q.dof, chol, p.moments)
+
+
+def _of_wisharts(nu, chol, nu_p, chol_p):
+    D, log_dets = chol.shape[-1], log_det(chol)
+    trace = (np.linalg.solve(chol, chol_p) ** 2).sum(axis=(1, 2))  # tr S_p S_q⁻¹ = |L_q⁻¹ L_p|²
+    constants = log_constant(nu, log_dets, D) - log_constant(nu_p, log_det(chol_p), D)
+    return constants + 0.5 * (nu - nu_p) * (psi(nu, D) - log_dets) - 0.5 * nu * (D - trace)
+
+
+def _of_normals(q, nu, chol, p):
+    apart, b = (q.mean - p.mean)[..., None], p.count / q.count
+    distance = (np.linalg.solve(chol, apart) ** 2).sum(axis=(1, 2))
+    return 0.5 * (apart.shape[1] * (b - 1 - np.log(b)) + p.count * nu * distance)

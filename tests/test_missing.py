@@ -1,0 +1,391 @@
+"""Data with holes: the E step against sums over a fine grid, climbs that never step down, and EM's fixed points."""
+
+from itertools import islice, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import approx_fprime
+from scipy.stats import multivariate_normal
+
+from gmm_lessons import missing, scale
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
+from gmm_lessons.em import Expectation, e_step, em, m_step
+from gmm_lessons.gaussian import conditional
+from gmm_lessons.missing import impute, one_bell, patterns, start
+from gmm_lessons.mixture import Mixture, log_joint, sample
+from gmm_lessons.moments import Moments, imaginary_points, moments
+from gmm_lessons.scale.streaming import as_moments, incremental, stepwise
+from tests.worlds import random_mixture, random_world, soft_start
+
+STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
+NAN = np.nan
+MURRAY = np.array([(1, 1), (1, -1), (-1, 1), (-1, -1), *2 * [(2, NAN), (-2, NAN), (NAN, 2), (NAN, -2)]])
+APPLES = np.array(
+    [
+        *((8, 59), (6, 58), (11, 56), (22, 53), (14, 50), (17, 45), (18, 43), (24, 42), (19, 39)),
+        *((23, 38), (26, 30), (40, 27), (4, NAN), (4, NAN), (5, NAN), (6, NAN), (8, NAN), (10, NAN)),
+    ]
+)
+
+
+def same(a, b, tol=1e-12):
+    """Equal counts, means and scatters, to `tol` of the largest entry of each."""
+    for name in ("count", "mean", "scatter"):
+        one, other = getattr(a, name), getattr(b, name)
+        np.testing.assert_allclose(one, other, rtol=0, atol=tol * np.abs(other).max(), err_msg=name)
+
+
+def with_holes(x, share, rng):
+    """Return x with that share of its entries erased; every column keeps two values, which differ."""
+    holes = rng.random(x.shape) < share
+    holes[:3] = False
+    return np.where(holes, NAN, x)
+
+
+def holed_world(seed, share=None, **sizes):
+    x, K, rng = random_world(seed, **sizes)
+    share = rng.uniform(0, 0.7) if share is None else share
+    return with_holes(x, share, rng), K, rng
+
+
+def begun(x, K, rng, structure=FULL, count=0.5):
+    bell = one_bell(x, steps=2)
+    prior = imaginary_points(impute(x, bell), K, count)
+    return m_step(start(x, K, rng, soft_start, bell) + prior, structure), prior
+
+
+def last(steps):
+    *_, step = steps
+    return step
+
+
+# The E step, by sums
+
+
+def on_a_grid(row, mixture):
+    """Return x (n, D): `row` with its NaN at the places of a fine grid, and the volume of a cell.
+
+    Sums of bells over evenly spaced places are their integrals but for e^-(2π²/step²), far below 1e-12.
+    """
+    reach, places = 9 * mixture.sds.max(axis=0), []
+    for d, value in enumerate(row):
+        low, high = mixture.means[:, d].min() - reach[d], mixture.means[:, d].max() + reach[d]
+        step = narrowest(mixture) / 1.4
+        places.append(np.arange(low, high, step) if np.isnan(value) else [value])
+    volume = (narrowest(mixture) / 1.4) ** np.isnan(row).sum()
+    return np.array(list(product(*places))), volume
+
+
+def narrowest(mixture):
+    return np.sqrt(np.linalg.eigvalsh(mixture.covs).min())
+
+
+def summed(x, mixture):
+    """The E step by brute force: every value that a hole may hold is a point, with the share that Bayes gives it."""
+    points, shares, evidence = [], [], []
+    for row in x:
+        grid, volume = on_a_grid(row, mixture)
+        joint = np.exp(log_joint(grid, mixture)) * volume  # (n, K)
+        evidence.append(joint.sum())
+        points.append(grid)
+        shares.append(joint / joint.sum())
+    resp = np.array([own.sum(axis=0) for own in shares])
+    return Expectation(resp, moments(np.vstack(points), np.vstack(shares)), float(np.log(evidence).sum()))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("D", [1, 2, 3])
+def test_the_e_step_is_the_sum_over_all_that_the_holes_may_hold(D, seed):
+    rng = np.random.default_rng(seed)
+    mixture = random_mixture(rng, 2, D, apart=1.0)
+    x, _ = sample(mixture, 6, rng)
+    x[:2, 0], x[1:3, -1], x[4:, D // 2] = NAN, NAN, NAN
+    x[5, : min(D, 2)] = NAN
+    ours, brute = missing.e_step(x, mixture), summed(x, mixture)
+    same(ours.moments, brute.moments)
+    np.testing.assert_allclose(ours.resp, brute.resp, rtol=0, atol=1e-12)
+    assert ours.log_likelihood == pytest.approx(brute.log_likelihood, rel=1e-12)
+    np.testing.assert_allclose(missing.responsibilities(x, mixture), brute.resp, rtol=0, atol=1e-12)
+    assert missing.log_density(x, mixture).sum() == pytest.approx(brute.log_likelihood, rel=1e-12)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_patterns_find_what_a_loop_over_rows_finds(seed):
+    x, K, rng = holed_world(seed, max_K=3)
+    x[-1] = NAN
+    mixture, _ = begun(x, K, rng)
+    ours = missing.e_step(x, mixture)
+    log_p = np.array([row_by_row(row, mixture) for row in x])
+    resp = np.exp(log_p - np.logaddexp.reduce(log_p, axis=1, keepdims=True))
+    np.testing.assert_allclose(ours.resp, resp, rtol=0, atol=1e-10)
+    same(ours.moments, expected_moments(x, resp, mixture), 1e-10)
+
+
+def row_by_row(row, mixture):
+    seen = ~np.isnan(row)
+    if not seen.any():
+        return np.log(mixture.weights)
+    each = zip(mixture.weights, mixture.means, mixture.covs, strict=True)
+    return [np.log(w) + multivariate_normal(m[seen], S[np.ix_(seen, seen)]).logpdf(row[seen]) for w, m, S in each]
+
+
+def expected_moments(x, resp, bells):
+    """Return the expected moments of points whose component is known by `resp`, one point and one bell at a time."""
+    count, K, D = resp.sum(axis=0), len(bells.weights), x.shape[1]
+    filled, unsure = np.empty((K, *x.shape)), np.zeros((K, D, D))
+    for k, n in np.ndindex(K, len(x)):
+        hole = np.isnan(x[n])
+        filled[k, n] = x[n]
+        filled[k, n, hole], cov = conditional(x[n], bells.means[k], bells.covs[k])
+        unsure[k][np.ix_(hole, hole)] += resp[n, k] * cov
+    mean = np.einsum("nk,knd->kd", resp, filled) / count[:, None]
+    apart = filled - mean[:, None]
+    return Moments(count, mean, unsure + np.einsum("nk,kni,knj->kij", resp, apart, apart))
+
+
+# Climbs
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_five_hundred_climbs_with_holes_never_step_down(block):
+    for seed in range(100 * block, 100 * block + 100):
+        structure = STRUCTURES[seed % 4]
+        x, K, rng = holed_world(seed, max_K=3, max_D=4)
+        mixture, prior = begun(x[:60], K, rng, structure)
+        steps = em(x[:60], mixture, structure=structure, prior=prior, expect=missing.e_step)
+        trace = np.array([step.objective for step in islice(steps, 6)])
+        assert (np.diff(trace) >= -1e-10 * np.abs(trace[1:])).all(), seed
+
+
+def test_the_objective_is_the_likelihood_of_what_was_seen():
+    x, K, rng = holed_world(3)
+    mixture, _ = begun(x, K, rng)
+    seen = sum(np.logaddexp.reduce(row_by_row(row, mixture)) for row in x)
+    assert next(em(x, mixture, expect=missing.e_step)).objective == pytest.approx(seen, rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_em_stays_the_gradient_of_what_was_seen_is_zero(seed):
+    x, _, _ = holed_world(seed, share=0.3, max_K=1, max_D=3)
+    top = last(islice(em(x, one_bell(x), expect=missing.e_step), 500)).mixture
+    D = x.shape[1]
+
+    def log_p(theta):
+        L = np.tril(theta[D:].reshape(D, D))
+        return missing.log_density(x, Mixture([1.0], theta[None, :D], (L @ L.T)[None])).sum()
+
+    theta = np.concatenate([top.means[0], top.chol[0].ravel()])
+    away = np.concatenate([top.means[0] + 0.1, 1.1 * top.chol[0].ravel()])
+    assert np.abs(approx_fprime(theta, log_p, 1e-7)).max() < 2e-4 * np.abs(approx_fprime(away, log_p, 1e-7)).max()
+
+
+def test_apples_end_at_the_closed_form_of_a_monotone_pattern():
+    """Where only the last column has holes: regression of y on x, from the pairs; mean and variance of x, from all."""
+    x, y = APPLES.T
+    both = ~np.isnan(y)
+    slope, offset = np.polyfit(x[both], y[both], 1)
+    noise = np.mean((y[both] - offset - slope * x[both]) ** 2)
+    mean, variance = x.mean(), x.var()
+    top = last(islice(em(APPLES, one_bell(APPLES, imaginary=0), expect=missing.e_step), 200))
+    np.testing.assert_allclose(top.mixture.means[0], [mean, offset + slope * mean], rtol=1e-10)
+    cov = [[variance, slope * variance], [slope * variance, noise + slope**2 * variance]]
+    np.testing.assert_allclose(top.mixture.covs[0], cov, rtol=1e-9)
+    assert top.objective == pytest.approx(-101.785632, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rho", "end", "log_p"), [(0, 0, -30.033342), (0.01, 0.5, -29.974286), (-0.01, -0.5, -29.974286)]
+)
+def test_murrays_points_stay_on_the_saddle_or_leave_it(rho, end, log_p):
+    bell = Mixture([1.0], [[0.0, 0.0]], [[[2.5, 2.5 * rho], [2.5 * rho, 2.5]]])
+    top = last(islice(em(MURRAY, bell, expect=missing.e_step), 400))
+    cov = top.mixture.covs[0]
+    assert cov[0, 1] / cov[0, 0] == pytest.approx(end, abs=1e-6)
+    assert top.objective == pytest.approx(log_p, abs=1e-6)
+
+
+def test_empty_rows_are_points_spread_as_the_mixture_is_so_they_move_no_fixed_point():
+    x, K, rng = holed_world(8, share=0.2)
+    mixture, _ = begun(x, K, rng)
+    longer = np.vstack([x[:5], np.full((7, x.shape[1]), NAN), x[5:]])
+    short, long = missing.e_step(x, mixture), missing.e_step(longer, mixture)
+    same(long.moments, short.moments + 7 * as_moments(mixture))
+    assert m_step(7 * as_moments(mixture)).means == pytest.approx(mixture.means)
+    assert long.log_likelihood == pytest.approx(short.log_likelihood, rel=1e-13)
+
+
+def test_rows_with_nothing_in_them_have_the_shares_and_the_moments_of_the_mixture():
+    mixture = random_mixture(np.random.default_rng(0), 3, 2)
+    resp, stats, log_p = missing.e_step(np.full((5, 2), NAN), mixture)
+    np.testing.assert_allclose(resp, np.tile(mixture.weights, (5, 1)), rtol=1e-14)
+    same(stats, Moments(5 * mixture.weights, mixture.means, 5 * mixture.weights[:, None, None] * mixture.covs), 1e-14)
+    assert log_p == pytest.approx(0, abs=1e-12)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_units_and_the_order_of_columns_and_rows_do_not_matter(seed):
+    x, K, rng = holed_world(seed, max_K=3)
+    N, D = x.shape
+    mixture, _ = begun(x, K, rng)
+    unit, shift, order, rows = rng.uniform(0.1, 9, D), rng.normal(size=D), rng.permutation(D), rng.permutation(N)
+    moved = Mixture(
+        mixture.weights,
+        (mixture.means * unit + shift)[:, order],
+        (mixture.covs * unit[:, None] * unit)[:, order[:, None], order],
+    )
+    here, there = missing.e_step(x, mixture), missing.e_step((x * unit + shift)[rows][:, order], moved)
+    np.testing.assert_allclose(there.resp, here.resp[rows], atol=1e-9)
+    np.testing.assert_allclose(m_step(there.moments).means, (m_step(here.moments).means * unit + shift)[:, order])
+
+
+# Any E step inside
+
+
+@pytest.mark.parametrize("expect", [e_step, scale.e_step], ids=["core", "scale"])
+@pytest.mark.parametrize("structure", STRUCTURES, ids=repr)
+def test_with_nothing_missing_it_is_the_e_step_itself_to_the_bit(structure, expect):
+    x, K, rng = random_world(5)
+    mixture = m_step(moments(x, soft_start(x, K, rng)), structure)
+    for data in (x, np.asfortranarray(x), x.astype(np.float32)):
+        climbs = [em(data, mixture, structure=structure, expect=one) for one in (expect, missing.over(expect))]
+        for plain, ours in islice(zip(*climbs), 4):
+            assert ours.objective == plain.objective
+            np.testing.assert_array_equal(ours.moments.scatter, plain.moments.scatter)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_e_step_at_scale_finds_the_same(seed):
+    x, K, rng = holed_world(seed)
+    x[3] = NAN
+    mixture, _ = begun(x, K, rng)
+    ours, core = missing.over(scale.blocked(block=16, threads=2))(x, mixture), missing.e_step(x, mixture)
+    assert ours.resp is None
+    same(ours.moments, core.moments, 1e-10)
+    assert ours.log_likelihood == pytest.approx(core.log_likelihood, rel=1e-10)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES, ids=repr)
+def test_batches_and_blocks_with_holes_climb_as_em_does(structure):
+    x, K, rng = holed_world(12, share=0.3)
+    mixture, prior = begun(x, K, rng, structure)
+    options = {"structure": structure, "prior": prior, "expect": missing.e_step}
+    full = list(islice(em(x, mixture, **options), 2))
+    ours = list(stepwise([x, x], mixture, t0=0, **options))
+    np.testing.assert_allclose(ours[1].mixture.covs, full[1].mixture.covs, rtol=1e-9, atol=1e-12)
+    trace = np.array([step.objective for step in islice(incremental(x, mixture, 30, **options), 40)])
+    assert (np.diff(trace) >= -1e-10 * np.abs(trace[1:])).all()
+
+
+# Patterns
+
+
+def test_rows_are_gathered_by_their_holes_and_found_again():
+    x = np.array([[1, 2, 3], [4, NAN, 6], [NAN, NAN, NAN], [7, NAN, 8], [9, 9, 9]], dtype=float)
+    found = patterns.grouped(x)
+    parts = {tuple(part.seen): (list(part.rows), part.points.tolist()) for part in found.parts}
+    full, two = ([0, 4], [[1, 2, 3], [9, 9, 9]]), ([1, 3], [[4, 6], [7, 8]])
+    assert parts == {(0, 1, 2): full, (0, 2): two, (): ([2], [[]])}
+    np.testing.assert_array_equal(found.together, [[4, 2, 4], [2, 2, 2], [4, 2, 4]])
+    order = found.in_order([np.array(part.rows, dtype=float) for part in found.parts])
+    np.testing.assert_array_equal(order, range(5))
+
+
+@given(st.integers(0, 10_000), st.integers(1, 20))
+@settings(max_examples=40)
+def test_no_two_patterns_are_the_same_and_all_rows_are_in_one(seed, D):
+    rng = np.random.default_rng(seed)
+    x = np.where(rng.random((60, D)) < 0.2, NAN, 1.0)
+    parts = patterns.grouped(x).parts
+    assert len({tuple(part.seen) for part in parts}) == len(parts) == len(np.unique(np.isnan(x), axis=0))
+    assert sorted(np.concatenate([part.rows for part in parts])) == list(range(60))
+
+
+def test_patterns_are_found_once_in_a_run_and_anew_for_other_points(monkeypatch):
+    asked = []
+    found = patterns._alike
+    monkeypatch.setattr(patterns, "_alike", lambda seen: asked.append(1) or found(seen))
+    x, K, rng = holed_world(2, share=0.3, max_K=2)
+    mixture, _ = begun(x, K, rng)
+    asked.clear()
+    expect = missing.over()
+    list(islice(em(x, mixture, expect=expect), 5))
+    assert len(asked) == 1
+    before = expect(x, mixture).log_likelihood
+    x[0] += 1.0  # the same array, other points
+    assert expect(x, mixture).log_likelihood == missing.over()(x.copy(), mixture).log_likelihood != before
+    grouped = patterns.grouped(x)
+    assert last(islice(em(grouped, mixture, expect=expect), 4)).objective == pytest.approx(
+        last(islice(em(x, mixture, expect=expect), 4)).objective
+    )
+
+
+def test_masked_entries_are_holes():
+    x, K, rng = holed_world(4, share=0.3)
+    mixture, _ = begun(x, K, rng)
+    masked = np.ma.masked_array(np.where(np.isnan(x), 99.0, x), np.isnan(x))
+    assert missing.e_step(masked, mixture).log_likelihood == missing.e_step(x, mixture).log_likelihood
+
+
+def test_data_with_holes_are_left_as_they_were():
+    x, K, rng = holed_world(6, share=0.4)
+    before = x.copy()
+    mixture, prior = begun(x, K, rng)
+    last(islice(em(x, mixture, prior=prior, expect=missing.e_step), 3))
+    np.testing.assert_array_equal(x, before)
+
+
+# What cannot be
+
+
+def test_infinity_is_named_with_its_row_and_column():
+    with pytest.raises(ValueError, match="x holds inf in row 1, column 0: infinity has no density"):
+        missing.e_step([[NAN, 2.0], [np.inf, 3.0]], random_mixture(np.random.default_rng(0), 1, 2))
+
+
+@pytest.mark.parametrize("x", [np.zeros((0, 2)), np.zeros((2, 2, 2)), 3.0])
+def test_what_are_no_points_is_said(x):
+    with pytest.raises(ValueError, match="points are rows"):
+        patterns.grouped(x)
+
+
+def test_a_mixture_of_another_size_is_said():
+    with pytest.raises(ValueError, match="x has D = 2 columns, but means have shape"):
+        missing.e_step([[NAN, 2.0]], random_mixture(np.random.default_rng(0), 1, 3))
+
+
+def test_a_column_that_nobody_ever_saw_is_refused_by_name():
+    class Table(np.ndarray):
+        columns = ("length", "weight")
+
+    x = np.array([[1, NAN], [2, NAN]]).view(Table)
+    with pytest.raises(ValueError, match="weight has no value in any of 2 rows"):
+        one_bell(x)
+    with pytest.raises(ValueError, match="weight has no value in any of 2 rows"):
+        start(x, 1, np.random.default_rng(0))
+
+
+def test_a_batch_may_lack_a_column():
+    mixture = random_mixture(np.random.default_rng(0), 2, 2)
+    stats = missing.e_step([[1.0, NAN], [2.0, NAN]], mixture).moments
+    assert np.isfinite(stats.scatter).all() and (stats.scatter[:, 1, 1] > 0).all()
+
+
+def test_a_collapse_through_holes_names_the_columns_hardly_seen_together():
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(30, 2))
+    x[1:16, 0], x[16:, 1] = NAN, NAN
+    with pytest.raises(ValueError, match="a line in column 0 and column 1, which are seen in one row only together"):
+        last(islice(em(x, one_bell(x, imaginary=0), expect=missing.e_step), 5000))
+    prior = imaginary_points(impute(x, one_bell(x)), 1, 0.5)
+    held = last(islice(em(x, one_bell(x), prior=prior, expect=missing.e_step), 300))
+    assert np.isfinite(held.objective)
+
+
+def test_a_complete_density_agrees():
+    x, K, rng = random_world(1)
+    mixture = m_step(moments(x, soft_start(x, K, rng)))
+    np.testing.assert_allclose(missing.log_density(x, mixture).sum(), e_step(x, mixture).log_likelihood, rtol=1e-12)
