@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, QUIET
-from gmm_lessons.plots.clusters import draw_points
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.columns import points_in
 
 __all__ = ["draw_centres", "draw_explosion", "draw_plunge", "draw_split", "draw_two_hills"]
 
@@ -38,12 +38,12 @@ def draw_two_hills(axes, falling, climbing, names):
         ax.set(xlabel="updates", ylabel="objective")
 
 
-def draw_centres(ax, x, step):
-    """Draw points x (N, 2) in the colours of their shares and a large marker at each mean, B inside A if they agree."""
-    draw_points(ax, x, step.resp, size=12)
-    for k, mean in enumerate(step.mixture.means):
+def draw_centres(ax, x, step, columns=(0, 1)):
+    """Draw points x (N, D) in the colours of their shares and a large marker at each mean, B inside A if they agree."""
+    ax.scatter(*points_in(x, columns).T, s=12, c=colours(step.resp), alpha=0.75, linewidths=0)
+    for k, mean in enumerate(step.mixture.means[:, columns]):
         style = {"color": COLOURS[k], "markeredgecolor": "white", "markeredgewidth": 1.5, "zorder": 5 + k}
-        ax.plot(*mean, MARKERS[k], markersize=16 - 5 * k, **style)
+        ax.plot(*mean, MARKERS[k], markersize=max(16 - 5 * k, 4), **style)
 
 
 def draw_split(ax, sigmas, places, critical):
