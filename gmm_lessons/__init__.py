@@ -1,6 +1,7 @@
 """Gaussian mixtures and EM, one room for each step of the lessons: read them in this order, or import from any.
 
     room              lessons     what is in it
+    doors             all         what may come in, and what is said of the rest
     gaussian          1, 2        one bell, and the bell in D dimensions, as logarithms and through Cholesky factors
     mixture           3, 4        Mixture: choose a component, then draw; how likely it makes the data
     responsibilities  5           who made this point, by Bayes' theorem
@@ -13,12 +14,13 @@
     candidates        13          every K and shape, fitted and scored, in one table
     missing           14          a wing: the E step of rows with holes, the holes filled, and a start
     variational       15          a wing: beliefs instead of one mixture, posterior = prior + stats
-    checks            all         what may come in, and what is said of the rest
+    checks            all         what comes in at scale: points and weights that are not copied
     scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
     datasets          all         small real data, with their sources in data/
     plots             all         a wing: the pictures, draw_x(ax, ...)
     widgets           all         a wing: the same steps to play with
     exercises         all         a wing: what is asked, the checker, the quizzes and your progress
+    pages             all         a lesson as one HTML page that needs no network
 
 `from gmm_lessons.em import em`, `from gmm_lessons import scale`: nothing is imported before you ask for it.
 """

@@ -7,7 +7,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.mixture import Mixture, log_joint
-from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood, moments
+from gmm_lessons.moments import NOTHING, Moments, as_moments, complete_log_likelihood, moments
 from gmm_lessons.responsibilities import posterior
 
 
@@ -39,6 +39,7 @@ def m_step(stats, structure=FULL):
 
     π_k = N_k / N, μ_k = x̄_k, Σ_k = S_k / N_k, or what the structure makes of N_k and S_k.
     """
+    stats = as_moments(stats)
     if not stats.count.min() > 0:
         k = int(np.argmin(stats.count))
         raise ValueError(f"component {k} is left with no points. Start elsewhere or lower K.")

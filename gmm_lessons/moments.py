@@ -1,11 +1,15 @@
 """How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 
-from gmm_lessons.gaussian import LOG_2PI, as_points, log_det
+from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.plain import NotNumbers, plain, shortened
+from gmm_lessons.doors.points import as_points, quietly, too_far
+from gmm_lessons.doors.shares import as_shares
+from gmm_lessons.gaussian import LOG_2PI, log_det
+from gmm_lessons.mixture import as_mixture
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,10 +20,16 @@ class Moments:
     mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
     scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
 
+    def __post_init__(self):
+        for name, values in vars(self).items():
+            if type(values) is not np.ndarray:
+                object.__setattr__(self, name, plain(values, name))
+
     def __add__(self, other):
         """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
         if other is NOTHING:
             return self
+        _check_alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
         apart = other.mean - self.mean  # (K, D)
@@ -27,8 +37,10 @@ class Moments:
         between = (self.count * part)[..., None, None] * _outer(apart)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
+    @quietly
     def __rmul__(self, weight):
         """Every point counted `weight` times: N_k and S_k grow, the means stay."""
+        weight = number(weight, "weight", "a point counts a finite number of times, at least none", least=0)
         return Moments(weight * self.count, self.mean, weight * self.scatter)
 
 
@@ -36,10 +48,7 @@ NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zer
 
 
 def add_up(parts):
-    """Return the sum of parts as a tree, neighbours first: its rounding grows with the depth, log2 of the length.
-
-    Parts are Moments, or anything else that adds.
-    """
+    """Return the sum of Moments, or of anything that adds, as a tree: its rounding grows with the depth, log2 of N."""
     parts = list(parts)
     while len(parts) > 1:
         pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
@@ -47,40 +56,58 @@ def add_up(parts):
     return parts[0]
 
 
+def _check_alike(a, b):
+    """ValueError if two Moments are of other K or D. NOTHING alone goes with all."""
+    if as_moments(b).scatter.shape != b.scatter.shape and not (_is_nothing(a) or _is_nothing(b)):
+        raise ValueError(
+            f"moments of (K, D, D) = {a.scatter.shape} and {b.scatter.shape} do not add: take as many "
+            "components, and the same columns, in both. (Is the prior of another K, or of other data?)"
+        )
+
+
+def _is_nothing(stats):
+    return stats.scatter.size == 1 and not stats.count.any()
+
+
 def ratio(a, b):
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
-    a, b = np.broadcast_arrays(a, b)
-    return np.divide(a, b, out=np.zeros(a.shape), where=b != 0)
+    return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
 
 
 def _outer(v):
     return v[..., :, None] * v[..., None, :]
 
 
+@quietly
 def moments(x, resp):
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
-    x, resp = _shared(as_points(x), np.asarray(resp, dtype=float))
+    x, resp = _shared(as_points(x), as_shares(resp))
     share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
     mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
     residual = x - mean  # (K, N, D): centred first, so nothing cancels
-    return Moments(count, mean[:, 0], (share * residual).mT @ residual)
+    return _held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
+
+
+def _held(x, stats):
+    """Return the Moments. ValueError that names what is too large, if floats cannot hold them."""
+    if not stats.scatter.max() < np.inf:
+        if not np.isfinite(stats.count).all():
+            raise ValueError(f"resp sums to {stats.count}, but a component holds a finite number of points.")
+        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
+    return stats
 
 
 def _shared(x, resp):
-    if resp.ndim != 2 or len(resp) != len(x):
+    if len(resp) != len(x):
         raise ValueError(
             f"{len(x)} points, but responsibilities of shape {resp.shape}: expected one row a point, (N, K)."
         )
-    if not (resp >= 0).all():
-        raise ValueError(f"the smallest responsibility is {resp.min()}; a share cannot be negative or NaN.")
     return x, resp
 
 
 def whole(K):
-    """Return K if it is a number of components. ValueError if it is not whole, or less than one."""
-    if not isinstance(K, Integral) or K < 1:
-        raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
-    return K
+    """Return K as an int. ValueError if it is not whole, or less than one."""
+    return whole_number(K, "K", "a mixture has a whole number of components, at least one")
 
 
 def imaginary_points(x, K, count=0.01):
@@ -89,20 +116,30 @@ def imaginary_points(x, K, count=0.01):
     (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
     """
     x, K = as_points(x), whole(K)
-    if not count >= 0:
-        raise ValueError(
-            f"count is {count}, but no heap of imaginary points holds fewer than none. Take 0 for no prior."
-        )
+    count = number(
+        count, "count", "a heap of imaginary points holds a finite number, at least none: 0 for no prior", least=0
+    )
     return count / len(x) * moments(x, np.ones((len(x), K)))
 
 
+def as_moments(stats):
+    """Return the Moments. NotNumbers, a ValueError, if they are something else."""
+    if not isinstance(stats, Moments):
+        raise NotNumbers(f"moments are expected, not {shortened(stats)}. Take moments(x, resp), or NOTHING for none.")
+    return stats
+
+
+@quietly
 def complete_log_likelihood(stats, mixture):
     """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
+    stats, mixture = as_moments(stats), as_mixture(mixture)
     if not stats.count.any():
         return 0.0
+    if stats.mean.shape != mixture.means.shape:
+        raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
     chol, D = mixture.chol, mixture.means.shape[1]
     with np.errstate(divide="ignore"):
         each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)

@@ -15,7 +15,7 @@ import gmm_lessons
 PACKAGE = Path(str(files("gmm_lessons")))
 MAP = dict(re.findall(r"^    (\w+) {2,}(\d+(?:, \d+)*|all) {2,}\S", gmm_lessons.__doc__, re.MULTILINE))
 ROOMS = list(MAP)
-WINGS = ("plots", "widgets", "exercises")  # of the page and the learner: all but the mathematics and its data
+WINGS = ("plots", "widgets", "exercises", "pages")  # of the page and the learner: all but the mathematics and its data
 MATHEMATICS = [room for room in ROOMS if room not in WINGS]
 HEAVY = ["matplotlib", "sklearn", "ipywidgets", "anywidget", "pandas", "dask", "scipy"]
 SHAPES = {"full", "tied", "diag", "diagonal", "spherical"}
