@@ -113,7 +113,8 @@ def whole(K):
 def imaginary_points(x, K, count=0.01):
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
-    (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
+    (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
+    proper density if count > 2 D + 1.)
     """
     x, K = as_points(x), whole(K)
     count = number(
