@@ -17,8 +17,8 @@ def mixture_loglik(X, weights, means, covs):
     log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
     for weight, mean, cov in zip(weights, means, covs, strict=True):
         L = np.linalg.cholesky(cov)
-        z = np.linalg.solve(L, (X - mean).T)  # (D, N)
-        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (z**2).sum(axis=0) / 2
+        u = np.linalg.solve(L, (X - mean).T)  # (D, N)
+        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (u**2).sum(axis=0) / 2
         log_joint.append(np.log(weight) + log_density)
     return np.logaddexp.reduce(log_joint).sum()
 
