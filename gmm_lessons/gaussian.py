@@ -1,8 +1,8 @@
 """The Gaussian density: one bell (lesson 1) and the bell in D dimensions (lesson 2).
 
 Everything is computed as a logarithm, because densities of far points are smaller than the
-smallest float, and through Cholesky factors Σ = L Lᵀ, because a triangular system is solved more
-exactly than a matrix is inverted.
+smallest float, and through Cholesky factors Σ = L Lᵀ, because they give log|Σ| and the distance of a
+point with neither a determinant, which underflows, nor an inverse, which is inexact where Σ is flat.
 """
 
 import numpy as np
@@ -79,7 +79,7 @@ def log_det(chol):
 
 
 def whiten(x, means, chol):
-    """Return z = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
+    """Return u = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
     residual = (x - means[:, None]).mT  # (K, D, N)
     return np.linalg.solve(chol, residual)
 
@@ -101,11 +101,11 @@ def log_density(x, means, covs):
 def log_bells(x, means, chol):
     """Return log N(x_n; μ_k, Σ_k), (N, K), from the Cholesky factors of Σ_k = L_k L_kᵀ.
 
-    -½ (D log 2π + log|Σ_k| + zᵀz) with z = L_k⁻¹ (x_n - μ_k).
+    -½ (D log 2π + log|Σ_k| + uᵀu) with u = L_k⁻¹ (x_n - μ_k).
     """
-    z = whiten(x, means, chol)  # (K, D, N)
+    u = whiten(x, means, chol)  # (K, D, N)
     constant = x.shape[1] * LOG_2PI + log_det(chol)  # (K,)
-    return near(x, -0.5 * (constant[:, None] + (z**2).sum(axis=1)).T)
+    return near(x, -0.5 * (constant[:, None] + (u**2).sum(axis=1)).T)
 
 
 def marginal(mean, cov, keep):
@@ -127,8 +127,8 @@ def conditional(x, mean, cov):
     missing, seen = np.flatnonzero(np.isnan(x)), np.flatnonzero(~np.isnan(x))
     chol = factors(cov[np.ix_(seen, seen)])
     gain = np.linalg.solve(chol, cov[np.ix_(seen, missing)])  # (o, m): L⁻¹ Σ_om
-    z = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
-    return mean[missing] + gain.T @ z, cov[np.ix_(missing, missing)] - gain.T @ gain
+    u = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
+    return mean[missing] + gain.T @ u, cov[np.ix_(missing, missing)] - gain.T @ gain
 
 
 def ellipse(mean, cov, distance=1.0, n=181):

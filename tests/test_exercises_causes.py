@@ -46,9 +46,9 @@ def one_column(A):
     return m + np.log(np.exp(A - m).sum(axis=1))
 
 
-def in_place(A):
-    A -= A.max(axis=1)[:, None]
-    return A.sum(axis=1)
+def in_place(a):
+    a -= a.max(axis=1)[:, None]
+    return a.sum(axis=1)
 
 
 def never_stops(X, weights, means, covs, tol, max_iter):
@@ -74,7 +74,7 @@ CAUSES = (
     ("sample_mixture", stacked, "Each matrix wants its own row"),
     ("sample_mixture", stacked, "`L[z]` has the shape (2400, 2, 2), and `noise` (2400, 2)"),
     ("logsumexp_rows", one_column, "a column (N, 1), the logarithm of the sum is (N,)"),
-    ("logsumexp_rows", in_place, "`A -= ...`"),
+    ("logsumexp_rows", in_place, "`a -= ...`"),
     ("gauss_logpdf", lambda x, mu, sigma: np.log(bell(x, mu, sigma) + 1e-10), "the logarithm of 1e-10"),
     (
         "gauss_logpdf",

@@ -11,14 +11,14 @@ from gmm_lessons.exercises.quizzes.question import ask
 
 def gauss_pdf(x, mu, sigma):
     """Return N(x; μ, σ²), of the shape of x; sigma is the standard deviation."""
-    z = (x - mu) / sigma
-    return np.exp(-(z**2) / 2) / (sigma * np.sqrt(2 * np.pi))
+    u = (x - mu) / sigma
+    return np.exp(-(u**2) / 2) / (sigma * np.sqrt(2 * np.pi))
 
 
 def gauss_logpdf(x, mu, sigma):
     """Return ln N(x; μ, σ²), of the shape of x; sigma is the standard deviation."""
-    z = (x - mu) / sigma
-    return -np.log(2 * np.pi) / 2 - np.log(sigma) - z**2 / 2
+    u = (x - mu) / sigma
+    return -np.log(2 * np.pi) / 2 - np.log(sigma) - u**2 / 2
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ ROOT = np.sqrt(2 * np.pi)
 
 
 def bell(x, mu, sigma):
-    """Return exp(-z²/2), the bell before it is scaled to area one."""
+    """Return exp(-u²/2), the bell before it is scaled to area one."""
     return np.exp(-(((x - mu) / sigma) ** 2) / 2)
 
 
@@ -99,11 +99,11 @@ Return densities of the shape of `x`.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) / s,
-            "The normaliser lacks √(2π), the area under exp(-z²/2).",
+            "The normaliser lacks √(2π), the area under exp(-u²/2).",
         ),
         Mistake(
             bell,
-            "The normaliser is missing altogether: this is exp(-z²/2), whose peak is 1 and whose area is σ√(2π).",
+            "The normaliser is missing altogether: this is exp(-u²/2), whose peak is 1 and whose area is σ√(2π).",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) / (2 * np.pi * s),
@@ -115,7 +115,7 @@ Return densities of the shape of `x`.""",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-(x - mu) / (2 * s)) / (s * ROOT),
-            "z = (x - μ)/σ stands in the exponent without its square: neither the distance nor σ is squared.",
+            "u = (x - μ)/σ stands in the exponent without its square: neither the distance nor σ is squared.",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) ** 2 / (s * ROOT),
@@ -160,7 +160,7 @@ Return densities of the shape of `x`.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s**2) / (s * ROOT),
-            "z is divided by σ² before it is squared. Divide by σ, then square.",
+            "u is divided by σ² before it is squared. Divide by σ, then square.",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s**2) / (s**2 * ROOT),
@@ -168,7 +168,7 @@ Return densities of the shape of `x`.""",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-np.abs(x - mu) / s / 2) / (s * ROOT),
-            "|z| stands where z² belongs: that is a peak with a kink (Laplace), not a bell.",
+            "|u| stands where u² belongs: that is a peak with a kink (Laplace), not a bell.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s),
@@ -180,7 +180,7 @@ Return densities of the shape of `x`.""",
         ),
         Mistake(
             lambda x, mu, s: np.sqrt(bell(x, mu, s)) / (s * ROOT),
-            "The exponent is halved twice (or the root is taken of the bell, too): exp(-z²/2), not exp(-z²/4).",
+            "The exponent is halved twice (or the root is taken of the bell, too): exp(-u²/2), not exp(-u²/4).",
         ),
         Mistake(
             lambda x, mu, s: 1 - below(x, mu, s),
@@ -226,9 +226,9 @@ Return densities of the shape of `x`.""",
         ),
     ),
     hints=(
-        "Compute z = (x - mu) / sigma first: how many standard deviations is x away from the mean?",
-        "The shape of the bell is exp(-z²/2). What must it be divided by for an area of one?",
-        "The area under exp(-z²/2) is √(2π) in z, and σ√(2π) in x. Divide by that, in brackets.",
+        "Compute u = (x - mu) / sigma first: how many standard deviations is x away from the mean?",
+        "The shape of the bell is exp(-u²/2). What must it be divided by for an area of one?",
+        "The area under exp(-u²/2) is √(2π) in u, and σ√(2π) in x. Divide by that, in brackets.",
     ),
     describe=("the density (N,)",),
     invariants=((lambda answer, x, mu, sigma: (answer >= 0).all(), "a density is never negative."),),
@@ -263,7 +263,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, np.sqrt(s)),
-            "`sigma` is used as if it were the variance: ln σ stays as it is, and z divides by σ, not by its root.",
+            "`sigma` is used as if it were the variance: ln σ stays as it is, and u divides by σ, not by its root.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(s),
@@ -315,7 +315,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / s / 2,
-            "z is not squared in the quadratic term.",
+            "u is not squared in the quadratic term.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / (2 * s**2),
@@ -359,7 +359,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: -np.log(2 * np.pi) - np.log(s) - ((x - mu) / s) ** 2,
-            "Both halves are missing: that of ln(2π) and that of z².",
+            "Both halves are missing: that of ln(2π) and that of u².",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, 0, s),
@@ -381,11 +381,11 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: -np.log(s * ROOT) + bell(x, mu, s),
-            "exp is left in: ln(exp(c)) is c, so -½ z² stands there without exp.",
+            "exp is left in: ln(exp(c)) is c, so -½ u² stands there without exp.",
         ),
         Mistake(
             lambda x, mu, s: -np.log(s * ROOT) - np.abs((x - mu) / s) / 2,
-            "|z| stands where z² belongs.",
+            "|u| stands where u² belongs.",
         ),
         Mistake(
             lambda x, mu, s: np.log(below(x, mu, s)),
@@ -445,8 +445,8 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
     ),
     hints=(
         "ln(a · b) = ln a + ln b, and ln(exp(c)) = c. Apply both to the formula of the density, on paper.",
-        "Three terms remain: one of 2π, one of σ, one of z = (x - mu) / sigma. Which signs do they have?",
-        "-½ ln(2π) - ln σ - ½ z²; np.exp must not appear.",
+        "Three terms remain: one of 2π, one of σ, one of u = (x - mu) / sigma. Which signs do they have?",
+        "-½ ln(2π) - ln σ - ½ u²; np.exp must not appear.",
     ),
     describe=("the log-density (N,)",),
 )

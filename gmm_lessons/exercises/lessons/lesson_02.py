@@ -17,9 +17,9 @@ def mvn_pdf(X, mu, Sigma):
 def mvn_logpdf(X, mu, Sigma):
     """Return ln N(x_n; μ, Σ) for each row of X (N, D), (N,), with Σ = L Lᵀ."""
     L = np.linalg.cholesky(Sigma)  # (D, D), lower triangular
-    z = np.linalg.solve(L, (X - mu).T)  # (D, N)
+    u = np.linalg.solve(L, (X - mu).T)  # (D, N)
     log_det = 2 * np.log(np.diag(L)).sum()
-    return -(len(mu) * np.log(2 * np.pi) + log_det + (z**2).sum(axis=0)) / 2
+    return -(len(mu) * np.log(2 * np.pi) + log_det + (u**2).sum(axis=0)) / 2
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
-        "z = Σ⁻¹(x - μ) is squared. The distance is (x - μ)ᵀ Σ⁻¹ (x - μ), with one inverse: z comes from a "
+        "u = Σ⁻¹(x - μ) is squared. The distance is (x - μ)ᵀ Σ⁻¹ (x - μ), with one inverse: u comes from a "
         "factor L of Σ.",
     ),
     (
@@ -230,7 +230,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - wrong_triangle(X, mu, S) / 2,
-        "The wrong triangle: with Σ = L Lᵀ solve L z = x - μ, not Lᵀ z = x - μ. (SciPy's cholesky returns the "
+        "The wrong triangle: with Σ = L Lᵀ solve L u = x - μ, not Lᵀ u = x - μ. (SciPy's cholesky returns the "
         "upper one.)",
     ),
     (
@@ -239,7 +239,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
-        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With z = L⁻¹ (x - μ) the distance is zᵀ z, the sum of z².",
+        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the distance is zᵀ u, the sum of u².",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -259,7 +259,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) / 2,
-        "z = L⁻¹ (x - μ) is added up without its square: the distance is the sum of z².",
+        "u = L⁻¹ (x - μ) is added up without its square: the distance is the sum of u².",
     ),
     (
         lambda X, mu, S: -log_det(S) / 2 - distance(X, mu, S),
@@ -420,7 +420,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
         ),
         Mistake(
             lambda X, mu, S: -log_norm(S) - (X - mu) @ np.linalg.inv(S) @ (X - mu).T / 2,
-            "diff @ inv @ diff.T pairs every point with every other. Sum each row for itself: (z**2).sum along "
+            "diff @ inv @ diff.T pairs every point with every other. Sum each row for itself: (u**2).sum along "
             "the axis of D.",
         ),
         Mistake(
@@ -457,7 +457,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
     ),
     hints=(
         "Σ = L Lᵀ with L = np.linalg.cholesky(Sigma). Then |Σ| = |L|², and |L| is the product of its diagonal.",
-        "The distance is the sum of z² with L z = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
+        "The distance is the sum of u² with L u = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
         "ln|Σ| = 2 * np.log(np.diag(L)).sum(), or np.linalg.slogdet(Sigma)[1]. Never np.log of a determinant.",
     ),
     describe=("the log-densities (N,)",),
@@ -524,7 +524,7 @@ QUESTIONS = (
     ask(
         2,
         2,
-        "Two points are equally far from μ with a ruler. Which one has the higher density?",
+        "By the ruler, two points are equally far from μ. Which one has the higher density?",
         ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
         (
             "The one that lies along the long axis of the ellipse.",
@@ -539,10 +539,13 @@ QUESTIONS = (
         "Why `slogdet` or a Cholesky factor, and not `np.log(np.linalg.det(Sigma))`?",
         (
             "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
-            "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float is near 10⁻³⁰⁸. Logarithms add instead.",
+            "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float above 0 is 5·10⁻³²⁴. Logarithms add.",
             True,
         ),
         ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
-        ("It is a matter of speed only.", "It is faster as well, but the point is that the value is lost."),
+        (
+            "It is a matter of speed only.",
+            "There is hardly a difference in speed. The point is that the value is lost.",
+        ),
     ),
 )

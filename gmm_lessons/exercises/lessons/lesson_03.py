@@ -12,8 +12,8 @@ from gmm_lessons.exercises.quizzes.question import ask
 
 def mixture_pdf(x, weights, mus, sigmas):
     """Return p(x_n) = Σ_k π_k N(x_n; μ_k, σ_k²), (N,)."""
-    z = (x[:, None] - mus) / sigmas  # (N, K)
-    bells = np.exp(-(z**2) / 2) / (sigmas * np.sqrt(2 * np.pi))  # (N, K)
+    u = (x[:, None] - mus) / sigmas  # (N, K)
+    bells = np.exp(-(u**2) / 2) / (sigmas * np.sqrt(2 * np.pi))  # (N, K)
     return (weights * bells).sum(axis=1)
 
 
@@ -81,8 +81,8 @@ ROOT = np.sqrt(2 * np.pi)
 
 def bells(x, mus, sigmas):
     """Return N(x_n; μ_k, σ_k²), (N, K)."""
-    z = (x[:, None] - mus) / sigmas
-    return np.exp(-(z**2) / 2) / (sigmas * ROOT)
+    u = (x[:, None] - mus) / sigmas
+    return np.exp(-(u**2) / 2) / (sigmas * ROOT)
 
 
 def one_bell(x, mu, sigma):
@@ -96,7 +96,7 @@ def spread_of(w, mus, sigmas):
 
 
 def kernels(x, mus, sigmas):
-    """Return exp(-z²/2), (N, K)."""
+    """Return exp(-u²/2), (N, K)."""
     return bells(x, mus, sigmas) * sigmas * ROOT
 
 
@@ -281,7 +281,7 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
     ),
     hints=(
         "One bell a component, each at every point: an array (N, K). x[:, None] makes a column of x.",
-        "z = (x[:, None] - mus) / sigmas; the density of lesson 1 then gives (N, K).",
+        "u = (x[:, None] - mus) / sigmas; the density of lesson 1 then gives (N, K).",
         "Multiply by `weights`, which lines up with the last axis, and sum over that axis.",
     ),
     describe=("the density (N,)",),
@@ -469,7 +469,7 @@ QUESTIONS = (
         "X is drawn from ½ N(−10, 1) + ½ N(10, 1). Where do you find most draws?",
         (
             "Near 0, the mean of the mixture.",
-            "Nobody lives there. The mean of a mixture may be where its density is lowest.",
+            "Nobody lives there. The mean of a mixture may lie in a desert.",
         ),
         ("Near −10 and near 10, half and half.", "First a component is chosen, then its bell is drawn from.", True),
         ("Everywhere between −10 and 10 alike.", "The density is two narrow bells with a desert between."),
@@ -495,7 +495,7 @@ QUESTIONS = (
         "What must hold for the weights π_k?",
         (
             "They are at least 0 and sum to one.",
-            "They are the probabilities of the choice. Only so is the total area one.",
+            "They are the probabilities of the choice, and with them the total area is one.",
             True,
         ),
         (

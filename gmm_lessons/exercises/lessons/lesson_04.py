@@ -7,10 +7,10 @@ from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
-def logsumexp_rows(A):
-    """Return ln Σ_k exp(A_nk) of each row of A (N, K), (N,)."""
-    top = A.max(axis=1)  # (N,)
-    return top + np.log(np.exp(A - top[:, None]).sum(axis=1))
+def logsumexp_rows(a):
+    """Return ln Σ_k exp(a_nk) of each row of a (N, K), (N,)."""
+    top = a.max(axis=1)  # (N,)
+    return top + np.log(np.exp(a - top[:, None]).sum(axis=1))
 
 
 def mixture_loglik(X, weights, means, covs):
@@ -18,8 +18,8 @@ def mixture_loglik(X, weights, means, covs):
     log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
     for weight, mean, cov in zip(weights, means, covs, strict=True):
         L = np.linalg.cholesky(cov)
-        z = np.linalg.solve(L, (X - mean).T)  # (D, N)
-        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (z**2).sum(axis=0) / 2
+        u = np.linalg.solve(L, (X - mean).T)  # (D, N)
+        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (u**2).sum(axis=0) / 2
         log_joint.append(np.log(weight) + log_density)
     return np.logaddexp.reduce(log_joint).sum()
 
@@ -156,187 +156,187 @@ LSE = Exercise(
     name="logsumexp_rows",
     lesson=4,
     reference=logsumexp_rows,
-    statement="""Write `logsumexp_rows(A)`: the logarithm of a sum, given the logarithms of its terms, for each row.
+    statement="""Write `logsumexp_rows(a)`: the logarithm of a sum, given the logarithms of its terms, for each row.
 
-ln Σ_k exp(A_nk) = m_n + ln Σ_k exp(A_nk - m_n),  m_n the largest entry of row n
+ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row n
 
-`A` is (N, K), with entries as large as 1000 or as small as -1800. Return (N,).""",
+`a` is (N, K), with entries as large as 1000 or as small as -1800. Return (N,).""",
     cases=_ROWS,
     mistakes=(
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A.max(axis=1, keepdims=True) - A).sum(axis=1)),
+            lambda a: a.max(axis=1) + np.log(np.exp(a.max(axis=1, keepdims=True) - a).sum(axis=1)),
             "The difference is taken the wrong way round: a - m, which is at most 0, not m - a.",
         ),
         Mistake(
-            lambda A: 2 * A.max(axis=1) - logsumexp_rows(A),
+            lambda a: 2 * a.max(axis=1) - logsumexp_rows(a),
             "The logarithm is subtracted: m + ln Σ exp(a - m), both with a plus.",
         ),
         Mistake(
-            lambda A: np.log(np.exp(A).sum(axis=1)),
+            lambda a: np.log(np.exp(a).sum(axis=1)),
             "exp is taken of the entries as they are. exp(1000) is inf and exp(−1000) is 0: subtract the largest "
             "entry of the row first.",
         ),
         Mistake(
-            lambda A: np.log(np.exp(A).sum(axis=1) + 1e-300),
+            lambda a: np.log(np.exp(a).sum(axis=1) + 1e-300),
             "A small number is added to avoid ln 0. It hides the underflow; subtracting the largest entry of the "
             "row cures it.",
         ),
         Mistake(
-            lambda A: np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "The largest entry is subtracted but not added back. m + ln Σ exp(a - m): both, or the value is shifted.",
         ),
         Mistake(
-            lambda A: logsumexp_rows(A) - 2 * A.max(axis=1),
+            lambda a: logsumexp_rows(a) - 2 * a.max(axis=1),
             "The largest entry is subtracted twice. After the logarithm it has to be added.",
         ),
         Mistake(
-            lambda A: A.max() + np.log(np.exp(A - A.max()).sum(axis=1)),
+            lambda a: a.max() + np.log(np.exp(a - a.max()).sum(axis=1)),
             "One maximum of the whole array is used for all rows. A row far below it underflows: each row has "
             "its own, axis=1.",
         ),
         Mistake(
-            lambda A: A.mean(axis=1) + np.log(np.exp(A - A.mean(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.mean(axis=1) + np.log(np.exp(a - a.mean(axis=1, keepdims=True)).sum(axis=1)),
             "The mean of the row is subtracted. Entries far above it still overflow; only the largest entry is safe.",
         ),
         Mistake(
-            lambda A: A.min(axis=1) + np.log(np.exp(A - A.min(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.min(axis=1) + np.log(np.exp(a - a.min(axis=1, keepdims=True)).sum(axis=1)),
             "The smallest entry is subtracted, which leaves the large exponents large. Take the largest.",
         ),
         Mistake(
-            lambda A: np.logaddexp.reduce(A, axis=0),
+            lambda a: np.logaddexp.reduce(a, axis=0),
             "The sum runs down the columns. Each ROW is a sum of its own: axis=1.",
         ),
         Mistake(
-            lambda A: A.max(axis=0) + np.log(np.exp(A - A.max(axis=0)).sum(axis=1)),
+            lambda a: a.max(axis=0) + np.log(np.exp(a - a.max(axis=0)).sum(axis=1)),
             "The maxima are those of the columns (axis=0). Each row needs its own, axis=1 with keepdims=True.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A - A.max(axis=1)).sum(axis=1)),
-            "A.max(axis=1) has shape (N,) and lines up with the columns of A. Make it a column: keepdims=True, "
+            lambda a: a.max(axis=1) + np.log(np.exp(a - a.max(axis=1)).sum(axis=1)),
+            "a.max(axis=1) has shape (N,) and lines up with the columns of a. Make it a column: keepdims=True, "
             "or [:, None].",
         ),
         Mistake(
-            lambda A: np.logaddexp.reduce(A, axis=None),
+            lambda a: np.logaddexp.reduce(a, axis=None),
             "All entries of the array are summed. One value a row is wanted: axis=1.",
         ),
         Mistake(
-            lambda A: A.max(axis=1, keepdims=True) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.max(axis=1, keepdims=True) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "The maximum that is added back is a column (N, 1), the logarithm of the sum is (N,): together they make "
-            "(N, N). Add m[:, 0], or take keepdims=True out of the maximum and write A - m[:, None].",
+            "(N, N). Add m[:, 0], or take keepdims=True out of the maximum and write a - m[:, None].",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
+            lambda a: a.max(axis=1) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
             "The logarithm of the sum is a column (N, 1), the maximum (N,): together they make (N, N). Leave out "
             "keepdims=True in the sum.",
         ),
         Mistake(
-            lambda A: np.exp(A.max(axis=1)) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: np.exp(a.max(axis=1)) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "exp(m) is added back. The logarithm of the factor exp(m) is m: that is added.",
         ),
         Mistake(
-            lambda A: np.log(A.max(axis=1) + np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: np.log(a.max(axis=1) + np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "m is inside the logarithm. ln(e^m · s) = m + ln s: it is added outside.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + (A - A.max(axis=1, keepdims=True)).sum(axis=1),
+            lambda a: a.max(axis=1) + (a - a.max(axis=1, keepdims=True)).sum(axis=1),
             "The logarithm is taken of each term before the sum, and undoes the exp: Σ ln is not ln "
             "Σ. First the sum, then ln.",
         ),
         Mistake(
-            lambda A: A.shape[1] * A.max(axis=1) + np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.shape[1] * a.max(axis=1) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "m is added back once for each term. It is a common factor of the whole sum and comes back once.",
         ),
         Mistake(
-            lambda A: np.logaddexp(A[:, 0], A[:, 1]),
+            lambda a: np.logaddexp(a[:, 0], a[:, 1]),
             "Only the first two columns are used. There are K of them.",
         ),
         Mistake(
-            lambda A: np.logaddexp(A[:, 0], A[:, -1]),
+            lambda a: np.logaddexp(a[:, 0], a[:, -1]),
             "Only the first and the last column are used. There are K of them.",
         ),
         Mistake(
-            lambda A: A.max(axis=0, keepdims=True) + np.log(np.exp(A - A.max(axis=0, keepdims=True)).sum(axis=1)),
+            lambda a: a.max(axis=0, keepdims=True) + np.log(np.exp(a - a.max(axis=0, keepdims=True)).sum(axis=1)),
             "The maxima are those of the columns, (1, K). Each ROW has its own: axis=1.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A).sum(axis=1) - A.max(axis=1)),
+            lambda a: a.max(axis=1) + np.log(np.exp(a).sum(axis=1) - a.max(axis=1)),
             "m is subtracted from the sum. It belongs into the exponent: exp(a - m).",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A).sum(axis=1) / A.max(axis=1)),
+            lambda a: a.max(axis=1) + np.log(np.exp(a).sum(axis=1) / a.max(axis=1)),
             "The sum is divided by m. The common factor is exp(m), and it is taken out by exp(a - m).",
         ),
         Mistake(
-            lambda A: np.log(A.sum(axis=1)),
+            lambda a: np.log(a.sum(axis=1)),
             "exp is missing: this is the logarithm of the sum of the entries, and the entries are logarithms already.",
         ),
         Mistake(
-            lambda A: A[:, 0] + np.log(np.exp(A - A[:, :1]).sum(axis=1)),
+            lambda a: a[:, 0] + np.log(np.exp(a - a[:, :1]).sum(axis=1)),
             "The first entry of the row is subtracted. It need not be the largest, and larger ones still overflow.",
         ),
         Mistake(
-            lambda A: logsumexp_rows(A)[:, None],
+            lambda a: logsumexp_rows(a)[:, None],
             "The result is a column (N, 1). The last sum and the maximum that is added back must have shape (N,).",
         ),
         Mistake(
-            lambda A: A.max(axis=1),
+            lambda a: a.max(axis=1),
             "This is the largest entry alone; the other terms of the sum are lost.",
         ),
         Mistake(
-            lambda A: A.sum(axis=1),
+            lambda a: a.sum(axis=1),
             "The entries are added up: that is the logarithm of the PRODUCT. The sum of the exp is asked for.",
         ),
         Mistake(
-            lambda A: logsumexp_rows(A) - np.log(A.shape[1]),
+            lambda a: logsumexp_rows(a) - np.log(a.shape[1]),
             "A mean of the exponentials is taken in place of their sum: ln K is missing.",
         ),
         Mistake(
-            lambda A: logsumexp_rows(A) / np.log(10),
+            lambda a: logsumexp_rows(a) / np.log(10),
             "The logarithm is to base 10. exp and np.log belong together.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + (logsumexp_rows(A) - A.max(axis=1)) / np.log(10),
+            lambda a: a.max(axis=1) + (logsumexp_rows(a) - a.max(axis=1)) / np.log(10),
             "np.log10 is taken of the sum. exp and np.log belong together.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + (logsumexp_rows(A) - A.max(axis=1)) / np.log(2),
+            lambda a: a.max(axis=1) + (logsumexp_rows(a) - a.max(axis=1)) / np.log(2),
             "np.log2 is taken of the sum. exp and np.log belong together.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1),
+            lambda a: a.max(axis=1) + np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1),
             "The logarithm of the sum is missing: m + Σ exp(a - m).",
         ),
         Mistake(
-            lambda A: np.exp(A).sum(axis=1),
+            lambda a: np.exp(a).sum(axis=1),
             "The logarithm is missing: this is the sum itself.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log1p(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.max(axis=1) + np.log1p(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "log1p adds 1 to a sum that contains the 1 of the largest entry already. Use np.log, or leave that "
             "entry out.",
         ),
         Mistake(
-            lambda A: np.exp(A - logsumexp_rows(A)[:, None]),
+            lambda a: np.exp(a - logsumexp_rows(a)[:, None]),
             "This is the softmax: each term's share of the sum. The logarithm of the sum is wanted.",
         ),
         Mistake(
-            lambda A: A - logsumexp_rows(A)[:, None],
+            lambda a: a - logsumexp_rows(a)[:, None],
             "This is the log-softmax: the entries minus the answer. The answer itself is wanted, one number a row.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) * np.log(np.exp(A - A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.max(axis=1) * np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
             "The largest entry multiplies. ln(e^m · s) is m + ln s: it is added.",
         ),
         Mistake(
-            lambda A: A.max(axis=1) + np.log(np.exp(A / A.max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: a.max(axis=1) + np.log(np.exp(a / a.max(axis=1, keepdims=True)).sum(axis=1)),
             "The entries are divided by the largest. Dividing the exponentials means subtracting the exponents.",
         ),
         Mistake(
-            lambda A: np.log(np.exp(np.clip(A, -700, 700)).sum(axis=1)),
+            lambda a: np.log(np.exp(np.clip(a, -700, 700)).sum(axis=1)),
             "The entries are cut off to keep exp in range. That changes them; subtract the largest entry of the row.",
         ),
         Mistake(
-            lambda A: np.abs(A).max(axis=1) + np.log(np.exp(A - np.abs(A).max(axis=1, keepdims=True)).sum(axis=1)),
+            lambda a: np.abs(a).max(axis=1) + np.log(np.exp(a - np.abs(a).max(axis=1, keepdims=True)).sum(axis=1)),
             "The entry largest in SIZE is subtracted. For a row of large negative numbers the sign matters: take "
             "max, not max of abs.",
         ),
@@ -344,7 +344,7 @@ ln Σ_k exp(A_nk) = m_n + ln Σ_k exp(A_nk - m_n),  m_n the largest entry of row
     hints=(
         "What happens to exp(a) if the same number m is subtracted from all a of a row? To the sum? To its logarithm?",
         "Take m as the largest entry of each row: then the largest exponential is 1, and nothing overflows.",
-        "m = A.max(axis=1); m + np.log(np.exp(A - m[:, None]).sum(axis=1)).",
+        "m = a.max(axis=1); m + np.log(np.exp(a - m[:, None]).sum(axis=1)).",
     ),
     describe=("the logarithms (N,)",),
 )
