@@ -49,8 +49,7 @@ NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zer
 
 def add_up(parts):
     """Return the sum of Moments, or of anything that adds, as a tree: its rounding grows with the depth, log2 of N."""
-    parts = list(parts)
-    while len(parts) > 1:
+    while len(parts := list(parts)) > 1:
         pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
         parts = pairs + parts[len(pairs) * 2 :]
     return parts[0]
