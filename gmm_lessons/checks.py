@@ -1,8 +1,21 @@
 """What may come into an E step at scale: points and weights that are checked and not copied (lesson 16)."""
 
+from numbers import Integral, Real
+
 import numpy as np
 
 from gmm_lessons.gaussian import agreeing, as_points, no_density
+
+
+def generator(rng):
+    """Return the Generator that `rng` stands for: itself, that of a seed such as 0, or one that a RandomState draws."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, Integral) and not isinstance(rng, (bool, np.bool_)) and rng >= 0:
+        return np.random.default_rng(int(rng))
+    if isinstance(rng, np.random.RandomState):
+        return np.random.default_rng(rng.randint(2**31, size=4))
+    raise ValueError(f"rng is {rng!r}, but chance needs a seed to be repeatable: rng=0, or np.random.default_rng(0).")
 
 
 def points_of(x, mixture):
@@ -36,8 +49,8 @@ def check_one_a_point(shape, N):
 
 def whole_number(value, name):
     """Return the value as an int. ValueError if it is not whole, or less than one."""
-    if not (value >= 1 and int(value) == value):
-        raise ValueError(f"{name} is {value}, but must be a whole number, at least one.")
+    if not isinstance(value, Real) or isinstance(value, bool) or not value >= 1 or value % 1 != 0:
+        raise ValueError(f"{name} is {value!r}, but must be a whole number, at least one.")
     return int(value)
 
 
@@ -55,3 +68,13 @@ def check_near(points, first_row, log_likelihood):
             f"x holds {points[row]} in row {first_row + row}, so far out that its squared distance is no number. "
             "Rescale x, or drop that row."
         )
+
+
+def rounding_of(x):
+    """Return what rounding to floats can do to the values of each column of x (N, D), (D,): NaN is passed over."""
+    return 8 * np.finfo(float).eps * np.nanmax(np.abs(x), axis=0)
+
+
+def is_constant(x):
+    """Return which columns of x (N, D) hold one number and nothing else, but for rounding, (D,): NaN is passed over."""
+    return np.nanmax(x, axis=0) - np.nanmin(x, axis=0) <= rounding_of(x)

@@ -1,8 +1,7 @@
 """The Gaussian density: one bell (lesson 1) and the bell in D dimensions (lesson 2).
 
-Everything is computed as a logarithm, because densities of far points are smaller than the
-smallest float, and through Cholesky factors Σ = L Lᵀ, because a triangular system is solved more
-exactly than a matrix is inverted.
+Everything is computed as a logarithm, because densities of far points are smaller than the smallest float, and through
+Cholesky factors Σ = L Lᵀ, because a triangular system is solved more exactly than a matrix is inverted.
 """
 
 import numpy as np
@@ -52,13 +51,17 @@ def normal_pdf(x, mean=0.0, sd=1.0):
     return np.exp(normal_logpdf(x, mean, sd))
 
 
+class Collapse(ValueError):
+    """A component has shrunk to nothing, or to a spot, line or plane: this climb has no summit, another may."""
+
+
 def cholesky(covs):
-    """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; ValueError if there is none."""
+    """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; Collapse (a ValueError) if there is none."""
     covs = np.asarray(covs, dtype=float)
     try:
         return np.linalg.cholesky(covs)
     except np.linalg.LinAlgError:
-        raise ValueError(_why_not_positive(covs)) from None
+        raise Collapse(_why_not_positive(covs)) from None
 
 
 def is_positive(matrices):

@@ -1,10 +1,11 @@
 """How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
 from dataclasses import dataclass
-from numbers import Integral
+from numbers import Real
 
 import numpy as np
 
+from gmm_lessons.checks import is_constant, weights_of
 from gmm_lessons.gaussian import LOG_2PI, as_points, log_det
 
 
@@ -32,7 +33,14 @@ class Moments:
         return Moments(weight * self.count, self.mean, weight * self.scatter)
 
 
-NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
+class _Nothing(Moments):
+    """Moments of which there is one alone: a copy of it, or what comes back from a pickle, is the thing itself."""
+
+    def __reduce__(self):
+        return "NOTHING"
+
+
+NOTHING = _Nothing(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
 
 
 def ratio(a, b):
@@ -65,23 +73,52 @@ def _shared(x, resp):
 
 
 def whole(K):
-    """Return K if it is a number of components. ValueError if it is not whole, or less than one."""
-    if not isinstance(K, Integral) or K < 1:
-        raise ValueError(f"K is {K}, but a mixture has a whole number of components, at least one.")
-    return K
+    """Return K, 2.0 too, as an int if it is a number of components. ValueError if it is not whole, or less than one."""
+    if isinstance(K, (bool, np.bool_)) or not isinstance(K, Real) or not K >= 1 or K % 1 != 0:
+        raise ValueError(f"K is {K!r}, but a mixture has a whole number of components, at least one.")
+    return int(K)
 
 
-def imaginary_points(x, K, count=0.01):
+def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
     (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
+    A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
+    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. NaN is
+    a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
+    a covariance.
     """
-    x, K = as_points(x), whole(K)
     if not count >= 0:
         raise ValueError(
             f"count is {count}, but no heap of imaginary points holds fewer than none. Take 0 for no prior."
         )
-    return count / len(x) * moments(x, np.ones((len(x), K)))
+    mean, cov = _one_bell(*_columns(x, sample_weight))
+    heaps = np.full(whole(K), float(count))
+    return Moments(heaps, np.tile(mean, (K, 1)), heaps[:, None, None] * cov)
+
+
+def _columns(x, sample_weight):
+    """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
+    holes = np.isnan(points := np.asarray(x, dtype=float))
+    points = as_points(np.where(holes, 0.0, points))
+    weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
+    weight = weight[:, None] * ~holes.reshape(points.shape)
+    if not weight.any(axis=0).all():
+        d = int(np.argmin(weight.any(axis=0)))
+        raise ValueError(f"column {d} of x holds no value at all that counts. Leave it out.")
+    return points, weight
+
+
+def _one_bell(x, weight):
+    """Return the mean (D,) and covariance (D, D) of entries so weighted, with a fuller diagonal."""
+    total = weight.sum(axis=0)  # (D,)
+    mean = (weight * x).sum(axis=0) / total
+    apart = np.sqrt(weight) * (x - mean)  # 0 in a hole
+    variance = (apart**2).sum(axis=0) / total
+    flat = is_constant(np.where(weight > 0, x, np.nan))
+    own = np.where(flat, np.where(mean == 0, 1.0, mean**2), 1e-6 * variance)
+    cov = apart.T @ apart / total.max()
+    return mean, cov + np.diag(variance - cov.diagonal() + own)
 
 
 def complete_log_likelihood(stats, mixture):
