@@ -36,8 +36,7 @@ def normal_logpdf(x, mean=0.0, sd=1.0):
     """
     x, sd = np.asarray(x, dtype=float), np.asarray(sd, dtype=float)
     if not np.isfinite(x).all():
-        bad = x[~np.isfinite(x)][0]
-        raise ValueError(f"x holds {bad}: NaN or infinity has no density. Drop or repair it.")
+        raise ValueError(f"x holds {x[~np.isfinite(x)][0]}: NaN or infinity has no density. Drop or repair it.")
     if not (sd > 0).all():
         raise ValueError(f"sd is {sd}, but a width must be positive. (Of a variance, pass the root.)")
     return -0.5 * LOG_2PI - np.log(sd) - 0.5 * ((x - mean) / sd) ** 2
@@ -77,9 +76,8 @@ def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
     k = int(np.argmin(smallest))
     return (
-        f"the covariance of component {k} is not positive definite: "
-        f"its smallest eigenvalue is {smallest[k]:.3g}. Its points lie on one spot, line or plane. "
-        "Start elsewhere, take fewer components, or a simpler structure."
+        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
+        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
     )
 
 
