@@ -3,19 +3,26 @@
     room              lessons     what is in it
     doors             all         what may come in, and what is said of the rest
     gaussian          1, 2        one bell, and the bell in D dimensions, as logarithms and through Cholesky factors
+    checks            all         what comes in at scale: points and weights that are not copied
     mixture           3, 4        Mixture: choose a component, then draw; how likely it makes the data
     responsibilities  5           who made this point, by Bayes' theorem
     moments           6           Moments: how many, where, how spread, and how they add
+    imaginary         11          a prior of imaginary points
     covariance        11, 12, 13  shapes of Σ as values: full, tied, diagonal, spherical, ridged, fixed
     em                6, 7        the E step, the M step, and the climb
     bound             9           why EM climbs: the bound below log p(X) and the gap to it
     initialization    10          where to start: random shares, k-means, trees; labels put in order
-    selection         13          AIC, BIC, ICL, held-out points, and the best of several climbs
-    candidates        13          every K and shape, fitted and scored, in one table
+    units             10          in what units starts look at points: those of the data, not of the table
+    collapse          10, 11      when a bell is thinner than the points were rounded, and what is said of flat points
+    splitting         13          one component more or less: cut in two, made one
+    scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
+    beginnings        10          what starts see, and the mixture their shares make
+    restarts          10, 13      best_of: the best of several climbs
+    selection         13          AIC, BIC, ICL, and what held-out points say
+    search            13          every K and shape fitted, each from its neighbours, too
+    candidates        13          every K and shape scored, in one table
     missing           14          a wing: the E step of rows with holes, the holes filled, and a start
     variational       15          a wing: beliefs instead of one mixture, posterior = prior + stats
-    checks            all         what comes in at scale: points and weights that are not copied
-    scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
     datasets          all         small real data, with their sources in data/
     plots             all         a wing: the pictures, draw_x(ax, ...)
     widgets           all         a wing: the same steps to play with

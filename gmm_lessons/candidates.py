@@ -1,15 +1,22 @@
 """Every candidate for K and shape, fitted and scored, and a table of them (lesson 13)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib.util import find_spec
 
 import numpy as np
 
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure
+from gmm_lessons.beginnings import points_for
+from gmm_lessons.checks import weights_of
+from gmm_lessons.collapse import Infeasible
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure, structure_of
+from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.em import Step
-from gmm_lessons.gaussian import as_points
-from gmm_lessons.mixture import log_likelihood
-from gmm_lessons.moments import imaginary_points
-from gmm_lessons.selection import Infeasible, aic, best_of, bic, held_out, icl, n_params
+from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.moments import complete_log_likelihood, whole
+from gmm_lessons.search import fits
+from gmm_lessons.selection import aic, bic, held_out, icl, n_params
 
 SHAPES = (FULL, TIED, DIAGONAL, SPHERICAL)
 SCORES = {"aic": min, "bic": min, "icl": min, "held_out": max}  # which way is better
@@ -31,28 +38,50 @@ class Candidate:
     reason: str = ""
 
 
-def candidates(x, Ks, structures=SHAPES, *, rng, folds=None, imaginary=0.0, **options):
+def candidates(x, Ks, structures=SHAPES, *, rng, folds=None, imaginary=0.0, progress=False, **options):
     """Return a Candidate for each shape and K, with a held-out score if `folds` says how many.
 
-    What is infeasible says why, and the rest is still computed. `imaginary` points for each component make a prior
-    (`imaginary_points`, of the points that a fit sees); other options go to `best_of`.
+    Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
+    infeasible says why, and the rest is still computed. `imaginary` points for each component make a prior
+    (`imaginary_points`, of the points that a fit sees). Other options go to `best_of`; with `sample_weight` (N,) BIC
+    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there.
     """
-    x = as_points(x)
-    found = [_candidate(x, K, one, rng, imaginary, options) for one in structures for K in Ks]
+    Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
+    options = {"imaginary": imaginary, **options}
+    folds = folds if folds is None else whole_number(folds, "folds")
+    found = fits(x, Ks, structures, rng=rng, bar=_bar(progress, "fits"), **options)
+    scored = [_scored(x, K, one, found[K, one], **options) for one in structures for K in Ks]
     if folds is None:
-        return found
-    seed, options = int(rng.integers(2**32)), {"folds": folds, "imaginary": imaginary, **options}
-    return [_tested(x, one, np.random.default_rng(seed), options) for one in found]
+        return scored
+    seed, options = int(rng.integers(2**32)), {"folds": folds, **options}
+    return [_tested(x, one, np.random.default_rng(seed), options) for one in _bar(progress, "held out")(scored)]
 
 
-def _candidate(x, K, structure, rng, imaginary, options):
+def _several(one_or_more, check):
+    alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
+    return list(dict.fromkeys(check(one) for one in ([one_or_more] if alone else one_or_more)))
+
+
+def _bar(progress, name):
+    """Return a wrapper that shows how far a loop is; one that shows nothing, if there is no tqdm or nobody asked."""
+    if not progress or not find_spec("tqdm"):
+        return iter
+    from tqdm.auto import tqdm
+
+    return partial(tqdm, desc=name)
+
+
+def _scored(x, K, structure, step, imaginary=0.0, sample_weight=None, expect=None, **options):
+    x = points_for(expect, x)
     k = n_params(K, x.shape[1], structure)
-    try:
-        step = best_of(x, K, structure, rng=rng, prior=imaginary_points(x, K, imaginary), **options)
-    except Infeasible as why:
-        return Candidate(K, structure, k, reason=str(why))
-    total, n = log_likelihood(x, step.mixture), len(x)  # of the real points only: the objective counts the prior too
-    return Candidate(K, structure, k, step, total, aic(total, k), bic(total, k, n), icl(total, k, n, step.resp))
+    if isinstance(step, Infeasible):
+        return Candidate(K, structure, k, reason=str(step))
+    weight = np.ones(len(x)) if sample_weight is None else weights_of(sample_weight, len(x))
+    n = float(weight[~np.isnan(x).all(axis=1)].sum())  # of rows in which something was seen
+    prior = imaginary_points(x, K, imaginary, sample_weight=sample_weight)
+    total = step.objective - complete_log_likelihood(prior, step.mixture)  # log p(X) of the real points only
+    doubt = np.nan if step.resp is None else icl(total, k, n, step.resp, weight)
+    return Candidate(K, structure, k, step, total, aic(total, k), bic(total, k, n), doubt)
 
 
 def _tested(x, one, rng, options):

@@ -34,13 +34,6 @@ def check_one_a_point(shape, N):
         raise ValueError(f"{N} points, but sample_weight has shape {shape}: expected one weight a point, (N,).")
 
 
-def whole_number(value, name):
-    """Return the value as an int. ValueError if it is not whole, or less than one."""
-    if not (value >= 1 and int(value) == value):
-        raise ValueError(f"{name} is {value}, but must be a whole number, at least one.")
-    return int(value)
-
-
 def check_finite(points, first_row):
     """ValueError that names the row, if a point holds NaN or infinity."""
     if not np.isfinite(points).all():
@@ -55,3 +48,13 @@ def check_near(points, first_row, log_likelihood):
             f"x holds {points[row]} in row {first_row + row}, so far out that its squared distance is no number. "
             "Rescale x, or drop that row."
         )
+
+
+def rounding_of(x):
+    """Return what rounding to floats can do to the values of each column of x (N, D), (D,): NaN is passed over."""
+    return 8 * np.finfo(float).eps * np.nanmax(np.abs(x), axis=0)
+
+
+def is_constant(x):
+    """Return which columns of x (N, D) hold one number and nothing else, but for rounding, (D,): NaN is passed over."""
+    return np.nanmax(x, axis=0) - np.nanmin(x, axis=0) <= rounding_of(x)

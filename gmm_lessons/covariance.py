@@ -13,16 +13,24 @@ import numpy as np
 class Structure:
     """A shape: `covariances(count, scatter)` gives the most likely Σ (K, D, D); `n_free(K, D)` counts its numbers.
 
-    `affine` says whether Σ may have it in any axes: whether covariances of A S Aᵀ are A Σ Aᵀ, for every A.
+    `affine` says whether Σ may have it in any axes: whether covariances of A S Aᵀ are A Σ Aᵀ, for every A;
+    `scaling`, whether they are for every diagonal A: whether the units of the columns are indifferent to it.
     """
 
     name: str
     covariances: Callable
     n_free: Callable
     affine: bool = False
+    scaling: bool = False
 
     def __repr__(self):
         return self.name.upper()
+
+    def __reduce__(self):
+        constant = self.name.upper()
+        if globals().get(constant) is self:
+            return constant  # FULL comes back as FULL itself from a pickle, or as a copy
+        return Structure, (self.name, self.covariances, self.n_free, self.affine, self.scaling)
 
 
 def _full(count, scatter):
@@ -47,21 +55,74 @@ def _spherical(count, scatter):
     return variance[:, None, None] * np.eye(D)
 
 
-FULL = Structure("full", _full, lambda K, D: K * D * (D + 1) // 2, affine=True)
-TIED = Structure("tied", _tied, lambda K, D: D * (D + 1) // 2, affine=True)
-DIAGONAL = Structure("diagonal", _diagonal, lambda K, D: K * D)
-SPHERICAL = Structure("spherical", _spherical, lambda K, D: K)
+def _free_full(K, D):
+    return K * D * (D + 1) // 2
+
+
+def _free_tied(K, D):
+    return D * (D + 1) // 2
+
+
+def _free_diagonal(K, D):
+    return K * D
+
+
+def _free_spherical(K, D):
+    return K
+
+
+FULL = Structure("full", _full, _free_full, affine=True, scaling=True)
+TIED = Structure("tied", _tied, _free_tied, affine=True, scaling=True)
+DIAGONAL = Structure("diagonal", _diagonal, _free_diagonal, scaling=True)
+SPHERICAL = Structure("spherical", _spherical, _free_spherical)  # a ball in metres is none in millimetres
+
+NAMED = {"full": FULL, "tied": TIED, "diagonal": DIAGONAL, "diag": DIAGONAL, "spherical": SPHERICAL}
+
+
+def structure_of(shape):
+    """Return the Structure that a name says ("full", "tied", "diagonal" or "diag", "spherical"), or the one given."""
+    found = NAMED.get(shape.lower()) if isinstance(shape, str) else shape
+    if not isinstance(found, Structure):
+        known = ", ".join(f'"{name}"' for name in NAMED)
+        raise ValueError(f"there is no shape {shape!r}. Take one of {known}, or a Structure such as FULL.")
+    return found
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """Covariances of a structure, with eps I added to each."""
+
+    structure: Structure
+    eps: float
+
+    def __call__(self, count, scatter):
+        return self.structure.covariances(count, scatter) + self.eps * np.eye(scatter.shape[-1])
 
 
 def ridged(structure, eps):
     """Return the shape with eps I added to each covariance: no collapse, but no sure climb."""
-    return Structure(
-        f"{structure.name} + {eps:g} I",
-        lambda count, scatter: structure.covariances(count, scatter) + eps * np.eye(scatter.shape[-1]),
-        structure.n_free,
-    )
+    structure = structure_of(structure)
+    return Structure(f"{structure.name} + {eps:g} I", Ridge(structure, eps), structure.n_free)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One covariance (D, D), as rows of numbers, whatever the scatter."""
+
+    rows: tuple
+
+    def __call__(self, count, scatter):
+        cov = np.array(self.rows)
+        if cov.shape != scatter.shape[1:]:
+            raise ValueError(f"the fixed covariance has shape {cov.shape}, but x has D = {scatter.shape[-1]} columns.")
+        return np.broadcast_to(cov, scatter.shape)
 
 
 def fixed(cov):
     """Return the shape that keeps one given covariance (D, D), whatever the points say: nothing left to fit."""
-    return Structure("fixed", lambda count, scatter: np.broadcast_to(cov, scatter.shape), lambda K, D: 0)
+    rows = tuple(map(tuple, np.asarray(cov, dtype=float).tolist()))
+    return Structure("fixed", Kept(rows), _free_nothing)
+
+
+def _free_nothing(K, D):
+    return 0

@@ -1,11 +1,14 @@
 """EM: share the points out, take their moments, read off a better mixture, and again (lessons 6 and 7)."""
 
 import warnings
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from gmm_lessons.covariance import FULL
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture, log_joint
 from gmm_lessons.moments import NOTHING, Moments, as_moments, complete_log_likelihood, moments
 from gmm_lessons.responsibilities import posterior
@@ -42,7 +45,7 @@ def m_step(stats, structure=FULL):
     stats = as_moments(stats)
     if not stats.count.min() > 0:
         k = int(np.argmin(stats.count))
-        raise ValueError(f"component {k} is left with no points. Start elsewhere or lower K.")
+        raise Collapse(f"component {k} is left with no points. Start elsewhere or lower K.")
     weights = stats.count / stats.count.sum()
     return Mixture(weights, stats.mean, structure.covariances(stats.count, stats.scatter))
 
@@ -60,22 +63,48 @@ def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
         mixture = m_step(stats + prior, structure)
 
 
-def until_converged(steps, tol=1e-6, max_steps=1000):
-    """Yield steps until the objective moves by less than `tol` nats a point.
+class NotConverged(UserWarning):
+    """The steps came to their limit while the objective still moved."""
 
-    A warning if `max_steps` are not enough.
+
+def until_converged(steps, tol=1e-6, max_steps=1000):
+    """Yield steps until the objective moves by less than `tol` nats a point, or by no more than rounding moves it.
+
+    A NotConverged warning if `max_steps` are not enough; np.inf for no limit.
     """
-    before = -np.inf
-    for count, step in enumerate(steps, start=1):
+    if not tol >= 0:
+        raise ValueError(f"tol is {tol}, but the gain of a step is compared with it: a number >= 0.")
+    limit = None if max_steps == np.inf else whole_number(max_steps, "max_steps")
+    return _until(while_gaining(islice(steps, limit), tol), tol, limit)
+
+
+def _until(steps, tol, limit):
+    gain = yield from steps
+    if gain:
+        warnings.warn(
+            f"no convergence in {limit} steps: the last gain was {gain:.3g} nats a point, "
+            f"and tol is {tol:g}. Raise max_steps or tol.",
+            NotConverged,
+            stacklevel=2,
+        )
+
+
+def while_gaining(steps, tol=1e-6):
+    """Yield steps while the objective moves by `tol` nats a point, and by more than rounding can.
+
+    A generator that returns 0 if the objective came to rest, and its last gain if it was the steps that ended.
+    """
+    before, gain = -np.inf, 0.0
+    for step in steps:
         yield step
         gain = (step.objective - before) / step.moments.count.sum()
-        if abs(gain) < tol:
-            return
-        if count == max_steps:
-            break
+        if abs(gain) < tol or abs(gain) <= _rounding(step):
+            return 0.0
         before = step.objective
-    warnings.warn(
-        f"no convergence in {max_steps} steps: the last gain was {gain:.3g} nats a point, "
-        f"and tol is {tol:g}. Raise max_steps or tol.",
-        stacklevel=2,
-    )
+    return gain
+
+
+def _rounding(step):
+    """Return what rounding can move in an objective, in nats a point: of the sum, and of means that lie far out."""
+    eps, far = np.finfo(float).eps, np.abs(step.mixture.means) / step.mixture.sds
+    return 2 * eps * (1 + abs(step.objective) / step.moments.count.sum()) + (eps * far.max()) ** 2

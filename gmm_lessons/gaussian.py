@@ -41,8 +41,12 @@ def normal_pdf(x, mean=0.0, sd=1.0):
     return np.exp(normal_logpdf(x, mean, sd))
 
 
+class Collapse(ValueError):
+    """A component has shrunk to nothing, or to a spot, line or plane: this climb has no summit, another may."""
+
+
 def cholesky(covs):
-    """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; ValueError if there is none."""
+    """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; Collapse (a ValueError) if there is none."""
     return factors(as_covs(covs))
 
 
@@ -51,7 +55,7 @@ def factors(covs):
     try:
         return np.linalg.cholesky(covs)
     except np.linalg.LinAlgError:
-        raise ValueError(_why_not_positive(covs)) from None
+        raise Collapse(_why_not_positive(covs)) from None
 
 
 def is_positive(matrices):
@@ -67,9 +71,8 @@ def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
     k = int(np.argmin(smallest))
     return (
-        f"the covariance of component {k} is not positive definite: "
-        f"its smallest eigenvalue is {smallest[k]:.3g}. Its points lie on one spot, line or plane. "
-        "Start elsewhere, take fewer components, or a simpler structure."
+        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
+        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
     )
 
 

@@ -1,38 +1,45 @@
 """Where to start: (x, K, rng) -> responsibilities (N, K), ready for the first M step (lesson 10).
 
 start = m_step(moments(x, kmeans(x, K, rng)))
+
+`rng` is a Generator, or a seed such as 0. `weight` (N,) counts each point that often.
 """
 
 import numpy as np
 
+from gmm_lessons.checks import weights_of
+from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import whole
 
+BLOCK = 4096  # points at a time, so that what is made on the way stays near the processor
 
-def random_responsibilities(x, K, rng):
+
+def random_responsibilities(x, K, rng, weight=None):
     """Return rows drawn evenly from all shares: every component starts near the grand mean."""
-    x = _enough(x, K)
-    return rng.dirichlet(np.ones(K), size=len(x))
+    x, K, _ = _enough(x, K, weight)
+    return generator(rng).dirichlet(np.ones(K), size=len(x))
 
 
-def random_points(x, K, rng):
+def random_points(x, K, rng, weight=None):
     """Return the hard shares of the points nearest to K points picked at random."""
-    x = _enough(x, K)
-    return one_hot(nearest(x, rng.choice(x, size=K, replace=False)), K)
+    x, K, weight = _enough(x, K, weight)
+    picked = generator(rng).choice(x, size=K, replace=False, p=_chances(None, weight))
+    return one_hot(nearest(x, picked), K)
 
 
-def kmeans_plus_plus(x, K, rng):
+def kmeans_plus_plus(x, K, rng, weight=None):
     """Return the hard shares nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
-    x = _enough(x, K)
-    return one_hot(nearest(x, spread_out(x, K, rng)), K)
+    x, K, weight = _enough(x, K, weight)
+    return one_hot(nearest(x, spread_out(x, K, generator(rng), weight)), K)
 
 
-def kmeans(x, K, rng, max_iter=300):
+def kmeans(x, K, rng, weight=None, max_iter=300):
     """Return the hard shares of k-means from a k-means++ start: run until no label changes."""
-    x = _enough(x, K)
-    centers, before = spread_out(x, K, rng), None
-    for _ in range(max_iter):
-        labels, centers = kmeans_step(x, centers)
+    x, K, weight = _enough(x, K, weight)
+    centers, before = spread_out(x, K, generator(rng), weight), None
+    for _ in range(whole_number(max_iter, "max_iter")):
+        labels, centers = kmeans_step(x, centers, weight)
         if np.array_equal(labels, before):
             break
         before = labels
@@ -46,40 +53,54 @@ def hierarchical(x, K, rng=None, method="ward"):
     """
     from scipy.cluster import hierarchy
 
-    x = _enough(x, K)
+    x, K, _ = _enough(x, K)
     labels = hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1
     return one_hot(labels, K)
 
 
-def kmeans_step(x, centers):
+def kmeans_step(x, centers, weight=None):
     """Return the labels (N,) of the nearest centres, and the means (K, D) of points so labelled.
 
     A centre that no point is nearest to stays where it is.
     """
-    labels = nearest(x, centers)
-    held = [x[labels == k] for k in range(len(centers))]
-    means = [own.mean(axis=0) if len(own) else c for own, c in zip(held, centers, strict=True)]
+    x, labels = as_points(x), nearest(x, centers)
+    weight = np.ones(len(x)) if weight is None else weight
+    held = [(x[own], weight[own]) for own in (labels == k for k in range(len(centers)))]
+    means = [np.average(own, axis=0, weights=w) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
     return labels, np.array(means)
 
 
 def nearest(x, centers):
     """Return the index of the nearest centre of each point, (N,); a tie goes to the lower index."""
-    return squared_distances(x, centers).argmin(axis=1)
+    x = as_points(x)
+    parts = [squared_distances(x[i : i + BLOCK], centers).argmin(axis=1) for i in range(0, len(x), BLOCK)]
+    return np.concatenate(parts)
 
 
 def squared_distances(x, centers):
-    """Return |x_n - c_k|², (N, K)."""
-    return ((x[:, None] - centers) ** 2).sum(axis=2)
+    """Return |x_n - c_k|², (N, K), of differences, so that no digits are lost far from zero."""
+    x, centers = as_points(x), np.asarray(centers, dtype=float)
+    found = np.empty((len(x), len(centers)))
+    for k, center in enumerate(centers):
+        apart = x - center  # (N, D): one centre at a time
+        np.einsum("nd,nd->n", apart, apart, out=found[:, k])
+    return found
 
 
-def spread_out(x, K, rng):
-    """Return K of the points (K, D), each drawn ∝ its squared distance to those before."""
-    centers = x[[rng.integers(len(x))]]
+def spread_out(x, K, rng, weight=None):
+    """Return K of the points (K, D), each drawn ∝ its squared distance to those before (times its weight)."""
+    centers = rng.choice(x, p=_chances(None, weight))[None]
     while len(centers) < K:
         distance = squared_distances(x, centers).min(axis=1)
-        chances = distance / distance.sum() if distance.any() else None
-        centers = np.vstack([centers, rng.choice(x, p=chances)])
+        centers = np.vstack([centers, rng.choice(x, p=_chances(distance, weight))])
     return centers
+
+
+def _chances(distance, weight):
+    """Return chances ∝ distance times weight; ∝ weight, if all distances are 0; None for equal ones."""
+    if distance is not None and distance.any():
+        weight = distance if weight is None else distance * weight
+    return None if weight is None else weight / weight.sum()
 
 
 def one_hot(labels, K):
@@ -104,8 +125,10 @@ def aligned(resp, reference):
     return resp[:, order]
 
 
-def _enough(x, K):
-    x = as_points(x)
-    if len(x) < whole(K):
-        raise ValueError(f"{len(x)} points cannot fill {K} components. Lower K or bring more points.")
-    return x
+def _enough(x, K, weight=None):
+    """Return the points as floats, K as an int, the weights; ValueError if the points cannot fill K components."""
+    x, K, weight = as_points(x), whole(K), weights_of(weight, len(x))
+    counted = len(x) if weight is None else np.count_nonzero(weight)
+    if counted < K:
+        raise ValueError(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+    return x, K, weight

@@ -44,7 +44,14 @@ class Moments:
         return Moments(weight * self.count, self.mean, weight * self.scatter)
 
 
-NOTHING = Moments(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
+class _Nothing(Moments):
+    """Moments of which there is one alone: a copy of it, or what comes back from a pickle, is the thing itself."""
+
+    def __reduce__(self):
+        return "NOTHING"
+
+
+NOTHING = _Nothing(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
 
 
 def add_up(parts):
@@ -107,19 +114,6 @@ def _shared(x, resp):
 def whole(K):
     """Return K as an int. ValueError if it is not whole, or less than one."""
     return whole_number(K, "K", "a mixture has a whole number of components, at least one")
-
-
-def imaginary_points(x, K, count=0.01):
-    """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
-
-    (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
-    proper density if count > 2 D + 1.)
-    """
-    x, K = as_points(x), whole(K)
-    count = number(
-        count, "count", "a heap of imaginary points holds a finite number, at least none: 0 for no prior", least=0
-    )
-    return count / len(x) * moments(x, np.ones((len(x), K)))
 
 
 def as_moments(stats):

@@ -25,8 +25,9 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_lessons.covariance import TIED
 from gmm_lessons.em import e_step, em, m_step
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import bells, sample
-from gmm_lessons.moments import imaginary_points, moments
+from gmm_lessons.moments import moments
 from gmm_lessons.scale import Statistics, settled, statistics
 from gmm_lessons.scale.streaming import add_up
 from tests.worlds import random_mixture, soft_start

@@ -6,9 +6,10 @@ from sklearn.mixture import GaussianMixture
 
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.em import em, m_step, until_converged
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans_step, nearest
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import imaginary_points, moments
+from gmm_lessons.moments import moments
 from tests.worlds import random_cov, random_world, soft_start
 
 STRUCTURES = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}

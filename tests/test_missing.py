@@ -13,9 +13,10 @@ from gmm_lessons import missing, scale
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import Expectation, e_step, em, m_step
 from gmm_lessons.gaussian import conditional
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.missing import impute, one_bell, patterns, start
 from gmm_lessons.mixture import Mixture, log_joint, sample
-from gmm_lessons.moments import Moments, imaginary_points, moments
+from gmm_lessons.moments import Moments, moments
 from gmm_lessons.scale.streaming import as_moments, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 

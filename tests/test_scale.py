@@ -24,9 +24,10 @@ from gmm_lessons import em as core
 from gmm_lessons import scale
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.em import em, m_step
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, bells, log_joint, sample
-from gmm_lessons.moments import NOTHING, Moments, imaginary_points, moments
+from gmm_lessons.moments import NOTHING, Moments, moments
 from gmm_lessons.responsibilities import posterior, responsibilities
 from gmm_lessons.scale.blocks import Desk, share_out, through
 from gmm_lessons.scale.digits import EPS, LIMIT, Differences, lost

@@ -7,8 +7,8 @@ from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import datasets
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import aligned
-from gmm_lessons.moments import imaginary_points
 from gmm_lessons.selection import Infeasible, aic, best_of, bic, held_out, icl, n_params
 
 STRUCTURES = {"full": FULL, "tied": TIED, "diag": DIAGONAL, "spherical": SPHERICAL}

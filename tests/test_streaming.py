@@ -11,8 +11,9 @@ from gmm_lessons import datasets, scale
 from gmm_lessons.bound import elbo
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import e_step, em, m_step
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
-from gmm_lessons.moments import add_up, imaginary_points, moments
+from gmm_lessons.moments import add_up, moments
 from gmm_lessons.scale.streaming import as_moments, batches, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 

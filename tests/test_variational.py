@@ -12,9 +12,10 @@ from sklearn.mixture import BayesianGaussianMixture
 
 from gmm_lessons import datasets, missing, scale
 from gmm_lessons.em import until_converged
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans, one_hot
 from gmm_lessons.mixture import log_joint
-from gmm_lessons.moments import Moments, imaginary_points, moments
+from gmm_lessons.moments import Moments, moments
 from gmm_lessons.variational import Belief, Dirichlet, Sticks, log_predictive, normal_wishart, seen_by, vague, vb
 from tests.worlds import random_cov, random_world, soft_start
 

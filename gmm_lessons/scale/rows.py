@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from gmm_lessons.checks import check_one_a_point, whole_number
+from gmm_lessons.checks import check_one_a_point
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.gaussian import agreeing
 
 

@@ -6,8 +6,8 @@ from itertools import count, cycle
 
 import numpy as np
 
-from gmm_lessons.checks import whole_number
 from gmm_lessons.covariance import FULL
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.em import Step, e_step, m_step
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from gmm_lessons.em import e_step
 from gmm_lessons.gaussian import is_positive
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, log_sum_exp
-from gmm_lessons.moments import Moments, imaginary_points
+from gmm_lessons.moments import Moments
 from gmm_lessons.variational import normal_wishart
 from gmm_lessons.variational.shares import Dirichlet, Sticks
 

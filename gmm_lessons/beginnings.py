@@ -1,0 +1,97 @@
+"""Where climbs begin: what points a start looks at, in what units, and which mixture its shares make (lesson 10)."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lessons.checks import weights_of
+from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
+from gmm_lessons.covariance import structure_of
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.em import m_step
+from gmm_lessons.gaussian import Collapse, as_points
+from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.moments import NOTHING, Moments, moments, whole
+from gmm_lessons.scale import blocked
+from gmm_lessons.units import units_for
+
+PART = 10_000  # so many points are enough to start from, and to tell good starts from bad ones
+
+
+class Task(NamedTuple):
+    """What is to be fitted to what, checked."""
+
+    x: np.ndarray  # (N, D), with NaN where an E step of the caller's own takes holes
+    K: int
+    how: dict  # structure, prior and expect of `em`
+    trial: tuple  # x and how for the first climbs: of the part, if there are many points
+    max_steps: int
+    part: np.ndarray  # (n, D): the points that starts look at, a column's mean in a hole
+    weight: np.ndarray | None  # (n,)
+    spare: Moments  # an imaginary point a component, for starts that leave one of them flat
+    gaps: Moments  # the same, where there are holes
+    ruler: Ruler
+    rng: np.random.Generator
+
+    @classmethod
+    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
+        """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
+        call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
+        weight = weights_of(sample_weight, len(x))
+        _check_enough(x, K, weight)
+        _check_prior(prior, K, x.shape[1])
+        how = {"structure": structure, "prior": prior, "expect": expect or blocked(weight, threads=threads)}
+        part, weight = _part(x, weight, rng)
+        trial = (x, how) if expect or part is x else (part, {**how, "expect": blocked(weight, threads=threads)})
+        spare, holes = imaginary_points(part, K, 1.0, sample_weight=weight), np.isnan(part)
+        gaps, part = (spare if holes.any() else NOTHING), np.where(holes, spare.mean[0], part)
+        ruler = ruler_for(part, structure, prior, weight, call)
+        return cls(x, K, how, trial, whole_number(max_steps, "max_steps"), part, weight, spare, gaps, ruler, rng)
+
+    def beginnings(self, starts, n):
+        """Yield n functions that return a mixture to start from: the starts in turn, each round in other units."""
+        looks = [look(self.part, self.weight) for look in units_for(self.how["structure"])]
+        for i in range(n):
+            y, start = looks[i // len(starts) % len(looks)], starts[i % len(starts)]
+            yield lambda y=y, start=start: self._first(start, y)
+
+    def _first(self, start, y):
+        """Return the mixture that the shares of a start make; if one is flat, with an imaginary point in each."""
+        told = {} if self.weight is None else {"weight": self.weight}
+        shares = np.asarray(start(y, self.K, self.rng, **told))
+        shares = shares if self.weight is None else shares * self.weight[:, None]
+        stats = moments(self.part, shares) + self.how["prior"]
+        try:
+            return m_step(stats + self.gaps, self.how["structure"])
+        except Collapse:
+            return m_step(stats + self.spare, self.how["structure"])
+
+
+def points_for(expect, x):
+    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
+    if expect is None:
+        return as_points(x)
+    holes = np.isnan(points := np.asarray(x, dtype=float))
+    filled = as_points(np.where(holes, 0.0, points))
+    return np.where(holes.reshape(filled.shape), np.nan, filled)
+
+
+def _check_enough(x, K, weight):
+    counted = len(x) if weight is None else np.count_nonzero(weight)
+    if counted < K:
+        raise Infeasible(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+
+
+def _check_prior(prior, K, D):
+    if prior.count.any() and prior.mean.shape != (K, D):
+        raise ValueError(
+            f"the prior holds moments of {len(prior.count)} heaps in {prior.mean.shape[1]} columns, but it takes {K} "
+            f"in {D}: make it by imaginary_points(x, {K})."
+        )
+
+
+def _part(x, weight, rng):
+    if len(x) <= PART:
+        return x, weight
+    rows = rng.choice(len(x), PART, replace=False)
+    return x[rows], None if weight is None else weight[rows]

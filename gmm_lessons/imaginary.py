@@ -1,0 +1,51 @@
+"""A prior of imaginary points: a heap for each component, shaped like all of them: none can collapse (lesson 11)."""
+
+import numpy as np
+
+from gmm_lessons.checks import is_constant, weights_of
+from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import as_points
+from gmm_lessons.moments import Moments, whole
+
+
+def imaginary_points(x, K, count=0.01, *, sample_weight=None):
+    """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
+
+    (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
+    proper density if count > 2 D + 1.)
+    A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
+    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. NaN is
+    a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
+    a covariance.
+    """
+    count = number(
+        count, "count", "a heap of imaginary points holds a finite number, at least none: 0 for no prior", least=0
+    )
+    mean, cov = _one_bell(*_columns(x, sample_weight))
+    heaps = np.full(whole(K), count)
+    return Moments(heaps, np.tile(mean, (K, 1)), heaps[:, None, None] * cov)
+
+
+def _columns(x, sample_weight):
+    """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
+    holes = np.isnan(points := plain(x, "x"))
+    points = as_points(np.where(holes, 0.0, points))
+    weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
+    weight = weight[:, None] * ~holes.reshape(points.shape)
+    if not weight.any(axis=0).all():
+        d = int(np.argmin(weight.any(axis=0)))
+        raise ValueError(f"column {d} of x holds no value at all that counts. Leave it out.")
+    return points, weight
+
+
+def _one_bell(x, weight):
+    """Return the mean (D,) and covariance (D, D) of entries so weighted, with a fuller diagonal."""
+    total = weight.sum(axis=0)  # (D,)
+    mean = (weight * x).sum(axis=0) / total
+    apart = np.sqrt(weight) * (x - mean)  # 0 in a hole
+    variance = (apart**2).sum(axis=0) / total
+    flat = is_constant(np.where(weight > 0, x, np.nan))
+    own = np.where(flat, np.where(mean == 0, 1.0, mean**2), 1e-6 * variance)
+    cov = apart.T @ apart / total.max()
+    return mean, cov + np.diag(variance - cov.diagonal() + own)

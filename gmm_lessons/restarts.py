@@ -1,0 +1,88 @@
+"""The best of several climbs, which end on different summits (lessons 10 and 13)."""
+
+import re
+import warnings
+from itertools import islice
+
+import numpy as np
+
+from gmm_lessons.beginnings import Task
+from gmm_lessons.collapse import Infeasible
+from gmm_lessons.covariance import FULL
+from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.em import NotConverged, em, while_gaining
+from gmm_lessons.gaussian import Collapse
+from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
+from gmm_lessons.moments import NOTHING
+from gmm_lessons.responsibilities import responsibilities
+
+STARTS = (kmeans, random_responsibilities, kmeans_plus_plus, random_points)
+FIRST = 1e-5  # nats a point: a climb that gains less can be compared with others
+FINAL = 4  # so many of the highest then climb on
+BLOCK = 4096  # points whose shares are taken at a time
+
+
+def best_of(x, K, structure=FULL, *, rng, n_starts=16, starts=STARTS, also=(), prior=NOTHING, tol=1e-8, **options):
+    """Return the Step with the highest objective of several climbs; a climb that collapses is left out.
+
+    `starts` take turns: (y, K, rng) -> shares (N, K). They look at y, which is x in units of its own (`units_for`), so
+    that the units of the columns do not choose the fit; for balls, which have units, y is x. Of more than 10 000 points
+    they see so many, taken at random. `also` holds mixtures to climb from besides. All climb (on what the starts saw)
+    until they gain less than 1e-5 nats a point in a step; then the four highest climb on, to `tol`.
+    Options: `max_steps` (2000) of a climb; `sample_weight` (N,) counts each point that often (a start then is given
+    `weight=`), it and `threads` go into `scale.blocked`; or `expect` is an E step of your own.
+
+    Infeasible (a ValueError) if there are fewer points than components, if all points together are too flat for a bell,
+    or if every climb collapses. NotConverged (a warning) if the best has not come to rest.
+    """
+    task = Task.of(x, K, structure, generator(rng), prior, **options)
+    n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
+    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in also)]
+    top, gain = _highest(task, begin, tol)
+    if gain:
+        warnings.warn(
+            f"the best climb had not converged in {task.max_steps} steps: its last gain was {gain:.3g} nats a point, "
+            f"and tol is {tol:g}. Raise max_steps or tol.",
+            NotConverged,
+            stacklevel=2,
+        )
+    return top if top.resp is not None or np.isnan(task.x).any() else top._replace(resp=_shares(task.x, top.mixture))
+
+
+def _highest(task, begin, tol):
+    """Return the highest top and its last gain, 0 if it came to rest. Infeasible if every climb collapses."""
+    said, first = [], max(tol, FIRST)
+    met = [end for start in begin if (end := _tried(task, start, *task.trial, first, said))]
+    met.sort(key=lambda end: -end[0].objective)
+    if tol < first or task.trial[0] is not task.x:
+        on = (_tried(task, lambda end=end: end[0].mixture, task.x, task.how, tol, said) for end in met)
+        met = list(islice(filter(None, on), FINAL))
+    if not met:
+        why = f"each of {len(begin)} climbs collapsed (the last: {said[-1]})"
+        raise Infeasible(f"{why}. Lower K, or add imaginary points.")
+    return max(met, key=lambda end: end[0].objective)
+
+
+def _tried(task, start, x, how, tol, said):
+    """Return the top that a climb reaches and its last gain; None if it collapses, and that is said."""
+    try:
+        top, gain = _climb(em(x, start(), **how), task.max_steps, tol)
+        task.ruler.check(top.mixture)
+    except Collapse as collapse:
+        said.append(re.split("[:.] ", str(collapse))[0])
+        return None
+    return top, gain
+
+
+def _climb(steps, max_steps, tol):
+    """Return the last step, and what `while_gaining` returns."""
+    steps = while_gaining(islice(steps, max_steps), tol)
+    while True:
+        try:
+            top = next(steps)
+        except StopIteration as end:
+            return top, end.value
+
+
+def _shares(x, mixture):
+    return np.concatenate([responsibilities(x[i : i + BLOCK], mixture) for i in range(0, len(x), BLOCK)])
