@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons.doors.points import quietly
+from gmm_lessons.doors.shares import whole_shares
 from gmm_lessons.mixture import Mixture, log_joint, log_likelihood
 from gmm_lessons.responsibilities import entropy, responsibilities
 
@@ -19,17 +21,20 @@ class HalfStep(NamedTuple):
     log_likelihood: float  # log p(X), never below the bound
 
 
+@quietly
 def elbo(x, resp, mixture):
     """Return F(q, θ) = Σ_nk r_nk [log p(x_n, k) - log r_nk], at most log p(X); 0 log 0 = 0."""
     log_p = log_joint(x, mixture)
-    resp = _shares(resp, log_p)
+    resp = _matching(whole_shares(resp), log_p)
     expected = np.multiply(resp, log_p, out=np.zeros_like(log_p), where=resp > 0)
     return float(expected.sum() + entropy(resp).sum())
 
 
+@quietly
 def kl(resp, posterior):
     """Return Σ_nk r_nk log(r_nk / p_nk), a float >= 0: how far the shares are from those of the posterior (N, K)."""
-    resp = _shares(resp, posterior)
+    posterior = whole_shares(posterior, "the posterior shares")
+    resp = _matching(whole_shares(resp), posterior)
     surprise = np.log(posterior, out=np.full(posterior.shape, -np.inf), where=posterior > 0)
     crossed = np.multiply(resp, surprise, out=np.zeros_like(surprise), where=resp > 0)
     return float(-entropy(resp).sum() - crossed.sum())
@@ -51,18 +56,10 @@ def _half(phase, x, mixture, resp):
     return HalfStep(phase, mixture, resp, elbo(x, resp, mixture), log_likelihood(x, mixture))
 
 
-def _shares(resp, like):
-    """Return resp as floats; without rows that sum to one there is no bound, and F may lie above log p(X)."""
-    resp = np.asarray(resp, dtype=float)
+def _matching(resp, like):
+    """Return the shares, if they are of the same points and components. Rows that sum to one make F a bound."""
     if resp.shape != like.shape:
         raise ValueError(
             f"resp has shape {resp.shape}: expected one row a point, one column a component, {like.shape}."
-        )
-    wrong = ~((resp >= 0).all(axis=1) & (abs(resp.sum(axis=1) - 1) < 1e-8))
-    if wrong.any():
-        n = int(np.argmax(wrong))
-        raise ValueError(
-            f"the shares of point {n} are {resp[n]} with sum {resp[n].sum():.6g}; "
-            "they must be >= 0 and sum to 1. Divide each row by its sum."
         )
     return resp

@@ -25,7 +25,13 @@ class Dataset(NDArrayOperatorsMixin):
     def __array__(self, dtype=None, copy=None):
         return np.array(self.values, dtype=dtype, copy=copy)
 
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is made anew, and so read-only again."""
+        return Dataset, (self.values, self.columns, self.labels, self.classes)
+
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        if any(isinstance(a, Dataset) for a in kwargs.get("out", ())):
+            raise ValueError("a data set is read-only. Make an array of your own: x = np.array(data), or x = data + 1.")
         arrays = [a.values if isinstance(a, Dataset) else a for a in inputs]
         return getattr(ufunc, method)(*arrays, **kwargs)
 

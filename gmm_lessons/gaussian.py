@@ -6,42 +6,32 @@ Cholesky factors Σ = L Lᵀ, because a triangular system is solved more exactly
 
 import numpy as np
 
+from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, one_bell
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import as_points as as_points
+from gmm_lessons.doors.points import finite, fitting, near, quietly
+from gmm_lessons.doors.points import no_density as no_density
+
 LOG_2PI = np.log(2 * np.pi)
 
 
-def as_points(x):
-    """Return x as floats (N, D); a vector (N,) is N points on a line. ValueError for any other."""
-    points = np.asarray(x, dtype=float)
-    if points.ndim == 1:
-        points = points[:, None]
-    if points.ndim != 2 or 0 in points.shape:
-        raise ValueError(
-            f"x has shape {np.shape(x)}, but points are rows: (N, D), or (N,) on a line. Use x.reshape(N, D)."
-        )
-    if not np.isfinite(points).all():
-        raise ValueError(no_density(points))
-    return points
-
-
-def no_density(points, first_row=0):
-    """Return what is wrong with the first of the points (N, D) that holds NaN or infinity."""
-    row = int(np.flatnonzero(~np.isfinite(points).all(axis=1))[0])
-    return f"x holds {points[row]} in row {first_row + row}: NaN or infinity has no density. Drop or repair that row."
-
-
+@quietly
 def normal_logpdf(x, mean=0.0, sd=1.0):
     """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x.
 
     `sd` is the standard deviation σ, not the variance σ².
     """
-    x, sd = np.asarray(x, dtype=float), np.asarray(sd, dtype=float)
-    if not np.isfinite(x).all():
-        raise ValueError(f"x holds {x[~np.isfinite(x)][0]}: NaN or infinity has no density. Drop or repair it.")
-    if not (sd > 0).all():
-        raise ValueError(f"sd is {sd}, but a width must be positive. (Of a variance, pass the root.)")
-    return -0.5 * LOG_2PI - np.log(sd) - 0.5 * ((x - mean) / sd) ** 2
+    x, mean, sd = fitting(x=finite(x, "x"), mean=finite(mean, "mean"), sd=plain(sd, "sd"))
+    if not ((sd > 0) & (sd < np.inf)).all():
+        raise ValueError(f"sd is {sd}, but a width must be positive and finite. (Of a variance, pass the root.)")
+    log_p = -0.5 * LOG_2PI - np.log(sd) - 0.5 * ((x - mean) / sd) ** 2
+    if not np.isfinite(log_p).all():
+        raise ValueError("x holds a number so far out that its squared distance is none. Rescale x, or drop it.")
+    return log_p
 
 
+@quietly
 def normal_pdf(x, mean=0.0, sd=1.0):
     """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x.
 
@@ -56,7 +46,11 @@ class Collapse(ValueError):
 
 def cholesky(covs):
     """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; Collapse (a ValueError) if there is none."""
-    covs = np.asarray(covs, dtype=float)
+    return factors(as_covs(covs))
+
+
+def factors(covs):
+    """Return what `cholesky` does, of covariances that have passed a door."""
     try:
         return np.linalg.cholesky(covs)
     except np.linalg.LinAlgError:
@@ -83,7 +77,7 @@ def _why_not_positive(covs):
 
 def log_det(chol):
     """Return log|Σ| = 2 Σ_i log L_ii (...,) from the Cholesky factors (..., D, D)."""
-    return 2 * np.log(np.diagonal(chol, axis1=-2, axis2=-1)).sum(axis=-1)
+    return 2 * np.log(chol.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
 
 
 def whiten(x, means, chol):
@@ -92,39 +86,34 @@ def whiten(x, means, chol):
     return np.linalg.solve(chol, residual)
 
 
+@quietly
 def mahalanobis(x, means, covs):
     """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations."""
     x, means, covs = agreeing(x, means, covs)
-    return np.sqrt((whiten(x, means, cholesky(covs)) ** 2).sum(axis=1)).T
+    return np.sqrt(near(x, (whiten(x, means, factors(covs)) ** 2).sum(axis=1).T))
 
 
 def log_density(x, means, covs):
-    """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K).
-
-    -½ (D log 2π + log|Σ_k| + zᵀz) with z = L_k⁻¹ (x_n - μ_k) and Σ_k = L_k L_kᵀ.
-    """
+    """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K)."""
     x, means, covs = agreeing(x, means, covs)
-    chol = cholesky(covs)  # (K, D, D)
+    return log_bells(x, means, factors(covs))
+
+
+@quietly
+def log_bells(x, means, chol):
+    """Return log N(x_n; μ_k, Σ_k), (N, K), from the Cholesky factors of Σ_k = L_k L_kᵀ.
+
+    -½ (D log 2π + log|Σ_k| + zᵀz) with z = L_k⁻¹ (x_n - μ_k).
+    """
     z = whiten(x, means, chol)  # (K, D, N)
     constant = x.shape[1] * LOG_2PI + log_det(chol)  # (K,)
-    return -0.5 * (constant[:, None] + (z**2).sum(axis=1)).T
-
-
-def agreeing(x, means, covs):
-    """Return points (N, D), means (K, D) and covs (K, D, D) as floats. ValueError if their sizes do not fit."""
-    x, means, covs = as_points(x), np.asarray(means, dtype=float), np.asarray(covs, dtype=float)
-    K, D = len(means), x.shape[1]
-    if means.shape != (K, D) or covs.shape != (K, D, D):
-        raise ValueError(
-            f"x has D = {D} columns, but means have shape {means.shape} and covs {covs.shape}. "
-            f"With {K} components they must be ({K}, {D}) and ({K}, {D}, {D})."
-        )
-    return x, means, covs
+    return near(x, -0.5 * (constant[:, None] + (z**2).sum(axis=1)).T)
 
 
 def marginal(mean, cov, keep):
     """Return the mean and covariance of the coordinates `keep` of N(μ, Σ): those entries of each."""
-    mean, cov = np.asarray(mean, dtype=float), np.asarray(cov, dtype=float)
+    mean, cov = one_bell(mean, cov)
+    keep = as_places(keep, len(mean))
     return mean[keep], cov[np.ix_(keep, keep)]
 
 
@@ -134,10 +123,11 @@ def conditional(x, mean, cov):
     μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, with Σ_oo = L Lᵀ.
     (Bishop 2006, equations 2.81 and 2.82.)
     """
-    x, mean, cov = (np.asarray(a, dtype=float) for a in (x, mean, cov))
-    missing = np.flatnonzero(np.isnan(x))
-    seen = np.flatnonzero(~np.isnan(x))
-    chol = cholesky(cov[np.ix_(seen, seen)])
+    x, (mean, cov) = plain(x, "x"), one_bell(mean, cov)
+    if x.shape != mean.shape or np.isinf(x).any():
+        raise ValueError(f"x is {x}, but one point has {len(mean)} entries, finite or NaN where it is missing.")
+    missing, seen = np.flatnonzero(np.isnan(x)), np.flatnonzero(~np.isnan(x))
+    chol = factors(cov[np.ix_(seen, seen)])
     gain = np.linalg.solve(chol, cov[np.ix_(seen, missing)])  # (o, m): L⁻¹ Σ_om
     z = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
     return mean[missing] + gain.T @ z, cov[np.ix_(missing, missing)] - gain.T @ gain
@@ -145,6 +135,11 @@ def conditional(x, mean, cov):
 
 def ellipse(mean, cov, distance=1.0, n=181):
     """Return n points (n, 2) at one Mahalanobis distance: μ + L (a circle of that radius)."""
-    angle = np.linspace(0, 2 * np.pi, n)
-    circle = distance * np.stack([np.cos(angle), np.sin(angle)])  # (2, n)
-    return np.asarray(mean) + (cholesky(cov) @ circle).T
+    mean, cov = one_bell(mean, cov)
+    if len(mean) != 2:
+        raise ValueError(f"mean has shape {mean.shape}, but an ellipse is drawn in the plane: (2,) and (2, 2).")
+    angle = np.linspace(0, 2 * np.pi, whole_number(n, "n"))
+    circle = number(distance, "distance", "a radius is finite and not negative", least=0) * np.stack(
+        [np.cos(angle), np.sin(angle)]
+    )  # (2, n)
+    return mean + (factors(cov) @ circle).T

@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gmm_lessons.gaussian import cholesky, log_density
+from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.parameters import symmetric
+from gmm_lessons.doors.points import finite
+from gmm_lessons.doors.records import as_mixture, fitted
+from gmm_lessons.doors.shares import SLACK, as_log_p
+from gmm_lessons.gaussian import factors, log_bells
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +26,12 @@ class Mixture:
             object.__setattr__(self, name, _read_only(getattr(self, name), name))
         _check_weights(self.weights)
         _check_shapes(self.weights, self.means, self.covs)
-        _check_symmetric(self.covs)
-        object.__setattr__(self, "chol", cholesky(self.covs))
+        object.__setattr__(self, "chol", factors(symmetric(self.covs)))
         self.chol.flags.writeable = False
+
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is made anew: checked, read-only, with factors of its own."""
+        return type(self), (self.weights, self.means, self.covs)
 
     @property
     def sds(self):
@@ -37,16 +45,18 @@ class Mixture:
 
 def bells(weights, means, sds):
     """Return the mixture on the line with weights, means and STANDARD DEVIATIONS, each (K,)."""
-    means, sds = np.asarray(means, dtype=float), np.asarray(sds, dtype=float)
+    means, sds = finite(means, "means"), finite(sds, "sds")
     if not (sds > 0).all():
         raise ValueError(f"sds are {sds}, but a width must be positive.")
+    if means.ndim != 1 or sds.shape != means.shape:
+        raise ValueError(
+            f"means have shape {means.shape} and sds {sds.shape}: expected lists of K numbers, as in [0, 3]."
+        )
     return Mixture(weights, means[:, None], (sds**2)[:, None, None])
 
 
 def _read_only(values, name):
-    array = np.array(values, dtype=float)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} hold NaN or infinity: {array}. Every parameter must be a finite number.")
+    array = np.array(finite(values, name))
     array.flags.writeable = False
     return array
 
@@ -54,7 +64,7 @@ def _read_only(values, name):
 def _check_weights(weights):
     if weights.ndim != 1 or len(weights) < 1:
         raise ValueError(f"weights have shape {weights.shape}; a mixture has one weight a component, (K,), K >= 1.")
-    if weights.min() < 0 or abs(weights.sum() - 1) > 1e-8:
+    if weights.min() < 0 or abs(weights.sum() - 1) > SLACK:
         raise ValueError(
             f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. "
             "Divide them by their sum."
@@ -70,32 +80,23 @@ def _check_shapes(weights, means, covs):
         )
 
 
-def _check_symmetric(covs):
-    if (covs == covs.mT).all():
-        return
-    gap = covs - covs.mT
-    gap, size = np.abs(gap, out=gap).max(axis=(1, 2)), np.abs(covs).max(axis=(1, 2))
-    if (gap > 1e-8 * size).any():
-        k = int(np.argmax(gap))
-        raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
-
-
 def log_sum_exp(a):
     """Return log Σ_k exp(a_nk) of each row, (N,).
 
     m + log Σ_k exp(a_nk - m), with m the largest entry of the row: nothing under- or overflows.
     """
-    top = a.max(axis=-1)
+    a, top = as_log_p(a)
     shift = np.where(np.isfinite(top), top, 0.0)  # a row of -inf stays -inf, not NaN
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", under="ignore"):
         return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
 
 
 def log_joint(x, mixture):
     """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
+    x, mixture = fitted(x, mixture)
     with np.errstate(divide="ignore"):  # log 0 = -inf is right: weight 0 makes no points
         log_weights = np.log(mixture.weights)
-    return log_weights + log_density(x, mixture.means, mixture.covs)
+    return log_weights + log_bells(x, mixture.means, mixture.chol)
 
 
 def log_evidence(x, mixture):
@@ -113,6 +114,7 @@ def mean_and_cov(mixture):
 
     m = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ.
     """
+    mixture = as_mixture(mixture)
     weights, mean = mixture.weights, mixture.weights @ mixture.means
     apart = mixture.means - mean  # (K, D)
     within = np.einsum("k,kij->ij", weights, mixture.covs)
@@ -124,6 +126,7 @@ def sample(mixture, n, rng):
 
     z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I).
     """
+    mixture, n, rng = as_mixture(mixture), whole_number(n, "n", "draws are a whole number", least=0), generator(rng)
     z = rng.choice(len(mixture.weights), size=n, p=mixture.weights)
     noise = rng.standard_normal((n, mixture.means.shape[1]))
     return mixture.means[z] + np.einsum("nij,nj->ni", mixture.chol[z], noise), z

@@ -1,12 +1,15 @@
 """How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
 from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 
-from gmm_lessons.checks import is_constant, weights_of
-from gmm_lessons.gaussian import LOG_2PI, as_points, log_det
+from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import as_points, is_constant, quietly
+from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
+from gmm_lessons.doors.shares import as_shares, weights_of
+from gmm_lessons.gaussian import LOG_2PI, log_det
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,10 +20,16 @@ class Moments:
     mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
     scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
 
+    def __post_init__(self):
+        for name, values in vars(self).items():
+            if type(values) is not np.ndarray:
+                object.__setattr__(self, name, plain(values, name))
+
     def __add__(self, other):
         """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
         if other is NOTHING:
             return self
+        alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
         apart = other.mean - self.mean  # (K, D)
@@ -28,8 +37,10 @@ class Moments:
         between = (self.count * part)[..., None, None] * _outer(apart)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
+    @quietly
     def __rmul__(self, weight):
         """Every point counted `weight` times: N_k and S_k grow, the means stay."""
+        weight = number(weight, "weight", "a point counts a finite number of times, at least none", least=0)
         return Moments(weight * self.count, self.mean, weight * self.scatter)
 
 
@@ -45,38 +56,34 @@ NOTHING = _Nothing(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the ze
 
 def ratio(a, b):
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
-    a, b = np.broadcast_arrays(a, b)
-    return np.divide(a, b, out=np.zeros(a.shape), where=b != 0)
+    return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
 
 
 def _outer(v):
     return v[..., :, None] * v[..., None, :]
 
 
+@quietly
 def moments(x, resp):
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
-    x, resp = _shared(as_points(x), np.asarray(resp, dtype=float))
+    x, resp = _shared(as_points(x), as_shares(resp))
     share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
     mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
     residual = x - mean  # (K, N, D): centred first, so nothing cancels
-    return Moments(count, mean[:, 0], (share * residual).mT @ residual)
+    return held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
 
 
 def _shared(x, resp):
-    if resp.ndim != 2 or len(resp) != len(x):
+    if len(resp) != len(x):
         raise ValueError(
             f"{len(x)} points, but responsibilities of shape {resp.shape}: expected one row a point, (N, K)."
         )
-    if not (resp >= 0).all():
-        raise ValueError(f"the smallest responsibility is {resp.min()}; a share cannot be negative or NaN.")
     return x, resp
 
 
 def whole(K):
-    """Return K, 2.0 too, as an int if it is a number of components. ValueError if it is not whole, or less than one."""
-    if isinstance(K, (bool, np.bool_)) or not isinstance(K, Real) or not K >= 1 or K % 1 != 0:
-        raise ValueError(f"K is {K!r}, but a mixture has a whole number of components, at least one.")
-    return int(K)
+    """Return K as an int. ValueError if it is not whole, or less than one."""
+    return whole_number(K, "K", "a mixture has a whole number of components, at least one")
 
 
 def imaginary_points(x, K, count=0.01, *, sample_weight=None):
@@ -88,18 +95,15 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
     a covariance.
     """
-    if not count >= 0:
-        raise ValueError(
-            f"count is {count}, but no heap of imaginary points holds fewer than none. Take 0 for no prior."
-        )
+    count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     mean, cov = _one_bell(*_columns(x, sample_weight))
-    heaps = np.full(whole(K), float(count))
-    return Moments(heaps, np.tile(mean, (K, 1)), heaps[:, None, None] * cov)
+    heaps = np.full(whole(K), count)
+    return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
 
 
 def _columns(x, sample_weight):
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
-    holes = np.isnan(points := np.asarray(x, dtype=float))
+    holes = np.isnan(points := plain(x, "x"))
     points = as_points(np.where(holes, 0.0, points))
     weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
     weight = weight[:, None] * ~holes.reshape(points.shape)
@@ -121,13 +125,17 @@ def _one_bell(x, weight):
     return mean, cov + np.diag(variance - cov.diagonal() + own)
 
 
+@quietly
 def complete_log_likelihood(stats, mixture):
     """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
+    stats, mixture = as_moments(stats), as_mixture(mixture)
     if not stats.count.any():
         return 0.0
+    if stats.mean.shape != mixture.means.shape:
+        raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
     chol, D = mixture.chol, mixture.means.shape[1]
     with np.errstate(divide="ignore"):
         each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)

@@ -2,12 +2,16 @@
 
 import numpy as np
 
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import quietly
+from gmm_lessons.doors.shares import as_shares, possible, whole_shares
 from gmm_lessons.mixture import log_joint, log_sum_exp
 
 
+@quietly
 def posterior(log_p):
     """Return r_nk = p(x_n, k) / p(x_n) (N, K) and log p(x_n) (N,), from log p(x_n, k) (N, K)."""
-    log_evidence = log_sum_exp(log_p)
+    log_p, log_evidence = plain(log_p, "log_p"), possible(log_sum_exp(log_p))
     return np.exp(log_p - log_evidence[:, None]), log_evidence
 
 
@@ -18,10 +22,12 @@ def responsibilities(x, mixture):
 
 def labels(resp):
     """Return the most responsible component of each point, argmax_k r_nk, (N,), from 0."""
-    return np.argmax(resp, axis=1)
+    return np.argmax(as_shares(resp), axis=1)
 
 
+@quietly
 def entropy(resp):
     """Return -Σ_k r_nk log r_nk of each row, (N,), with 0 log 0 = 0; from 0 (sure) to log K."""
+    resp = whole_shares(resp)
     logs = np.log(resp, out=np.zeros_like(resp), where=resp > 0)
     return -(resp * logs).sum(axis=1)

@@ -250,5 +250,5 @@ def test_a_component_that_the_first_batch_does_not_reach_is_explained_and_kept_a
 
 
 def test_a_bad_row_is_told_with_its_batch():
-    with pytest.raises(ValueError, match=r"batch 2 of 2 points .*: x holds \[nan\] in row 1"):
+    with pytest.raises(ValueError, match=r"batch 2 of 2 points .*: x holds nan in row 1"):
         list(stepwise([[0.0, 1.0], [0.0, np.nan]], bells([1], [0], [1])))

@@ -1,0 +1,1 @@
+"""The doors of the house: what a function of the mathematics takes in, checked once, in one way."""

@@ -1,0 +1,40 @@
+"""The door for single numbers: counts, sizes, tolerances, and the source of chance."""
+
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def whole_number(value, name, why="it must be a whole number, at least one", least=1):
+    """Return the value as an int; 2.0 is 2. ValueError, which says why, if it is not whole or less than `least`."""
+    value = _scalar(value)
+    if not (_is_real(value) and least <= value < np.inf and int(value) == value):
+        raise ValueError(f"{name} is {value!r}, but {why}.")
+    return int(value)
+
+
+def number(value, name, why="it must be a finite number", least=-np.inf):
+    """Return the value as a float. ValueError, which says why, if it is not finite or less than `least`."""
+    value = _scalar(value)
+    if not (_is_real(value) and least <= value < np.inf and value > -np.inf):
+        raise ValueError(f"{name} is {value!r}, but {why}.")
+    return float(value)
+
+
+def _scalar(value):
+    return value.item() if np.ndim(value) == 0 and isinstance(value, (np.ndarray, np.generic)) else value
+
+
+def _is_real(value):
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def generator(rng):
+    """Return the Generator that `rng` stands for: itself, that of a seed such as 0, or one that a RandomState draws."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, Integral) and not isinstance(rng, (bool, np.bool_)) and rng >= 0:
+        return np.random.default_rng(int(rng))
+    if isinstance(rng, np.random.RandomState):
+        return np.random.default_rng(rng.randint(2**31, size=4))
+    raise ValueError(f"rng is {rng!r}, but chance needs a seed to be repeatable: rng=0, or np.random.default_rng(0).")

@@ -1,0 +1,62 @@
+"""The door for means and covariances, and for what of them is kept."""
+
+import numpy as np
+
+from gmm_lessons.doors.points import as_points, finite
+
+SLACK = 1e-8  # how far from symmetric a covariance may be, of the sds of the two columns
+
+
+def as_covs(covs):
+    """Return covariances as floats (..., D, D). ValueError if one is not finite, square and symmetric."""
+    covs = finite(covs, "covs")
+    if covs.ndim < 2 or covs.shape[-1] != covs.shape[-2]:
+        raise ValueError(f"covs have shape {covs.shape}, but covariances are square: (K, D, D), or (D, D) for one.")
+    return symmetric(covs)
+
+
+def symmetric(covs):
+    """Return covariances (..., D, D). ValueError if S_ij and S_ji differ by more than rounding of √(S_ii S_jj)."""
+    if not (covs == covs.mT).all():
+        _check_nearly_symmetric(covs.reshape(-1, *covs.shape[-2:]))
+    return covs
+
+
+def _check_nearly_symmetric(covs):
+    size = np.sqrt(np.abs(np.diagonal(covs, axis1=1, axis2=2)))
+    gap = np.abs(covs - covs.mT) > SLACK * size[:, :, None] * size[:, None]
+    if gap.any():
+        k = int(np.argmax(gap.any(axis=(1, 2))))
+        raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
+
+
+def agreeing(x, means, covs):
+    """Return points (N, D), means (K, D) and covs (K, D, D) as floats. ValueError if their sizes do not fit."""
+    x, means, covs = as_points(x), finite(means, "means"), as_covs(covs)
+    K, D = len(means) if means.ndim else 0, x.shape[1]
+    if means.shape != (K, D) or covs.shape != (K, D, D):
+        raise ValueError(
+            f"x has D = {D} columns, but means have shape {means.shape} and covs {covs.shape}. "
+            f"With {K} components they must be ({K}, {D}) and ({K}, {D}, {D})."
+        )
+    return x, means, covs
+
+
+def one_bell(mean, cov):
+    """Return the mean (D,) and covariance (D, D) of one bell as floats. ValueError if they do not fit each other."""
+    mean, cov = finite(mean, "mean"), as_covs(cov)
+    if mean.ndim != 1 or cov.shape != 2 * mean.shape:
+        raise ValueError(f"mean has shape {mean.shape} and cov {cov.shape}, but one bell has (D,) and (D, D).")
+    return mean, cov
+
+
+def as_places(keep, D):
+    """Return which of D coordinates are kept, as whole numbers from 0. ValueError for others, or for no mask of D."""
+    keep = np.atleast_1d(np.asarray(keep))
+    if keep.dtype == bool and keep.shape == (D,):
+        return np.flatnonzero(keep)
+    if keep.ndim != 1 or keep.dtype.kind not in "iu" or not ((keep >= 0) & (keep < D)).all():
+        raise ValueError(
+            f"keep is {keep.tolist()}, but coordinates are whole numbers from 0 to {D - 1}, or {D} booleans."
+        )
+    return keep

@@ -1,0 +1,135 @@
+"""The door for all arrays: what holds numbers becomes plain floats, and what only looks like numbers is told apart.
+
+Nothing is guessed: no text is parsed, no date counted, no imaginary part dropped, no mask forgotten.
+"""
+
+from decimal import Decimal
+from numbers import Real
+
+import numpy as np
+
+FLOAT = np.dtype(float)
+SMALL = "fiub"  # the kinds of dtype that are numbers on the line: float, int, unsigned, bool
+KINDS = {
+    "c": "a complex number. Take its .real, or its absolute value",
+    "M": "a date. Subtract a day and divide by a unit, as in (t - t[0]) / np.timedelta64(1, 'D')",
+    "m": "a span of time. Divide it by a unit, as in t / np.timedelta64(1, 's')",
+    "S": "bytes. Decode them, then take np.array(x, dtype=float) if all of them are numbers",
+    "U": "text. Drop that column, or give it numbers",
+    "V": "a record with named fields. Take numpy.lib.recfunctions.structured_to_unstructured of it",
+}
+
+
+class NotNumbers(ValueError, TypeError):
+    """What was given is of a kind that holds no numbers: a TypeError, and a ValueError like all others of the doors."""
+
+
+def plain(values, name):
+    """Return values as an array of floats, itself if it is one already.
+
+    NotNumbers if they are of another kind; ValueError for a masked or missing value, or rows of several lengths.
+    """
+    if type(values) is np.ndarray and values.dtype is FLOAT:
+        return values
+    _refuse_wrappings(values, name)
+    array = _as_array(values, name)
+    if array.dtype.kind == "O":
+        return _floats(array, values, name)
+    if array.dtype.kind not in SMALL:
+        raise _refusal(array, _first_strange(array), values, name)
+    with np.errstate(over="ignore", under="ignore"):  # a long double may be too large for a float: then it is infinite
+        return array.astype(float, copy=False)
+
+
+def place(values, at):
+    """Return where the entry `at` (an index) stands: its column, if there are several, and row, by names if known."""
+    if len(at) > 2 or not at:
+        return f" at {list(map(int, at))}" if at else ""
+    row = values.index[at[0]] if hasattr(values, "iloc") else at[0]
+    columns = getattr(values, "columns", None)
+    column = getattr(values, "name", None) if columns is None else columns[at[1] if len(at) == 2 else 0]
+    if columns is None and len(at) == 2 and np.shape(values)[1:] not in [(), (1,)]:
+        column = at[1]
+    return f"{'' if column is None else f' (column {_label(column)})'} in row {_label(row)}"
+
+
+def _label(name):
+    return str(name) if isinstance(name, Real) else repr(name)
+
+
+def _refuse_wrappings(values, name):
+    if isinstance(values, (list, tuple)) and _holds_masked(values):
+        values = np.ma.array(values)
+    if isinstance(values, np.ma.MaskedArray) and np.ma.getmaskarray(values).any():
+        at = np.argwhere(np.ma.getmaskarray(values))[0]
+        raise ValueError(
+            f"{name} is masked{place(np.empty(values.shape), tuple(map(int, at)))}: what is masked is missing. "
+            f"Drop those rows, or fill them: {name}.filled(...)."
+        )
+    if hasattr(values, "toarray") and hasattr(values, "nnz"):
+        raise NotNumbers(f"{name} is sparse, a {type(values).__name__}. Take {name}.toarray().")
+
+
+def _holds_masked(values):
+    inner = [row for row in values if isinstance(row, (list, tuple))]
+    kinds = set(map(type, values)).union(*(map(type, row) for row in inner))
+    return any(issubclass(kind, np.ma.MaskedArray) for kind in kinds)
+
+
+def _as_array(values, name):
+    try:
+        return np.asarray(values)
+    except ValueError:
+        lengths = sorted({np.size(row) for row in values})
+        raise ValueError(
+            f"{name} is ragged: its rows hold {' or '.join(map(str, lengths))} numbers. Every row needs as many."
+        ) from None
+
+
+def _floats(array, values, name):
+    """Return an array of objects as floats, if every one of them is a number."""
+    if any(not _is_number(kind) for kind in set(map(type, array.flat))):
+        raise _refusal(array, _first_strange(array), values, name)
+    return array.astype(float)
+
+
+def _is_number(kind):
+    return issubclass(kind, (Real, Decimal, np.bool_))
+
+
+def _first_strange(array):
+    """Return the index of the first entry that is no number, not even as text; of the first of all, if all are."""
+    strange = (at for at, value in np.ndenumerate(array) if not _is_number(type(value)) and not _reads_as_number(value))
+    return next(strange, (0,) * array.ndim)
+
+
+def _reads_as_number(text):
+    try:
+        return isinstance(text, (str, bytes)) and float(text) is not None
+    except ValueError:
+        return False
+
+
+def _refusal(array, at, values, name):
+    """Return the error that says what an entry is, where it stands, and what can be done."""
+    value, where = array[at] if array.size else array, place(values, at)
+    if array.ndim and (value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")):
+        return ValueError(f"{name} holds {value}{where}: a missing value. Drop or repair that row.")
+    kind = _kind(value)
+    if not array.size or kind not in KINDS:
+        return NotNumbers(f"{name} is {shortened(values)}: no array of numbers. Were two arguments swapped?")
+    why = KINDS[kind]
+    if kind == "U" and _reads_as_number(value.replace(",", ".")):
+        why = "a decimal comma. Read it with decimal=','" if "," in value else "text. Take np.array(x, dtype=float)"
+    return NotNumbers(f"{name} holds {shortened(value)}{where}: {why}.")
+
+
+def _kind(value):
+    names = {"total_seconds": "m", "isoformat": "M"}  # of the standard library, and of pandas
+    return next((kind for name, kind in names.items() if hasattr(value, name)), np.asarray(value).dtype.kind)
+
+
+def shortened(value):
+    """Return the repr of a value in at most 60 characters."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

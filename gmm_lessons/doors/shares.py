@@ -1,0 +1,79 @@
+"""The door for responsibilities, and for the logarithms that they come from."""
+
+import numpy as np
+
+from gmm_lessons.doors.plain import NotNumbers, place, plain
+
+SLACK = 1e-8  # how far from one the sum of shares, or of weights, may be
+
+
+def as_log_p(log_p):
+    """Return logarithms of densities as floats (..., K), and the largest of each row. ValueError for NaN or +inf."""
+    log_p = plain(log_p, "log_p")
+    if log_p.ndim < 1 or 0 in log_p.shape:
+        raise ValueError(f"log_p has shape {log_p.shape}, but needs a logarithm for each component, (N, K).")
+    top = log_p.max(axis=-1)
+    if not top.max() < np.inf:
+        at = tuple(map(int, np.argwhere(~(log_p < np.inf))[0]))
+        raise ValueError(f"log_p holds {log_p[at]}{place(log_p, at)}, which is the logarithm of no density.")
+    return log_p, top
+
+
+def possible(log_evidence):
+    """Return log p(x_n) (N,). ValueError if it is -inf somewhere: a point that no component can have made."""
+    if log_evidence.ndim != 1 or not log_evidence.min() > -np.inf:
+        n = int(np.argmin(log_evidence))
+        raise ValueError(f"no component can have made point {n}: log p is -inf there in every column of (N, K).")
+    return log_evidence
+
+
+def as_shares(resp):
+    """Return responsibilities as floats (N, K). ValueError if one is negative, NaN or infinite."""
+    shares = _rows(resp)
+    if not shares.min() >= 0:
+        raise ValueError(f"the smallest responsibility is {shares.min()}; a share cannot be negative or NaN.")
+    return shares
+
+
+def whole_shares(resp, name="the shares"):
+    """Return responsibilities as floats (N, K) of which each row sums to one. ValueError for others."""
+    shares = _rows(resp)
+    total = shares.sum(axis=1)
+    if not (shares.min() >= 0 and np.abs(total - 1).max() < SLACK):
+        wrong = ~((shares >= 0).all(axis=1) & (np.abs(total - 1) < SLACK))
+        n = int(np.argmax(wrong))
+        raise ValueError(
+            f"{name} of point {n} are {shares[n]} with sum {total[n]:.6g}; "
+            "they must be >= 0 and sum to 1. Divide each row by its sum."
+        )
+    return shares
+
+
+def _rows(resp):
+    if resp is None:
+        raise NotNumbers("resp is None: this E step held no shares. responsibilities(x, mixture) gives them.")
+    shares = plain(resp, "resp")
+    if shares.ndim != 2 or 0 in shares.shape:
+        raise ValueError(
+            f"resp has shape {shares.shape}, but responsibilities are (N, K): expected one row a point, "
+            "one column a component."
+        )
+    return shares
+
+
+def weights_of(sample_weight, N):
+    """Return the weights (N,) of points as floats, None for None. ValueError for what cannot be weights."""
+    if sample_weight is None:
+        return None
+    weight = plain(sample_weight, "sample_weight")
+    check_one_a_point(weight.shape, N)
+    if not (weight.min() >= 0 and weight.max() < np.inf):
+        n = int(np.argmax(~((weight >= 0) & (weight < np.inf))))
+        raise ValueError(f"a sample_weight is {weight[n]} in row {n}; a weight is a finite number >= 0.")
+    return weight
+
+
+def check_one_a_point(shape, N):
+    """ValueError if weights have another shape than (N,)."""
+    if shape != (N,):
+        raise ValueError(f"{N} points, but sample_weight has shape {shape}: expected one weight a point, (N,).")
