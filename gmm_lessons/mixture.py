@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.parameters import symmetric
-from gmm_lessons.doors.points import finite
+from gmm_lessons.doors.points import finite, quietly
 from gmm_lessons.doors.records import as_mixture, fitted
 from gmm_lessons.doors.shares import SLACK, as_log_p
 from gmm_lessons.gaussian import factors, log_bells
@@ -43,6 +43,7 @@ class Mixture:
         return f"Mixture(K={K}, D={D}, weights={np.array2string(self.weights, precision=3, separator=', ')})"
 
 
+@quietly
 def bells(weights, means, sds):
     """Return the mixture on the line with weights, means and STANDARD DEVIATIONS, each (K,)."""
     means, sds = finite(means, "means"), finite(sds, "sds")

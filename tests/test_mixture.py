@@ -1,5 +1,9 @@
 """The mixture: brute force over components, golden log-sum-exp values, sampling, and everything it refuses."""
 
+import copy
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -106,6 +110,22 @@ def test_a_mixture_holds_the_factors_of_its_covariances():
     mixture = random_mixture(np.random.default_rng(3), 4, 5)
     np.testing.assert_allclose(mixture.chol @ mixture.chol.mT, mixture.covs, rtol=1e-12)
     assert not np.triu(mixture.chol, 1).any()
+
+
+@pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, lambda mixture: pickle.loads(pickle.dumps(mixture))],
+    ids=["copy", "deep", "pickle"],
+)
+def test_a_copy_is_a_frozen_mixture_with_factors_of_its_own(again):
+    mixture = random_mixture(np.random.default_rng(3), 3, 2)
+    other = again(mixture)
+    for name in ("weights", "means", "covs", "chol"):
+        np.testing.assert_array_equal(getattr(other, name), getattr(mixture, name))
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(other, name)[0] = 1
+    wider = replace(other, covs=4 * other.covs)
+    np.testing.assert_allclose(wider.chol, 2 * mixture.chol, rtol=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Moments add: any cut of the data, any order, any weight, and far from the origin."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -161,3 +163,20 @@ def test_a_prior_of_no_points_changes_nothing():
 def test_a_prior_of_fewer_than_no_points_is_refused(count):
     with pytest.raises(ValueError, match="imaginary points"):
         imaginary_points(cloud(11)[0], 2, count)
+
+
+def test_moments_of_other_components_or_columns_do_not_add_and_nothing_goes_with_all():
+    one, two, other = moments([1.0, 2], np.ones((2, 1))), moments([1.0, 2], np.eye(2)), moments(np.eye(2), np.eye(2))
+    for a, b in [(one, two), (two, one), (two, other), (other, two)]:
+        with pytest.raises(ValueError, match=r"\(\d, \d, \d\) and \(\d, \d, \d\) do not add"):
+            a + b
+    for stats in (one, two, other):
+        again = pickle.loads(pickle.dumps(NOTHING))
+        assert_same(stats + again, stats)
+        assert_same(again + stats, stats)
+
+
+@pytest.mark.parametrize("weight", [-1, np.nan, np.inf, "2"])
+def test_points_count_a_finite_number_of_times(weight):
+    with pytest.raises(ValueError, match="a point counts a finite number of times"):
+        weight * moments([1.0, 2], np.eye(2))
