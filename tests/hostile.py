@@ -99,7 +99,7 @@ TAKEN = {
     "Fortran order": (ANY, np.asfortranarray),
     "every second of twice as many": (ANY, lambda a: np.repeat(a, 2, axis=0)[::2]),
     "a masked array without a mask": (ANY, np.ma.array),
-    "a matrix": (PLANE, lambda a: np.asmatrix(a)),
+    "a matrix": (PLANE, lambda a: a.view(np.matrix)),
     "a pandas frame": (PLANE, lambda a: _frame(a)),
     "a pandas series": (LINE, lambda a: pd.Series(a, name="s")),
     "nullable pandas": (PLANE, lambda a: _frame(a).astype("Float64")),

@@ -279,10 +279,6 @@ def test_what_is_wrong_is_refused_in_words(name):
     assert not {what: said for what, said in told.items() if said}
 
 
-MATRIX = pytest.mark.filterwarnings("ignore:the matrix subclass")
-
-
-@MATRIX
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_same_numbers_in_any_wrapping_give_the_same_answer(name):
     right = result(name, **good(name))
@@ -427,6 +423,5 @@ def table():
     )
 
 
-@MATRIX
 def test_the_table_in_the_documentation_is_what_the_doors_do():
     assert table() in inspect.getdoc(doors)
