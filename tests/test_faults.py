@@ -1,4 +1,4 @@
-"""The lists of faults: each still fits the code that it breaks, so that `python course.py mutate` tries what it says."""
+"""The lists of faults: each still fits the code that it breaks, so that `python course.py mutate` does what it says."""
 
 import pytest
 
