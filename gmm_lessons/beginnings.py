@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.checks import weights_of
 from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse, as_points
 from gmm_lessons.imaginary import imaginary_points

@@ -8,10 +8,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from gmm_lessons.beginnings import points_for
-from gmm_lessons.checks import weights_of
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure, structure_of
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import complete_log_likelihood, whole

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.checks import is_constant, rounding_of
+from gmm_lessons.doors.points import is_constant, rounding_of
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.moments import Moments, moments

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.covariance import FULL
-from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.covariance import FULL, structure_of
+from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.records import as_moments
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture, log_joint
-from gmm_lessons.moments import NOTHING, Moments, as_moments, complete_log_likelihood, moments
+from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood, moments
 from gmm_lessons.responsibilities import posterior
 
 
@@ -47,7 +48,7 @@ def m_step(stats, structure=FULL):
         k = int(np.argmin(stats.count))
         raise Collapse(f"component {k} is left with no points. Start elsewhere or lower K.")
     weights = stats.count / stats.count.sum()
-    return Mixture(weights, stats.mean, structure.covariances(stats.count, stats.scatter))
+    return Mixture(weights, stats.mean, structure_of(structure).covariances(stats.count, stats.scatter))
 
 
 def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
@@ -72,8 +73,7 @@ def until_converged(steps, tol=1e-6, max_steps=1000):
 
     A NotConverged warning if `max_steps` are not enough; np.inf for no limit.
     """
-    if not tol >= 0:
-        raise ValueError(f"tol is {tol}, but the gain of a step is compared with it: a number >= 0.")
+    tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     limit = None if max_steps == np.inf else whole_number(max_steps, "max_steps")
     return _until(while_gaining(islice(steps, limit), tol), tol, limit)
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gmm_lessons.checks import is_constant, weights_of
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.plain import plain
-from gmm_lessons.doors.points import as_points
+from gmm_lessons.doors.points import as_points, is_constant
+from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.moments import Moments, whole
 
 
@@ -19,12 +19,10 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
     a covariance.
     """
-    count = number(
-        count, "count", "a heap of imaginary points holds a finite number, at least none: 0 for no prior", least=0
-    )
+    count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     mean, cov = _one_bell(*_columns(x, sample_weight))
     heaps = np.full(whole(K), count)
-    return Moments(heaps, np.tile(mean, (K, 1)), heaps[:, None, None] * cov)
+    return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
 
 
 def _columns(x, sample_weight):

@@ -7,8 +7,8 @@ start = m_step(moments(x, kmeans(x, K, rng)))
 
 import numpy as np
 
-from gmm_lessons.checks import weights_of
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import whole
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
-from gmm_lessons.doors.parameters import agreeing, symmetric
-from gmm_lessons.doors.plain import NotNumbers, shortened
-from gmm_lessons.doors.points import as_points, finite
+from gmm_lessons.doors.parameters import symmetric
+from gmm_lessons.doors.points import finite, quietly
+from gmm_lessons.doors.records import as_mixture, fitted
 from gmm_lessons.doors.shares import SLACK, as_log_p
 from gmm_lessons.gaussian import factors, log_bells
 
@@ -43,6 +43,7 @@ class Mixture:
         return f"Mixture(K={K}, D={D}, weights={np.array2string(self.weights, precision=3, separator=', ')})"
 
 
+@quietly
 def bells(weights, means, sds):
     """Return the mixture on the line with weights, means and STANDARD DEVIATIONS, each (K,)."""
     means, sds = finite(means, "means"), finite(sds, "sds")
@@ -53,23 +54,6 @@ def bells(weights, means, sds):
             f"means have shape {means.shape} and sds {sds.shape}: expected lists of K numbers, as in [0, 3]."
         )
     return Mixture(weights, means[:, None], (sds**2)[:, None, None])
-
-
-def as_mixture(mixture):
-    """Return the mixture. NotNumbers, a ValueError, if it is something else."""
-    if not isinstance(mixture, Mixture):
-        raise NotNumbers(
-            f"mixture is {shortened(mixture)}, but must be a Mixture. Were two arguments swapped? As in em(x, mixture)."
-        )
-    return mixture
-
-
-def fitted(x, mixture):
-    """Return points x as floats (N, D), and the mixture. ValueError if it is one of other columns."""
-    x, mixture = as_points(x), as_mixture(mixture)
-    if x.shape[1] != mixture.means.shape[1]:
-        agreeing(x[:1], mixture.means, mixture.covs)  # raises, and says what does not fit
-    return x, mixture
 
 
 def _read_only(values, name):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
-from gmm_lessons.doors.plain import NotNumbers, plain, shortened
-from gmm_lessons.doors.points import as_points, quietly, too_far
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import as_points, quietly
+from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
 from gmm_lessons.doors.shares import as_shares
 from gmm_lessons.gaussian import LOG_2PI, log_det
-from gmm_lessons.mixture import as_mixture
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Moments:
         """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
         if other is NOTHING:
             return self
-        _check_alike(self, other)
+        alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
         apart = other.mean - self.mean  # (K, D)
@@ -91,16 +91,7 @@ def moments(x, resp):
     share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
     mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
     residual = x - mean  # (K, N, D): centred first, so nothing cancels
-    return _held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
-
-
-def _held(x, stats):
-    """Return the Moments. ValueError that names what is too large, if floats cannot hold them."""
-    if not stats.scatter.max() < np.inf:
-        if not np.isfinite(stats.count).all():
-            raise ValueError(f"resp sums to {stats.count}, but a component holds a finite number of points.")
-        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
-    return stats
+    return held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
 
 
 def _shared(x, resp):
@@ -114,13 +105,6 @@ def _shared(x, resp):
 def whole(K):
     """Return K as an int. ValueError if it is not whole, or less than one."""
     return whole_number(K, "K", "a mixture has a whole number of components, at least one")
-
-
-def as_moments(stats):
-    """Return the Moments. NotNumbers, a ValueError, if they are something else."""
-    if not isinstance(stats, Moments):
-        raise NotNumbers(f"moments are expected, not {shortened(stats)}. Take moments(x, resp), or NOTHING for none.")
-    return stats
 
 
 @quietly

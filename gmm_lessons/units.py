@@ -6,7 +6,7 @@ know them, since it adds up the squares of all columns. So a start looks at y, n
 
 import numpy as np
 
-from gmm_lessons.checks import is_constant
+from gmm_lessons.doors.points import is_constant
 
 DIGITS = 9  # of y: the same table in other units differs in the last digits, and must not break a tie another way
 FAINT = 1e-6  # of a variance: more than rounding, and less than what a direction of the data may hold

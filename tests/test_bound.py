@@ -95,3 +95,38 @@ def test_a_step_of_the_means_is_the_gradient_times_the_covariance_over_the_count
         there, back = (replace(mixture, means=mixture.means + side * nudge) for side in (1, -1))
         slope = (log_likelihood(x, there) - log_likelihood(x, back)) / 2e-5
         assert slope == pytest.approx(moved[k, i], rel=1e-4, abs=1e-6)
+
+
+def test_each_half_changes_one_thing_and_touches_after_the_e_half():
+    """E: the shares become the posterior of a mixture that stays. M: the mixture moves under shares that stay."""
+    x = datasets.old_faithful()
+    steps = list(islice(em(x, m_step(moments(x, kmeans(x, 2, np.random.default_rng(0))))), 5))
+    halves = list(half_steps(x, steps))
+    for turn, (before, after) in enumerate(pairwise(steps)):
+        e_half, m_half = halves[2 * turn : 2 * turn + 2]
+        assert e_half.mixture is before.mixture and m_half.mixture is after.mixture
+        assert e_half.resp is m_half.resp is before.resp
+        assert e_half.bound == pytest.approx(e_half.log_likelihood, rel=1e-12)
+        assert e_half.log_likelihood == pytest.approx(before.objective, rel=1e-12)
+        assert m_half.bound == pytest.approx(elbo(x, before.resp, after.mixture), rel=1e-12)
+        assert e_half.bound < m_half.bound < m_half.log_likelihood == pytest.approx(after.objective, rel=1e-12)
+
+
+def test_what_cannot_be_and_has_no_share_adds_nothing_to_the_bound():
+    """0 · log 0 = 0: a component of weight zero, or one with no share of a point, is as if it were not there."""
+    x, one = [0.3, -1.2, 2.0], bells([1.0], [0.5], [2.0])
+    empty = bells([1.0, 0.0], [0.5, 7.0], [2.0, 1.0])
+    shares = np.array([[1.0, 0.0]] * 3)
+    assert elbo(x, shares, empty) == pytest.approx(log_likelihood(x, one), rel=1e-14)
+    assert kl(shares, shares) == gap(x, shares, empty) == 0
+    assert elbo(x, [[0.5, 0.5]] * 3, empty) == -np.inf
+
+
+def test_divergence_is_never_negative_and_rows_must_sum_to_one(world):
+    x, mixture, rng = world
+    resp, other = rng.dirichlet(np.ones(len(mixture.weights)), size=(2, len(x)))
+    assert kl(resp, other) >= -1e-12
+    with pytest.raises(ValueError, match=r"the posterior shares of point 0 .* sum to 1"):
+        kl(resp, 1.001 * other)
+    with pytest.raises(ValueError, match=r"the shares of point 0 .* sum to 1"):
+        kl(1.001 * resp, other)

@@ -1,5 +1,8 @@
 """The data: shapes, sums that pin the values, names, and a record that behaves as its array."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -62,6 +65,25 @@ def test_a_data_set_cannot_be_written_to():
         datasets.iris().labels[0] = 7
     with pytest.raises(AttributeError):
         datasets.iris().values = 0
+
+
+def test_no_operator_writes_into_a_data_set():
+    data = datasets.old_faithful()
+    with pytest.raises(ValueError, match=r"read-only. Make an array of your own: x = np.array\(data\)"):
+        data += 1
+    with pytest.raises(ValueError, match="read-only"):
+        np.add(1, 1, out=data)
+    np.testing.assert_array_equal(data.values, datasets.old_faithful().values)
+
+
+def test_a_copy_of_a_data_set_is_one_and_as_read_only():
+    data = datasets.iris()
+    for other in (copy.deepcopy(data), pickle.loads(pickle.dumps(data))):
+        assert (other.columns, other.classes) == (data.columns, data.classes)
+        np.testing.assert_array_equal(other.values, data.values)
+        for array in (other.values, other.labels):
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 0
 
 
 def test_an_unknown_name_lists_the_known_ones():

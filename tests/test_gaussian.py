@@ -169,3 +169,49 @@ def test_a_width_must_be_positive(sd):
 def test_a_flat_covariance_names_its_component_and_eigenvalue():
     with pytest.raises(ValueError, match=r"component 1 is not positive definite.*eigenvalue is -1"):
         gaussian.cholesky(np.array([np.eye(2), [[1, 2], [2, 1]]]))
+
+
+def test_the_standard_bell_is_the_one_of_no_arguments():
+    np.testing.assert_array_equal(gaussian.normal_logpdf([0.0, 2.0]), gaussian.normal_logpdf([0.0, 2.0], 0, 1))
+    assert gaussian.normal_pdf(0.3) == gaussian.normal_pdf(0.3, 0.0, 1.0) == pytest.approx(stats.norm.pdf(0.3))
+
+
+def test_each_point_and_each_bell_has_its_own_mean_and_width():
+    x, means, sds = np.array([[0.0], [1.0], [5.0]]), np.array([0.5, 2.0]), np.array([1.0, 3.0])
+    np.testing.assert_allclose(gaussian.normal_logpdf(x, means, sds), stats.norm(means, sds).logpdf(x), rtol=1e-13)
+
+
+def test_the_ellipse_is_closed_and_as_fine_as_asked_for():
+    ring = gaussian.ellipse([1, 2], SIGMA)
+    np.testing.assert_allclose(gaussian.mahalanobis(ring, [[1, 2]], [SIGMA]), 1, rtol=1e-12)
+    assert ring.shape == (181, 2) and gaussian.ellipse([0, 0], SIGMA, n=7).shape == (7, 2)
+    np.testing.assert_allclose(ring[0], ring[-1], atol=1e-12)
+    turned = np.unwrap(np.arctan2(*(np.linalg.solve(np.linalg.cholesky(SIGMA), (ring - [1, 2]).T))[::-1]))
+    np.testing.assert_allclose(np.diff(turned), 2 * np.pi / 180, rtol=1e-9)  # once around, in even steps
+
+
+def test_distance_does_not_depend_on_the_other_components():
+    rng = np.random.default_rng(4)
+    x, means = rng.standard_normal((7, 3)), rng.standard_normal((4, 3))
+    covs = np.array([random_cov(rng, 3) for _ in range(4)])
+    both = gaussian.mahalanobis(x, means, covs)
+    for k in range(4):
+        apart = x - means[k]
+        exact = np.sqrt(np.einsum("ni,ij,nj->n", apart, np.linalg.inv(covs[k]), apart))
+        np.testing.assert_allclose(both[:, k], exact, rtol=1e-10)
+
+
+def test_a_component_that_is_not_positive_is_found_among_others():
+    assert gaussian.is_positive(np.array([np.eye(2), SIGMA]))
+    assert not gaussian.is_positive(np.array([np.eye(2), [[1, 2], [2, 1]], SIGMA]))
+    with pytest.raises(ValueError, match=r"component 1 .*smallest eigenvalue is 0"):
+        gaussian.cholesky([SIGMA, np.zeros((2, 2)), SIGMA])
+
+
+def test_a_conditional_without_holes_or_with_nothing_else_is_all_or_nothing():
+    mean, cov = np.array([1.0, 2.0]), SIGMA
+    m, S = gaussian.conditional([np.nan, np.nan], mean, cov)
+    np.testing.assert_array_equal(m, mean)
+    np.testing.assert_array_equal(S, cov)
+    m, S = gaussian.conditional([3.0, 4.0], mean, cov)
+    assert m.shape == (0,) and S.shape == (0, 0)

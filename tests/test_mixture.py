@@ -1,5 +1,9 @@
 """The mixture: brute force over components, golden log-sum-exp values, sampling, and everything it refuses."""
 
+import copy
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -109,6 +113,22 @@ def test_a_mixture_holds_the_factors_of_its_covariances():
 
 
 @pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, lambda mixture: pickle.loads(pickle.dumps(mixture))],
+    ids=["copy", "deep", "pickle"],
+)
+def test_a_copy_is_a_frozen_mixture_with_factors_of_its_own(again):
+    mixture = random_mixture(np.random.default_rng(3), 3, 2)
+    other = again(mixture)
+    for name in ("weights", "means", "covs", "chol"):
+        np.testing.assert_array_equal(getattr(other, name), getattr(mixture, name))
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(other, name)[0] = 1
+    wider = replace(other, covs=4 * other.covs)
+    np.testing.assert_allclose(wider.chol, 2 * mixture.chol, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
     ("weights", "means", "covs", "message"),
     [
         ([0.5, 0.6], [[0, 0], [1, 1]], [EYE, EYE], r"sum 1\.1; they must be >= 0 and sum to 1"),
@@ -136,3 +156,39 @@ def test_bells_take_widths_not_variances():
     np.testing.assert_array_equal(mixture.covs[:, 0, 0], [9, 16])
     with pytest.raises(ValueError, match="a width must be positive"):
         bells([1], [0], [-1])
+
+
+def test_the_mean_and_covariance_of_a_mixture_are_integrals_of_its_density():
+    mixture = bells([0.2, 0.5, 0.3], [-3, 0.5, 4], [0.7, 1.5, 0.4])
+    grid = np.linspace(-15, 15, 200_001)
+    density = np.exp(log_evidence(grid, mixture)) * (grid[1] - grid[0])
+    mean, cov = mean_and_cov(mixture)
+    assert density.sum() == pytest.approx(1, abs=1e-10)
+    assert mean[0] == pytest.approx((grid * density).sum(), rel=1e-9)
+    assert cov[0, 0] == pytest.approx(((grid - mean[0]) ** 2 * density).sum(), rel=1e-9)
+
+
+def test_no_draws_are_an_empty_sample():
+    x, z = sample(random_mixture(np.random.default_rng(5), 3, 2), 0, np.random.default_rng(0))
+    assert x.shape == (0, 2) and z.shape == (0,)
+
+
+@pytest.mark.parametrize("gap", [1e-10, 1e-6])
+def test_weights_may_miss_one_by_rounding_and_no_more(gap):
+    weights = np.array([0.25, 0.75 + gap])
+    if gap < 1e-8:
+        np.testing.assert_array_equal(Mixture(weights, [[0], [1]], [[[1]], [[1]]]).weights, weights)
+    else:
+        with pytest.raises(ValueError, match="sum to 1"):
+            Mixture(weights, [[0], [1]], [[[1]], [[1]]])
+
+
+def test_a_mixture_says_how_many_components_and_columns_it_has():
+    mixture = Mixture([0.25, 0.75], np.zeros((2, 3)), [np.eye(3)] * 2)
+    assert repr(mixture) == "Mixture(K=2, D=3, weights=[0.25, 0.75])"
+
+
+def test_log_sum_exp_takes_any_number_of_axes():
+    a = np.random.default_rng(0).standard_normal((2, 3, 4))
+    np.testing.assert_allclose(log_sum_exp(a), special.logsumexp(a, axis=2), rtol=1e-14)
+    np.testing.assert_allclose(log_sum_exp(a[0, 0]), special.logsumexp(a[0, 0]), rtol=1e-14)

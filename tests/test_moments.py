@@ -1,5 +1,7 @@
 """Moments add: any cut of the data, any order, any weight, and far from the origin."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from scipy import stats as scipy_stats
 from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
 from gmm_lessons.imaginary import imaginary_points
-from gmm_lessons.mixture import Mixture
+from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING, add_up, complete_log_likelihood, moments
 from tests.worlds import random_mixture
 
@@ -168,3 +170,55 @@ def test_a_prior_of_no_points_changes_nothing():
 def test_a_prior_of_fewer_than_no_points_is_refused(count):
     with pytest.raises(ValueError, match="imaginary points"):
         imaginary_points(cloud(11)[0], 2, count)
+
+
+def test_moments_of_other_components_or_columns_do_not_add_and_nothing_goes_with_all():
+    one, two, other = moments([1.0, 2], np.ones((2, 1))), moments([1.0, 2], np.eye(2)), moments(np.eye(2), np.eye(2))
+    for a, b in [(one, two), (two, one), (two, other), (other, two)]:
+        with pytest.raises(ValueError, match=r"\(\d, \d, \d\) and \(\d, \d, \d\) do not add"):
+            a + b
+    for stats in (one, two, other):
+        again = pickle.loads(pickle.dumps(NOTHING))
+        assert_same(stats + again, stats)
+        assert_same(again + stats, stats)
+
+
+@pytest.mark.parametrize("weight", [-1, np.nan, np.inf, "2"])
+def test_points_count_a_finite_number_of_times(weight):
+    with pytest.raises(ValueError, match="a point counts a finite number of times"):
+        weight * moments([1.0, 2], np.eye(2))
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-100, 1e100])
+def test_the_unit_of_counting_does_not_matter(unit):
+    """Shares of a billionth of a point have the mean and the covariance of whole ones: nothing is too little."""
+    x, resp, _ = cloud(3)
+    whole, part = moments(x, resp), moments(x, unit * resp)
+    np.testing.assert_allclose(part.count, unit * whole.count, rtol=1e-12)
+    np.testing.assert_allclose(part.mean, whole.mean, rtol=1e-12)
+    np.testing.assert_allclose(part.scatter, unit * whole.scatter, rtol=1e-10)
+    assert_same(part + part, unit * (whole + whole), rtol=1e-11, atol=0)
+    ours, theirs = m_step(part), m_step(whole)
+    np.testing.assert_allclose(ours.weights, theirs.weights, rtol=1e-12)
+    np.testing.assert_allclose(ours.covs, theirs.covs, rtol=1e-10)
+    assert complete_log_likelihood(part, theirs) == pytest.approx(
+        unit * complete_log_likelihood(whole, theirs), rel=1e-9
+    )
+
+
+def test_a_heap_counts_by_its_share_of_the_sum():
+    """Two heaps on spots, of 1 and 3 points, 4 apart: mean 3 along the way, S = 1 · 3² + 3 · 1² = 12."""
+    one, three = moments([0.0], [[1.0]]), moments([4.0, 4, 4], np.ones((3, 1)))
+    both = one + three
+    assert (both.count[0], both.mean[0, 0], both.scatter[0, 0, 0]) == (4, 3, 12)
+
+
+def test_no_more_than_a_hundredth_of_an_imaginary_point_is_the_default():
+    x, _, _ = cloud(7)
+    assert_same(imaginary_points(x, 2), imaginary_points(x, 2, 0.01))
+
+
+def test_points_that_cannot_be_have_a_log_likelihood_of_minus_infinity():
+    stats = moments([0.0, 1.0], [[1.0, 0.0], [0.0, 1.0]])
+    assert complete_log_likelihood(stats, bells([1, 0], [0, 1], [1, 1])) == -np.inf
+    assert np.isfinite(complete_log_likelihood(moments([0.0, 1.0], [[1.0, 0], [1, 0]]), bells([1, 0], [0, 1], [1, 1])))

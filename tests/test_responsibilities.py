@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_lessons.mixture import Mixture, bells
-from gmm_lessons.responsibilities import entropy, labels, responsibilities
+from gmm_lessons.responsibilities import entropy, labels, posterior, responsibilities
 from tests.worlds import random_mixture
 
 TWO = bells([0.6, 0.4], [0, 3], [1, 1.5])
@@ -45,3 +45,14 @@ def test_labels_pick_the_largest_share():
 def test_entropy_runs_from_sure_to_undecided():
     resp = np.array([[1, 0, 0], [1 / 3, 1 / 3, 1 / 3], [0.5, 0.5, 0]])
     np.testing.assert_allclose(entropy(resp), [0, np.log(3), np.log(2)], atol=1e-15)
+
+
+def test_hard_shares_of_whole_numbers_leave_no_doubt():
+    np.testing.assert_array_equal(entropy([[1, 0], [0, 1]]), [0, 0])
+    np.testing.assert_array_equal(labels([[1, 0], [0, 1]]), [0, 1])
+
+
+def test_a_point_that_no_component_can_have_made_has_no_shares():
+    with pytest.raises(ValueError, match="no component can have made point 1"):
+        posterior([[-1.0, -2.0], [-np.inf, -np.inf]])
+    np.testing.assert_array_equal(posterior([[-np.inf, -1e300]])[0], [[0, 1]])

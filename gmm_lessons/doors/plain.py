@@ -58,13 +58,14 @@ def _label(name):
 
 
 def _refuse_wrappings(values, name):
+    whole = name
     if isinstance(values, (list, tuple)) and _holds_masked(values):
-        values = np.ma.array(values)
+        values, whole = np.ma.array(values), f"np.ma.array({name})"
     if isinstance(values, np.ma.MaskedArray) and np.ma.getmaskarray(values).any():
         at = np.argwhere(np.ma.getmaskarray(values))[0]
         raise ValueError(
             f"{name} is masked{place(np.empty(values.shape), tuple(map(int, at)))}: what is masked is missing. "
-            f"Drop those rows, or fill them: {name}.filled(...)."
+            f"Drop those rows, or fill them: {whole}.filled(...)."
         )
     if hasattr(values, "toarray") and hasattr(values, "nnz"):
         raise NotNumbers(f"{name} is sparse, a {type(values).__name__}. Take {name}.toarray().")
@@ -130,6 +131,7 @@ def _kind(value):
 
 
 def shortened(value):
-    """Return the repr of a value in at most 60 characters."""
-    text = " ".join(repr(value).split())
+    """Return a value in at most 60 characters."""
+    text = " ".join(repr(value.item() if isinstance(value, np.generic) else value).split())
+    text = f"a {type(value).__name__}" if text.startswith("<") and " at 0x" in text else text
     return text if len(text) <= 60 else f"{text[:57]}..."

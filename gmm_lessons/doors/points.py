@@ -67,3 +67,13 @@ def fitting(**arrays):
             f"{told}: these do not fit each other. Pass one number, or as many as there are in x."
         ) from None
     return arrays.values()
+
+
+def rounding_of(x):
+    """Return what rounding to floats can do to the values of each column of x (N, D), (D,): NaN is passed over."""
+    return 8 * np.finfo(float).eps * np.nanmax(np.abs(x), axis=0)
+
+
+def is_constant(x):
+    """Return which columns of x (N, D) hold one number and nothing else, but for rounding, (D,): NaN is passed over."""
+    return np.nanmax(x, axis=0) - np.nanmin(x, axis=0) <= rounding_of(x)

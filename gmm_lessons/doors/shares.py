@@ -21,7 +21,9 @@ def as_log_p(log_p):
 
 def possible(log_evidence):
     """Return log p(x_n) (N,). ValueError if it is -inf somewhere: a point that no component can have made."""
-    if log_evidence.ndim != 1 or not log_evidence.min() > -np.inf:
+    if log_evidence.ndim != 1:
+        raise ValueError(f"log_p has shape {log_evidence.shape} and one of components, but points are (N, K).")
+    if not log_evidence.min() > -np.inf:
         n = int(np.argmin(log_evidence))
         raise ValueError(f"no component can have made point {n}: log p is -inf there in every column of (N, K).")
     return log_evidence
@@ -30,8 +32,9 @@ def possible(log_evidence):
 def as_shares(resp):
     """Return responsibilities as floats (N, K). ValueError if one is negative, NaN or infinite."""
     shares = _rows(resp)
-    if not shares.min() >= 0:
-        raise ValueError(f"the smallest responsibility is {shares.min()}; a share cannot be negative or NaN.")
+    if not (shares.min() >= 0 and shares.max() < np.inf):
+        at = tuple(map(int, np.argwhere(~((shares >= 0) & (shares < np.inf)))[0]))
+        raise ValueError(f"resp holds {shares[at]}{place(resp, at)}; a share cannot be negative, NaN or infinite.")
     return shares
 
 
@@ -59,3 +62,21 @@ def _rows(resp):
             "one column a component."
         )
     return shares
+
+
+def weights_of(sample_weight, N):
+    """Return the weights (N,) of points as floats, None for None. ValueError for what cannot be weights."""
+    if sample_weight is None:
+        return None
+    weight = plain(sample_weight, "sample_weight")
+    check_one_a_point(weight.shape, N)
+    if not (weight.min() >= 0 and weight.max() < np.inf):
+        n = int(np.argmax(~((weight >= 0) & (weight < np.inf))))
+        raise ValueError(f"a sample_weight is {weight[n]} in row {n}; a weight is a finite number >= 0.")
+    return weight
+
+
+def check_one_a_point(shape, N):
+    """ValueError if weights have another shape than (N,)."""
+    if shape != (N,):
+        raise ValueError(f"{N} points, but sample_weight has shape {shape}: expected one weight a point, (N,).")

@@ -2,8 +2,9 @@
 
 from functools import reduce
 
-from gmm_lessons.checks import points_of, weights_of
+from gmm_lessons.checks import points_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Expectation
 from gmm_lessons.scale.blocks import Statistics, through
 from gmm_lessons.scale.forms import fastest

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from gmm_lessons.checks import check_one_a_point
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.shares import check_one_a_point
 from gmm_lessons.gaussian import agreeing
 
 

@@ -1,0 +1,53 @@
+"""The door for mixtures and moments, and for what of them has to fit together."""
+
+import numpy as np
+
+from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.doors.plain import NotNumbers, shortened
+from gmm_lessons.doors.points import as_points, too_far
+
+
+def as_mixture(mixture):
+    """Return the mixture. NotNumbers, a ValueError, if it is something else."""
+    if not (hasattr(mixture, "chol") and hasattr(mixture, "covs")):
+        raise NotNumbers(
+            f"mixture is {shortened(mixture)}, but must be a Mixture. Were two arguments swapped? As in em(x, mixture)."
+        )
+    return mixture
+
+
+def fitted(x, mixture):
+    """Return points x as floats (N, D), and the mixture. ValueError if it is one of other columns."""
+    x, mixture = as_points(x), as_mixture(mixture)
+    if x.shape[1] != mixture.means.shape[1]:
+        agreeing(x[:1], mixture.means, mixture.covs)  # raises, and says what does not fit
+    return x, mixture
+
+
+def as_moments(stats):
+    """Return the Moments. NotNumbers, a ValueError, if they are something else."""
+    if not hasattr(stats, "scatter"):
+        raise NotNumbers(f"moments are expected, not {shortened(stats)}. Take moments(x, resp), or NOTHING for none.")
+    return stats
+
+
+def alike(a, b):
+    """ValueError if two Moments are of other K or D. Only NOTHING goes with all."""
+    if a.scatter.shape != as_moments(b).scatter.shape and not (_is_nothing(a) or _is_nothing(b)):
+        raise ValueError(
+            f"moments of (K, D, D) = {a.scatter.shape} and {b.scatter.shape} do not add: take as many "
+            "components, and the same columns, in both. (Is the prior of another K, or of other data?)"
+        )
+
+
+def _is_nothing(stats):
+    return stats.scatter.size == 1 and not stats.count.any()
+
+
+def held(x, stats):
+    """Return the Moments. ValueError that names what is too large, if floats cannot hold them."""
+    if not stats.count.max() < np.inf:
+        raise ValueError(f"resp sums to {stats.count}, but a component holds a finite number of points.")
+    if not stats.scatter.max() < np.inf:
+        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
+    return stats

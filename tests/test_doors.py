@@ -1,0 +1,427 @@
+"""The doors: every public function of the mathematics with everything that can come in at each of its arguments.
+
+A function that is new is met here by the names of its parameters. One that nobody has classified fails.
+"""
+
+import inspect
+import pickle
+import re
+import textwrap
+from dataclasses import dataclass, fields, is_dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gmm_lessons
+from gmm_lessons import bound, doors, em, gaussian, mixture, moments, responsibilities
+from gmm_lessons.covariance import FULL
+from gmm_lessons.doors.points import as_points
+from gmm_lessons.em import e_step
+from gmm_lessons.mixture import Mixture, bells
+from gmm_lessons.moments import NOTHING
+from tests.hostile import REFUSED, TAKEN, WHOLE
+
+PACKAGE = str(Path(gmm_lessons.__file__).parent)
+MODULES = (gaussian, mixture, responsibilities, moments, em, bound)
+
+# What a door has let in already: called inside the loop of EM, with arrays of floats that fit.
+INNER = {"factors", "log_bells", "whiten", "log_det", "is_positive", "ratio"}
+OWN_DOORS = {"as_mixture", "as_moments", "fitted", "whole"}  # they are doors themselves
+
+RNG = np.random.default_rng(7)
+X = np.concatenate([RNG.integers(0, 90, (14, 2)), RNG.integers(120, 250, (12, 2))]).astype(float)  # as bytes too
+SHARES = RNG.dirichlet([1, 1], size=len(X))
+COV = np.array([[900.0, 200.0], [200.0, 800.0]])
+MEANS = np.array([[40.0, 50.0], [180.0, 190.0]])
+TWO = Mixture([0.5, 0.5], MEANS, [COV, 2 * COV])
+STATS = moments.moments(X, SHARES)
+
+
+@dataclass
+class Kind:
+    """What an argument is: a right one, others that mean the same, what must be refused, and words of the error."""
+
+    good: object
+    taken: dict
+    refused: dict
+
+
+def array(good, taken=(), without=(), refused=()):
+    """Return the Kind of an array: all wrappings of tests/hostile.py that can be put around it."""
+    good = np.array(good, dtype=float)
+    wrap = {**TAKEN, **(WHOLE if (good == good.astype(np.uint8)).all() and "uint8" not in without else {})}
+    same = {name: make(good.copy()) for name, (axes, make) in wrap.items() if good.ndim in axes}
+    bad = {name: (make(good.copy()), say) for name, (axes, make, say) in REFUSED.items() if good.ndim in axes}
+    return Kind(good, {**same, **dict(taken)}, {k: v for k, v in {**bad, **dict(refused)}.items() if k not in without})
+
+
+def _edited(a, index, value):
+    a = np.array(a, dtype=float)
+    a[index] = value
+    return a
+
+
+def count(good, least=1):
+    """Return the Kind of a whole number."""
+    wrong = {"a half": good + 0.5, "NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good]}
+    wrong |= {"less": least - 1, "True": True, "negative": -1, "complex": good + 0j}
+    return Kind(
+        good,
+        {"a float": float(good), "int64": np.int64(good), "uint8": np.uint8(good), "no axis": np.array(good)},
+        {name: (value, "whole number") for name, value in wrong.items()},
+    )
+
+
+def real(good, *, least=None):
+    """Return the Kind of a finite number."""
+    wrong = {"NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good, good], "complex": 1j}
+    wrong |= {"negative": -1.0} if least == 0 else {}
+    return Kind(
+        good,
+        {"float64": np.float64(good), "no axis": np.array(good)},
+        {name: (value, "finite") for name, value in wrong.items()},
+    )
+
+
+FAR = {"a far point": (_edited(X, (5, 1), 1e160), r"1e\+160 .column 1. in row 5, so far out")}
+NO_SHARES = {
+    "negative shares": (_edited(SHARES, (3, 0), -0.5), "negative|>= 0"),
+    "shares of other points": (SHARES[1:], "one row a point"),
+    "one column": (SHARES[:, 0], "one row a point"),
+    "None": (None, "responsibilities.x, mixture. gives them"),
+}
+OTHER_SUMS = {"rows that sum to 1.001": (1.001 * SHARES, "sum to 1")}
+OTHER_COVS = {
+    "not symmetric": (np.array([COV, [[9.0, 2.0], [1.0, 9.0]]]), "component 1 is not symmetric"),
+    "not positive": (np.array([COV, [[1.0, 2.0], [2.0, 1.0]]]), "component 1 is not positive definite"),
+    "one too few": (np.array([COV]), "shape"),
+    "of three columns": (np.array([np.eye(3), np.eye(3)]), "shape"),
+}
+MIXTURES = Kind(
+    TWO,
+    {"a pickled one": pickle.loads(pickle.dumps(TWO))},
+    {
+        "a number": (2, "must be a Mixture"),
+        "None": (None, "must be a Mixture"),
+        "points": (X, "must be a Mixture"),
+        "a tuple": ((TWO.weights, TWO.means, TWO.covs), "must be a Mixture"),
+        "one of other columns": (bells([0.5, 0.5], [0, 1], [1, 1]), "columns|K, D"),
+    },
+)
+ANY_MIXTURE = Kind(TWO, MIXTURES.taken, {k: v for k, v in MIXTURES.refused.items() if k != "one of other columns"})
+MOMENTS = Kind(
+    STATS,
+    {"a pickled one": pickle.loads(pickle.dumps(STATS))},
+    {
+        "points": (X, "moments are expected"),
+        "None": (None, "moments are expected"),
+        "a number": (0.01, "moments are expected"),
+    },
+)
+OTHER_MOMENTS = {
+    "moments of another K": (moments.moments(X, np.ones((len(X), 3)) / 3), "K, D"),
+    "moments of other columns": (moments.moments(X[:, 0], SHARES), "K, D"),
+}
+LOG_P = mixture.log_joint(X, TWO)
+STEPS = list(islice(em.em(X, TWO), 3))
+
+KINDS = {
+    "x": array(X, refused=FAR),
+    "resp": array(SHARES, without=["infinity"], refused=NO_SHARES | {"infinity": (_edited(SHARES, 3, np.inf), "")}),
+    "mixture": MIXTURES,
+    "stats": MOMENTS,
+    "prior": Kind(NOTHING, {}, MOMENTS.refused | OTHER_MOMENTS),
+    "means": array(MEANS, refused={"of another K": (MEANS[:1], "shape")}),
+    "covs": array([COV, 2 * COV], refused=OTHER_COVS),
+    "weights": array(
+        [0.5, 0.5],
+        refused={
+            "that sum to 1.01": ([0.5, 0.51], "sum to 1"),
+            "a negative one": ([1.5, -0.5], ">= 0"),
+            "one too few": ([1.0], "shape"),
+        },
+    ),
+    "sds": array([1.0, 2.0], refused={"0": ([0.0, 1.0], "positive"), "one too few": ([1.0], "shape")}),
+    "mean": array([40.0, 50.0], refused={"of three columns": (np.zeros(3), "shape")}),
+    "cov": array(
+        COV,
+        refused={
+            "not symmetric": ([[9.0, 2.0], [1.0, 9.0]], "not symmetric"),
+            "of three columns": (np.eye(3), "shape"),
+        },
+    ),
+    "K": count(2),
+    "n": count(9),
+    "log_p": array(LOG_P, without=["minus infinity"]),
+    "a": array(LOG_P, without=["minus infinity"]),
+    "posterior": array(SHARES[:, ::-1], refused=OTHER_SUMS | {"of other points": (SHARES[1:], "one row a point")}),
+    "rng": Kind(
+        0,
+        {"a Generator": np.random.default_rng(0), "int64": np.int64(0)},
+        {
+            name: (value, "rng=0")
+            for name, value in {"None": None, "text": "0", "negative": -1, "np.random": np.random, "True": True}.items()
+        },
+    ),
+    "count": real(2.5, least=0),
+    "distance": real(2.0, least=0),
+    "structure": Kind(FULL, {}, {}),
+    "expect": Kind(e_step, {}, {}),
+    "steps": Kind(STEPS, {"a generator": lambda: iter(STEPS)}, {}),
+    "tol": Kind(1e-6, {}, {}),
+    "max_steps": Kind(1000, {}, {}),
+    "keep": Kind(
+        [0],
+        {"an array": np.array([0]), "a mask": np.array([True, False]), "a mask as list": [True, False]},
+        {
+            name: (value, "whole numbers from 0 to 1")
+            for name, value in {"a half": [0.5], "too large": [2], "negative": [-1], "text": ["0"]}.items()
+        },
+    ),
+}
+LINE = np.array([3.0, 40.0, 200.0])
+KINDS |= {
+    "normal_logpdf.x": array(LINE, without=["no numbers", "two axes too many"]),
+    "normal_logpdf.mean": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
+    "normal_logpdf.sd": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
+    "bells.means": array([0.0, 3.0], refused={"no list": (0.0, "shape")}),
+    "cholesky.covs": array([COV, 2 * COV], without=["two axes too many"], refused=dict(list(OTHER_COVS.items())[:2])),
+    "marginal.cov": KINDS["cov"],
+    "conditional.x": array(
+        [40.0, 3.0], without=["NaN", "two axes too many"], refused={"no numbers": ([], "one point has 2 entries")}
+    ),
+    "log_sum_exp.a": array(LOG_P, without=["minus infinity", "two axes too many"]),
+    "complete_log_likelihood.stats": Kind(STATS, MOMENTS.taken, MOMENTS.refused | OTHER_MOMENTS),
+    "sample.n": count(9, least=0),
+    "sample.mixture": ANY_MIXTURE,
+    "mean_and_cov.mixture": ANY_MIXTURE,
+    "elbo.resp": array(SHARES, refused=NO_SHARES | OTHER_SUMS),
+    "entropy.resp": array(SHARES, refused={"rows that sum to 1.001": (1.001 * SHARES, "sum to 1")}),
+    "labels.resp": array(SHARES, refused={"None": (None, "gives them")}),
+}
+for same, other in [("normal_pdf", "normal_logpdf")]:
+    KINDS |= {f"{same}.{name}": KINDS[f"{other}.{name}"] for name in ("x", "mean", "sd")}
+for name in ("kl", "gap"):
+    KINDS[f"{name}.resp"] = KINDS["elbo.resp"]
+
+
+def public(module):
+    """Return the functions that a module offers, and its records that anybody may make."""
+    own = [one for name, one in vars(module).items() if not name.startswith("_") and inspect.getmodule(one) is module]
+    return [one for one in own if inspect.isfunction(one)]
+
+
+FUNCTIONS = {f.__name__: f for m in MODULES for f in public(m) if f.__name__ not in INNER | OWN_DOORS} | {
+    "Mixture": Mixture
+}
+
+
+def kinds(name):
+    """Return the Kind of each parameter of a function, by its name; None if nobody has classified it."""
+    parameters = [p for p in inspect.signature(FUNCTIONS[name]).parameters.values() if p.kind is not p.VAR_KEYWORD]
+    return {p.name: KINDS.get(f"{name}.{p.name}", KINDS.get(p.name)) for p in parameters}
+
+
+def result(name, **arguments):
+    """Call the function; of a generator, return the first steps."""
+    found = FUNCTIONS[name](
+        **{key: value() if inspect.isfunction(value) and key == "steps" else value for key, value in arguments.items()}
+    )
+    return list(islice(found, 3)) if inspect.isgenerator(found) else found
+
+
+def good(name):
+    return {key: kind.good for key, kind in kinds(name).items()}
+
+
+def same(a, b):
+    """Return whether two results hold the same numbers."""
+    if is_dataclass(a):
+        return all(same(getattr(a, f.name), getattr(b, f.name)) for f in fields(a))
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, str) or a is None:
+        return a == b
+    return np.allclose(a, b, rtol=1e-11, atol=1e-11, equal_nan=True)
+
+
+def complaint(name, key, value, words):
+    """Return what is wrong with how a function refuses a value, or None."""
+    try:
+        found = result(name, **(good(name) | {key: value}))
+    except ValueError as error:
+        last = error.__traceback__
+        while last.tb_next:
+            last = last.tb_next
+        if not last.tb_frame.f_code.co_filename.startswith(PACKAGE):
+            return f"told by another house: {error}"
+        return None if re.search(words, str(error)) else f"said: {error}"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return f"taken: {str(found)[:80]}"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_parameter_is_classified(name):
+    unknown = [key for key, kind in kinds(name).items() if kind is None]
+    assert not unknown, f"add {unknown} of {name} to KINDS, with what it takes and what it refuses"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_is_wrong_is_refused_in_words(name):
+    told = {
+        f"{key} = {what}": complaint(name, key, value, words)
+        for key, kind in kinds(name).items()
+        for what, (value, words) in kind.refused.items()
+    }
+    assert not {what: said for what, said in told.items() if said}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_same_numbers_in_any_wrapping_give_the_same_answer(name):
+    right = result(name, **good(name))
+    for key, kind in kinds(name).items():
+        for what, value in kind.taken.items():
+            assert same(result(name, **(good(name) | {key: value})), right), f"{key} = {what}"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_strict_numpy_has_nothing_to_complain_of(name):
+    with np.errstate(all="raise"):
+        result(name, **good(name))
+
+
+CURES = {
+    "a masked array": lambda x: x.filled(3.0),
+    "a sparse array": lambda x: x.toarray(),
+    "complex numbers": lambda x: x.real,
+    "numbers as text": lambda x: np.array(x, dtype=float),
+    "dates": lambda x: (x - x[0]) / np.timedelta64(1, "D"),
+    "spans of time": lambda x: x / np.timedelta64(1, "s"),
+    "bytes": lambda x: np.array(x, dtype=float),
+    "NaN": lambda x: x[np.isfinite(x).all(axis=1)],
+    "rows of several lengths": lambda x: x[:-1],
+}
+
+
+@pytest.mark.parametrize("what", CURES)
+def test_the_cure_that_is_named_cures(what):
+    wrong = REFUSED[what][1](X.copy())
+    with pytest.raises(ValueError, match=REFUSED[what][2]):
+        as_points(wrong)
+    assert as_points(CURES[what](wrong)).shape[1] == 2
+
+
+def test_what_is_no_number_is_an_error_of_type_and_of_value():
+    for error in (TypeError, ValueError):
+        with pytest.raises(error, match="a complex number"):
+            as_points(X + 1j)
+        with pytest.raises(error, match="must be a Mixture"):
+            e_step(X, 2)
+
+
+def test_a_point_a_thousand_sds_out_is_taken_and_one_beyond_all_floats_is_named():
+    """|z|² is a float up to |z| = 1e154: within that log p is right, beyond it the row is told."""
+    near = gaussian.log_density([[3.0], [1e153]], [[0.0]], [[[1.0]]])[1, 0]
+    assert near == pytest.approx(-0.5e306, rel=1e-12)
+    shares = responsibilities.responsibilities
+    for see in (mixture.log_joint, mixture.log_evidence, mixture.log_likelihood, shares, e_step):
+        with pytest.raises(ValueError, match=r"x holds 1e\+160 in row 1, so far out that its squared distance is no"):
+            see([3.0, 1e160], bells([0.5, 0.5], [0, 1], [1, 2]))
+    one_can = bells([0.5, 0.5], [0, 1e160], [1, 1e150])  # beyond all floats for one of two components is far, no more
+    np.testing.assert_array_equal(shares([3.0, 1e160], one_can), [[1, 0], [0, 1]])
+
+
+def test_numbers_beyond_all_floats_are_told_and_not_summed():
+    with pytest.raises(ValueError, match="so far out"):
+        moments.moments([0.0, 1e160], [[1.0], [1.0]])
+    with pytest.raises(ValueError, match="finite number of points"):
+        moments.moments([0.0, 1.0], [[1e308], [1e308]])
+
+
+def test_far_heaps_under_a_strict_numpy_give_each_point_to_its_own():
+    """exp underflows to 0: that is what is meant, and no error of anybody's."""
+    x, two = [0.0, 1e5], bells([0.5, 0.5], [0, 1e5], [1, 1])
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(e_step(x, two).resp, np.eye(2))
+        assert gaussian.normal_pdf(1e5) == 0
+        assert bound.elbo(x, np.eye(2), two) == pytest.approx(mixture.log_likelihood(x, two))
+
+
+def test_whole_numbers_do_not_wrap_around():
+    """As bytes, 5 - 250 is 11: the mean and scatter of pixels are those of the numbers that they stand for."""
+    pixels = np.array([[0, 250], [10, 5]], dtype=np.uint8)
+    found = moments.moments(pixels, np.ones((2, 1), dtype=np.uint8))
+    np.testing.assert_array_equal(found.mean, [[5, 127.5]])
+    np.testing.assert_array_equal(found.scatter[0], np.cov(pixels.astype(float).T, bias=True) * 2)
+
+
+def test_asymmetry_is_measured_by_the_widths_of_its_two_columns():
+    """A change of units changes nothing: what is refused in metres is refused beside a column in light years."""
+    wrong, rounding = np.array([[1, 0.5], [0.4, 1]]), np.array([[1, 0.5], [0.5 + 1e-12, 1]])
+    for unit in (1.0, 1e8, 1e-8):
+        units = np.outer([unit, 1], [unit, 1])
+        with pytest.raises(ValueError, match="component 0 is not symmetric"):
+            Mixture([1.0], [[0, 0]], [wrong * units])
+        assert Mixture([1.0], [[0, 0]], [rounding * units]).weights == 1
+
+
+SMALL = np.array([[1.0, 2.0], [3.0, 4.0]])
+ONE = bells([0.5, 0.5], [0.0, 3.0], [1.0, 1.0])
+HALVES = np.full((2, 2), 0.5)
+ARGUMENTS = {
+    "points": lambda: as_points(np.zeros((2, 2, 2))),
+    "far points": lambda: e_step([0.0, 1e160], ONE),
+    "shares": lambda: moments.moments(SMALL, -HALVES),
+    "shares where a bound needs them": lambda: bound.elbo([1.0, 2.0], 1.1 * HALVES, ONE),
+    "weights": lambda: Mixture([0.5, 0.6], SMALL, [np.eye(2)] * 2),
+    "widths": lambda: bells([1.0], [0.0], [-1.0]),
+    "covariances": lambda: gaussian.cholesky([[1.0, 0.9], [0.1, 1.0]]),
+    "a mixture": lambda: next(em.em(ONE, [1.0, 2.0])),
+    "moments": lambda: moments.moments(SMALL, HALVES) + moments.moments(SMALL, np.ones((2, 3))),
+    "imaginary points": lambda: moments.imaginary_points(SMALL, 2, -1),
+    "K": lambda: moments.imaginary_points(SMALL, 2.5),
+    "rng": lambda: mixture.sample(ONE, 3, None),
+}
+
+
+def told(call, *arguments):
+    with pytest.raises(ValueError) as caught:
+        call(*arguments)
+    return " ".join(str(caught.value).split())
+
+
+def filled(text, first, rest):
+    return textwrap.fill(text, 116, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def row(name, text):
+    return filled(text, f"    {name:<33}", " " * 37)
+
+
+def table():
+    """Return what the docstring of the doors says is taken and refused, from what they do."""
+    wrappings = {name: make for name, (axes, make) in {**TAKEN, **WHOLE}.items() if 2 in axes}
+    taken = [name for name, make in wrappings.items() if same(as_points(make(X.copy())), X)]
+    refused = {name: make(SMALL.copy()) for name, (axes, make, _) in REFUSED.items() if 2 in axes}
+    return "\n".join(
+        [
+            "Taken as floats, all the same:",
+            "",
+            filled(", ".join(taken), "    ", "    "),
+            "",
+            "Refused, for points x:",
+            "",
+            *(row(name, told(as_points, x)) for name, x in refused.items()),
+            "",
+            "Refused, by argument:",
+            "",
+            *(row(name, told(call)) for name, call in ARGUMENTS.items()),
+        ]
+    )
+
+
+def test_the_table_in_the_documentation_is_what_the_doors_do():
+    assert table() in inspect.getdoc(doors)
