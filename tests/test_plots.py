@@ -79,6 +79,18 @@ def test_a_step_is_drawn_on_a_line_and_in_the_plane(columns):
     assert len(np.unique(np.asarray(Image.open(BytesIO(shown.png)).convert("RGB")).reshape(-1, 3), axis=0)) > 50
 
 
+def test_no_box_on_the_way_of_a_block_covers_another_or_leaves_the_page():
+    figure, ax = plots.canvas(width=9.2, height=3.9)
+    plots.draw_block_path(ax)
+    figure.draw_without_rendering()
+    boxes = [text.get_bbox_patch().get_window_extent() for text in ax.texts if text.get_bbox_patch()]
+    words = [text.get_window_extent() for text in ax.texts if text.get_text() and not text.get_bbox_patch()]
+    assert len(boxes) == 12 and len(words) == 6
+    for i, one in enumerate([*boxes, *words]):
+        assert one.count_overlaps([*boxes, *words]) == 1, i  # itself
+        assert figure.bbox.count_contains([(one.x0, one.y0), (one.x1, one.y1)]) == 2
+
+
 def _two(x):
     low, high = np.quantile(x, [0.2, 0.8], axis=0)
     return Mixture([0.5, 0.5], [low, high], np.stack([np.diag(x.var(axis=0))] * 2))

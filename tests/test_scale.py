@@ -98,18 +98,18 @@ def test_what_a_form_returns_stays_when_it_takes_the_next_block(form):
     """The caller may keep it, and what the caller gave is not written to."""
     x, mixture = draw(90, 3, 4)
     block, lens, resp = form(3, 4, 64), form.lens(ready(mixture)), np.ascontiguousarray(shares(45, 3).T)
-    found = []
-    for points in (x[:45], x[45:], x[:45]):
+    kept = []
+    for points in (x[:45], x[45:]):
         given = points.copy(), resp.copy()
         reach, out = block.load(lens, points), np.empty((3, 45))
-        found.append((reach, block.log_joint(out), block.sums(resp)))
+        sums = block.sums(resp)
+        found = [reach, block.log_joint(out), sums.scatter if form is Differences else sums]
+        kept += zip(found, [array.copy() for array in found])
         np.testing.assert_array_equal(points, given[0])
         np.testing.assert_array_equal(resp, given[1])
-    for first, again in zip(found[0][:2], found[2][:2]):
-        np.testing.assert_array_equal(first, again)
-    sums = [form.moments(np.zeros(4), kept[2]).scatter for kept in found]
-    np.testing.assert_array_equal(sums[0], sums[2])
-    assert not np.array_equal(sums[0], sums[1])
+    for later, at_once in kept:
+        np.testing.assert_array_equal(later, at_once)
+    assert not np.array_equal(kept[2][0], kept[5][0])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -267,6 +267,13 @@ def test_threads_change_not_one_bit(K, D, block):
     assert_same(two, scale.blocked(weight)(x, mixture))
     with threadpool_limits(1, "blas"):
         assert_bits(two, scale.blocked(weight, block=block)(x, mixture))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_work_of_several_threads_at_a_time_adds_up_to_the_core(threads):
+    x, mixture = draw(60_000, 4, 6)
+    x[50_000:] += 1e5  # these go the careful way
+    assert_same(scale.blocked(threads=threads)(x, mixture), core.e_step(x, mixture), tol=1e-11)
 
 
 def of_the_process():

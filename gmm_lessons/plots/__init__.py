@@ -5,6 +5,7 @@
 from gmm_lessons.plots.balance import *
 from gmm_lessons.plots.bayes import *
 from gmm_lessons.plots.bells import *
+from gmm_lessons.plots.block_path import *
 from gmm_lessons.plots.bounds import *
 from gmm_lessons.plots.canvas import *
 from gmm_lessons.plots.canvas import plainly

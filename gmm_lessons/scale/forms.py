@@ -40,7 +40,7 @@ def fastest(K, D):
     """Return the fast form for K components in D dimensions, and how many points make its block.
 
     The larger a block, the less of Python; but it should stay near the processor, in 12 MB unless K and D are huge.
-    Where D passes 4K: ... --rows 50k,32,3 20k,64,4 5k,128,4; the sizes: all the other rows as well.
+    (Found by trying others with the command above; for the border at 4K, `--rows 50k,32,3 20k,64,4 5k,128,4`.)
     """
     if D >= 4 * K:
         return Factors, odd_lines(min(max(110_000 // (K * (D + 1)), 880), 2**19 // (K * (D + 1)), 6000))
