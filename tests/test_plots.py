@@ -1,18 +1,22 @@
 """The pictures: one name for each drawing, a description for each figure, and a second cue beside every colour."""
 
 import ast
+import os
+import subprocess
+import sys
 from importlib.resources import files
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 from PIL import Image
 
 from gmm_lessons import datasets, plots
-from gmm_lessons.em import em
-from gmm_lessons.mixture import Mixture
+from gmm_lessons.em import Step, e_step, em
+from gmm_lessons.mixture import Mixture, sample
 
 MODULES = sorted((Path(str(files("gmm_lessons"))) / "plots").glob("[a-z]*.py"))
 
@@ -56,8 +60,8 @@ def test_drawing_leaves_no_figure_open():
 
 
 def test_every_component_has_a_colour_a_dash_a_marker_and_a_letter_of_its_own():
-    cues = plots.COLOURS, plots.DASHES, plots.MARKERS, plots.NAMES
-    assert {len(set(cue)) for cue in cues} == {len(plots.COLOURS)}
+    assert [len(set(cue)) for cue in (plots.COLOURS, plots.DASHES, plots.MARKERS)] == [6, 6, 6]
+    assert len(set(plots.NAMES)) == len(plots.NAMES)
 
 
 def test_a_shared_point_has_a_shared_colour():
@@ -78,3 +82,115 @@ def test_a_step_is_drawn_on_a_line_and_in_the_plane(columns):
 def _two(x):
     low, high = np.quantile(x, [0.2, 0.8], axis=0)
     return Mixture([0.5, 0.5], [low, high], np.stack([np.diag(x.var(axis=0))] * 2))
+
+
+def rendered(figure):
+    """The figure as pixels (H, W, 3)."""
+    shown = plots.picture(figure, "A picture that a test looks at, pixel by pixel.")
+    return np.asarray(Image.open(BytesIO(shown.png)).convert("RGB")).astype(int)
+
+
+def world(K, D, N=60):
+    rng = np.random.default_rng(K + D)
+    mixture = Mixture(np.full(K, 1 / K), 4 * rng.normal(size=(K, D)), np.repeat(np.eye(D)[None], K, axis=0))
+    return sample(mixture, N, rng)[0], mixture
+
+
+@pytest.mark.parametrize(("K", "D"), [(1, 2), (8, 1), (8, 2), (8, 3), (13, 2)])
+def test_any_number_of_components_in_any_number_of_columns_is_drawn(K, D):
+    x, mixture = world(K, D)
+    step = e_step(x, mixture)
+    columns = {} if D == 1 else {"columns": (0, D - 1)}
+    figure, axes = plots.canvas(1, 5)
+    plots.draw_step(axes[0], x, Step(mixture, step.resp, None, None), **columns)
+    plots.draw_scene(axes[1], x, mixture, step.resp, **columns)
+    plots.draw_fit(axes[2], x, mixture, step.resp, **columns)
+    plots.draw_labels(axes[3], x, step.resp.argmax(axis=1), **columns)
+    plots.draw_points(axes[4], x, step.resp, **columns)
+    letters = {text.get_text() for text in axes[0].texts}
+    assert letters == set(plots.NAMES[:K])
+    assert len(np.unique(rendered(figure).reshape(-1, 3), axis=0)) > 5
+
+
+def test_the_columns_chosen_are_the_ones_drawn():
+    x, mixture = world(2, 3)
+    _, ax = plots.canvas()
+    plots.draw_step(ax, x, Step(mixture, e_step(x, mixture).resp, None, None), columns=(2, 0))
+    np.testing.assert_array_equal(ax.collections[0].get_offsets(), x[:, [2, 0]])
+    np.testing.assert_allclose(ax.texts[1].get_position(), mixture.means[1, [2, 0]])
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda ax, x: plots.draw_points(ax, x, columns=(0, 3)), "columns are"),
+        (lambda ax, x: plots.draw_points(ax, x, columns=(1, 1)), "two different ones"),
+        (lambda ax, x: plots.draw_partition(ax, x[:, 0], x[:1, :1][None]), "x has one column"),
+        (lambda ax, x: plots.draw_start_means(ax, x[:, 0], x[:2, :1][None]), "x has one column"),
+        (lambda ax, x: plots.draw_points(ax, [[0.0, np.nan]]), "NaN"),
+    ],
+)
+def test_columns_that_a_picture_cannot_show_are_refused_in_words(draw, words):
+    with pytest.raises(ValueError, match=words):
+        draw(plots.canvas()[1], world(2, 3)[0])
+
+
+def test_cues_go_on_and_no_pair_of_colour_and_dash_comes_twice_among_36():
+    pairs = {(plots.COLOURS[k], plots.DASHES[k]) for k in range(36)}
+    assert len(pairs) == len({(plots.COLOURS[k], plots.MARKERS[k]) for k in range(36)}) == 36
+    assert plots.COLOURS[:8] == tuple(plots.COLOURS[k] for k in range(8))
+    assert plots.NAMES[25:28] == ("Z", "AA", "AB")
+    np.testing.assert_allclose(plots.colours(np.eye(8))[[0, 1]], plots.colours(np.eye(8))[[6, 7]])
+
+
+def test_ellipses_leave_the_points_under_them_to_be_seen():
+    x, mixture = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0]]), Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    bare, (ax, under) = plots.canvas(1, 2)
+    for axes in (ax, under):
+        plots.draw_points(axes, x, size=60)
+        axes.set(xlim=(-3, 3), ylim=(-3, 3))
+    plots.draw_ellipses(under, mixture)
+    width = rendered(bare).shape[1] // 2
+    left, right = rendered(bare)[:, :width], rendered(bare)[:, -width:]
+    grey = lambda pixels: (np.ptp(pixels, axis=-1) < 4) & (np.abs(pixels.mean(axis=-1) - 179) < 12)  # noqa: E731
+    assert grey(right).sum() > 0.6 * grey(left).sum()
+
+
+HOSTILE = """
+axes.facecolor: yellow
+axes.titlesize: 30
+lines.linewidth: 9
+lines.markersize: 20
+font.size: 25
+font.family: monospace
+scatter.marker: x
+legend.fontsize: 30
+savefig.facecolor: red
+savefig.bbox: tight
+text.color: magenta
+"""
+TOLD = {"capture_output": True, "text": True, "check": False}
+DRAW = """
+import hashlib, numpy as np
+from gmm_lessons import datasets, plots, widgets
+from gmm_lessons.mixture import bells
+x = datasets.old_faithful()
+figure, (left, right) = plots.canvas(1, 2)
+plots.draw_labels(left, x[:40], (x[:40, 1] > 65).astype(int), ("short", "long"))
+plots.draw_trace(left, [1.0, 2.0, 3.0], now=1)
+plots.draw_bells(right, bells([0.5, 0.5], [0, 3], [1, 1]))
+pages = plots.picture(figure, "Points of two kinds and two bells beside them.").png, widgets.bell().page().encode()
+print([hashlib.sha256(page).hexdigest() for page in pages])
+"""
+
+
+def test_a_matplotlibrc_of_the_users_changes_no_picture(tmp_path):
+    (tmp_path / "matplotlibrc").write_text(HOSTILE)
+    plain, hostile = (
+        subprocess.run(
+            [sys.executable, "-c", DRAW], env=dict(os.environ, MATPLOTLIBRC=rc), capture_output=True, text=True
+        )
+        for rc in (str(Path(matplotlib.matplotlib_fname())), str(tmp_path / "matplotlibrc"))
+    )
+    assert plain.returncode == 0, plain.stderr
+    assert hostile.stdout == plain.stdout, hostile.stderr

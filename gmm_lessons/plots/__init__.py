@@ -7,10 +7,12 @@ from gmm_lessons.plots.bayes import *
 from gmm_lessons.plots.bells import *
 from gmm_lessons.plots.bounds import *
 from gmm_lessons.plots.canvas import *
+from gmm_lessons.plots.canvas import plainly
 from gmm_lessons.plots.choices import *
 from gmm_lessons.plots.climbs import *
 from gmm_lessons.plots.clusters import *
 from gmm_lessons.plots.collapse import *
+from gmm_lessons.plots.columns import *
 from gmm_lessons.plots.cooling import *
 from gmm_lessons.plots.ellipses import *
 from gmm_lessons.plots.generation import *
@@ -18,3 +20,5 @@ from gmm_lessons.plots.iris_story import *
 from gmm_lessons.plots.likelihood import *
 from gmm_lessons.plots.scaling import *
 from gmm_lessons.plots.starts import *
+
+globals().update({name: plainly(own) for name, own in list(globals().items()) if name.startswith("draw_")})

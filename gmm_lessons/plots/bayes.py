@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 
 from gmm_lessons.gaussian import normal_pdf
-from gmm_lessons.plots.canvas import COLOURS, HALO, INK, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, HALO, INK, MARKERS, NAMES, QUIET, Turned, colours
 from gmm_lessons.plots.clusters import draw_labels
+from gmm_lessons.plots.columns import points_in
 
 __all__ = [
     "draw_odds",
@@ -18,7 +19,7 @@ __all__ = [
     "draw_three_ways",
     "name_areas",
 ]
-HATCHES = ("", "///", "...")
+HATCHES = Turned(("", "///", "...", "xx", "\\\\\\", "oo"))
 
 
 def draw_stacked(ax, edges, table, names=NAMES):
@@ -92,6 +93,7 @@ def draw_spread(ax, resp, title):
 
 def draw_three_ways(axes, x, labels, resp, names):
     """Draw points (N, 2) three times: labels known, erased, coloured by responsibility (ringed: none has .9)."""
+    x = points_in(x)
     draw_labels(axes[0], x, labels, names)
     axes[0].get_legend().remove()
     axes[1].scatter(*x.T, s=22, color=QUIET, alpha=0.75, linewidths=0)

@@ -48,10 +48,10 @@ def _name(ax, k, x, y):
     ax.annotate(NAMES[k], (x, y), (0, -17), textcoords="offset points", path_effects=HALO, zorder=5, **style)
 
 
-def draw_rug(ax, x, resp=None, height=0.05):
+def draw_rug(ax, x, resp=None, height=0.05, **style):
     """Draw a tick for each point x (N,) at the foot of the axes, coloured by its responsibilities if they are given."""
-    colour = QUIET if resp is None else colours(resp)
-    ax.vlines(np.ravel(x), 0, height, color=colour, transform=ax.get_xaxis_transform(), linewidth=1)
+    style = {"color": QUIET if resp is None else colours(resp), "linewidth": 1, **style}
+    ax.vlines(np.ravel(x), 0, height, transform=ax.get_xaxis_transform(), **style)
 
 
 def draw_area(ax, mean, sd, low, high, k=0, **style):

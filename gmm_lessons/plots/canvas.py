@@ -5,27 +5,84 @@ Figures are made without pyplot: no global state, nothing left open, nothing dra
 
 import base64
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from html import escape
+from string import ascii_uppercase
 
 import numpy as np
+from matplotlib import rc_context, rcdefaults
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-__all__ = ["COLOURS", "DASHES", "HALO", "INK", "MARKERS", "NAMES", "QUIET", "Picture", "canvas", "colours", "picture"]
+__all__ = [
+    "COLOURS",
+    "CROWD",
+    "DASHES",
+    "HALO",
+    "INK",
+    "MARKERS",
+    "NAMES",
+    "QUIET",
+    "Picture",
+    "canvas",
+    "colours",
+    "picture",
+    "plain",
+]
+
+
+class Cues(tuple):
+    """Cues for components 0, 1, 2, ...: after the last comes the first again, so that any number has theirs."""
+
+    turn = 0  # by how many places each round begins later than the one before
+
+    def __getitem__(self, k):
+        if isinstance(k, slice):
+            return tuple(self[i] for i in range(k.start or 0, len(self) if k.stop is None else k.stop, k.step or 1))
+        return super().__getitem__((k + self.turn * (k // len(self))) % len(self))
+
+
+class Turned(Cues):
+    """Cues of which each round begins one later: beside Cues as many, a pair comes again only after all the others."""
+
+    turn = 1
+
 
 # Blue, deep teal and vermilion stay apart, also in quarter steps, for the common kinds of colour blindness; with more
 # components the letters, markers and dashes carry the difference.
-COLOURS = ("#138fc4", "#d14200", "#054652", "#8f6fb8", "#a88f00", "#7a7a7a")
-MARKERS = ("o", "^", "s", "D", "v", "P")
-DASHES = ("solid", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1)), (0, (8, 3)))
-NAMES = "ABCDEF"
+COLOURS = Cues(("#138fc4", "#d14200", "#054652", "#8f6fb8", "#a88f00", "#7a7a7a"))
+MARKERS = Turned(("o", "^", "s", "D", "v", "P"))
+DASHES = Turned(("solid", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1)), (0, (8, 3))))
+NAMES = (*ascii_uppercase, *(one + two for one in ascii_uppercase for two in ascii_uppercase))
 INK, QUIET = "#222222", "#9a9a9a"  # what is said about all components together, and what stays in the background
-HALO = [withStroke(linewidth=3.5, foreground="white")]  # keeps letters and lines readable over points
+HALO = [withStroke(linewidth=3.5, foreground="white")]  # keeps letters readable over points
+CROWD = 1500  # points, from which single ones are not seen any more, but lines over them need a halo
 DPI = 144
 
 
+@contextmanager
+def plain():
+    """Draw with matplotlib's own settings, whatever a matplotlibrc of the user's or a style says."""
+    with rc_context():
+        rcdefaults()
+        yield
+
+
+def plainly(function):
+    """Return the function as one that draws with matplotlib's own settings."""
+
+    @wraps(function)
+    def drawing(*args, **kwargs):
+        with plain():
+            return function(*args, **kwargs)
+
+    return drawing
+
+
+@plainly
 def canvas(rows=1, columns=1, width=8.0, height=3.6, **subplots):
     """Return a figure of fixed size (inches) and its axes; options such as sharex=True go to `subplots`."""
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
@@ -50,6 +107,7 @@ class Picture:
         return {"text/html": html, "text/plain": f"Picture: {self.alt}"}
 
 
+@plainly
 def picture(figure, alt):
     """Return the figure as a Picture with the text description `alt`, which says what a reader should see in it."""
     if len(alt.split()) < 6:

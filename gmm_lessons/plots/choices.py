@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, MARKERS
+from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, INK, MARKERS
 from gmm_lessons.plots.clusters import draw_ellipses, draw_points
 
 __all__ = ["draw_fit", "draw_scores"]
@@ -22,9 +22,10 @@ def draw_scores(ax, found, by="bic", best=None):
     ax.set(xlabel="K", ylabel=WORDS[by], xticks=np.unique([one.K for one in found]))
 
 
-def draw_fit(ax, x, mixture, resp=None, title="", distances=(1, 2)):
-    """Draw points x (N, 2), coloured if they are shared out, under the ellipses of a mixture, A the leftmost."""
-    order = np.argsort(mixture.means[:, 0])
-    draw_points(ax, x, None if resp is None else resp[:, order], size=12)
-    draw_ellipses(ax, Mixture(mixture.weights[order], mixture.means[order], mixture.covs[order]), distances)
+def draw_fit(ax, x, mixture, resp=None, title="", distances=(1, 2), columns=(0, 1)):
+    """Draw points x (N, D), coloured if they are shared out, under the ellipses of a mixture, A the leftmost."""
+    order = np.argsort(mixture.means[:, columns[0] if mixture.means.shape[1] > 1 else 0])
+    draw_points(ax, x, None if resp is None else resp[:, order], size=12, columns=columns)
+    lettered = Mixture(mixture.weights[order], mixture.means[order], mixture.covs[order])
+    draw_ellipses(ax, lettered, distances, columns, halo=len(x) > CROWD)
     ax.set_title(title, loc="left", fontsize=11)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, INK, NAMES
+from gmm_lessons.plots.canvas import COLOURS, CROWD, INK, NAMES
 from gmm_lessons.plots.clusters import draw_ellipses, draw_points
 
 __all__ = ["draw_gains", "draw_scene", "draw_stations", "draw_trace", "wide_row"]
@@ -44,10 +44,10 @@ def draw_stations(ax, objectives, stations):
         ax.annotate(name, (update, objectives[update]), color=COLOURS[1], **place)
 
 
-def draw_scene(ax, x, mixture, resp=None, title=""):
-    """Draw points x (N, 2), coloured if they are shared out, under the ellipses; the N_k stand in a corner."""
-    draw_points(ax, x, resp, size=14)
-    draw_ellipses(ax, mixture)
+def draw_scene(ax, x, mixture, resp=None, title="", columns=(0, 1)):
+    """Draw points x (N, D), coloured if they are shared out, under the ellipses; the N_k stand in a corner."""
+    draw_points(ax, x, resp, size=14, columns=columns)
+    draw_ellipses(ax, mixture, columns=columns, halo=len(x) > CROWD)
     ax.set_title(title, loc="left", fontsize=11)
     if resp is not None:
         shares = zip(NAMES, resp.sum(axis=0), strict=False)

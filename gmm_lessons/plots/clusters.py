@@ -1,35 +1,48 @@
-"""Points and ellipses in the plane."""
+"""Points and ellipses in the plane, or ticks and bells on a line."""
 
 import numpy as np
 
-from gmm_lessons.gaussian import ellipse
+from gmm_lessons.gaussian import as_points, ellipse
 from gmm_lessons.plots.bells import draw_bells, draw_rug
-from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, HALO, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.columns import mixture_in, points_in
 
 __all__ = ["draw_ellipses", "draw_labels", "draw_letters", "draw_points", "draw_step"]
 
 
-def draw_points(ax, x, resp=None, size=18, **style):
-    """Draw points x (N, 2), coloured by their responsibilities (N, K) if they are given, else in quiet grey."""
+def draw_points(ax, x, resp=None, size=18, columns=(0, 1), **style):
+    """Draw two columns of points x (N, D), coloured by responsibilities if given, else grey; on a line, ticks."""
+    if as_points(x).shape[1] == 1:
+        return draw_rug(ax, x, resp)
     colour = QUIET if resp is None else colours(resp)
-    ax.scatter(*np.asarray(x).T, s=size, c=colour, **{"alpha": 0.75, "linewidths": 0, **style})
+    ax.scatter(*points_in(x, columns).T, s=size, c=colour, **{"alpha": 0.75, "linewidths": 0, **style})
 
 
-def draw_labels(ax, x, labels, names=NAMES, size=22):
-    """Draw points x (N, 2) with a colour and a marker for each label 0, 1, ..., named in a legend."""
-    x, labels = np.asarray(x), np.asarray(labels)
+def draw_labels(ax, x, labels, names=NAMES, size=22, columns=(0, 1)):
+    """Draw points x (N, D) with a colour and a marker for each label 0, 1, ..., named in a legend; on a line, ticks."""
+    x, labels = as_points(x), np.asarray(labels)
     for k in np.unique(labels):
-        style = {"color": COLOURS[k], "marker": MARKERS[k], "label": names[k]}
-        ax.scatter(*x[labels == k].T, s=size, alpha=0.75, linewidths=0, **style)
+        style = {"color": COLOURS[k], "label": names[k]}
+        if x.shape[1] == 1:
+            draw_rug(ax, x[labels == k], **style)
+        else:
+            points = points_in(x[labels == k], columns)
+            ax.scatter(*points.T, s=size, marker=MARKERS[k], alpha=0.75, linewidths=0, **style)
     ax.legend(frameon=False)
 
 
-def draw_ellipses(ax, mixture, distances=(1, 2)):
-    """Draw each component's ellipses at these Mahalanobis distances, in its colour and dash, its letter at the mean."""
+def draw_ellipses(ax, mixture, distances=(1, 2), columns=(0, 1), halo=False):
+    """Draw each component's ellipses at these Mahalanobis distances, in its colour and dash, its letter at the mean.
+
+    On a line, the weighted bells. A white `halo` keeps the lines readable over a crowd, and hides points at its edge.
+    """
+    if mixture.means.shape[1] == 1:
+        return draw_bells(ax, mixture)
+    mixture = mixture_in(mixture, columns)
     for k, (mean, cov) in enumerate(zip(mixture.means, mixture.covs, strict=True)):
         for distance in distances:
             style = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 2 / distance**0.5}
-            ax.plot(*ellipse(mean, cov, distance).T, path_effects=HALO, **style)
+            ax.plot(*ellipse(mean, cov, distance).T, path_effects=HALO if halo else None, **style)
         style = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": 13, "color": COLOURS[k]}
         ax.text(*mean, NAMES[k], path_effects=HALO, zorder=5, **style)
 
@@ -42,17 +55,8 @@ def draw_letters(ax, mixture, distance=2):
         ax.annotate(NAMES[k], left, (-3, 0), textcoords="offset points", path_effects=HALO, zorder=5, **style)
 
 
-def draw_step(ax, x, step):
+def draw_step(ax, x, step, columns=(0, 1)):
     """Draw one step of EM: points coloured by responsibility, under bells on a line, under ellipses in the plane."""
-    draw = _step_on_a_line if step.mixture.means.shape[1] == 1 else _step_in_the_plane
-    draw(ax, x, step)
-
-
-def _step_on_a_line(ax, x, step):
-    draw_bells(ax, step.mixture)
-    draw_rug(ax, x, step.resp)
-
-
-def _step_in_the_plane(ax, x, step):
-    draw_points(ax, x, step.resp)
-    draw_ellipses(ax, step.mixture)
+    x = as_points(x)
+    draw_points(ax, x, step.resp, columns=columns)
+    draw_ellipses(ax, step.mixture, columns=columns, halo=len(x) > CROWD)

@@ -4,6 +4,7 @@ import numpy as np
 
 from gmm_lessons.gaussian import ellipse, normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET
+from gmm_lessons.plots.columns import points_in
 
 __all__ = ["draw_choices", "draw_crossings", "draw_flat_spots", "draw_one_bell", "draw_order"]
 
@@ -12,7 +13,7 @@ RING = {"marker": "o", "linestyle": "none", "color": INK, "markerfacecolor": "wh
 
 def draw_one_bell(ax, x, distances=(1, 2)):
     """Draw in ink the ellipses of the one bell with the mean and covariance of x (N, 2), a cross at its centre."""
-    x = np.asarray(x)
+    x = points_in(x)
     mean, cov = x.mean(axis=0), np.cov(x.T, bias=True)
     for distance in distances:
         ax.plot(*ellipse(mean, cov, distance).T, color=INK, linewidth=1.6)

@@ -4,6 +4,7 @@ import numpy as np
 
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, QUIET
 from gmm_lessons.plots.climbs import draw_gains
+from gmm_lessons.plots.columns import points_in
 
 __all__ = ["draw_against_truth", "draw_counts", "draw_gain_story", "jitter"]
 
@@ -43,9 +44,9 @@ def draw_counts(ax, counts, rows, columns, title=""):
     ax.set_title(title, loc="left", fontsize=11)
 
 
-def draw_against_truth(ax, x, found, truth, names, size=22):
-    """Draw points x (N, 2) in the colour of the group found and the marker of the true class; ring the mismatches."""
-    found, truth = np.asarray(found), np.asarray(truth)
+def draw_against_truth(ax, x, found, truth, names, size=22, columns=(0, 1)):
+    """Draw points x (N, D) in the colour of the group found and the marker of the true class; ring the mismatches."""
+    x, found, truth = points_in(x, columns), np.asarray(found), np.asarray(truth)
     for k, name in enumerate(names):
         mine = truth == k
         colour = [COLOURS[label] for label in found[mine]]

@@ -4,6 +4,7 @@ import anywidget
 import numpy as np
 from traitlets import Dict, Unicode, validate
 
+from gmm_lessons.plots import plain
 from gmm_lessons.widgets.parts.bundle import module, page_script, style
 from gmm_lessons.widgets.parts.packing import packed, to_json
 
@@ -42,7 +43,8 @@ class View(anywidget.AnyWidget):
     def page(self):
         """Return the widget as HTML: a static picture, which gives way to the same widget where scripts may run."""
         traits = to_json({name: self._stored(name) for name in self.stored})
-        image = self._picture()._repr_mimebundle_()["text/html"]
+        with plain():
+            image = self._picture()._repr_mimebundle_()["text/html"]
         data = f'<script type="application/json">{traits}</script>'
         script = f'<script type="module">\n{page_script(self.kind)}</script>'
         return f'<div class="gmm-page" data-kind="{self.kind}">{image}<style>{style()}</style>{data}{script}</div>'

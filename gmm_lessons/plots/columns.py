@@ -1,0 +1,27 @@
+"""Which two columns a picture in the plane shows, where points and mixtures have more."""
+
+from gmm_lessons.gaussian import as_points
+from gmm_lessons.mixture import Mixture
+
+__all__ = ["mixture_in", "points_in"]
+
+
+def points_in(x, columns=(0, 1)):
+    """Return these two columns of points x (N, D) as (N, 2). ValueError, with what to draw, if there are not two."""
+    x = as_points(x)
+    _check(x.shape[1], columns)
+    return x[:, list(columns)]
+
+
+def mixture_in(mixture, columns=(0, 1)):
+    """Return the marginal mixture of two columns, or of one: means (K, 2) and covariances (K, 2, 2)."""
+    columns = list(columns)
+    means, covs = mixture.means[:, columns], mixture.covs[:, columns][:, :, columns]
+    return Mixture(mixture.weights, means, covs)
+
+
+def _check(D, columns):
+    if D < 2:
+        raise ValueError("x has one column, but this picture is a plane: pass two, or use draw_histogram and draw_rug.")
+    if len(set(columns)) != 2 or not all(0 <= c < D for c in columns):
+        raise ValueError(f"columns are {tuple(columns)}, but x has D = {D}: name two different ones from 0 to {D - 1}.")
