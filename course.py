@@ -18,7 +18,13 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 STAMP = VENV / "made-by-course"
-PINS = ("pyproject.toml", "constraints.txt", "tools/gmm-lessons.json")
+PINS = (
+    "pyproject.toml",
+    "constraints.txt",
+    "tools/gmm-lessons.json",
+    "tools/lab_settings.py",
+    "tools/page/index.html.j2",
+)
 PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 INSTALL = [*PIP, "-c", "constraints.txt", "-e", ".[lab,test,scale]"]
 LAB = [
@@ -34,6 +40,7 @@ JOBS = {
     "test": ("check the notebooks, the package and the links", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"]),
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
+    "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),

@@ -1,20 +1,47 @@
-"""Give JupyterLab the course's settings: no news pop-up, and widget messages in step with the cells.
+"""Give JupyterLab the course's settings, and its export a template that needs no network.
 
-Messages of widgets on a second thread would draw into the figures of a running cell (jupyterlab#19719, ipykernel#1564).
+No news pop-up; widgets that stand where they stood when a notebook is opened again; widget messages in step with the
+cells: on a second thread they would draw into the figures of a running cell (jupyterlab#19719, ipykernel#1564).
 """
 
+import json
 import shutil
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 SETTINGS = Path(__file__).with_name("gmm-lessons.json")
+PAGE = Path(__file__).with_name("page")
+MATHJAX = files("mathjax") / "static" / "mathjax" / "es5" / "tex-svg.js"
+EXPORT = {"template_name": "gmm", "preprocessors": ["gmm_lessons.pages.LinkedPictures"]}
+EXPORTS = {  # slides and PDF are kinds of pages: without a word they would take the template too
+    "HTMLExporter": EXPORT,
+    "SlidesExporter": {"template_name": "reveal"},
+    "WebPDFExporter": {"template_name": "webpdf"},
+}
+CONFIGS = ("jupyter_server_config.json", "jupyter_nbconvert_config.json")  # of the menu, and of the command line
 
 
 def main(prefix=sys.prefix):
-    """Copy the settings to where the JupyterLab of this Python looks for them."""
-    folder = Path(prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.d"
+    """Copy settings and template to where the JupyterLab of this Python looks for them."""
+    share, etc = Path(prefix) / "share" / "jupyter", Path(prefix) / "etc" / "jupyter"
+    _copy(share / "lab" / "settings" / "overrides.d", SETTINGS)
+    _copy(share / "nbconvert" / "templates" / EXPORT["template_name"], *PAGE.iterdir(), MATHJAX)
+    etc.mkdir(parents=True, exist_ok=True)
+    for name in CONFIGS:
+        _add(etc / name, EXPORTS)
+
+
+def _copy(folder, *paths):
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(SETTINGS, folder)
+    for path in paths:
+        shutil.copy(path, folder)
+
+
+def _add(file, settings):
+    """Add settings to a file of JSON; what else it says stays."""
+    old = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    file.write_text(json.dumps(old | settings, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import nbformat
 
+from tools import lab_settings
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -68,8 +70,11 @@ class Lab:
         self.folder = home / "notebooks"
         self.folder.mkdir()
         course_settings(home)
+        lab_settings.main(home)
         self.env = dict(
             os.environ,
+            JUPYTER_PATH=str(home / "share" / "jupyter"),
+            JUPYTER_CONFIG_PATH=str(home / "etc" / "jupyter"),
             JUPYTER_RUNTIME_DIR=str(home / "runtime"),
             JUPYTER_DATA_DIR=str(home / "data"),
             PYTHONPATH=str(ROOT),

@@ -1,0 +1,78 @@
+"""A notebook that was run, saved and closed shows its widgets and quizzes when it is opened again."""
+
+import nbformat
+import pytest
+
+from tests.widgets.laboratory import Notebook, data, unspoilt, until
+
+STEPPER, STARTS = "EM, one half-step at a time", "Where to start"
+START = "from gmm_lessons import exercises, widgets\nfrom gmm_lessons.datasets import load\nx = load('old_faithful')"
+WIDGETS = ("widgets.stepper(x, 2)", "widgets.starts(x, 2, stored=3)")
+CELLS = (START, *WIDGETS, "exercises.quiz(5)", "exercises.gauss_pdf.check(lambda x, mu, sigma: x)")
+VERDICT, DEAD = ".jp-RenderedHTML:has-text('gauss_pdf: incorrect')", "Error displaying widget"
+CLOSED = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
+
+
+@pytest.fixture(scope="module")
+def saved(lab, new_page):
+    """Return the name of a notebook that was run, moved in, saved, and whose kernel was shut down."""
+    notebook = lab.notebook(new_page(), "yesterday", *CELLS)
+    page, stepper = notebook.page, notebook.widget(STEPPER)
+    page.locator(VERDICT).wait_for()
+    stepper.locator("[data-do=ten]").click()
+    until(stepper, "n.dataset.saved === n.dataset.seq")
+    notebook.command("docmanager:save")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    page.evaluate(CLOSED)
+    page.close()
+    return notebook.path
+
+
+@pytest.fixture
+def page(new_page):
+    """Return a fresh page of the browser, which is closed after the test."""
+    page = new_page(viewport={"width": 1250, "height": 4000})
+    yield page
+    page.close()
+
+
+def of_unknown_hands(lab, path):
+    """Lay a copy of the notebook beside it that differs in one cell, so that nobody has signed it; return its name."""
+    nb = nbformat.read(lab.folder / path, 4)
+    nb.cells.append(nbformat.v4.new_markdown_cell("From somebody else."))
+    nbformat.write(nb, lab.folder / "untrusted.ipynb")
+    return "untrusted.ipynb"
+
+
+def all_there(page, notebook):
+    """Widgets, quiz and verdict stand there and work."""
+    stepper, starts = notebook.widget(STEPPER), notebook.widget(STARTS)
+    assert data(stepper, "frame") == "20"
+    stepper.locator("[data-do=back]").click()
+    assert data(stepper, "frame") == "19"
+    starts.locator("[data-do=throw]").click()
+    starts.locator("[data-do=run]").click()
+    assert "in 1 run." in starts.locator(".gmm-status").inner_text()
+    quiz = page.locator(".gmm-quiz fieldset").first
+    quiz.get_by_role("radio").first.check()
+    quiz.get_by_role("button", name="Answer").click()
+    assert quiz.get_by_role("status").inner_text()[0] in "✓✗"
+    assert page.locator(VERDICT).is_visible()
+    assert page.get_by_text(DEAD).count() == 0
+
+
+def test_with_a_new_kernel(lab, page, saved):
+    notebook = Notebook(lab, page, saved)
+    notebook.open(again=True)
+    all_there(page, notebook)
+    unspoilt(page)
+
+
+def test_untrusted_the_pictures_and_the_questions_stand_there(lab, page, saved):
+    Notebook(lab, page, of_unknown_hands(lab, saved)).open(again=True)
+    pictures = page.locator(".jp-OutputArea img[alt]")
+    pictures.nth(1).wait_for()
+    assert pictures.count() == 2 and all(picture.is_visible() for picture in pictures.all())
+    assert page.get_by_text("Is it this one?").first.is_visible()
+    assert page.locator(VERDICT).is_visible()
+    assert page.get_by_text(DEAD).count() == 0
