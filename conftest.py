@@ -1,10 +1,12 @@
 """pytest for the whole repository: nbval on the notebooks, and the comparison of their pictures."""
 
+import os
 from pathlib import Path
 
 import pytest
 from nbval.plugin import IPyNbCell
 
+import course
 from tools.pictures import drifts
 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
@@ -12,7 +14,10 @@ WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
 
 
 def pytest_configure(config):
-    """Let nbval leave the pixels out of its comparison of texts, wherever pytest was started."""
+    """Let nbval leave the pixels out of its comparison of texts, and no settings of the user's into any kernel."""
+    for name in ("JUPYTER_PATH", "MPLBACKEND"):
+        os.environ.pop(name, None)
+    os.environ.update(course.OWN)
     config.option.nbval_sanitize_with = str(SANITIZE)
 
 

@@ -25,6 +25,8 @@ PINS = (
     "tools/lab_settings.py",
     "tools/page/index.html.j2",
 )
+FOREIGN = ("PYTHONHOME", "PYTHONPATH", "JUPYTER_PATH", "MPLBACKEND")  # other packages, kernels, ways to draw
+OWN = {"MATPLOTLIBRC": str(ROOT / "tools" / "matplotlibrc"), "JUPYTER_PREFER_ENV_PATH": "1"}
 PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 INSTALL = [*PIP, "-c", "constraints.txt", "-e", ".[lab,test,scale]"]
 LAB = [
@@ -68,10 +70,10 @@ def complaint():
 
 
 def environment():
-    """Return the variables of a shell in which .venv is active and no other Python interferes."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH")}
+    """Return the variables of a shell in which .venv is active and nothing of the user's own changes a lesson."""
+    kept = {key: value for key, value in os.environ.items() if key not in FOREIGN}
     path = os.pathsep.join([str(BIN), kept.get("PATH", os.defpath)])
-    return dict(kept, VIRTUAL_ENV=str(VENV), PATH=path, PIP_USER="0", PYTHONUTF8="1")
+    return dict(kept, VIRTUAL_ENV=str(VENV), PATH=path, PIP_USER="0", PYTHONUTF8="1", **OWN)
 
 
 def run(*command):

@@ -26,8 +26,8 @@
     datasets          all         small real data, with their sources in data/
     plots             all         a wing: the pictures, draw_x(ax, ...)
     widgets           all         a wing: the same steps to play with
+    pages             all         lessons as web pages: pictures that are linked go inside
     exercises         all         a wing: what is asked, the checker, the quizzes and your progress
-    pages             all         a lesson as one HTML page that needs no network
 
 `from gmm_lessons.em import em`, `from gmm_lessons import scale`: nothing is imported before you ask for it.
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from gmm_lessons.exercises.judging.checking import judged
+from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
 from gmm_lessons.exercises.progress import record
 
@@ -91,9 +92,8 @@ class Exercise:
         return rtol, self.atol if case.atol is None else case.atol
 
     def __repr__(self):
-        return (
-            f"Exercise {self.name} (lesson {self.lesson}): check(your_function), hint(), solution()\n{self.statement}"
-        )
+        usage = f"Exercise {self.name} (lesson {self.lesson}): check(your_function), hint(), solution()"
+        return printable(f"{usage}\n{self.statement}")
 
 
 def _imports(function, source):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import MARKS
 
 FILE = "progress.json"
@@ -84,7 +85,7 @@ class Progress:
 
     def __repr__(self):
         lines = [f"{lesson:>6}  {name:<22}{MARKS[status]} {status}" for lesson, name, status in self.rows]
-        return "\n".join(["lesson  exercise or question", *lines, self.summary(), *self.notes])
+        return printable("\n".join(["lesson  exercise or question", *lines, self.summary(), *self.notes]))
 
     def summary(self):
         """Return how much is done, in words."""

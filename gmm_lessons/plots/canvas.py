@@ -117,6 +117,11 @@ def picture(figure, alt):
     return Picture(png.getvalue(), " ".join(alt.split()), int(96 * figure.get_figwidth()))
 
 
+def line_colour(k, halo=False):
+    """Return the colour of component k for a line over its own points: darker than they are, unless it has a halo."""
+    return COLOURS[k] if halo else tuple(0.75 * part for part in to_rgb(COLOURS[k]))
+
+
 def colours(resp):
     """Return the mixture of the components' colours in the proportions of the responsibilities (N, K): (N, 3)."""
     resp = np.asarray(resp, dtype=float)

@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.gaussian import as_points, ellipse
 from gmm_lessons.plots.bells import draw_bells, draw_rug
-from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, HALO, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, HALO, MARKERS, NAMES, QUIET, colours, line_colour
 from gmm_lessons.plots.columns import mixture_in, points_in
 
 __all__ = ["draw_ellipses", "draw_labels", "draw_letters", "draw_points", "draw_step"]
@@ -41,7 +41,7 @@ def draw_ellipses(ax, mixture, distances=(1, 2), columns=(0, 1), halo=False):
     mixture = mixture_in(mixture, columns)
     for k, (mean, cov) in enumerate(zip(mixture.means, mixture.covs, strict=True)):
         for distance in distances:
-            style = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 2 / distance**0.5}
+            style = {"color": line_colour(k, halo), "linestyle": DASHES[k], "linewidth": 2 / distance**0.5}
             ax.plot(*ellipse(mean, cov, distance).T, path_effects=HALO if halo else None, **style)
         style = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": 13, "color": COLOURS[k]}
         ax.text(*mean, NAMES[k], path_effects=HALO, zorder=5, **style)

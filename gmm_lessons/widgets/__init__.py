@@ -7,6 +7,7 @@ from gmm_lessons.widgets.bound import Bound
 from gmm_lessons.widgets.choose import ChooseThenDraw
 from gmm_lessons.widgets.covariance import Covariance
 from gmm_lessons.widgets.how_many import HowMany
+from gmm_lessons.widgets.parts.axes import labels_of
 from gmm_lessons.widgets.ridge import Ridge
 from gmm_lessons.widgets.starts import Starts
 from gmm_lessons.widgets.stepper import EMStepper
@@ -49,9 +50,9 @@ def choose_then_draw(mixture=None, seed=0):
     return ChooseThenDraw(mixture, seed)
 
 
-def surface(x=None, weights=(0.5, 0.5), sds=(6.0, 6.0), means=None, label="waiting (min)"):
+def surface(x=None, weights=(0.5, 0.5), sds=None, means=None, label=None):
     """Walk on the log-likelihood of two means; without x, of the waiting times of Old Faithful (lesson 4)."""
-    return Surface(old_faithful()[:, 1] if x is None else x, weights, sds, means, label)
+    return Surface(old_faithful()[:, 1] if x is None else x, weights, sds, means, label or _name(x))
 
 
 def who_made_it(x=1.5, weight=0.6, apart=3.0, sds=(1.0, 1.5)):
@@ -77,12 +78,17 @@ def tolerance(x, mixture_or_K, species=None, *, tol=1e-3, labels=None, columns=(
     return Tolerance(x, mixture_or_K, species, tol, labels, columns)
 
 
-def bound(x=None, start=None, weights=(0.5, 0.5), mean=None, sds=None, label="waiting (min)"):
+def bound(x=None, start=None, weights=(0.5, 0.5), mean=None, sds=None, label=None):
     """Climb the log-likelihood of one mean in hops from bound to bound; without x, of the waiting times (lesson 9).
 
     A keeps its `mean` and its sd, `sds[0]`: without them, those of all points. Only the mean of B moves, from `start`.
     """
-    return Bound(old_faithful()[:, 1] if x is None else x, start, weights, mean, sds, label)
+    return Bound(old_faithful()[:, 1] if x is None else x, start, weights, mean, sds, label or _name(x))
+
+
+def _name(x):
+    """Return the name of points on a line; without any, those of the waiting times."""
+    return "waiting (min)" if x is None else labels_of(x)[0]
 
 
 def temperature(x=None, K=2, sigma=None, labels=None):

@@ -9,10 +9,10 @@ const SIZE = 15; // radius of a point in pixels
 export const draw = ({ model, el }) => numbered({ model, el, name: "Weights as balance", build, redraw });
 
 function build(app) {
-  const { look, xrange, yrange } = app.data;
+  const { look, xrange, yrange, labels } = app.data;
   app.x = unpack(app.data.points);
   app.N = app.x.length / 2;
-  app.plot = plot({ width: 460, height: 360, x: xrange, y: yrange, xlabel: "x₁", ylabel: "x₂" });
+  app.plot = plot({ width: 460, height: 360, x: xrange, y: yrange, xlabel: labels[0], ylabel: labels[1] });
   app.discs = Array.from({ length: app.N }, (_, n) => disc(app, n));
   app.rings = [0, 1].map((k) => [1, 2].map((distance) => ({ distance, put: line(app.plot, { colour: look.colours[k], dash: look.dashes[k], width: 2.4 / distance ** 0.5, halo: false }) })));
   app.letters = [0, 1].map((k) => text(app.plot, { fill: look.colours[k], "dominant-baseline": "central", dx: k ? 13 : -13 }));

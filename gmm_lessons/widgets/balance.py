@@ -1,17 +1,19 @@
 """Responsibilities as weights: means and ellipses as a balance of a few points (lesson 6)."""
 
 import numpy as np
-from matplotlib.patches import Wedge
+from matplotlib.path import Path
 
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
+from gmm_lessons.widgets.parts.axes import box, labels_of
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View
 
 POINTS = ((1.0, 1.0), (2.0, 3.2), (3.5, 1.6), (5.0, 4.2), (6.2, 2.6))
 SHARES = (0.95, 0.8, 0.6, 0.15, 0.1)
+PLAIN, NAMED = ["x1", "x2"], ["x₁", "x₂"]  # columns without names, and how the lesson writes them
 
 
 class Balance(View):
@@ -25,9 +27,14 @@ class Balance(View):
             raise ValueError(
                 f"points of shape {self._x.shape} and shares {shares}: pass (N, 2) and N shares from 0 to 1."
             )
-        low, high = self._x.min(axis=0), self._x.max(axis=0)
-        ends = np.stack([low - 0.35 * (high - low), high + 0.35 * (high - low)], axis=1).tolist()
-        data = {"points": self._x, "look": look(2), "xrange": ends[0], "yrange": ends[1]}
+        ends, names = box(self._x, [0, 1], air=0.35), labels_of(x)
+        data = {
+            "points": self._x,
+            "look": look(2),
+            "xrange": ends[0],
+            "yrange": ends[1],
+            "labels": NAMED if names == PLAIN else names,
+        }
         super().__init__(data, {"shares": shares.tolist()})
 
     @property
@@ -48,8 +55,14 @@ class Balance(View):
         start = np.array(self.place["shares"])
         for ax, (name, shares) in zip(axes, self._examples(start), strict=True):
             _draw(ax, self._x, _pairs(shares), self.data)
-            ax.set(title=name, aspect="equal", xlabel="x₁", ylabel="x₂")
+            ax.set(title=name, aspect=self._aspect())
+            name_axes(ax, *self.data["labels"])
         return small(figure, self._alt(start))
+
+    def _aspect(self):
+        """Return "equal" if both columns are of one size: units that differ by powers of ten have no common scale."""
+        across, up = (np.ptp(self.data[name]) for name in ("xrange", "yrange"))
+        return "equal" if 0.1 < across / up < 10 else "auto"
 
     def _alt(self, start):
         mean = moments(self._x, _pairs(start)).mean[0]
@@ -73,20 +86,26 @@ def _pairs(shares):
 
 
 def _draw(ax, x, resp, data):
-    _discs(ax, x, resp[:, 0], 0.035 * np.ptp(data["xrange"]))
+    _discs(ax, x, resp[:, 0])
     heaps = moments(x, resp)
     for k in np.flatnonzero(heaps.count):
         _heap(ax, heaps.mean[k], heaps.scatter[k] / heaps.count[k], k)
     ax.set(xlim=data["xrange"], ylim=data["yrange"])
 
 
-def _discs(ax, x, shares, radius):
+def _discs(ax, x, shares, size=14):
     """Draw each point as a disc and its number; A's share of it is full, from the top clockwise, B's is pale."""
     for n, (point, share) in enumerate(zip(x, shares, strict=True), start=1):
-        ax.add_patch(Wedge(point, radius, 0, 360, facecolor="white", edgecolor=INK))
-        ax.add_patch(Wedge(point, radius, 90, 450 - 360 * share, color=COLOURS[1], alpha=0.4, linewidth=0))
-        ax.add_patch(Wedge(point, radius, 90 - 360 * share, 90, color=COLOURS[0], linewidth=0))
-        ax.annotate(str(n), point, (9, 5), textcoords="offset points", fontsize=9, path_effects=HALO)
+        ax.plot(*point, "o", markersize=size + 1, color="white", markeredgecolor=INK)
+        for part, k, alpha in ((_slice(share, 1), 1, 0.4), (_slice(0, share), 0, 1)):
+            ax.plot(*point, marker=part, markersize=size, markeredgewidth=0, color=COLOURS[k], alpha=alpha)
+        ax.annotate(str(n), point, (9, 6), textcoords="offset points", fontsize=9, path_effects=HALO)
+
+
+def _slice(start, end):
+    """Return a part of a disc as a marker, from `start` to `end` of a turn; an undrawn corner keeps its size."""
+    wedge = Path.wedge(90 - 360 * end, 90 - 360 * start)
+    return Path([(1, 1), *wedge.vertices], [Path.MOVETO, *wedge.codes])
 
 
 def _heap(ax, mean, cov, k):

@@ -10,7 +10,7 @@ from gmm_lessons.mixture import bells, log_likelihood
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, canvas
 from gmm_lessons.widgets.parts.axes import on_a_line
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
 
 CELLS = 120  # places at which Python looks at the curve
@@ -104,7 +104,8 @@ class Bound(View):
         ax.plot(self._grid, self._curve, color=INK, linewidth=1.8)
         for old, new in pairwise(places):
             self._draw_hop(ax, old, new, whole=len(places) == 2)
-        ax.set(title=name, xlabel=f"mean of B: {self.data['label']}", ylim=self.data["yrange"])
+        ax.set(title=name, ylim=self.data["yrange"])
+        name_axes(ax, f"mean of B: {self.data['label']}")
 
     def _draw_hop(self, ax, old, new, whole):
         grid, resp = self._grid if whole else np.linspace(old, new, 20), self._resp(old)

@@ -14,8 +14,8 @@ function build(app) {
   app.z = unpack(app.data.points);
   app.grey = Float32Array.from({ length: (3 * app.z.length) / 2 }, (_, i) => channels(look.quiet)[i % 3]);
   app.plot = plot({ width: 420, height: 408, x: range, y: range, xlabel: "x₁", ylabel: "x₂" });
-  app.rings = [1, 2].map((distance) => ({ distance, put: line(app.plot, { colour: look.colours[0], width: 3 - 0.7 * distance }) }));
-  app.arrows = [1, 2].map((k) => line(app.plot, { colour: look.colours[k], width: 3, dash: look.dashes[k] }));
+  app.rings = [1, 2].map((distance) => ({ distance, put: line(app.plot, { colour: look.colours[0], width: 2.2 - 0.7 * distance, halo: false }) }));
+  app.arrows = [1, 2].map((k) => line(app.plot, { colour: look.colours[k], width: 2.2, dash: look.dashes[k], halo: false }));
   app.letters = [1, 2].map((k) => text(app.plot, { fill: look.colours[k] }));
   app.numbers = facts("the covariance in numbers", ["Σ₁₂ = ρ σ₁ σ₂", "eigenvalues λ₁, λ₂", "|Σ| = λ₁ λ₂", "first axis at"]);
   app.warning = html("p", { class: "gmm-warning", hidden: "" });

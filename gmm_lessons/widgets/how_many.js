@@ -122,7 +122,7 @@ function press(buttons, name) {
 function layer(app, mixture) {
   const K = mixture?.K, before = app.plot.marks.children.length;
   if (mixture && !app.layers.has(K)) {
-    const put = ellipses(app.plot, app.data.look, K, app.data.columns);
+    const put = ellipses(app.plot, app.data.look, K, app.data.columns, { N: app.x.length / app.data.D });
     app.layers.set(K, { put, nodes: [...app.plot.marks.children].slice(before) });
   }
   app.layers.forEach(({ nodes }, own) => nodes.forEach((node) => node.setAttribute("visibility", own === K ? "visible" : "hidden")));

@@ -8,7 +8,7 @@ from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
 from gmm_lessons.widgets.how_many_standings import SCORES, in_order, places, standings
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import seen_in, small
+from gmm_lessons.widgets.parts.pictures import name_axes, seen_in, small
 from gmm_lessons.widgets.parts.view import View
 
 DRAWN = 2_000  # points in the picture
@@ -73,7 +73,7 @@ class HowMany(View):
         seen_in(ax, self._x, in_order(one, self._columns), self._columns)
         ax.set(title=f"smallest {score.upper()}: {one.structure.name}, K = {one.K}")
         ax.set(xlim=self.data["xrange"], ylim=self.data["yrange"])
-        ax.set(xlabel=self.data["labels"][0], ylabel=self.data["labels"][1])
+        name_axes(ax, *self.data["labels"])
 
     def _alt(self):
         told = (f"smallest {name.upper()}: {self._winner(self._found[i], name)}" for name, i in self._best.items())

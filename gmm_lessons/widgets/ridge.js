@@ -16,7 +16,7 @@ function build(app) {
   const eigen = app.trace.smallest.map(Math.log10);
   app.plane = plot({ width: 460, height: 380, x: data.xrange, y: data.yrange, xlabel, ylabel });
   app.pixels = pixels(app.plane, app.x, 2, [0, 1]);
-  app.shapes = ellipses(app.plane, data.look, data.K, [0, 1], false);
+  app.shapes = ellipses(app.plane, data.look, data.K, [0, 1], { N: app.x.length / 2, lettered: false });
   app.letters = data.look.names.slice(0, data.K).map((_, k) => text(app.plane, { fill: data.look.colours[k], "dominant-baseline": "central" }));
   app.drawn = [...app.plane.marks.children]; // hidden where there is no mixture
   app.score = along(app, { y: data.heights, ylabel: "log-likelihood" }, app.trace.objective);

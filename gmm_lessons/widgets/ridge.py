@@ -6,7 +6,7 @@ from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours, 
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended, honest, ties
 from gmm_lessons.widgets.stepper import ON_PAGE
@@ -78,8 +78,8 @@ class Ridge(View):
             title = f"λ = {lam:.2g}: no mixture"
         else:
             self._bells(ax, end)
-        (xlabel, ylabel), ends = self.data["labels"], {"xlim": self.data["xrange"], "ylim": self.data["yrange"]}
-        ax.set(title=title, xlabel=xlabel, ylabel=ylabel, **ends)
+        ax.set(title=title, xlim=self.data["xrange"], ylim=self.data["yrange"])
+        name_axes(ax, *self.data["labels"])
 
     def _bells(self, ax, end):
         """Draw the ellipses, each with its letter at the mean, but that of the bell on the line beside its end."""
@@ -122,6 +122,6 @@ def _aside(mean, variance, ends):
     return 2 * np.sqrt(variance) * (-1 if mean > sum(ends) / 2 else 1)
 
 
-def _with_air(values, air=0.08):
+def _with_air(values, air=0.12):
     low, high = float(values.min()), float(values.max())
     return [low - air * (high - low), high + air * (high - low)]

@@ -18,8 +18,8 @@ function build(app) {
   app.old = Object.fromEntries(Object.entries(data.runs).map(([name, values]) => [name, unpack(values)]));
   app.plot = plot({ width: 500, height: 400, x: data.xrange, y: data.yrange, xlabel, ylabel });
   app.pixels = pixels(app.plot, app.x, data.D, data.columns);
-  app.ways = data.look.colours.slice(0, data.K).map((colour) => line(app.plot, { colour, width: 1.5 }));
-  app.shapes = ellipses(app.plot, data.look, data.K, data.columns);
+  app.ways = data.look.colours.slice(0, data.K).map((colour) => line(app.plot, { colour, width: 1.5, halo: false }));
+  app.shapes = ellipses(app.plot, data.look, data.K, data.columns, { N: app.x.length / data.D });
   app.drawn = [...app.plot.marks.children];
   app.plot.marks.prepend((app.cousins = svg("g")));
   app.knobs = Array.from({ length: data.K }, (_, k) => knob(app, k));

@@ -5,7 +5,7 @@ from traitlets import Dict
 
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.plots import COLOURS, HALO, canvas
+from gmm_lessons.plots import COLOURS, canvas
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import seen_in, small
@@ -86,8 +86,8 @@ class Starts(View):
             ax.set(title=told, xlim=self.data["xrange"], ylim=self.data["yrange"])
         for ax in axes.flat[len(shown) :]:
             ax.remove()
-        figure.supxlabel(self.data["labels"][0], fontsize=10)
-        figure.supylabel(self.data["labels"][1], fontsize=10)
+        figure.supxlabel(self.data["labels"][0], fontsize=10, parse_math=False)
+        figure.supylabel(self.data["labels"][1], fontsize=10, parse_math=False)
         return small(figure, self._alt(shown))
 
     def _height(self, i):
@@ -104,7 +104,7 @@ class Starts(View):
 
 def describe(x, K, labels, columns):
     """Return what the browser needs to draw the points and name things."""
-    xrange, yrange = box(x, columns)
+    xrange, yrange = box(x, columns, air=0.18)
     sizes = {"K": int(K), "D": x.shape[1], "xrange": xrange, "yrange": yrange, "columns": columns}
     names = {"labels": column_names(labels, columns), "note": note(len(x), DRAWN)}
     return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes}
@@ -141,5 +141,5 @@ def _draw(ax, x, run, columns):
     mixture = Mixture(run["weights"], run["means"], run["covs"])
     seen_in(ax, x, mixture, columns)
     for k, (begin, end) in enumerate(zip(run["start"], mixture.means[:, columns], strict=True)):
-        ax.plot(*np.stack([begin, end]).T, color=COLOURS[k], linewidth=1.5, path_effects=HALO)
+        ax.plot(*np.stack([begin, end]).T, color=COLOURS[k], linewidth=1.5)
         ax.plot(*begin, "o", color=COLOURS[k], markersize=6, markerfacecolor="white", markeredgewidth=2)

@@ -7,7 +7,7 @@ import { responsibilities } from "./parts/js/maths.js";
 import { line, plot } from "./parts/js/plot.js";
 import { adopt, answered, drag } from "./stepper_drag.js";
 import { go, pause, play } from "./stepper_play.js";
-import { rescale, show } from "./stepper_show.js";
+import { show } from "./stepper_show.js";
 import { load, mixtureAt } from "./stepper_trace.js";
 
 export function draw({ model, el }) {
@@ -31,11 +31,13 @@ function build(s) {
   const { data } = s, [xlabel, ylabel] = data.labels;
   s.plot = plot({ x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
   s.pixels = pixels(s.plot, s.x, data.D, data.columns);
-  s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns, false) : bellCurves(s.plot, data.look, data.K, false);
+  s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns, { N: s.N, lettered: false }) : bellCurves(s.plot, data.look, data.K, false);
   s.handles = Array.from({ length: data.K }, (_, k) => meanHandle(s, k));
   s.tip = html("div", { class: "gmm-tip", hidden: "" });
+  s.looked = svg("circle", { r: 8, fill: "none", stroke: data.look.ink, "stroke-width": 2, visibility: "hidden" });
+  s.plot.marks.append(s.looked);
   s.plot.node.append(s.tip);
-  set(s.plot.node, { pointermove: (event) => hover(s, event), pointerleave: () => (s.tip.hidden = true) });
+  set(s.plot.node, { pointermove: (event) => hover(s, event), pointerleave: () => untip(s) });
   buildTrace(s);
   s.table = table("the mixture in numbers", data.headings, data.look, data.K);
   const main = html("div", { class: "gmm-main" }, s.plot.node);
@@ -52,11 +54,9 @@ function meanHandle(s, k) {
 
 function buildTrace(s) {
   s.climb = plot({ width: 320, height: 190, x: [0, 1], y: [0, 1], xlabel: "updates", ylabel: "log-likelihood", left: 68 });
-  s.future = line(s.climb, { colour: "#9a9a9a", dash: "2 3", width: 1.5 });
   s.past = line(s.climb, { width: 2 });
   s.marker = svg("circle", { r: 5, fill: "white", stroke: s.data.look.colours[1], "stroke-width": 3 });
   s.climb.marks.append(s.marker);
-  rescale(s);
 }
 
 function controls(s) {
@@ -66,7 +66,7 @@ function controls(s) {
   const jump = (text, name, step) => button(text, () => go(s, () => s.frame + step), { "data-do": name });
   const run = button("Run", () => go(s, () => s.last), { "data-do": "run" });
   const reset = button("Reset", () => restart(s), { "data-do": "reset" });
-  const steps = [jump("1 iteration", "one", 2), jump("10 iterations", "ten", 20), run, s.playButton];
+  const steps = [jump("1 update", "one", 2), jump("10 updates", "ten", 20), run, s.playButton];
   return bar("steps of EM", s.eButton, s.mButton, ...steps, jump("Back", "back", -1), reset);
 }
 
@@ -76,7 +76,7 @@ function sliders(s) {
   s.order = Array.from({ length: s.N }, (_, n) => n).sort((a, b) => s.x[a * s.data.D] - s.x[b * s.data.D]);
   const look = { name: "look at point", min: 1, max: s.N, step: 1, value: 1, words: (i) => point(s, s.order[i - 1]) };
   s.look = slider({ ...look, input: (i) => tip(s, s.order[i - 1]) });
-  set(s.look.range, { blur: () => (s.tip.hidden = true), focus: () => tip(s, s.order[s.look.value - 1]) });
+  set(s.look.range, { blur: () => untip(s), focus: () => tip(s, s.order[s.look.value - 1]) });
   s.look.node.classList.add("gmm-wide");
   return [s.scrub.node, s.look.node];
 }
@@ -130,17 +130,24 @@ function point(s, n) {
   return `(${at}): ${parts}`;
 }
 
+// The point has a ring, and beside it stands who made it.
 function tip(s, n) {
   write(s.tip, point(s, n));
+  set(s.looked, { cx: s.pixels[2 * n], cy: s.pixels[2 * n + 1], visibility: "visible" });
   const x = (100 * s.pixels[2 * n]) / s.plot.width, y = (100 * s.pixels[2 * n + 1]) / s.plot.height;
   s.tip.setAttribute("style", `left:${Math.max(22, Math.min(78, x))}%;top:${Math.max(14, y)}%`);
   s.tip.hidden = false;
 }
 
+function untip(s) {
+  s.tip.hidden = true;
+  s.looked.setAttribute("visibility", "hidden");
+}
+
 function hover(s, event) {
   const area = s.plot.node.getBoundingClientRect(), scale = s.plot.width / area.width;
   const n = nearest(s, (event.clientX - area.left) * scale, (event.clientY - area.top) * scale);
-  if (n < 0 || s.playing || s.moving) return void (s.tip.hidden = true);
+  if (n < 0 || s.playing || s.moving) return untip(s);
   tip(s, n);
 }
 

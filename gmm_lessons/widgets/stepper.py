@@ -7,7 +7,7 @@ from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts import pictures
 from gmm_lessons.widgets.parts.axes import column_names, labels_of, note, ranges, thinned, two_columns
-from gmm_lessons.widgets.parts.climbs import TRACE, climb, spread_start
+from gmm_lessons.widgets.parts.climbs import TOL, TRACE, climb, spread_start
 from gmm_lessons.widgets.parts.packing import look, packed, unpacked
 from gmm_lessons.widgets.parts.view import View
 
@@ -28,14 +28,14 @@ class EMStepper(View):
         start = start if isinstance(start, Mixture) else spread_start(self._x, start)
         labels = labels or labels_of(x)
         origin = climb(self._x, start, **options)
-        data = describe(self._x, origin, labels, columns)
+        data = describe(self._x, origin, labels, columns) | {"tol": options.get("tol", TOL)}
         super().__init__(data, {"frame": 0}, origin=packed(origin))
         self.on_msg(self._answer)
 
     @property
     def frame(self):
         """The half-step shown: 0 is the start, odd after an E step, even after an M step."""
-        return self.place["frame"]
+        return min(self.place["frame"], self.half_steps)
 
     @frame.setter
     def frame(self, value):

@@ -3,7 +3,7 @@ import { set } from "./parts/js/dom.js";
 import { mixColours } from "./parts/js/marks.js";
 import { responsibilities } from "./parts/js/maths.js";
 import { go, pause } from "./stepper_play.js";
-import { paint, rescale } from "./stepper_show.js";
+import { paint } from "./stepper_show.js";
 import { load, mixtureAt } from "./stepper_trace.js";
 
 const PATIENCE = 5000; // milliseconds for the kernel to answer
@@ -49,7 +49,6 @@ export function answered(s) {
 export function adopt(s) {
   load(s);
   set(s.scrub.range, { max: s.last });
-  rescale(s);
 }
 
 export function settle(s, words, frame = s.frame) {

@@ -7,7 +7,8 @@ import { coloursBetween, mixtureAt } from "./stepper_trace.js";
 export function show(s) {
   const t = s.frame >> 1;
   paint(s, mixtureAt(s, t), coloursBetween(s, s.frame), true);
-  s.past(route(s.climb, s.route.slice(0, t + 1)));
+  rescale(s, t);
+  s.past(route(s.climb, Array.from(s.trace.objective.subarray(0, t + 1), (value, i) => [i, value])));
   set(s.marker, { cx: s.climb.px(t), cy: s.climb.py(s.trace.objective[t]) });
   s.scrub.put(s.frame);
   s.look.show();
@@ -46,16 +47,23 @@ function tell(s, t) {
   s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
 }
 
-function sentence(s, t, score) {
+export function sentence(s, t, score) {
   const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
-  const gain = t ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : "";
-  const end = s.frame === s.last ? ` ${s.trouble || "Converged: another iteration changes next to nothing."}` : "";
-  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${end}${s.data.note}`;
+  const gain = t && s.frame % 2 === 0 ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : s.frame % 2 ? ", as before: an E step moves no bell" : "";
+  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${s.frame === s.last ? ending(s, t) : ""}${s.data.note}`;
 }
 
-export function rescale(s) {
-  const values = s.trace.objective, low = Math.min(...values), high = Math.max(...values), pad = 0.08 * (high - low) || 1;
-  s.climb.range([-0.3, Math.max(values.length - 1, 1) + 0.3], [low - pad, high + pad]);
-  s.route = Array.from(values, (value, t) => [t, value]);
-  s.future(route(s.climb, s.route));
+// What was measured where the climb ends, and no more: a small gain is no proof of a top, nor that the top is a good one.
+function ending(s, t) {
+  const { K, look, tol } = s.data, counts = Array.from(s.trace.counts.subarray(t * K, (t + 1) * K));
+  const empty = look.names.slice(0, K).filter((_, k) => counts[k] < 1);
+  const words = s.trouble || `Stopped: the last update gained less than ${say(tol)} nats a point.`;
+  return ` ${words}${empty.length ? ` ${empty.join(", ")} ${empty.length > 1 ? "hold" : "holds"} less than one point.` : ""}`;
+}
+
+// The curve is drawn as far as the learner has come, and so are its heights: what comes next is not given away.
+function rescale(s, t) {
+  const seen = s.trace.objective.subarray(0, t + 1), low = Math.min(...seen), high = Math.max(...seen), pad = 0.1 * (high - low) || 1;
+  const last = Math.max(s.trace.objective.length - 1, 1), room = 0.03 * last;
+  s.climb.range([-room, last + room], [low - pad, high + pad]);
 }

@@ -18,7 +18,7 @@ function build(app) {
   app.plane = plot({ width: 460, height: 340, x: data.xrange, y: data.yrange, xlabel, ylabel });
   app.pixels = pixels(app.plane, app.x, data.D, data.columns);
   app.shadows = Array.from({ length: K }, () => line(app.plane, { colour: "#777777", width: 1.2, halo: false }));
-  app.shapes = ellipses(app.plane, look, K, data.columns);
+  app.shapes = ellipses(app.plane, look, K, data.columns, { N: app.x.length / data.D });
   app.root.append(html("div", { class: "gmm-panels" }, html("div", {}, app.curves.node), html("div", {}, app.plane.node)), ...controls(app));
 }
 

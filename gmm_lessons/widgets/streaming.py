@@ -22,7 +22,8 @@ class Streaming(View):
     kind = "streaming"
 
     def __init__(self, x=None, K=3, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
-        self._x = overlapping() if x is None else as_points(x)
+        x = overlapping() if x is None else x
+        self._x = as_points(x)
         columns, start = plane_columns(columns, self._x.shape[1]), spread_start(self._x, K, seed)
         self._sizes, self._kappas = _whole(sizes or sizes_for(len(self._x)), len(self._x)), list(kappas)
         self._runs = [[stream(self._x, start, size, k, passes, seed) for k in kappas] for size in self._sizes]
@@ -30,7 +31,7 @@ class Streaming(View):
         self._top = max(self._full.max(), *(run.heights.max() for row in self._runs for run in row))
         xrange, yrange = box(self._x, columns)
         sizes = {"K": int(K), "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
-        names = {"labels": column_names(labels or labels_of(self._x), columns), "columns": columns}
+        names = {"labels": column_names(labels or labels_of(x), columns), "columns": columns}
         grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": int(passes), "floor": FLOOR}
         points = {"points": thinned(self._x, DRAWN), "look": look(K), "note": note(len(self._x), DRAWN)}
         states = {str(i): _stacked(row, passes) for i, row in enumerate(self._runs)} | {"full": _arrays(mixtures)}

@@ -9,10 +9,11 @@ from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
 from gmm_lessons.widgets.parts.axes import on_a_line
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
 
 BANDS, LOW, HIGH = 16, "#ecf4f8", "#054652"  # dark is high, on the page and in the picture
+NARROWEST = 50  # bells to the range of the data: narrower ones make a landscape of needles
 
 
 class Surface(View):
@@ -20,9 +21,10 @@ class Surface(View):
 
     kind = "surface"
 
-    def __init__(self, x, weights=(0.5, 0.5), sds=(6.0, 6.0), means=None, label="x"):
+    def __init__(self, x, weights=(0.5, 0.5), sds=None, means=None, label="x"):
         self._x = on_a_line(x)
         low, high = float(self._x.min()), float(self._x.max())
+        sds = widths(self._x, sds)
         middle = np.quantile(self._x, [0.5, 0.6]) if means is None else means
         start = bells(weights, middle, sds)
         if len(start.weights) != 2:
@@ -65,7 +67,8 @@ class Surface(View):
         left.set(xlabel="μ of A", ylabel="μ of B", title="log-likelihood: dark is high", aspect="equal")
         draw_bells(right, self._tops[0])
         draw_rug(right, self._x)
-        right.set(xlabel=self.data["label"], ylabel="density", title="on a top")
+        right.set_title("on a top")
+        name_axes(right, self.data["label"], "density")
         return small(figure, self._alt())
 
     def _height(self, a, b):
@@ -78,6 +81,15 @@ class Surface(View):
             f"A map of the log-likelihood over two means, dark is high: a top of {self.data['best']:.2f} at "
             f"({a:.1f}, {b:.1f}){twin}, and a dotted diagonal where the two means are equal; beside it the bells there."
         )
+
+
+def widths(x, sds=None):
+    """Return two widths for points x (N, 1), .44 of their sd if none are given. ValueError if they do not fit."""
+    span = float(np.ptp(x))
+    if not span > 0:
+        raise ValueError(f"all {len(x)} points lie at {x[0, 0]:g}: there is nothing to climb. Pass points that differ.")
+    sds = [float(f"{0.44 * x.std():.2g}")] * 2 if sds is None else sds
+    return [in_range("a width", sd, span / NARROWEST, 10 * span) for sd in sds]
 
 
 def _landscape(ax, grid, heights, fine=6):

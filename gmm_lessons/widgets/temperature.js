@@ -1,7 +1,7 @@
 // Lesson 12: bells of one fixed width, from soft to hard, down to k-means.
 import { bar, facts, pressable, resetButton, slider } from "./parts/js/controls.js";
 import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { drawPoints, mixColours, pixels } from "./parts/js/marks.js";
+import { darker, drawPoints, mixColours, pixels } from "./parts/js/marks.js";
 import { covOf, ellipse, meanOf, responsibilities } from "./parts/js/maths.js";
 import { line, plot, route, text } from "./parts/js/plot.js";
 
@@ -15,8 +15,8 @@ function build(app) {
   app.trace = Object.fromEntries(TRACE.map((name) => [name, unpack(data[name])]));
   app.plane = plot({ width: 430, height: 418, x: data.xrange, y: data.yrange, xlabel, ylabel });
   app.pixels = pixels(app.plane, app.x, 2, [0, 1]);
-  app.borders = [line(app.plane, { width: 1.5 }), line(app.plane, { width: 1.5, dash: "6 4" })];
-  app.rings = data.look.names.map((_, k) => line(app.plane, { colour: data.look.colours[k], dash: data.look.dashes[k] }));
+  app.borders = [line(app.plane, { width: 1.5, halo: false }), line(app.plane, { width: 1.5, dash: "6 4", halo: false })];
+  app.rings = data.look.names.map((_, k) => line(app.plane, { colour: darker(data.look.colours[k]), dash: data.look.dashes[k], halo: false }));
   app.letters = data.look.names.map((_, k) => text(app.plane, { fill: data.look.colours[k], "dominant-baseline": "central" }));
   app.marks = [over(app, "softness", 1.05, ["softness"]), over(app, "cost", data.top, ["energy", "cost"], "solid −2σ²Q, dashed k-means")];
   app.root.append(html("div", { class: "gmm-panels" }, html("div", { class: "gmm-square" }, app.plane.node), side(app)));

@@ -9,7 +9,7 @@ from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, NAMES, canvas, draw_co
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
 from gmm_lessons.widgets.parts.packing import look
-from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
 from gmm_lessons.widgets.temperature_fits import cooled, spread
@@ -31,7 +31,7 @@ class Temperature(View):
         self._x = in_the_plane(x)
         if not (np.isscalar(K) and 2 <= K <= 6 and int(K) == K):
             raise ValueError(f"K is {K}, but it takes 2 to 6 bells to be soft between.")
-        self._ends, unit = _ends(self._x), spread(self._x)
+        self._ends, unit = _ends(self._x, K), spread(self._x)
         self._grid = np.round(np.arange(self._ends[1], self._ends[0] - STEP / 2, -STEP), 2)
         self._fits = cooled(self._x, int(K), self._grid)
         start = 0.72 * unit if sigma is None else in_range("sigma", sigma, *np.exp(self._ends))
@@ -71,7 +71,7 @@ class Temperature(View):
         return small(figure, self._alt([self._fits[t] for t in shown]))
 
     def _draw(self, ax, sigma, fit):
-        mixture, (xlabel, ylabel) = fit.mixture, self.data["labels"]
+        mixture = fit.mixture
         keep = thinned(self._x, ON_PAGE)
         draw_points(ax, keep, responsibilities(keep, mixture), size=9)
         for k, mean in enumerate(mixture.means):
@@ -81,14 +81,8 @@ class Temperature(View):
         _border(ax, mixture.means, 2 * sigma**2 * np.log(mixture.weights), self.data, "solid")
         _border(ax, mixture.means, np.zeros(len(mixture.weights)), self.data, "dashed")
         title = f"σ = {sigma:.3g}: {100 * fit.undecided:.0f} % undecided"
-        ax.set(
-            title=title,
-            xlabel=xlabel,
-            ylabel=ylabel,
-            xlim=self.data["xrange"],
-            ylim=self.data["yrange"],
-            aspect="equal",
-        )
+        ax.set(title=title, xlim=self.data["xrange"], ylim=self.data["yrange"], aspect="equal")
+        name_axes(ax, *self.data["labels"])
 
     def _curves(self, ax):
         ax.plot(self._grid, [fit.softness for fit in self._fits], color=COLOURS[0], label="softness")
@@ -115,11 +109,13 @@ def standard_units(data):
     return replace(data, values=values, columns=names)
 
 
-def _ends(x):
-    """Return the ends of ln σ, on the grid."""
-    unit = spread(x)
+def _ends(x, K):
+    """Return the ends of ln σ, on the grid. ValueError if each point could have a bell of its own."""
+    unit, different = spread(x), len(np.unique(x, axis=0))
     if not unit > 0:
         raise ValueError(f"all {len(x)} points lie at {x[0]}: there is nothing to part. Pass points that differ.")
+    if different <= K:
+        raise ValueError(f"K is {K}, and there are {different} different points: k-means costs nothing. Pass more.")
     return [round(float(np.floor(np.log(part * unit) / STEP) * STEP), 2) for part in (HARD, SOFT)]
 
 

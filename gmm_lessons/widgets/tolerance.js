@@ -20,7 +20,7 @@ function build(app) {
   app.gains.marks.append(app.marker);
   app.plane = plot({ width: 460, height: 340, x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
   app.pixels = pixels(app.plane, app.x, data.D, data.columns);
-  app.shapes = data.D > 1 ? ellipses(app.plane, data.look, data.K, data.columns) : bellCurves(app.plane, data.look, data.K);
+  app.shapes = data.D > 1 ? ellipses(app.plane, data.look, data.K, data.columns, { N: app.x.length / data.D }) : bellCurves(app.plane, data.look, data.K);
   app.root.append(html("div", { class: "gmm-panels" }, html("div", {}, app.gains.node), html("div", {}, app.plane.node)), control(app));
 }
 

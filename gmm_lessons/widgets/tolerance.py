@@ -31,6 +31,8 @@ class Tolerance(View):
         place = {"exponent": in_range("log10 of tol", float(np.log10(tol)), *ENDS)}
         start = start if isinstance(start, Mixture) else _kmeans_start(self._x, start, seed)
         self._climb = climb(self._x, start, tol=10 ** ENDS[0] / 10, max_steps=500)
+        if not len(self._climb["gains"]):
+            raise ValueError(self._climb["trouble"])
         self._gains = self._climb["gains"] / len(self._x)
         super().__init__(self._describe(labels or labels_of(x), two_columns(columns, self._x.shape[1])), place)
 

@@ -11,10 +11,23 @@ RUNNER = """
 import * as widget from "./widget.mjs";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
-const calls = JSON.parse(text, (_, value) => (value?.array ? Float64Array.from(value.array) : value));
+const revived = (_, value) => (value?.array ? Float64Array.from(value.array) : value?.map === true ? new Map() : value);
+const calls = JSON.parse(text, revived);
 const results = calls.map(([name, args]) => widget[name](...args));
 console.log(JSON.stringify(results, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value)));
 """
+
+
+SCRIPT = "import * as widget from './widget.mjs';\nconsole.log(JSON.stringify((() => {%s})()));\n"
+
+
+def script(node, folder, kind, code):
+    """Return what the body of a function returns that sees the module of a widget as `widget`."""
+    (folder / "widget.mjs").write_text(module(kind), encoding="utf-8")
+    (folder / "script.mjs").write_text(SCRIPT % code, encoding="utf-8")
+    done = subprocess.run([node, "script.mjs"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def run(node, folder, kind, *calls):

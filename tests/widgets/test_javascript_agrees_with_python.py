@@ -12,6 +12,7 @@ from gmm_lessons.gaussian import ellipse, log_density, normal_logpdf, normal_pdf
 from gmm_lessons.initialization import nearest, one_hot
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood
 from gmm_lessons.moments import moments
+from gmm_lessons.plots import colours
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
 from gmm_lessons.widgets.parts.packing import unpacked
@@ -218,3 +219,65 @@ def test_how_far_below_the_top_and_how_many_passes_em_needs(js):
     found = js("streaming", *calls)
     np.testing.assert_allclose(found, [gap for gap, _ in right], **CLOSE)
     assert js("streaming", *(("needed", full, gap) for gap in found)) == [passes for _, passes in right]
+
+
+def stepping(widget, **facts):
+    """Return the stepper of JavaScript as far as its colours and words need it."""
+    climb, data = widget.climb, {name: widget.data[name] for name in ("K", "D", "look", "note", "tol")}
+    names = ("weights", "means", "covs", "objective", "gains", "counts")
+    trace, x = {name: climb[name] for name in names}, np.asarray(widget._x)
+    return {"trace": trace, "data": data, "x": x, "N": len(x), "cache": {"map": True}, "trouble": "", **facts}
+
+
+def test_the_colours_are_those_of_the_last_e_step(js):
+    widget = widgets.stepper(old_faithful(), 2)
+    grey, *shown = js("stepper", *(("coloursBetween", stepping(widget), frame) for frame in range(6)))
+    assert np.ptp(grey) == 0
+    states = [Mixture(*(widget.climb[name][t] for name in ("weights", "means", "covs"))) for t in range(3)]
+    for rgb, t in zip(shown, (0, 0, 1, 1, 2), strict=True):
+        right = 255 * colours(responsibilities(widget._x, states[t]))
+        np.testing.assert_allclose(np.reshape(rgb, (-1, 3)), right, atol=1e-4)
+
+
+def test_only_an_m_step_gains_and_the_end_says_what_was_measured(js):
+    widget = widgets.stepper(old_faithful(), 2)
+    heights, last = widget.climb["objective"], widget.half_steps
+    frames = [0, 1, 2, 3, last]
+    told = js("stepper", *(("sentence", stepping(widget, frame=f, last=last), f // 2, heights[f // 2]) for f in frames))
+    assert ["more than before" in words for words in told] == [False, False, True, False, False]
+    assert all("an E step moves no bell" in told[i] for i in (1, 3, 4))
+    assert told[-1].endswith("Stopped: the last update gained less than 1.00e−6 nats a point.")
+    assert "onverged" not in "".join(told)
+
+
+def test_the_end_names_a_component_without_a_point_and_the_trouble(js):
+    widget = widgets.stepper(old_faithful(), 2)
+    facts = stepping(widget, frame=widget.half_steps, last=widget.half_steps)
+    facts["trace"]["counts"] = np.where(np.arange(2) == 1, 1e-7, facts["trace"]["counts"])
+    (words,) = js("stepper", ("sentence", facts, widget.half_steps // 2, widget.climb["objective"][-1]))
+    assert words.endswith("nats a point. B holds less than one point.")
+    facts["trouble"] = "EM cannot go on: for a reason."
+    (words,) = js("stepper", ("sentence", facts, widget.half_steps // 2, widget.climb["objective"][-1]))
+    assert "EM cannot go on: for a reason. B holds" in words
+
+
+def test_the_answer_to_an_old_drag_is_not_taken(node, tmp_path):
+    code = """
+        const s = { inflight: 2, asked: 5, model: { get: () => ({ seq: 1, trouble: "" }) } };
+        widget.answered(s);
+        return [s.inflight, s.asked];"""
+    assert javascript.script(node, tmp_path, "stepper", code) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("ends", "right"),
+    [
+        ([-4, 9], [-4, -2, 0, 2, 4, 6, 8]),
+        ([0, 1], [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        ([38.5, 99.5], [40, 50, 60, 70, 80, 90]),
+        ([-5, 5], [-4, -2, 0, 2, 4]),
+    ],
+)
+def test_ticks_are_round_and_enough_to_read_a_place_between(js, ends, right):
+    (found,) = js("who", ("ticks", ends, 5))
+    np.testing.assert_allclose(found, right, atol=1e-12)

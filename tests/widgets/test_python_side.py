@@ -22,6 +22,7 @@ from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import starts_ends as ends
 from gmm_lessons.widgets import streaming_grid as streams
+from gmm_lessons.widgets.parts.climbs import TOL
 from gmm_lessons.widgets.parts.packing import listed, packed, unpacked
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended
 from gmm_lessons.widgets.temperature_fits import spread
@@ -29,6 +30,8 @@ from tools.guard import text_faults
 from tools.pictures import PNG
 
 X, RATES = old_faithful(), (0.55, 0.7, 1)
+CORNER = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [50.0, 50.0]])  # one point far out, which gets a bell of its own
+MIXED = Mixture([0.5, 0.5], [[0.3, 0.3], [50.0, 50.0]], [np.eye(2)] * 2)
 MAKE = {
     "Bell(mu=0, sigma=1, interval=(-1, 1))": widgets.bell,
     "Covariance(var1=1, var2=1, rho=0.5)": widgets.covariance,
@@ -148,9 +151,7 @@ def test_more_than_two_columns_are_climbed_and_two_are_shown():
 
 
 def test_a_collapse_ends_the_climb_in_words():
-    x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [50.0, 50.0]])
-    start = Mixture([0.5, 0.5], [[0.3, 0.3], [50.0, 50.0]], [np.eye(2)] * 2)
-    widget = widgets.stepper(x, start)
+    widget = widgets.stepper(CORNER, MIXED)
     assert "not positive definite" in widget.origin["trouble"]
     assert len(widget.climb["objective"]) == 1
 
@@ -174,7 +175,7 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
     [
         (lambda: widgets.stepper([[1.0, np.nan]], 1), "NaN"),
         (lambda: widgets.stepper(X, 0), "K is 0"),
-        (lambda: widgets.stepper(X, 7), "six|6 components"),
+        (lambda: widgets.stepper(X, 37), "tell 36 components apart"),
         (lambda: widgets.stepper(X, bells([1], [0], [1])), "D = 2"),
         (lambda: widgets.stepper(X, 2, columns=(0, 5)), "columns"),
         (lambda: widgets.stepper([[1.0, 2.0]] * 5, 2), "positive definite"),
@@ -184,9 +185,15 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.choose_then_draw(Mixture([1.0], [[0, 0]], [np.eye(2)])), "D = 2"),
         (lambda: widgets.surface(X), "line"),
         (lambda: widgets.surface(weights=(0.2, 0.2, 0.6)), "weights"),
+        (lambda: widgets.surface(np.ones(6)), "nothing to climb"),
+        (lambda: widgets.surface(1e-8 * X[:, 1], sds=(6, 6)), "a width is 6"),
         (lambda: widgets.who_made_it(weight=2), "weight"),
         (lambda: widgets.balance(shares=[2]), "shares"),
+        (lambda: widgets.balance([[0.0, np.nan], [1.0, 2.0]], [0.5, 0.5]), "NaN"),
+        (lambda: widgets.balance([[0.0, 1.0], [1.0, 2.0]], [np.nan, 0.5]), "shares"),
         (lambda: widgets.tolerance(X, 2, tol=0), "tol"),
+        (lambda: widgets.tolerance(np.arange(12.0)[:, None] * [1, 2], 2), "not positive definite"),
+        (lambda: widgets.tolerance(CORNER, MIXED), "not positive definite"),
         (lambda: setattr(widgets.bell(), "place", {"nu": 3}), "nu"),
         (lambda: widgets.bound(X), "line"),
         (lambda: widgets.bound(start=5), "start"),
@@ -197,11 +204,12 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.temperature(sigma=99), "sigma"),
         (lambda: widgets.temperature(X[:, 1]), "plane"),
         (lambda: widgets.temperature(np.ones((5, 2))), "nothing to part"),
+        (lambda: widgets.temperature([[0.0, 0.0], [1.0, 1.0]]), "2 different points"),
         (lambda: widgets.ridge(K=7), "K is 7"),
         (lambda: widgets.ridge(reg_covar=-1), "reg_covar"),
         (lambda: widgets.ridge(np.ones((5, 2))), "none for the other bells"),
         (lambda: widgets.starts(X, 1), "K is 1"),
-        (lambda: widgets.starts(X, 7), "six|6 components"),
+        (lambda: widgets.starts(X, 37), "tell 36 components apart"),
         (lambda: widgets.starts(X[:, 1]), "plane"),
         (lambda: widgets.starts(X, stored=0), "stored"),
         (lambda: widgets.how_many(X[:, 1]), "plane"),
@@ -463,3 +471,116 @@ def test_a_climb_by_batches_that_breaks_off_keeps_its_last_mixture(monkeypatch):
     assert widget.gap == pytest.approx(widget._top - log_likelihood(X.values, widget.mixture) / 272, abs=1e-9)
     assert len(unpacked(widget.data["states"]["0"]["means"])) == 5
     assert "batch 9 of 68 points" in widget.page()
+
+
+def test_the_frame_of_a_shorter_climb_is_its_last_until_the_browser_answers():
+    widget = widgets.stepper(X, 2)
+    widget.frame = widget.half_steps
+    drag(widget, widget.mixture.means)
+    assert widget.half_steps < widget.place["frame"]
+    assert widget.frame == widget.half_steps
+    np.testing.assert_array_equal(widget.mixture.means, widget.climb["means"][-1])
+
+
+def test_trouble_keeps_the_last_good_climb_and_not_the_first():
+    widget = widgets.stepper(X, 2)
+    drag(widget, [[2.0, 90.0], [5.0, 60.0]], seq=1)
+    good = widget.climb
+    drag(widget, [[1.0, np.nan], [5.0, 60.0]], seq=2)
+    assert widget.reply["seq"] == 2 and widget.reply["trouble"]
+    np.testing.assert_array_equal(widget.climb["means"], good["means"])
+
+
+def test_the_stepper_tells_the_browser_at_which_gain_it_stops():
+    assert widgets.stepper(X, 2, tol=1e-3).data["tol"] == 1e-3
+    assert widgets.stepper(X, 2).data["tol"] == TOL
+    assert (
+        widgets.stepper(X, 2, tol=1e-3).climb["gains"][-1]
+        < 272e-3
+        <= widgets.stepper(X, 2, tol=1e-3).climb["gains"][-2]
+    )
+
+
+class Series(np.ndarray):
+    """Points with a name, as a column of a frame has."""
+
+    name = "Ozone"
+
+
+OZONE = X[:, 1].view(Series)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: widgets.stepper(OZONE, 2),
+        lambda: widgets.tolerance(OZONE, 2),
+        lambda: widgets.surface(OZONE),
+        lambda: widgets.bound(OZONE),
+    ],
+)
+def test_the_name_of_a_column_reaches_the_axis(make):
+    assert '"Ozone"' in make().page()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda x: widgets.streaming(x, 2, kappas=(0.7,), passes=1),
+        lambda x: widgets.balance(x[:5]),
+        lambda x: widgets.starts(x, 2, stored=1),
+        lambda x: widgets.how_many(x, (1,), n_starts=1),
+    ],
+)
+def test_the_names_of_the_columns_reach_the_axes(make):
+    names = make(Frame(X[:272])).data["labels"]
+    assert names == ["Ozone", "$x_$"]
+
+
+class Frame(np.ndarray):
+    """Points with the names of their columns, one of which is no formula."""
+
+    columns = ("Ozone", "$x_$")
+
+    def __new__(cls, x):
+        return np.asarray(x).view(cls)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: widgets.stepper(X, 2, labels=["$x_$", "a $"]),
+        lambda: widgets.tolerance(X, 2, labels=["$x_$", "a $"]),
+        lambda: widgets.temperature(labels=["$x_$", "a $"]),
+        lambda: widgets.ridge(labels=["$x_$", "a $"]),
+        lambda: widgets.starts(X, 2, labels=["$x_$", "a $"], stored=1),
+        lambda: widgets.how_many(X, (1,), labels=["$x_$", "a $"], n_starts=1),
+        lambda: widgets.surface(X[:, 1], label="$x_$"),
+        lambda: widgets.bound(X[:, 1], label="$x_$"),
+        lambda: widgets.balance(Frame(X[:5])),
+    ],
+)
+def test_a_dollar_in_a_name_begins_no_formula(make):
+    assert "$x_$" in make().page()
+
+
+def test_a_name_that_could_end_the_script_does_not():
+    page = widgets.stepper(X, 2, labels=["</script><b>", "b"]).page()
+    assert "\\u003c/script>\\u003cb>" in page and "</script><b>" not in page
+
+
+def test_units_that_differ_by_sixteen_powers_of_ten_are_drawn():
+    widget = widgets.balance(np.array(widgets.balance()._x) * [1e-8, 1e8])
+    assert len(widget.page()) > 10_000
+
+
+def test_more_components_than_colours_have_cues_of_their_own():
+    look = widgets.stepper(X, 8).data["look"]
+    pairs = set(zip(look["colours"], look["dashes"], strict=True))
+    assert len(pairs) == len(set(look["names"])) == 8 == len(look["borders"])
+
+
+@pytest.mark.parametrize("words", MAKE)
+def test_a_still_picture_says_how_it_comes_to_life(words):
+    page = page_of(words)
+    assert page.index("<img") < page.index("run this cell: buttons appear") < page.index("<script")

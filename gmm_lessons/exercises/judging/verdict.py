@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from gmm_lessons.exercises.judging.printable import printable
+
 MARKS = {"correct": "✓", "incorrect": "✗", "not attempted": "○"}
 COLOURS = {"correct": "#2e8540", "incorrect": "#c4314b", "not attempted": "#767676"}
 
@@ -28,7 +30,7 @@ class Verdict:
         return f"{MARKS[self.status]} {self.name}: {self.status}"
 
     def __repr__(self):
-        return f"{self.title}\n{self.message}"
+        return printable(f"{self.title}\n{self.message}")
 
     def _repr_html_(self):
         return box(self.title, self.message, COLOURS[self.status])
@@ -42,7 +44,7 @@ class Hint:
     text: str
 
     def __repr__(self):
-        return f"{self.title}: {self.text}"
+        return printable(f"{self.title}: {self.text}")
 
     def _repr_html_(self):
         return box(self.title, self.text)
@@ -56,7 +58,7 @@ class Solution:
     source: str
 
     def __repr__(self):
-        return self.source
+        return printable(self.source)
 
     def _repr_html_(self):
         code = f'<pre style="margin: 0.3em 0; color: inherit;"><code>{escape(self.source)}</code></pre>'

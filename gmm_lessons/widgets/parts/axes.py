@@ -74,9 +74,11 @@ def box(x, columns, air=0.1):
 
 
 def labels_of(x):
-    """Return the names of the columns of x: its own if it has any."""
-    columns, D = getattr(x, "columns", None), as_points(x).shape[1]
-    return (["x"] if D == 1 else [f"x{i + 1}" for i in range(D)]) if columns is None else [str(c) for c in columns]
+    """Return the names of the columns of x: its own if it has any, as a Dataset, a frame, or a Series has."""
+    columns, name, D = getattr(x, "columns", None), getattr(x, "name", None), as_points(x).shape[1]
+    if columns is not None:
+        return [str(c) for c in columns]
+    return [f"x{i + 1}" for i in range(D)] if D > 1 else ["x" if name is None or callable(name) else str(name)]
 
 
 def column_names(labels, columns):

@@ -4,12 +4,13 @@ import json
 
 import numpy as np
 
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, NAMES, QUIET
+from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, INK, NAMES, QUIET, Turned
 
 DIGITS = 6  # in a stored page: enough to draw with, few enough to be the same with every version of NumPy
 OTHER = {"objective": 8, "gains": 4}  # a gain is a small difference of large numbers: it has fewer digits to show
 PLAIN = 8  # of numbers outside of arrays
-BORDERS = ("solid", "dashed", "dotted", "double", "dashed", "dotted")
+BORDERS = Turned(("solid", "dashed", "dotted", "double", "dashed", "dotted"))
+MOST = len(COLOURS) * len(DASHES)  # components, each with a colour and a dash that no other has together
 
 
 def parameters(mixture):
@@ -59,9 +60,10 @@ def to_json(value):
 
 
 def look(K):
-    """Return how components are told apart on the page, the same as in the figures. ValueError beyond six."""
-    if len(NAMES) < K:
-        raise ValueError(f"K is {K}, but there are letters and colours for {len(NAMES)} components. Lower K.")
+    """Return how components are told apart on the page, the same as in the figures. ValueError beyond 36."""
+    if K > MOST:
+        raise ValueError(f"K is {K}, but colours and dashes tell {MOST} components apart. Lower K.")
     dashes = ["" if dash == "solid" else " ".join(f"{2 * part:g}" for part in dash[1]) for dash in DASHES[:K]]
-    borders, names = list(BORDERS[:K]), list(NAMES[:K])
-    return {"colours": list(COLOURS), "dashes": dashes, "borders": borders, "names": names, "ink": INK, "quiet": QUIET}
+    cues = {"colours": COLOURS[: max(K, len(COLOURS))], "borders": BORDERS[:K], "names": NAMES[:K]}
+    lists = {name: list(own) for name, own in cues.items()}
+    return {**lists, "dashes": dashes, "ink": INK, "quiet": QUIET, "crowd": CROWD}

@@ -41,7 +41,14 @@ def state(ax, x, climb, data, frame):
     resp = e_step(x, _mixture(climb, (frame - 1) // 2)).resp[keep] if frame else None
     draw_step(ax, x[np.ix_(keep, columns)], Step(seen, resp, None, None))
     ax.set(title=_title(frame), xlim=data["xrange"], ylim=data["yrange"])
-    ax.set(xlabel=data["labels"][0], ylabel=data["labels"][1] if data["D"] > 1 else "density")
+    name_axes(ax, data["labels"][0], data["labels"][1] if data["D"] > 1 else "density")
+
+
+def name_axes(ax, xname=None, yname=None):
+    """Write the names of the axes as they are: a dollar sign in a user's name begins no formula."""
+    for put, name in ((ax.set_xlabel, xname), (ax.set_ylabel, yname)):
+        if name is not None:
+            put(name, parse_math=False)
 
 
 def _mixture(climb, update):

@@ -9,6 +9,7 @@ from gmm_lessons.widgets.parts.bundle import module, page_script, style
 from gmm_lessons.widgets.parts.packing import packed, to_json
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+STILL = '<p class="gmm-still">A still picture. In JupyterLab, run this cell: buttons appear.</p>'
 
 
 class View(anywidget.AnyWidget):
@@ -47,7 +48,8 @@ class View(anywidget.AnyWidget):
             image = self._picture()._repr_mimebundle_()["text/html"]
         data = f'<script type="application/json">{traits}</script>'
         script = f'<script type="module">\n{page_script(self.kind)}</script>'
-        return f'<div class="gmm-page" data-kind="{self.kind}">{image}<style>{style()}</style>{data}{script}</div>'
+        shown = f"{image}{STILL}<style>{style()}</style>"
+        return f'<div class="gmm-page" data-kind="{self.kind}">{shown}{data}{script}</div>'
 
     def _stored(self, name):
         return getattr(self, name)

@@ -68,8 +68,10 @@ export function covIn(mixture, k, [i, j]) {
 }
 
 // Ellipses at one and two standard deviations for each component, with its letter; returns a function that moves them.
-export function ellipses(p, look, K, columns, lettered = true) {
-  const lines = Array.from({ length: K }, (_, k) => [1, 2].map((distance) => ({ distance, put: ellipseLine(p, look, k, distance) })));
+// Over a crowd of points they need a white halo; over fewer it would hide some, and they are darker than the points instead.
+export function ellipses(p, look, K, columns, { N = 0, lettered = true } = {}) {
+  const crowded = N > look.crowd;
+  const lines = Array.from({ length: K }, (_, k) => [1, 2].map((distance) => ({ distance, put: ellipseLine(p, look, k, distance, crowded) })));
   const letters = lines.map((_, k) => text(p, { fill: look.colours[k], "dominant-baseline": "central" }));
   return (mixture) => lines.forEach((pair, k) => {
     const mean = meanIn(mixture, k, columns), cov = covIn(mixture, k, columns);
@@ -78,8 +80,10 @@ export function ellipses(p, look, K, columns, lettered = true) {
   });
 }
 
-const ellipseLine = (p, look, k, distance) =>
-  line(p, { colour: look.colours[k], dash: look.dashes[k], width: 2.4 / distance ** 0.5 });
+const ellipseLine = (p, look, k, distance, halo) =>
+  line(p, { colour: halo ? look.colours[k] : darker(look.colours[k]), dash: look.dashes[k], width: 2.4 / distance ** 0.5, halo });
+
+export const darker = (colour) => `rgb(${channels(colour).map((part) => Math.round(0.75 * part))})`;
 
 // A weighted bell for each component, with its letter if there is no handle to say it, and their sum in ink.
 export function bellCurves(p, look, K, lettered = true) {

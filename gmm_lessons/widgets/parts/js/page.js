@@ -10,7 +10,7 @@ export function start(draw, kind) {
   for (const host of document.querySelectorAll(`.gmm-page[data-kind="${kind}"]:not([data-live])`)) {
     host.dataset.live = "";
     const traits = JSON.parse(host.querySelector("script[type='application/json']").textContent), el = document.createElement("div");
-    host.querySelectorAll("img").forEach((img) => (img.hidden = true));
+    host.querySelectorAll("img, .gmm-still").forEach((still) => (still.hidden = true));
     host.append(el);
     draw({ model: stored({ ...traits, page: true }), el });
   }

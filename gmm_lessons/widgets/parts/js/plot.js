@@ -37,10 +37,10 @@ function addScales(p) {
   p.describe = (text) => p.picture.setAttribute("aria-label", text);
 }
 
-// Round numbers, about `n` of them, between two ends.
+// Round numbers between two ends: about `n` of them, rather more than fewer.
 export function ticks([low, high], n = 5) {
   const rough = (high - low) / n, power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 2.5, 5, 10].find((m) => m * power >= rough - 1e-12 * rough);
+  const step = power * [1, 2, 2.5, 5, 10].find((m) => m * power >= 0.7 * rough);
   const first = Math.ceil(low / step - 1e-9), count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
@@ -99,12 +99,17 @@ export function text(p, attributes = {}) {
   };
 }
 
-// The canvas, cleared and scaled to the dots of the screen.
+// The canvas, cleared, scaled to the dots of the screen, and closed outside of the axes.
 export function paper(p) {
   const dots = Math.min(3, (window.devicePixelRatio || 1) * 1.25);
   if (p.canvas.width !== Math.round(p.width * dots)) set(p.canvas, { width: p.width * dots, height: p.height * dots });
-  const context = p.canvas.getContext("2d");
+  const context = p.canvas.getContext("2d"), { left, right, top, bottom } = p.box;
+  context.restore();
+  context.save();
   context.setTransform(dots, 0, 0, dots, 0, 0);
   context.clearRect(0, 0, p.width, p.height);
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
   return context;
 }
