@@ -100,7 +100,7 @@ def mahalanobis(x, means, covs):
 def log_density(x, means, covs):
     """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K).
 
-    -½ (D log 2π + log|Σ_k| + zᵀz) with u = L_k⁻¹ (x_n - μ_k) and Σ_k = L_k L_kᵀ.
+    -½ (D log 2π + log|Σ_k| + uᵀu) with u = L_k⁻¹ (x_n - μ_k) and Σ_k = L_k L_kᵀ.
     """
     x, means, covs = agreeing(x, means, covs)
     chol = cholesky(covs)  # (K, D, D)
