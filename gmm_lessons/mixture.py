@@ -111,9 +111,9 @@ def log_likelihood(x, mixture):
 
 
 def mean_and_cov(mixture):
-    """Return the mean m (D,) and the covariance (D, D), within + between, of a mixture.
+    """Return the mean μ̄ (D,) and the covariance (D, D), within + between, of a mixture.
 
-    m = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - m)(μ_k - m)ᵀ.
+    μ̄ = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - μ̄)(μ_k - μ̄)ᵀ.
     """
     mixture = as_mixture(mixture)
     weights, mean = mixture.weights, mixture.weights @ mixture.means

@@ -239,7 +239,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
-        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the distance is zᵀ u, the sum of u².",
+        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the distance is uᵀ u, the sum of u².",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,

@@ -1,0 +1,82 @@
+"""What lessons 0 to 4 say of their data and of mixtures, found once more in another way."""
+
+import mpmath
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.stats import multivariate_normal
+
+from gmm_lessons import datasets
+from gmm_lessons.em import em, until_converged
+from gmm_lessons.gaussian import mahalanobis, normal_pdf
+from gmm_lessons.mixture import Mixture
+
+Q = np.array([46.87, 17.91])  # the bill of lesson 2
+
+
+def species():
+    """Return the bills (N, 2) of each kind of penguin."""
+    birds = datasets.penguins()
+    return {name: birds[birds.labels == k, :2] for k, name in enumerate(birds.classes)}
+
+
+def whitened(points, of):
+    """Return the distances of points from the mean of a cloud, by eigenvectors and not by Cholesky."""
+    values, vectors = np.linalg.eigh(np.cov(of.T, bias=True))
+    return np.linalg.norm((np.atleast_2d(points) - of.mean(axis=0)) @ vectors / np.sqrt(values), axis=1)
+
+
+def test_two_gentoos_are_as_far_out_as_q_where_a_bell_expects_none():
+    gentoo = species()["Gentoo"]
+    far = whitened(gentoo, gentoo) > 3.9
+    assert far.sum() == 2
+    draws = np.random.default_rng(0).standard_normal((2_000_000, 2))
+    expected = len(gentoo) * (np.linalg.norm(draws, axis=1) > 3.9).mean()
+    assert expected == pytest.approx(0.06, abs=0.01)
+
+
+def test_q_is_an_ordinary_chinstrap():
+    away = {name: whitened(Q, bills)[0] for name, bills in species().items()}
+    assert away == pytest.approx({"Adelie": 3.48, "Chinstrap": 0.60, "Gentoo": 4.09}, abs=0.005)
+
+
+def test_on_a_flat_ellipse_the_inverse_loses_digits_that_cholesky_keeps():
+    flat = np.array([[4, 2 * (1 - 1e-10)], [2 * (1 - 1e-10), 1]])
+    points = np.random.default_rng(1).standard_normal((200, 2)) @ np.linalg.cholesky(flat).T
+    with mpmath.workdps(60):
+        inverse = mpmath.matrix(flat.tolist()) ** -1
+        rows = [mpmath.matrix(point) for point in points.tolist()]
+        true = np.array([float((row.T * inverse * row)[0]) for row in rows])
+    by_inverse = np.einsum("ni,ij,nj->n", points, np.linalg.inv(flat), points)
+    by_cholesky = mahalanobis(points, [[0, 0]], [flat])[:, 0] ** 2
+    errors = [np.median(abs(found / true - 1)) for found in (by_cholesky, by_inverse)]
+    assert errors[0] < 1e-9
+    assert errors[1] > 100 * errors[0]
+
+
+def test_two_bells_in_the_plane_may_have_three_peaks():
+    """Climb from many places to wherever the slope is zero, with SciPy's density."""
+    one, other = (multivariate_normal(mean, np.diag(var)) for mean, var in (([1, 0], [1, 0.05]), ([0, 1], [0.05, 1])))
+    starts = np.random.default_rng(2).uniform(-1, 2, (40, 2))
+    tops = [minimize(lambda x: -one.pdf(x) - other.pdf(x), start, method="Nelder-Mead").x for start in starts]
+    assert {tuple(top) for top in np.round(tops, 1) + 0.0} == {(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_two_bells_on_the_line_have_at_most_two_peaks(seed):
+    rng = np.random.default_rng(seed)
+    weight, mean, sd = rng.uniform(), rng.uniform(0, 6), np.exp(rng.uniform(-2, 2))
+    grid = np.linspace(-10, 16, 40_001)
+    height = weight * normal_pdf(grid, 0, 1) + (1 - weight) * normal_pdf(grid, mean, sd)
+    assert ((height[1:-1] > height[:-2]) & (height[1:-1] > height[2:])).sum() <= 2
+
+
+def test_the_start_that_lesson_0_names_gets_stuck():
+    x = datasets.old_faithful()
+    ends = []
+    for means in ([[2.5, 85], [4.5, 55]], [[1.5, 80], [4.5, 40]]):
+        *_, last = until_converged(em(x, Mixture([0.5, 0.5], means, [[[0.3, 0], [0, 40]]] * 2)), tol=1e-6)
+        ends.append(last)
+    good, stuck = ends
+    assert stuck.objective < good.objective - 100
+    assert (abs(stuck.mixture.means[:, 0] - 3.4) < 0.3).all()  # both centres across the gap
