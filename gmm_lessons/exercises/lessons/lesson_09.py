@@ -317,7 +317,7 @@ QUESTIONS = (
     ask(
         9,
         3,
-        "EM rests: another turn moves nothing at all. What do you know about this place?",
+        "EM rests: another update moves nothing at all. What do you know about this place?",
         (
             "The slope of ln p(X) is zero there.",
             "A step of EM is a positive matrix times the slope, so it rests on a top, on a saddle, even in a hollow.",
@@ -328,8 +328,8 @@ QUESTIONS = (
             "Identical bells rest too, 61 nats below the top on the geyser's waits. Moved a little, they leave.",
         ),
         (
-            "It is the highest point that this start can reach.",
-            "From a start a hair beside it EM may go on to a higher place, as it does beside a saddle.",
+            "It is the highest point in its neighbourhood; only far away may there be higher ones.",
+            "A saddle has higher points as near as you like: EM, started a hair beside it, leaves and climbs.",
         ),
     ),
 )
