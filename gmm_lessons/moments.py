@@ -82,8 +82,8 @@ def whole(K):
 def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
-    (Inverse Wishart in Σ_k, normal in μ_k, Dirichlet in π, as in Fraley & Raftery 2007; proper if count > 2 D + 1.)
-    A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
+    (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
+    proper density if count > 2 D + 1.) A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
     number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. NaN is
     a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
     a covariance.

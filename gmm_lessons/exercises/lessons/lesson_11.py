@@ -111,6 +111,11 @@ RIDGE = Exercise(
             "variances large; add ε to all of them.",
         ),
         Mistake(
+            _changed(lambda cov, eps: np.maximum(cov, eps * np.eye(len(cov)))),
+            "`np.maximum(covs, eps * np.eye(D))` compares entry by entry: it lifts small variances to ε, and negative "
+            "entries off the diagonal to 0. A ridge adds ε to every variance and leaves the rest alone.",
+        ),
+        Mistake(
             _changed(_floored),
             "You lift the eigenvalues that are below ε and leave the others. That is another repair; the ridge adds ε "
             "to all.",
