@@ -82,8 +82,7 @@ def squared_distances(x, centers):
     x, centers = as_points(x), np.asarray(centers, dtype=float)
     found = np.empty((len(x), len(centers)))
     for k, center in enumerate(centers):
-        apart = x - center  # (N, D): one centre at a time
-        np.einsum("nd,nd->n", apart, apart, out=found[:, k])
+        found[:, k] = ((x - center) ** 2).sum(axis=1)  # one centre at a time: (N, D)
     return found
 
 

@@ -38,7 +38,7 @@ def _up(x, K, structure, found, ask):
     """Return the best of new starts, of other shapes with as many components, and of this one with fewer."""
     also = [start for step in _shapes(found, K) for start in _shaped(step.moments, structure, ask["prior"])]
     fewer = _fewer(found, K, structure)
-    also += [] if fewer is None else [*splits(fewer, K, _units(x, structure)), copied(fewer.mixture, K)]
+    also += [] if fewer is None else splits(fewer, K, _units(x, structure))
     return _fit(x, K, structure, ask, also=also)
 
 

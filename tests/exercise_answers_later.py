@@ -230,19 +230,24 @@ def elbo_by_loops(X, resp, weights, means, covs):
     return total
 
 
+def log_joint_by_scipy(X, weights, means, covs):
+    bells = [stats.multivariate_normal(m, c) for m, c in zip(means, covs, strict=True)]
+    return np.column_stack([np.log(w) + bell.logpdf(X) for w, bell in zip(weights, bells, strict=True)])
+
+
 def elbo_by_xlogy(X, resp, weights, means, covs):
-    log_p = np.log(joint_by_scipy(X, weights, means, covs))
+    log_p = log_joint_by_scipy(X, weights, means, covs)
     return (resp * log_p).sum() + special.entr(resp).sum()
 
 
 def elbo_by_gap(X, resp, weights, means, covs):
-    joint = joint_by_scipy(X, weights, means, covs)
-    evidence = joint.sum(axis=1, keepdims=True)
-    return np.log(evidence).sum() - special.rel_entr(resp, joint / evidence).sum()
+    log_p = log_joint_by_scipy(X, weights, means, covs)
+    evidence = special.logsumexp(log_p, axis=1, keepdims=True)
+    return evidence.sum() - (special.xlogy(resp, resp) - resp * (log_p - evidence)).sum()
 
 
 def elbo_with_a_tiny_number(X, resp, weights, means, covs):
-    log_p = np.log(joint_by_scipy(X, weights, means, covs))
+    log_p = log_joint_by_scipy(X, weights, means, covs)
     return np.sum(resp * log_p) - np.sum(resp * np.log(resp + 1e-300))
 
 

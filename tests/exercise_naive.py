@@ -37,6 +37,7 @@ NAIVE = {
     "kmeans_step": [(X, np.array([[0.0, 0.0], [3.0, 3.0]]))],
     "init_from_labels": [(X, np.array([0, 0, 1, 1]), 2)],
     "add_ridge": [(np.array([[[1.0]]]), 0.1)],
+    "soft_kmeans_step": [(X, np.array([[0.0, 0.0], [3.0, 3.0]]), 1.0)],
     "n_params": [(2, 1, "full")],
     "bic": [(0.0, 2, 10)],
     "conditional_gaussian": [(np.array([0.0, np.nan]), np.zeros(2), np.array([[1.0, 0.5], [0.5, 1.0]]))],

@@ -1,10 +1,13 @@
 """Structures: what each keeps of the scatter, and how many free numbers it has."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged, structure_of
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans_step, nearest
@@ -91,6 +94,47 @@ def test_fixed_keeps_the_covariance_whatever_the_points_say():
     *_, end = until_converged(em(x, m_step(moments(x, soft_start(x, K, rng)), fixed(cov)), structure=fixed(cov)))
     np.testing.assert_array_equal(end.mixture.covs, [cov] * K)
     assert fixed(cov).n_free(K, x.shape[1]) == 0
+
+
+@pytest.mark.parametrize("structure", [*STRUCTURES.values(), ridged(TIED, 0.3), fixed(2 * np.eye(3))], ids=str)
+def test_a_structure_survives_a_pickle_and_a_copy_as_an_equal(structure):
+    back = pickle.loads(pickle.dumps(structure))
+    assert back == structure == copy.deepcopy(structure) and hash(back) == hash(structure)
+    count, scatter = np.ones(2), np.tile(np.eye(3), (2, 1, 1))
+    np.testing.assert_array_equal(back.covariances(count, scatter), structure.covariances(count, scatter))
+    assert (back is structure) == (structure in STRUCTURES.values())  # a constant is one of a kind
+
+
+def test_other_numbers_make_another_structure():
+    assert fixed(np.eye(2)) == fixed(np.eye(2)) != fixed(2 * np.eye(2)) and fixed(np.eye(2)) != fixed(np.eye(3))
+    assert ridged(FULL, 0.1) == ridged("full", 0.1) != ridged(FULL, 0.2) and ridged(FULL, 0.1) != ridged(TIED, 0.1)
+
+
+def test_a_fixed_covariance_of_another_size_is_told():
+    with pytest.raises(ValueError, match=r"has shape \(3, 3\), but x has D = 2 columns"):
+        m_step(moments(np.ones((4, 2)), np.ones((4, 1))), fixed(np.eye(3)))
+
+
+@pytest.mark.parametrize("name", [*STRUCTURES, "diagonal", "Full", "TIED"])
+def test_a_shape_is_known_by_its_name(name):
+    assert structure_of(name).name.startswith(name.lower())
+    assert structure_of(structure_of(name)) is structure_of(name)
+
+
+@pytest.mark.parametrize("shape", ["round", "", None, 3, ["full"]], ids=repr)
+def test_what_is_no_shape_is_told_the_known_ones(shape):
+    with pytest.raises(ValueError, match=r'there is no shape .*"full", "tied", "diagonal", "diag", "spherical"'):
+        structure_of(shape)
+
+
+@pytest.mark.parametrize("structure", [*STRUCTURES.values(), ridged(FULL, 0.3), fixed(np.eye(3))], ids=str)
+def test_a_scaling_structure_is_one_that_other_units_keep(structure):
+    rng = np.random.default_rng(2)
+    count, root, A = np.array([30.0, 50.0]), rng.standard_normal((2, 3, 9)), np.diag([1.0, 1e3, 1e-3])
+    scatter = root @ root.mT
+    moved = structure.covariances(count, A @ scatter @ A)
+    assert structure.scaling == np.allclose(moved, A @ structure.covariances(count, scatter) @ A, atol=0)
+    assert structure.scaling or not structure.affine
 
 
 def test_with_a_cold_fixed_covariance_a_step_of_em_is_a_step_of_k_means():

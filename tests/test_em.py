@@ -11,7 +11,8 @@ from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import datasets
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
-from gmm_lessons.em import e_step, em, m_step, until_converged
+from gmm_lessons.em import NotConverged, e_step, em, m_step, until_converged, while_gaining
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, one_hot, random_points
 from gmm_lessons.mixture import Mixture, bells, mean_and_cov
 from gmm_lessons.moments import complete_log_likelihood, moments
@@ -196,6 +197,55 @@ def test_a_climb_cut_short_says_so_and_keeps_its_steps():
     with pytest.warns(UserWarning, match="no convergence in 3 steps: the last gain was"):
         steps = list(until_converged(climb(x, 2, np.random.default_rng(0)), tol=0, max_steps=3))
     assert len(steps) == 3
+
+
+def test_the_caller_can_learn_whether_the_climb_came_to_rest():
+    """A warning of its own class; and a generator without one that returns the last gain, or 0."""
+    x = datasets.old_faithful()
+    with pytest.warns(NotConverged):
+        list(until_converged(climb(x, 2, np.random.default_rng(0)), tol=1e-12, max_steps=3))
+    steps = list(islice(climb(x, 2, np.random.default_rng(0)), 30))
+    assert returned(while_gaining(steps[:3], 1e-4)) == (steps[2].objective - steps[1].objective) / len(x)
+    assert returned(while_gaining(steps, 1e-4)) == 0.0
+    assert returned(while_gaining([], 1e-4)) == 0.0 and list(until_converged([])) == []
+
+
+def returned(steps):
+    """What a generator returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6, 1e12])
+def test_a_climb_ends_where_its_gain_drowns_in_rounding(offset):
+    """tol = 0 asks for more than floats have: the climb stops by itself, near the top that a tol of 1e-9 finds."""
+    x = datasets.old_faithful().values + offset
+    steps = list(until_converged(climb(x, 2, np.random.default_rng(0)), tol=0, max_steps=5000))
+    assert 5 < len(steps) < 5000
+    top = last(until_converged(climb(x, 2, np.random.default_rng(0)), tol=1e-9))
+    assert steps[-1].objective == pytest.approx(top.objective, abs=1e-3)
+
+
+def test_a_bell_that_shrinks_to_nothing_is_no_climb_at_rest():
+    x = np.r_[np.zeros(5), np.random.default_rng(0).standard_normal(20) + 4][:, None]
+    start = Mixture([0.2, 0.8], [[0.0], [4.0]], [[[1e-3]], [[1.0]]])
+    with pytest.raises(Collapse, match="component 0"):
+        list(until_converged(em(x, start), tol=1e-12))
+
+
+@pytest.mark.parametrize("steps", [0, -1, 2.5, None, np.nan])
+def test_a_number_of_steps_that_is_none_is_refused_at_once(steps):
+    with pytest.raises(ValueError, match="max_steps is"):
+        until_converged(iter([]), max_steps=steps)
+
+
+@pytest.mark.parametrize("tol", [np.nan, -1e-9])
+def test_a_tol_that_no_gain_can_be_compared_with_is_refused_at_once(tol):
+    with pytest.raises(ValueError, match="tol is"):
+        until_converged(iter([]), tol)
 
 
 def test_a_component_left_with_no_points_is_named():

@@ -31,7 +31,8 @@ TABLE = [
         "update_covs",
         "m_step",
     ),
-    *("em_step", "has_converged", "em_fit", "elbo", "kmeans_step", "init_from_labels", "add_ridge", "n_params", "bic"),
+    *("em_step", "has_converged", "em_fit", "elbo", "kmeans_step", "init_from_labels", "add_ridge"),
+    *("soft_kmeans_step", "n_params", "bic"),
     *("conditional_gaussian", "em_missing_step", "m_step_from_stats"),
 ]
 

@@ -1,5 +1,6 @@
 """Moments add: any cut of the data, any order, any weight, and far from the origin."""
 
+import copy
 import pickle
 
 import numpy as np
@@ -222,3 +223,51 @@ def test_points_that_cannot_be_have_a_log_likelihood_of_minus_infinity():
     stats = moments([0.0, 1.0], [[1.0, 0.0], [0.0, 1.0]])
     assert complete_log_likelihood(stats, bells([1, 0], [0, 1], [1, 1])) == -np.inf
     assert np.isfinite(complete_log_likelihood(moments([0.0, 1.0], [[1.0, 0], [1, 0]]), bells([1, 0], [0, 1], [1, 1])))
+
+
+def test_nothing_is_one_of_a_kind():
+    x, resp, _ = cloud(12)
+    for nothing in (pickle.loads(pickle.dumps(NOTHING)), copy.copy(NOTHING), copy.deepcopy(NOTHING)):
+        assert nothing is NOTHING and moments(x, resp) + nothing is not None
+    back = pickle.loads(pickle.dumps(moments(x, resp)))
+    assert_same(back, moments(x, resp), rtol=0, atol=0)
+
+
+def test_imaginary_points_count_each_point_by_its_weight():
+    x, _, rng = cloud(13)
+    weight = rng.integers(0, 4, len(x))
+    assert_same(
+        imaginary_points(x, 3, 2.0, sample_weight=weight),
+        imaginary_points(np.repeat(x, weight, axis=0), 3, 2.0),
+        rtol=1e-9,
+    )
+    with pytest.raises(ValueError, match="sample_weight has shape"):
+        imaginary_points(x, 3, 2.0, sample_weight=weight[1:])
+
+
+def test_imaginary_points_of_a_table_with_holes_have_the_mean_and_variance_of_what_is_seen():
+    """And are positive definite however few rows two columns share; with nothing missing they are as before."""
+    rng = np.random.default_rng(0)
+    for seed in range(50):
+        x = np.random.default_rng(seed).standard_normal((12, 4)) @ rng.standard_normal((4, 4)) + 100
+        holed = np.where(rng.random(x.shape) < 0.6, np.nan, x)
+        holed[:2] = x[:2]
+        prior = imaginary_points(holed, 2, 3.0)
+        np.testing.assert_allclose(prior.mean, [np.nanmean(holed, axis=0)] * 2)
+        spread = prior.scatter[0].diagonal() / 3
+        np.testing.assert_allclose(spread, np.nanvar(holed, axis=0) * (1 + 1e-6), rtol=1e-9)
+        assert np.linalg.eigvalsh(prior.scatter).min() > 0
+    with pytest.raises(ValueError, match="column 1 of x holds no value at all"):
+        imaginary_points(np.c_[x[:, 0], np.full(12, np.nan)], 2)
+
+
+@pytest.mark.parametrize("constant", [3.7, 0.0, -1e9, 1e-12])
+def test_a_heap_of_imaginary_points_is_never_flat(constant):
+    x = cloud(14)[0]
+    flat = np.c_[x, x @ np.ones(x.shape[1]), np.full(len(x), constant)]
+    prior = imaginary_points(flat, 2, 1.0)
+    sds = np.sqrt(prior.scatter[0].diagonal())
+    assert np.linalg.eigvalsh(prior.scatter / np.outer(sds, sds)).min() > 1e-8
+    assert prior.scatter[0, -1, -1] == pytest.approx(constant**2 or 1.0)
+    scaled = imaginary_points(1e3 * flat, 2, 1.0)
+    np.testing.assert_allclose(scaled.scatter[0, :-1, :-1], 1e6 * prior.scatter[0, :-1, :-1], rtol=1e-9, atol=1e-9)

@@ -213,7 +213,7 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.starts(X[:, 1]), "plane"),
         (lambda: widgets.starts(X, stored=0), "stored"),
         (lambda: widgets.how_many(X[:, 1]), "plane"),
-        (lambda: widgets.how_many(np.ones((5, 2)), (1, 2), imaginary=1e-20), "none of 8 candidates"),
+        (lambda: widgets.how_many(np.ones((5, 2)), (1, 2), imaginary=0), "none of 8 candidates"),
         (lambda: widgets.streaming(X[:, 1]), "plane"),
         (lambda: widgets.streaming(X, 2, sizes=(0, 5)), "whole number of points from 1 to 272"),
         (lambda: widgets.streaming(X, 2, kappas=(0.5,)), "kappa is 0.5"),

@@ -37,6 +37,13 @@ def _nearly_hard():
     return np.column_stack([np.tile(r, (2, 1)), 1 - np.tile(r, (2, 1)).sum(axis=1)])
 
 
+def _far(X, *mixture):
+    """Return the world with one point so far out that the density of every component is 0 as a float."""
+    X = X.copy()
+    X[0] = 60.0
+    return X, *mixture
+
+
 _SQUARE = world(6, 2, 2, 22)
 CASES = (
     _case(_soft(8, 3, 1), world(8, 3, 2, 21), "soft responsibilities that are not the posterior"),
@@ -44,6 +51,7 @@ CASES = (
     _case(posterior(*_SQUARE), _SQUARE, "the posterior, where the bound touches the log-likelihood"),
     _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
     _case(_nearly_hard(), world(8, 3, 2, 24), "responsibilities down to 0.0001, none of them 0"),
+    _case(_soft(6, 3, 5), _far(*world(6, 3, 2, 25)), "a point so far out that every density underflows to 0"),
 )
 
 
@@ -67,6 +75,12 @@ def _with_joint(change):
 def _naive(X, resp, weights, means, covs):
     with np.errstate(all="ignore"):
         return (_expected(X, resp, weights, means, covs) - resp * np.log(resp)).sum()
+
+
+def _underflowing(X, resp, weights, means, covs):
+    with np.errstate(all="ignore"):
+        joint = weights * np.exp(log_density(X, means, covs))
+        return (resp * np.log(joint) - _xlogx(resp)).sum()
 
 
 def _hard(X, resp, weights, means, covs):
@@ -125,6 +139,11 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
         Mistake(
             _with_joint(lambda X, weights, means, covs: weights * log_density(X, means, covs)),
             "You multiply ln N by π_k. The weight stands inside the logarithm and comes out as a summand, ln π_k.",
+        ),
+        Mistake(
+            _underflowing,
+            "Right, except for a point far out: its density is smaller than the smallest float, 0, and ln 0 is −∞. "
+            "Work with ln N from the start (lesson 4): `logpdf`, not the logarithm of `pdf`.",
         ),
         Mistake(
             _naive,
@@ -262,7 +281,7 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
         "everything. Mind r = 0.",
         "`(resp * log_joint).sum() - (resp * np.log(np.where(resp > 0, resp, 1))).sum()`.",
     ),
-    describe=("F ()",),
+    describe=("F",),
     atol=1e-9,
     invariants=(
         (

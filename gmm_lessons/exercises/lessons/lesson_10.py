@@ -554,7 +554,7 @@ QUESTIONS = (
         ),
         (
             "Run thirty more, until a second run confirms it.",
-            "A spurious top can be found again and again. Being found twice does not make it honest.",
+            "A spurious top can be found again and again. Being found twice does not make its bell any wider.",
         ),
     ),
     ask(

@@ -44,7 +44,7 @@ PARAMS = Exercise(
 weights + means + covariances, for K components in d dimensions
 
 `covariance_type` is 'full' (each component its own Σ_k), 'tied' (one Σ for all), 'diag' (each its own variance along
-each axis) or 'spherical' (each one variance). Return an integer. A number that follows from the others is not free.""",
+each axis) or 'spherical' (each one variance). Return a whole number. What follows from others is not free.""",
     cases=tuple(
         Case((K, d, kind), f"K = {K}, d = {d}, '{kind}'")
         for K, d in ((3, 4), (5, 2), (1, 3), (4, 1), (2, 6))
@@ -187,7 +187,7 @@ each axis) or 'spherical' (each one variance). Return an integer. A number that 
         "1)/2.",
         "full: K d(d + 1)/2, tied: d(d + 1)/2, diag: K d, spherical: K.",
     ),
-    describe=("number ()",),
+    describe=("the number",),
 )
 
 
@@ -369,7 +369,7 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
         "Misfit is -2 ln L; each of the k parameters costs ln n.",
         "`k_params * np.log(n) - 2 * loglik`.",
     ),
-    describe=("BIC ()",),
+    describe=("BIC",),
     rtol=1e-9,
 )
 

@@ -1,0 +1,215 @@
+"""The best of several climbs: units do not choose it, the highest of them is returned, and wrong arguments are told."""
+
+import numpy as np
+import pytest
+
+from gmm_lessons import datasets, restarts
+from gmm_lessons.candidates import candidates
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
+from gmm_lessons.em import NotConverged, e_step, em, until_converged
+from gmm_lessons.initialization import aligned, kmeans, kmeans_plus_plus, random_points, random_responsibilities
+from gmm_lessons.mixture import sample
+from gmm_lessons.moments import imaginary_points, moments
+from gmm_lessons.restarts import best_of
+from gmm_lessons.scale import blocked
+from gmm_lessons.selection import Infeasible, held_out
+from gmm_lessons.units import as_they_are, sphered, standardised, units_for
+from tests.worlds import random_mixture
+
+SEPALS = datasets.iris()[:, :2].astype(float)
+LESS = {"n_starts": 4, "tol": 1e-6}
+
+
+@pytest.mark.parametrize("structure", [FULL, TIED, DIAGONAL], ids=str)
+def test_units_do_not_choose_the_fit(structure):
+    """The same table in other units: the same shares, and log p(X) less N times the log of the units.
+
+    Heaps that a noise column hides from whoever adds up squares in the units as they come.
+    """
+    g = np.random.default_rng(7)
+    x = np.c_[5.0 * g.integers(0, 3, 90) + g.normal(0, 0.6, 90), g.normal(0, 1, (90, 2))]
+    here = best_of(x, 3, structure, rng=1, **LESS)
+    for powers in ([0, 9, -9], [-9, -9, 9], [3, 0, 2.5], [9, 9, 9]):
+        units, offset = 10.0 ** np.array(powers), g.uniform(-1e3, 1e3, 3)
+        there = best_of((x + offset) * units, 3, structure, rng=1, **LESS)
+        assert there.objective + 90 * np.log(units).sum() == pytest.approx(here.objective, abs=1e-5)
+        np.testing.assert_allclose(aligned(there.resp, here.resp), here.resp, atol=1e-5)
+        means = moments(there.mixture.means / units - offset, there.mixture.weights[:, None]).mean
+        np.testing.assert_allclose(means, [x.mean(axis=0)], atol=1e-5)
+
+
+def test_units_choose_no_k_no_shape_and_no_refusal():
+    """Spots of equal points collapse for K >= 3, in any units; a noise column in millimetres hides no heaps."""
+    g = np.random.default_rng(501)
+    x = np.c_[4.0 * g.integers(0, 4, 240) + g.normal(0, 0.6, 240), g.normal(0, 1, 240)]
+    spots = np.repeat(np.random.default_rng(0).standard_normal((3, 2)), 4, axis=0)
+    for data, Ks in ((x[:120], [1, 4]), (spots, [1, 2, 3])):
+        tables = [
+            candidates(data * [1, s], Ks, ["full", "tied", "diag"], rng=1, folds=2, **LESS) for s in (1, 1e-9, 1e6)
+        ]
+        for one in zip(*tables):
+            assert len({(c.K, c.structure, c.reason[:20], c.step is None) for c in one}) == 1
+        bics = np.array([[c.bic for c in table] for table in tables])
+        np.testing.assert_allclose(bics - bics[:, :1], np.tile(bics[0] - bics[0, 0], (3, 1)), atol=1e-4)
+        scores = np.array([[c.held_out for c in table] for table in tables])
+        np.testing.assert_allclose(scores - scores[:, :1], np.tile(scores[0] - scores[0, 0], (3, 1)), atol=1e-6)
+    assert tables[0][2].step is None
+
+
+def test_balls_have_units_and_their_starts_keep_them():
+    assert units_for(SPHERICAL) == units_for(fixed(np.eye(2))) == (as_they_are,)
+    assert units_for(FULL) == units_for(TIED) == (sphered, standardised) and set(units_for(DIAGONAL)) == {
+        *units_for(FULL)
+    }
+    seen = []
+    spy = lambda y, K, rng: (seen.append(y), kmeans(y, K, rng))[1]  # noqa: E731
+    best_of(1000 * SEPALS, 2, SPHERICAL, rng=0, n_starts=1, starts=[spy])
+    np.testing.assert_array_equal(seen[0], 1000 * SEPALS)
+
+
+def test_standardised_and_sphered_points_have_no_spread_left_to_choose():
+    x = SEPALS @ [[1.0, 0.0], [3.0, 1e-4]] + 5
+    weight = np.random.default_rng(0).integers(0, 3, 150)
+    z, y = standardised(x, weight), sphered(x, weight)
+    np.testing.assert_allclose(np.average(z, axis=0, weights=weight), 0, atol=1e-9)
+    np.testing.assert_allclose(np.average(z**2, axis=0, weights=weight), 1, atol=1e-8)
+    np.testing.assert_allclose((y * weight[:, None]).T @ y / weight.sum(), np.eye(2), atol=1e-4)
+    np.testing.assert_array_equal(sphered(SEPALS * [1e-9, 1e9]), sphered(SEPALS))
+    assert (standardised(np.c_[x, np.full(150, 3.7)])[:, 2] == 0).all()
+
+
+def test_the_highest_climb_is_the_one_returned():
+    """Each start alone, and all of them together: the best of the best, not the worst, nor the first."""
+    ways = [lambda y, K, rng, s=s: random_points(y, K, np.random.default_rng(s)) for s in range(6)]
+    alone = [best_of(SEPALS, 3, rng=0, n_starts=1, starts=[way]).objective for way in ways]
+    assert np.ptp(alone) > 1 and max(alone) not in (alone[0], alone[-1])
+    together = best_of(SEPALS, 3, rng=0, n_starts=6, starts=ways)
+    assert together.objective == pytest.approx(max(alone), abs=1e-6)
+    *_, top = until_converged(em(SEPALS, together.mixture, expect=e_step), 1e-8)
+    assert top.objective == pytest.approx(together.objective, abs=1e-4) and together.resp.shape == (150, 3)
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 5, 9])
+def test_every_start_is_made_and_the_kinds_take_turns(n):
+    made = []
+
+    def spy(kind):
+        return lambda y, K, rng: (made.append(kind), random_points(y, K, rng))[1]
+
+    best_of(SEPALS, 2, rng=0, n_starts=n, starts=[spy("a"), spy("b"), spy("c")], tol=1e-3)
+    assert made == [*"abcabcabc"][:n]
+
+
+def test_the_four_kinds_of_lesson_10_take_turns_by_default_in_both_units(monkeypatch):
+    assert set(restarts.STARTS) == {kmeans, kmeans_plus_plus, random_points, random_responsibilities}
+    looks = []
+    spy = lambda y, K, rng: (looks.append(y), random_points(y, K, rng))[1]  # noqa: E731
+    best_of(SEPALS, 2, rng=0, n_starts=4, starts=[spy, spy], tol=1e-3)
+    for y, look in zip(looks, (sphered, sphered, standardised, standardised)):
+        np.testing.assert_array_equal(y, look(SEPALS))
+
+
+def test_a_mixture_to_start_from_besides_is_climbed_from():
+    poor = lambda y, K, rng: kmeans(SEPALS, K, np.random.default_rng(0))  # noqa: E731
+    goal = best_of(SEPALS, 3, rng=0)
+    alone = best_of(SEPALS, 3, rng=0, n_starts=1, starts=[poor])
+    helped = best_of(SEPALS, 3, rng=0, n_starts=1, starts=[poor], also=[goal.mixture])
+    assert helped.objective > alone.objective + 1 and helped.objective == pytest.approx(goal.objective, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("K", "options", "says"),
+    [
+        (2, {"prior": imaginary_points(SEPALS, 3)}, r"moments of 3 heaps in 2 columns, but it takes 2 in 2"),
+        (2, {"structure": fixed(np.eye(3))}, r"the fixed covariance has shape \(3, 3\), but x has D = 2"),
+        (2, {"structure": "round"}, "no shape 'round'. Take one of \"full\""),
+        (2, {"rng": None}, "rng is None, but chance needs a seed to be repeatable: rng=0"),
+        (2, {"n_starts": 0}, "n_starts is 0"),
+        (2, {"max_steps": 0}, "max_steps is 0"),
+        (True, {}, "K is True"),
+        ("2", {}, "K is '2'"),
+        (None, {}, "K is None"),
+        (2, {"sample_weight": [1.0]}, "150 points, but sample_weight has shape"),
+    ],
+    ids=str,
+)
+def test_a_wrong_argument_is_no_collapse(K, options, says):
+    with pytest.raises(ValueError, match=says) as caught:
+        best_of(SEPALS, K, **{"rng": 0, **options})
+    assert not isinstance(caught.value, Infeasible)
+
+
+def test_habits_of_other_libraries_are_met():
+    """A seed for a generator, a shape by its name, K = 2.0, a RandomState: the same fit."""
+    one = best_of(SEPALS, 2, DIAGONAL, rng=np.random.default_rng(3), **LESS)
+    for structure, K, rng in (("diagonal", 2.0, 3), ("diag", np.int64(2), np.int64(3)), ("DIAG", np.float64(2), 3)):
+        np.testing.assert_array_equal(best_of(SEPALS, K, structure, rng=rng, **LESS).mixture.means, one.mixture.means)
+    states = [best_of(SEPALS, 2, "diag", rng=np.random.RandomState(5), **LESS).mixture.means for _ in range(2)]
+    np.testing.assert_array_equal(*states)
+    assert len(candidates(SEPALS, 2.0, "tied", rng=0, **LESS)) == 1
+
+
+def test_a_best_climb_that_has_not_come_to_rest_is_told():
+    with pytest.warns(NotConverged, match="had not converged in 3 steps"):
+        best_of(SEPALS, 3, rng=0, n_starts=2, tol=1e-12, max_steps=3)
+
+
+def histogram():
+    rng = np.random.default_rng(0)
+    x = np.concatenate([rng.normal(-2, 1, 1200), rng.normal(3, 1.5, 1800)])
+    counts, edges = np.histogram(x, bins=64)
+    return (edges[1:] + edges[:-1]) / 2, counts
+
+
+def test_weights_count_points_that_often():
+    """A fit to weighted points is one to points repeated, in all its numbers: BIC counts them, and zeros are nobody."""
+    x, counts = histogram()
+    weighted = candidates(x, [1, 2, 3], "full", rng=0, sample_weight=counts, n_starts=4, tol=1e-7)
+    plain = candidates(np.repeat(x, counts), [1, 2], "full", rng=0, n_starts=4, tol=1e-7)
+    for a, b in zip(weighted, plain):
+        scores = [a.log_likelihood, a.aic, a.bic, a.icl], [b.log_likelihood, b.aic, b.bic, b.icl]
+        np.testing.assert_allclose(*scores, rtol=1e-4)
+        assert a.log_likelihood == pytest.approx(b.log_likelihood, abs=0.01)
+    chosen = min(weighted, key=lambda one: one.bic)
+    assert chosen.K == 2 and chosen.bic == pytest.approx(5 * np.log(3000) - 2 * chosen.log_likelihood, rel=1e-12)
+
+
+@pytest.mark.parametrize("start", [kmeans, kmeans_plus_plus, random_points, random_responsibilities])
+def test_a_start_with_weights_never_sees_points_without(start):
+    """Two far heaps, and a third that counts nothing: it makes no component of its own."""
+    x = np.r_[np.zeros(20), np.full(20, 10.0), np.full(20, 1e3)] + np.random.default_rng(0).standard_normal(60)
+    weight = np.repeat([1.0, 2.0, 0.0], 20)
+    top = best_of(x, 2, rng=0, n_starts=2, starts=[start], sample_weight=weight)
+    np.testing.assert_allclose(np.sort(top.mixture.means[:, 0]), [0, 10], atol=0.7)
+    np.testing.assert_allclose(np.sort(top.mixture.weights), [1 / 3, 2 / 3], atol=1e-6)
+    with pytest.raises(ValueError, match="40 points cannot fill 41"):
+        start(x, 41, 0, weight=weight)
+
+
+def test_held_out_scores_are_weighted_means():
+    x, counts = histogram()
+    keep = counts > 0
+    score = held_out(x[keep], 2, rng=0, folds=4, sample_weight=counts[keep], **LESS)
+    tenfold = held_out(x[keep], 2, rng=0, folds=4, sample_weight=10 * counts[keep], **LESS)
+    assert score == pytest.approx(tenfold, abs=1e-6) and -2.4 < score < -2.2
+
+
+def test_many_points_are_started_from_a_part_and_fitted_whole(monkeypatch):
+    """With a part of 500, the fit of 3000 points is the one that all points make."""
+    rng = np.random.default_rng(4)
+    x, _ = sample(random_mixture(rng, 3, 2), 3000, rng)
+    whole = best_of(x, 3, rng=0, **LESS)
+    monkeypatch.setattr("gmm_lessons.beginnings.PART", 500)
+    seen = []
+    spy = lambda y, K, rng: (seen.append(len(y)), kmeans(y, K, rng))[1]  # noqa: E731
+    part = best_of(x, 3, rng=0, n_starts=4, starts=[spy], tol=1e-6)
+    assert seen == [500] * 4 and part.resp.shape == (3000, 3)
+    assert part.moments.count.sum() == pytest.approx(3000)
+    assert part.objective == pytest.approx(whole.objective, abs=0.2)
+
+
+@pytest.mark.parametrize("options", [{"threads": 2}, {"expect": blocked(block=40)}, {"expect": e_step}])
+def test_another_e_step_finds_the_same(options):
+    assert best_of(SEPALS, 2, rng=0, **LESS, **options).objective == pytest.approx(
+        best_of(SEPALS, 2, rng=0, **LESS).objective, abs=1e-6
+    )
