@@ -1,5 +1,6 @@
 """Starts: every one hands out whole shares, k-means only improves, and bad requests are told."""
 
+import tracemalloc
 from itertools import permutations
 
 import numpy as np
@@ -141,3 +142,44 @@ def test_aligned_undoes_a_change_of_names():
 def test_shares_of_other_points_or_components_cannot_be_aligned(other):
     with pytest.raises(ValueError, match="same points among as many components"):
         start.aligned(other, np.ones((4, 3)) / 3)
+
+
+def test_a_centre_with_one_point_moves_to_it():
+    labels, centers = start.kmeans_step(np.array([[0.0], [1.0], [9.0]]), np.array([[0.4], [7.0]]))
+    assert labels.tolist() == [0, 0, 1] and centers.tolist() == [[0.5], [9.0]]
+
+
+@pytest.mark.parametrize("begin", STARTS[:4], ids=lambda f: f.__name__)
+def test_a_seed_is_a_generator_and_none_is_told(begin):
+    x, _, _ = random_world(7)
+    np.testing.assert_array_equal(begin(x, 3.0, 9), begin(x, 3, np.random.default_rng(9)))
+    with pytest.raises(ValueError, match="rng is None, but chance needs a seed to be repeatable: rng=0"):
+        begin(x, 3, None)
+
+
+def test_weights_are_repeated_points():
+    """A step of k-means on weighted points is one on repeated ones, and chances are proportional to weights."""
+    x, _, rng = random_world(5)
+    weight = rng.integers(0, 4, len(x))
+    centers = start.spread_out(x, 3, rng)
+    labels, means = start.kmeans_step(x, centers, weight)
+    again = np.repeat(x, weight, axis=0)
+    np.testing.assert_allclose(means, start.kmeans_step(again, centers)[1], rtol=1e-9)
+    np.testing.assert_array_equal(np.repeat(labels, weight), start.kmeans_step(again, centers)[0])
+    points, heavy = np.array([[0.0], [1.0], [3.0]]), np.array([1.0, 9.0, 1.0])
+    pairs = [start.spread_out(points, 2, np.random.default_rng(s), heavy) for s in range(4000)]
+    assert np.mean([pair[0, 0] == 1 for pair in pairs]) == pytest.approx(9 / 11, abs=0.03)
+    assert np.mean([pair[1, 0] == 1 for pair in pairs if pair[0, 0] == 0]) == pytest.approx(0.5, abs=0.09)
+
+
+def test_distances_far_from_zero_lose_no_digit_and_make_no_large_array():
+    """Whole numbers around 1e9: exact; and 100 000 points to 20 centres in 8 columns take less than 20 MB."""
+    x = np.random.default_rng(0).integers(0, 99, (40, 3)) + 10**9
+    exact = ((x[:, None] - x[:5]) ** 2).sum(axis=2)
+    np.testing.assert_array_equal(start.squared_distances(x, x[:5]), exact)
+    many = np.random.default_rng(0).standard_normal((100_000, 8))
+    tracemalloc.start()
+    start.nearest(many, many[:20])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6

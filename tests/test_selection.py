@@ -6,6 +6,7 @@ from scipy.stats import multivariate_normal
 from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import datasets
+from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import aligned
@@ -72,9 +73,9 @@ def test_imaginary_points_stop_every_collapse():
     """Worlds built to collapse: as many components as there are places, each place holding a few equal points.
 
     Every structure gives Σ_k >= c Cov(x) / (N + K c) with c imaginary points a component, whatever the shares.
-    Without them all of these 1000 climbs collapse.
+    Without them all of these 400 climbs collapse.
     """
-    for seed in range(1000):
+    for seed in range(400):
         rng, structure = np.random.default_rng(seed), list(STRUCTURES.values())[seed % 4]
         x = rng.standard_normal((4, 2))[[0, 1, 2, 3, *rng.integers(4, size=8)]] + [0.0, 100.0]
         prior = imaginary_points(x, 4, 0.01)
@@ -87,3 +88,59 @@ def test_alignment_undoes_a_permutation():
     rng = np.random.default_rng(4)
     resp = rng.dirichlet([0.3, 0.3, 0.3, 0.3], size=50)
     np.testing.assert_array_equal(aligned(resp[:, rng.permutation(4)], resp), resp)
+
+
+def test_every_candidate_is_judged_as_itself_on_the_same_folds(monkeypatch):
+    """Held out, a spherical candidate is fitted as one, with its K, and all see the very same points in each fold."""
+    x = datasets.iris()[:60, :2].astype(float)
+    seen = []
+
+    def spy(points, K, structure=FULL, **options):
+        seen.append((K, structure, points.tobytes(), options["prior"].count.tolist()))
+        return best_of(points, K, structure, **options)
+
+    monkeypatch.setattr("gmm_lessons.selection.best_of", spy)
+    candidates(x, [1, 2], [FULL, SPHERICAL], rng=0, folds=3, imaginary=0.5, n_starts=1, tol=1e-4)
+    judged = [seen[i : i + 3] for i in range(0, len(seen), 3)]
+    assert [(K, shape) for ((K, shape, *_), *_) in judged] == [(1, FULL), (2, FULL), (1, SPHERICAL), (2, SPHERICAL)]
+    assert all([fold[2] for fold in one] == [fold[2] for fold in judged[0]] for one in judged)
+    assert all(fold[3] == [0.5] * fold[0] for one in judged for fold in one)
+    assert len({fold[2] for fold in judged[0]}) == 3
+
+
+@pytest.mark.parametrize("structure", STRUCTURES.values(), ids=str)
+def test_a_held_out_score_with_one_component_is_computed_by_hand(structure):
+    """Shape, prior of the points seen alone, and a mean over points, not over folds (of 4, 4 and 3)."""
+    x = datasets.old_faithful().values[:11] * [10.0, 1.0]
+    parts = np.array_split(np.random.default_rng(5).permutation(11), 3)
+    scores = []
+    for part in parts:
+        seen = np.delete(x, part, axis=0)
+        spread = np.cov(seen.T, bias=True)
+        heap = spread + 1e-6 * np.diag(spread.diagonal())
+        cov = structure.covariances(np.array([len(seen) + 2.0]), (len(seen) * spread + 2 * heap)[None])[0]
+        scores.append(multivariate_normal(seen.mean(axis=0), cov).logpdf(x[part]))
+    score = held_out(x, 1, structure, rng=np.random.default_rng(5), folds=3, imaginary=2.0, n_starts=1)
+    assert score == pytest.approx(np.concatenate(scores).mean(), abs=1e-9)
+    assert abs(score - np.mean([one.mean() for one in scores])) > 1e-3
+
+
+def test_each_point_may_be_left_out_alone_and_as_many_components_as_points_may_be_asked_for():
+    x = datasets.old_faithful().values[:8]
+    alone = [held_out_by_hand(x, n) for n in range(8)]
+    assert held_out(x, 1, rng=0, folds=8, n_starts=1) == pytest.approx(np.mean(alone), abs=1e-9)
+    fit = best_of(x, 8, rng=0, prior=imaginary_points(x, 8, 0.5), n_starts=2)
+    assert len(fit.mixture.weights) == 8
+
+
+def held_out_by_hand(x, n):
+    seen = np.delete(x, n, axis=0)
+    return multivariate_normal(seen.mean(axis=0), np.cov(seen.T, bias=True)).logpdf(x[n])
+
+
+@pytest.mark.parametrize(
+    ("options", "says"), [({"rng": None}, "rng is None"), ({"rng": 0, "structure": "round"}, "no shape 'round'")]
+)
+def test_wrong_arguments_are_told_here_too(options, says):
+    with pytest.raises(ValueError, match=says):
+        held_out(datasets.iris()[:, :2], 2, **options)
