@@ -18,7 +18,7 @@ from gmm_lessons.responsibilities import posterior
 class Expectation(NamedTuple):
     """What an E step knows: r_nk = p(z_n = k | x_n), the moments they make, and log p(X)."""
 
-    resp: np.ndarray | None  # (N, K); None from an E step that never holds them (lesson 16)
+    resp: np.ndarray | None  # (N, K); None from an E step in blocks (lesson 16)
     moments: Moments
     log_likelihood: float
 

@@ -1,4 +1,4 @@
-"""Quizzes: `quiz(5)` as the last line of a cell asks the questions of lesson 5 and keeps how they were answered."""
+"""Quizzes: `exercises.quiz(5)`, as the last line of a cell, asks those of a lesson and keeps how they were answered."""
 
 import importlib.util
 from dataclasses import dataclass
