@@ -90,6 +90,15 @@ def test_a_cell_is_code_and_what_it_asks_for(source, load):
     assert +in_code(cell(source, hidden=True)) == {kind: number for kind, number in load.items() if kind != "code"}
 
 
+def test_a_fold_and_a_tagged_cell_are_side_roads():
+    text, tagged = nbformat.v4.new_markdown_cell, {"tags": ["side-road"]}
+    aside = nbformat.v4.new_code_cell("a = 1\nb = 2", metadata=tagged)
+    cells = [text(f"# One\n\n{ASIDE}"), text("and more words", metadata=tagged), aside, cell("c = 3")]
+    main, side = loads(nbformat.v4.new_notebook(cells=cells))
+    assert +main == {"words": 1, "code": 1}
+    assert (side["rows"], side["code"]) == (2, 2)
+
+
 def test_minutes_by_hand():
     """200 words, 2 rows and 15 lines take a minute each; 7, 3 and 5 what is done by hand."""
     assert minutes({"words": 200, "rows": 2, "code": 15}) == pytest.approx(3)
