@@ -22,6 +22,7 @@ PINS = (
     "pyproject.toml",
     "constraints.txt",
     "tools/gmm-lessons.json",
+    "tools/gmm-lessons-news.json",
     "tools/lab_settings.py",
     "tools/page/index.html.j2",
 )

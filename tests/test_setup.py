@@ -175,8 +175,8 @@ def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
     extensions = Path(sys.prefix) / "share/jupyter/labextensions"
     overrides, error = _get_overrides(str(settings))
     assert not error
-    for plugin, values in json.loads(lab_settings.SETTINGS.read_text(encoding="utf-8")).items():
-        read = get_settings(str(settings), str(schemas), str(tmp_path / "user"), plugin, overrides, [str(extensions)])[
-            0
-        ]
+    told = [json.loads(file.read_text(encoding="utf-8")) for file in lab_settings.SETTINGS]
+    for plugin, values in [pair for settings in told for pair in settings.items()]:
+        places = str(settings), str(schemas), str(tmp_path / "user")
+        read = get_settings(*places, plugin, overrides, [str(extensions)])[0]
         assert {key: read["schema"]["properties"][key]["default"] for key in values} == values

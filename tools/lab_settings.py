@@ -10,7 +10,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-SETTINGS = Path(__file__).with_name("gmm-lessons.json")
+WIDGETS = Path(__file__).with_name("gmm-lessons.json")  # comes with `pip install gmm-lessons` too
+SETTINGS = (WIDGETS, WIDGETS.with_name("gmm-lessons-news.json"))
 PAGE = Path(__file__).with_name("page")
 MATHJAX = files("mathjax") / "static" / "mathjax" / "es5" / "tex-svg.js"
 EXPORT = {"template_name": "gmm", "preprocessors": ["gmm_lessons.pages.LinkedPictures"]}
@@ -25,7 +26,7 @@ CONFIGS = ("jupyter_server_config.json", "jupyter_nbconvert_config.json")  # of 
 def main(prefix=sys.prefix):
     """Copy settings and template to where the JupyterLab of this Python looks for them."""
     share, etc = Path(prefix) / "share" / "jupyter", Path(prefix) / "etc" / "jupyter"
-    _copy(share / "lab" / "settings" / "overrides.d", SETTINGS)
+    _copy(share / "lab" / "settings" / "overrides.d", *SETTINGS)
     _copy(share / "nbconvert" / "templates" / EXPORT["template_name"], *PAGE.iterdir(), MATHJAX)
     etc.mkdir(parents=True, exist_ok=True)
     for name in CONFIGS:

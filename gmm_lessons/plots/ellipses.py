@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.gaussian import ellipse
-from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET, line_colour
 
 __all__ = ["draw_box", "draw_contours", "draw_half_axes", "draw_map", "draw_spot"]
 
@@ -11,7 +11,7 @@ __all__ = ["draw_box", "draw_contours", "draw_half_axes", "draw_map", "draw_spot
 def draw_contours(ax, mean, cov, distances=(1, 2), k=0, **style):
     """Draw the ellipses of N(mean, cov) at these Mahalanobis distances, in the colour and dash of component k."""
     for distance in distances:
-        line = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 2 / distance**0.5}
+        line = {"color": line_colour(k), "linestyle": DASHES[k], "linewidth": 2 / distance**0.5}
         ax.plot(*ellipse(mean, cov, distance).T, **{**line, **style})
 
 

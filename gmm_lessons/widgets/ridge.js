@@ -93,7 +93,7 @@ function tell(app, exponent, t) {
   const [score, smallest, k, held] = TRACE.map((name) => app.trace[name][t]), { names } = app.data.look;
   app.facts.put(trouble ? ["–", "–", "–"] : [say(score, 6), say(smallest), `${names[k]}, ${say(held, 3)} points`]);
   app.warning.hidden = !(trouble || app.data.collapsed[t]);
-  app.warning.textContent = trouble ? "No mixture: some bell has no width at all." : `Collapsed: without λ, nothing would be left of one width of ${names[k]}.`;
+  app.warning.textContent = trouble ? "No mixture: some bell has no width at all." : `Collapsed: in one direction, hardly any of the width of ${names[k]} would be left without λ.`;
   app.say(words);
   app.plane.describe(trouble ? `The points in grey: there is no mixture. ${words}` : `The points coloured by responsibility, with the ellipses where EM ends. ${words}`);
   app.score.plot.describe(`The log-likelihood where EM ends, along log λ; triangles where a bell has collapsed. ${words}`);

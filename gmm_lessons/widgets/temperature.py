@@ -97,8 +97,9 @@ class Temperature(View):
         return (
             f"Points under {self.data['K']} round bells of one width. Wide, they lie on one another and all points are "
             f"undecided; at the middle width {100 * middle.undecided:.0f} % are, at the smallest "
-            f"{100 * hard.undecided:.0f} %, and the border is that of k-means. Curves over ln σ: the softness falls "
-            f"from 1 to 0 where the bells part, and −2σ²Q goes to the k-means cost, {hard.cost:.4g}."
+            f"{100 * hard.undecided:.0f} %, and the border is that of k-means. Curves over ln σ: the softness is 1 "
+            f"until the bells part, falls from there, and ends at {hard.softness:.2f}; −2σ²Q goes to the k-means cost, "
+            f"{hard.cost:.4g}."
         )
 
 

@@ -47,9 +47,18 @@ function redraw(app, values) {
   app.dots.forEach((dot, k) => set(dot, { cx: app.plot.px(values.x), cy: app.plot.py(heights[k]) }));
   app.knob.put(values.x, 0);
   app.rcurve(curve(app.logistic, (x) => responsibilities(Float64Array.of(x), mixture)[0]));
+  rename(app, values.forgotten);
   app.divide.box.checked = values.divided;
   app.flat.box.checked = values.forgotten;
   shares(app, values, mixture, heights);
+}
+
+// Without weights each bell counts one half, and the axis says so.
+function rename(app, forgotten) {
+  const name = forgotten ? "½ × density" : "weight × density";
+  if (app.plot.ylabel === name) return;
+  app.plot.ylabel = name;
+  app.plot.range(app.plot.x, app.plot.y);
 }
 
 // The stacked heights, to the scale of the plot, or stretched to the whole width: that is all Bayes' theorem does.

@@ -54,7 +54,8 @@ CELLS = {
 
 def course_settings(home):
     """Lay the settings that `course.py setup` gives JupyterLab into the user settings of a test's own JupyterLab."""
-    settings = json.loads((ROOT / "tools" / "gmm-lessons.json").read_text(encoding="utf-8"))
+    files = (json.loads(file.read_text(encoding="utf-8")) for file in lab_settings.SETTINGS)
+    settings = {name: values for own in files for name, values in own.items()}
     for name, values in settings.items():
         package, plugin = name.split(":")
         file = home / "settings" / package / f"{plugin}.jupyterlab-settings"
