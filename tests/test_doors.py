@@ -152,6 +152,13 @@ KINDS = {
             "of three columns": (np.eye(3), "shape"),
         },
     ),
+    "sample_weight": array(
+        np.ones(len(X)) * 2,
+        refused={
+            "a negative one": (_edited(np.ones(len(X)), 3, -1), "a sample_weight is -1.0 in row 3"),
+            "one too few": (np.ones(len(X) - 1), "one weight a point"),
+        },
+    ),
     "K": count(2),
     "n": count(9),
     "log_p": array(LOG_P, without=["minus infinity"]),
@@ -186,6 +193,7 @@ KINDS |= {
     "normal_logpdf.x": array(LINE, without=["no numbers", "two axes too many"]),
     "normal_logpdf.mean": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
     "normal_logpdf.sd": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
+    "imaginary_points.x": array(X, refused=FAR, without=["NaN"]),
     "bells.means": array([0.0, 3.0], refused={"no list": (0.0, "shape")}),
     "cholesky.covs": array([COV, 2 * COV], without=["two axes too many"], refused=dict(list(OTHER_COVS.items())[:2])),
     "marginal.cov": KINDS["cov"],
