@@ -7,9 +7,12 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import as_points, within_reach
+from gmm_lessons.doors.records import as_moments
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import m_step
-from gmm_lessons.gaussian import Collapse, as_points
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import NOTHING, Moments, moments, whole
 from gmm_lessons.scale import blocked
@@ -70,9 +73,9 @@ class Task(NamedTuple):
 def points_for(expect, x):
     """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
     if expect is None:
-        return as_points(x)
-    holes = np.isnan(points := np.asarray(x, dtype=float))
-    filled = as_points(np.where(holes, 0.0, points))
+        return within_reach(as_points(x))
+    holes = np.isnan(points := plain(x, "x"))
+    filled = within_reach(as_points(np.where(holes, 0.0, points)))
     return np.where(holes.reshape(filled.shape), np.nan, filled)
 
 
@@ -83,7 +86,7 @@ def _check_enough(x, K, weight):
 
 
 def _check_prior(prior, K, D):
-    if prior.count.any() and prior.mean.shape != (K, D):
+    if as_moments(prior).count.any() and prior.mean.shape != (K, D):
         raise ValueError(
             f"the prior holds moments of {len(prior.count)} heaps in {prior.mean.shape[1]} columns, but it takes {K} "
             f"in {D}: make it by imaginary_points(x, {K})."

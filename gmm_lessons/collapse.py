@@ -5,7 +5,7 @@ import numpy as np
 from gmm_lessons.doors.points import is_constant, rounding_of
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
-from gmm_lessons.moments import Moments, moments
+from gmm_lessons.moments import NOTHING, Moments, moments
 from gmm_lessons.units import standardised
 
 THIN = 1e-2  # of the thinnest direction of all points: what is as thin as the data themselves has not collapsed
@@ -59,7 +59,7 @@ def ruler_for(x, structure, prior, weight=None, call="column {}".format):
     `call(d)` says how to name a column.
     """
     share = np.ones(len(x)) if weight is None else weight
-    near = Moments(prior.count[:1], prior.mean[:1] - x[0], prior.scatter[:1]) if prior.count.any() else prior
+    near = Moments(prior.count[:1], prior.mean[:1] - x[0], prior.scatter[:1]) if prior.count.any() else NOTHING
     try:
         single = m_step(moments(x - x[0], share[:, None]) + near, structure)  # so that a constant column is 0, exactly
         ruler = Ruler(x, single, bool(prior.count.any()) or _has_floor(structure, x.shape[1]))

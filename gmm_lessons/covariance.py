@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.parameters import as_covs
+
 
 @dataclass(frozen=True)
 class Structure:
@@ -102,6 +105,7 @@ class Ridge:
 def ridged(structure, eps):
     """Return the shape with eps I added to each covariance: no collapse, but no sure climb."""
     structure = structure_of(structure)
+    eps = number(eps, "eps", "a ridge is a finite number >= 0, in the units of a variance", least=0)
     return Structure(f"{structure.name} + {eps:g} I", Ridge(structure, eps), structure.n_free)
 
 
@@ -120,8 +124,10 @@ class Kept:
 
 def fixed(cov):
     """Return the shape that keeps one given covariance (D, D), whatever the points say: nothing left to fit."""
-    rows = tuple(map(tuple, np.asarray(cov, dtype=float).tolist()))
-    return Structure("fixed", Kept(rows), _free_nothing)
+    cov = as_covs(cov)
+    if cov.ndim != 2:
+        raise ValueError(f"cov has shape {cov.shape}, but one covariance is kept for all components: (D, D).")
+    return Structure("fixed", Kept(tuple(map(tuple, cov.tolist()))), _free_nothing)
 
 
 def _free_nothing(K, D):

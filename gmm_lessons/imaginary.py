@@ -4,11 +4,13 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.plain import plain
-from gmm_lessons.doors.points import as_points, is_constant
+from gmm_lessons.doors.points import as_points, is_constant, quietly
+from gmm_lessons.doors.records import held
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.moments import Moments, whole
 
 
+@quietly
 def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
@@ -20,9 +22,10 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     a covariance.
     """
     count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
-    mean, cov = _one_bell(*_columns(x, sample_weight))
+    x, weight = _columns(x, sample_weight)
+    mean, cov = _one_bell(x, weight)
     heaps = np.full(whole(K), count)
-    return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
+    return held(x, Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov))
 
 
 def _columns(x, sample_weight):

@@ -8,9 +8,12 @@ start = m_step(moments(x, kmeans(x, K, rng)))
 import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
-from gmm_lessons.doors.shares import weights_of
-from gmm_lessons.gaussian import as_points
+from gmm_lessons.doors.parameters import as_centers
+from gmm_lessons.doors.points import as_points, quietly, too_far, within_reach
+from gmm_lessons.doors.shares import as_labels, as_shares, weights_of
 from gmm_lessons.moments import whole
+
+TREES = ("ward", "average", "complete", "single")
 
 BLOCK = 4096  # points at a time, so that what is made on the way stays near the processor
 
@@ -31,13 +34,13 @@ def random_points(x, K, rng, weight=None):
 def kmeans_plus_plus(x, K, rng, weight=None):
     """Return the hard shares nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
     x, K, weight = _enough(x, K, weight)
-    return one_hot(nearest(x, spread_out(x, K, generator(rng), weight)), K)
+    return one_hot(nearest(x, spread_out(x, K, rng, weight)), K)
 
 
 def kmeans(x, K, rng, weight=None, max_iter=300):
     """Return the hard shares of k-means from a k-means++ start: run until no label changes."""
     x, K, weight = _enough(x, K, weight)
-    centers, before = spread_out(x, K, generator(rng), weight), None
+    centers, before = spread_out(x, K, rng, weight), None
     for _ in range(whole_number(max_iter, "max_iter")):
         labels, centers = kmeans_step(x, centers, weight)
         if np.array_equal(labels, before):
@@ -54,6 +57,8 @@ def hierarchical(x, K, rng=None, method="ward"):
     from scipy.cluster import hierarchy
 
     x, K, _ = _enough(x, K)
+    if method not in TREES:
+        raise ValueError(f"there is no method {method!r}; the known ones are {', '.join(TREES)}.")
     labels = hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1
     return one_hot(labels, K)
 
@@ -64,8 +69,9 @@ def kmeans_step(x, centers, weight=None):
     A centre that no point is nearest to stays where it is.
     """
     x, labels = as_points(x), nearest(x, centers)
-    weight = np.ones(len(x)) if weight is None else weight
+    weight = np.ones(len(x)) if weight is None else weights_of(weight, len(x))
     held = [(x[own], weight[own]) for own in (labels == k for k in range(len(centers)))]
+    centers = as_centers(centers, x.shape[1])
     means = [np.average(own, axis=0, weights=w) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
     return labels, np.array(means)
 
@@ -77,17 +83,23 @@ def nearest(x, centers):
     return np.concatenate(parts)
 
 
+@quietly
 def squared_distances(x, centers):
     """Return |x_n - c_k|², (N, K), of differences, so that no digits are lost far from zero."""
-    x, centers = as_points(x), np.asarray(centers, dtype=float)
+    x = as_points(x)
+    centers = as_centers(centers, x.shape[1])
     found = np.empty((len(x), len(centers)))
     for k, center in enumerate(centers):
         found[:, k] = ((x - center) ** 2).sum(axis=1)  # one centre at a time: (N, D)
+    if not found.max() < np.inf:
+        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return found
 
 
 def spread_out(x, K, rng, weight=None):
     """Return K of the points (K, D), each drawn ∝ its squared distance to those before (times its weight)."""
+    x, K, weight = _enough(x, K, weight)
+    rng = generator(rng)
     centers = rng.choice(x, p=_chances(None, weight))[None]
     while len(centers) < K:
         distance = squared_distances(x, centers).min(axis=1)
@@ -98,13 +110,15 @@ def spread_out(x, K, rng, weight=None):
 def _chances(distance, weight):
     """Return chances ∝ distance times weight; ∝ weight, if all distances are 0; None for equal ones."""
     if distance is not None and distance.any():
+        distance = distance / distance.max()  # so that no sum of them is too large for a float
         weight = distance if weight is None else distance * weight
     return None if weight is None else weight / weight.sum()
 
 
 def one_hot(labels, K):
     """Return the responsibilities (N, K) that give each point wholly to its label."""
-    return np.eye(K)[np.asarray(labels, dtype=int)]
+    K = whole(K)
+    return np.eye(K)[as_labels(labels, K)]
 
 
 def aligned(resp, reference):
@@ -114,8 +128,8 @@ def aligned(resp, reference):
     """
     from scipy.optimize import linear_sum_assignment
 
-    resp, reference = np.asarray(resp), np.asarray(reference)
-    if resp.ndim != 2 or resp.shape != reference.shape:
+    resp, reference = as_shares(resp), as_shares(reference)
+    if resp.shape != reference.shape:
         raise ValueError(
             f"resp has shape {resp.shape} and reference {reference.shape}; "
             "to be compared they must be shares of the same points among as many components, (N, K)."
@@ -126,7 +140,8 @@ def aligned(resp, reference):
 
 def _enough(x, K, weight=None):
     """Return the points as floats, K as an int, the weights; ValueError if the points cannot fill K components."""
-    x, K, weight = as_points(x), whole(K), weights_of(weight, len(x))
+    x, K = within_reach(as_points(x)), whole(K)
+    weight = weights_of(weight, len(x))
     counted = len(x) if weight is None else np.count_nonzero(weight)
     if counted < K:
         raise ValueError(f"{counted} points cannot fill {K} components. Lower K or bring more points.")

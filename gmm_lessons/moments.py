@@ -62,19 +62,6 @@ def add_up(parts):
     return parts[0]
 
 
-def _check_alike(a, b):
-    """ValueError if two Moments are of other K or D. NOTHING alone goes with all."""
-    if as_moments(b).scatter.shape != b.scatter.shape and not (_is_nothing(a) or _is_nothing(b)):
-        raise ValueError(
-            f"moments of (K, D, D) = {a.scatter.shape} and {b.scatter.shape} do not add: take as many "
-            "components, and the same columns, in both. (Is the prior of another K, or of other data?)"
-        )
-
-
-def _is_nothing(stats):
-    return stats.scatter.size == 1 and not stats.count.any()
-
-
 def ratio(a, b):
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
     return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)

@@ -9,7 +9,8 @@ import numpy as np
 from gmm_lessons.beginnings import Task
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL
-from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import NotConverged, em, while_gaining
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
@@ -37,7 +38,8 @@ def best_of(x, K, structure=FULL, *, rng, n_starts=16, starts=STARTS, also=(), p
     """
     task = Task.of(x, K, structure, generator(rng), prior, **options)
     n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
-    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in also)]
+    tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
+    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in map(as_mixture, also))]
     top, gain = _highest(task, begin, tol)
     if gain:
         warnings.warn(

@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 
+from gmm_lessons.beginnings import points_for
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
@@ -23,7 +24,7 @@ def fits(x, Ks, structures, *, imaginary=0.0, sample_weight=None, bar=iter, **op
     and up once more where a smaller model has come out higher. Two shapes that are one model for this K and these
     columns have one fit. `bar` wraps what is gone through.
     """
-    found, D = {}, np.shape(x)[1] if np.ndim(x) > 1 else 1
+    found, D = {}, points_for(options.get("expect"), x).shape[1]
     up = sorted(product(Ks, structures), key=lambda pair: (pair[0], pair[1].n_free(pair[0], D)))
     for way, (K, structure) in bar([*product([_up], up), *product([_down], up[::-1]), *product([_mended], up)]):
         prior = imaginary_points(x, K, imaginary, sample_weight=sample_weight)
@@ -38,7 +39,7 @@ def _up(x, K, structure, found, ask):
     """Return the best of new starts, of other shapes with as many components, and of this one with fewer."""
     also = [start for step in _shapes(found, K) for start in _shaped(step.moments, structure, ask["prior"])]
     fewer = _fewer(found, K, structure)
-    also += [] if fewer is None else splits(fewer, K, _units(x, structure))
+    also += [] if fewer is None else splits(fewer, K, _units(points_for(ask.get("expect"), x), structure))
     return _fit(x, K, structure, ask, also=also)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from gmm_lessons.beginnings import points_for
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, structure_of
-from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
@@ -16,17 +16,23 @@ from gmm_lessons.scale import blocked
 
 def n_params(K, D, structure=FULL):
     """Return the free numbers of a mixture: K - 1 weights, K D means, and those of its covariances."""
+    K, D = whole(K), whole_number(D, "D", "points have a whole number of columns, at least one")
     return K - 1 + K * D + structure_of(structure).n_free(K, D)
 
 
 def aic(log_likelihood, k_params):
     """Return 2 k - 2 log p(X); smaller is better (Akaike 1974)."""
-    return 2 * k_params - 2 * log_likelihood
+    return 2 * _free(k_params) - 2 * number(log_likelihood, "log_likelihood")
 
 
 def bic(log_likelihood, k_params, n):
     """Return k log n - 2 log p(X); smaller is better (Schwarz 1978). mclust prints the negative."""
-    return k_params * np.log(n) - 2 * log_likelihood
+    n = number(n, "n", "the points, or their weights, add up to more than nothing", least=np.finfo(float).tiny)
+    return _free(k_params) * np.log(n) - 2 * number(log_likelihood, "log_likelihood")
+
+
+def _free(k_params):
+    return whole_number(k_params, "k_params", "a model has a whole number of free numbers, at least none", least=0)
 
 
 def icl(log_likelihood, k_params, n, resp, weight=1.0):

@@ -87,19 +87,14 @@ def copied(folder):
 
 
 def begun(fault, folder):
-    """Break the copy of the course in a folder, and return the id of a process that runs the tests there."""
+    """Break the copy of the course in a folder; return a process that runs the tests there, and how to mend it."""
     path = folder / fault.file
-    right = (ROOT / fault.file).read_text(encoding="utf-8")
+    right = path.read_text(encoding="utf-8")
     path.write_text(fault.applied(right), encoding="utf-8")
     child = os.fork()  # with all libraries loaded: most tests take less time than these
     if child == 0:
         os._exit(_tests(folder, fault.tests))
-    return child
-
-
-def mended(fault, folder):
-    """Take the fault out of the copy again."""
-    shutil.copy(ROOT / fault.file, folder / fault.file)
+    return child, lambda: path.write_text(right, encoding="utf-8")
 
 
 def _tests(folder, tests):
@@ -124,10 +119,11 @@ def outcomes(wanted, workers):
         while waiting or at_work:
             while waiting and free:
                 fault, folder = waiting.pop(0), free.pop()
-                at_work[begun(fault, folder)] = fault, folder
+                child, mend = begun(fault, folder)
+                at_work[child] = fault, folder, mend
             child, status = os.wait()
-            fault, folder = at_work.pop(child)
-            mended(fault, folder)
+            fault, folder, mend = at_work.pop(child)
+            mend()
             free.append(folder)
             yield fault, status != 0
 

@@ -81,8 +81,8 @@ Refused, by argument:
     moments                          moments of (K, D, D) = (2, 2, 2) and (3, 2, 2) do not add: take as many
                                      components, and the same columns, in both. (Is the prior of another K, or of
                                      other data?)
-    imaginary points                 count is -1, but a heap of imaginary points holds a finite number, at least
-                                     none: 0 for no prior.
+    imaginary points                 count is -1, but a heap of imaginary points holds some, or none: a finite
+                                     number >= 0.
     K                                K is 2.5, but a mixture has a whole number of components, at least one.
     rng                              rng is None, but chance needs a seed to be repeatable: rng=0, or
                                      np.random.default_rng(0).

@@ -50,6 +50,14 @@ def one_bell(mean, cov):
     return mean, cov
 
 
+def as_centers(centers, D):
+    """Return centres as floats (K, D). ValueError if they are not finite, or have other columns than the points."""
+    centers = finite(centers, "centers")
+    if centers.ndim != 2 or centers.shape[1] != D or not len(centers):
+        raise ValueError(f"centers have shape {centers.shape}, but the points have D = {D} columns: expected (K, {D}).")
+    return centers
+
+
 def as_places(keep, D):
     """Return which of D coordinates are kept, as whole numbers from 0. ValueError for others, or for no mask of D."""
     keep = np.atleast_1d(np.asarray(keep))

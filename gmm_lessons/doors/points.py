@@ -38,6 +38,14 @@ def too_far(points, row, first_row=0, named=None):
     )
 
 
+@quietly
+def within_reach(x):
+    """Return points x (N, D). ValueError, if the square of a distance between two of them is beyond all floats."""
+    if not (np.ptp(x, axis=0) ** 2).sum() < np.inf:
+        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
+    return x
+
+
 def near(x, values):
     """Return values (N, K), if each of the points x (N, D) has a finite one. ValueError that names one too far out."""
     if not np.isfinite(values).all():

@@ -64,6 +64,21 @@ def _rows(resp):
     return shares
 
 
+def as_labels(labels, K):
+    """Return labels as ints (N,). ValueError if one is not a whole number from 0 to K - 1: -1 is no component."""
+    named = plain(labels, "labels")
+    wrong = ~((named >= 0) & (named < K) & (named == np.floor(named)))
+    if named.ndim != 1 or not named.size:
+        raise ValueError(f"labels have shape {named.shape}, but there is one a point: (N,).")
+    if wrong.any():
+        n = int(np.argmax(wrong))
+        raise ValueError(
+            f"labels hold {named[n]:g} in row {n}, but {K} components are called 0 to {K - 1}. "
+            "Drop the points without a component, or give them one."
+        )
+    return named.astype(int)
+
+
 def weights_of(sample_weight, N):
     """Return the weights (N,) of points as floats, None for None. ValueError for what cannot be weights."""
     if sample_weight is None:
