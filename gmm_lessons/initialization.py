@@ -24,7 +24,7 @@ def random_responsibilities(x, K, rng, weight=None):
 def random_points(x, K, rng, weight=None):
     """Return the hard shares of the points nearest to K points picked at random."""
     x, K, weight = _enough(x, K, weight)
-    picked = generator(rng).choice(x, size=K, replace=False, p=_chances(None, weight))
+    picked = generator(rng).choice(x, size=K, replace=False, p=to_one(weight))
     return one_hot(nearest(x, picked), K)
 
 
@@ -58,13 +58,13 @@ def hierarchical(x, K, rng=None, method="ward"):
     return one_hot(labels, K)
 
 
-def kmeans_step(x, centers, weight=None):
+def kmeans_step(x, centers, weight=1.0):
     """Return the labels (N,) of the nearest centres, and the means (K, D) of points so labelled.
 
     A centre that no point is nearest to stays where it is.
     """
     x, labels = as_points(x), nearest(x, centers)
-    weight = np.ones(len(x)) if weight is None else weight
+    weight = np.broadcast_to(weight, len(x))
     held = [(x[own], weight[own]) for own in (labels == k for k in range(len(centers)))]
     means = [np.average(own, axis=0, weights=w) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
     return labels, np.array(means)
@@ -86,20 +86,18 @@ def squared_distances(x, centers):
     return found
 
 
-def spread_out(x, K, rng, weight=None):
-    """Return K of the points (K, D), each drawn ∝ its squared distance to those before (times its weight)."""
-    centers = rng.choice(x, p=_chances(None, weight))[None]
+def spread_out(x, K, rng, weight=1.0):
+    """Return K of the points (K, D), each drawn ∝ its squared distance to those before, times its weight."""
+    centers = rng.choice(x, p=to_one(weight))[None]
     while len(centers) < K:
-        distance = squared_distances(x, centers).min(axis=1)
-        centers = np.vstack([centers, rng.choice(x, p=_chances(distance, weight))])
+        chances = weight * squared_distances(x, centers).min(axis=1)
+        centers = np.vstack([centers, rng.choice(x, p=to_one(chances if chances.any() else weight))])
     return centers
 
 
-def _chances(distance, weight):
-    """Return chances ∝ distance times weight; ∝ weight, if all distances are 0; None for equal ones."""
-    if distance is not None and distance.any():
-        weight = distance if weight is None else distance * weight
-    return None if weight is None else weight / weight.sum()
+def to_one(chances):
+    """Return the chances (N,) divided by their sum; None, which says equal ones, for a number."""
+    return chances / chances.sum() if np.ndim(chances) else None
 
 
 def one_hot(labels, K):
@@ -125,9 +123,10 @@ def aligned(resp, reference):
 
 
 def _enough(x, K, weight=None):
-    """Return the points as floats, K as an int, the weights; ValueError if the points cannot fill K components."""
-    x, K, weight = as_points(x), whole(K), weights_of(weight, len(x))
-    counted = len(x) if weight is None else np.count_nonzero(weight)
+    """Return points as floats, K as an int, and weights, 1 for none. ValueError if K points are not there."""
+    x, K = as_points(x), whole(K)
+    weight = 1.0 if weight is None else weights_of(weight, len(x))
+    counted = np.count_nonzero(np.broadcast_to(weight, len(x)))
     if counted < K:
         raise ValueError(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
     return x, K, weight
