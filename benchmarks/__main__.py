@@ -14,6 +14,7 @@ from benchmarks.growth import growth
 from benchmarks.iris import whole_fit
 from benchmarks.peers import PEERS, Absent
 from benchmarks.problems import ROWS, write
+from benchmarks.tables import tables
 
 PATIENCE = 300  # seconds for one process
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -39,6 +40,7 @@ PARTS = {
     "iris": lambda asked: whole_fit(),
     "growth": lambda asked: growth(),
     "accuracy": lambda asked: accuracy(),
+    "tables": lambda asked: tables(),
 }
 
 

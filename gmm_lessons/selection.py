@@ -48,10 +48,11 @@ def held_out(x, K, structure=FULL, *, rng, folds=5, imaginary=0.0, sample_weight
     to fit cannot fill K components, or if it collapses.
     """
     x, rng = points_for(expect, x), generator(rng)
-    weight = np.ones(len(x)) if sample_weight is None else weights_of(sample_weight, len(x))
+    weight = weights_of(sample_weight, len(x))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
     parts = _parts(len(x), whole(K), rng, whole_number(folds, "folds"))
-    return sum(_unseen(x, weight, part, K, imaginary, options) for part in parts) / float(weight.sum())
+    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in parts)
+    return total / (len(x) if weight is None else float(weight.sum()))
 
 
 def _parts(n, K, rng, folds):
@@ -67,8 +68,8 @@ def _parts(n, K, rng, folds):
 
 def _unseen(x, weight, part, K, imaginary, options):
     """Return the log-likelihood of the points of a part under the best fit to the others."""
-    seen, counts = np.delete(x, part, axis=0), np.delete(weight, part)
+    seen, counts = np.delete(x, part, axis=0), None if weight is None else np.delete(weight, part)
     prior = imaginary_points(seen, K, imaginary, sample_weight=counts)
     top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
-    judge = options["expect"] or blocked(weight[part])
+    judge = options["expect"] or blocked(None if weight is None else weight[part])
     return judge(x[part], top.mixture).log_likelihood
