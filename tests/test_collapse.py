@@ -11,9 +11,10 @@ from gmm_lessons.collapse import Ruler, grain, ruler_for
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.gaussian import Collapse
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import NOTHING, imaginary_points, moments
+from gmm_lessons.moments import NOTHING, moments
 from gmm_lessons.restarts import best_of
 from gmm_lessons.selection import Infeasible
 

@@ -140,7 +140,7 @@ def test_aligned_undoes_a_change_of_names():
 
 @pytest.mark.parametrize("other", [np.ones((3, 3)) / 3, np.ones((4, 2)) / 2, np.ones(4)])
 def test_shares_of_other_points_or_components_cannot_be_aligned(other):
-    with pytest.raises(ValueError, match="same points among as many components|one row a point"):
+    with pytest.raises(ValueError, match=r"same points among as many components|one row a point"):
         start.aligned(other, np.ones((4, 3)) / 3)
 
 

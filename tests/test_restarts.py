@@ -7,9 +7,10 @@ from gmm_lessons import datasets, restarts
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
 from gmm_lessons.em import NotConverged, e_step, em, until_converged
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import aligned, kmeans, kmeans_plus_plus, random_points, random_responsibilities
 from gmm_lessons.mixture import sample
-from gmm_lessons.moments import imaginary_points, moments
+from gmm_lessons.moments import moments
 from gmm_lessons.restarts import best_of
 from gmm_lessons.scale import blocked
 from gmm_lessons.selection import Infeasible, held_out
