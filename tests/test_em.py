@@ -230,8 +230,8 @@ def test_a_climb_ends_where_its_gain_drowns_in_rounding(offset):
 
 
 def test_a_bell_that_shrinks_to_nothing_is_no_climb_at_rest():
-    x = np.r_[np.zeros(5), np.random.default_rng(0).standard_normal(20) + 4][:, None]
-    start = Mixture([0.2, 0.8], [[0.0], [4.0]], [[[1e-3]], [[1.0]]])
+    x = np.r_[np.full(5, 3.0), np.random.default_rng(0).standard_normal(20) + 7][:, None]
+    start = Mixture([0.2, 0.8], [[3.0 + 1e-9], [7.0]], [[[1e-3]], [[1.0]]])
     with pytest.raises(Collapse, match="component 0"):
         list(until_converged(em(x, start), tol=1e-12))
 
