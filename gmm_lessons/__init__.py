@@ -14,12 +14,8 @@
     initialization    10          where to start: random shares, k-means, trees; labels put in order
     units             10          in what units starts look at points: those of the data, not of the table
     collapse          10, 11      when a bell is thinner than the points were rounded, and what is said of flat points
-    splitting         13          one component more or less: cut in two, made one
     scale             16          a wing: the E step in blocks, in threads, in batches and on a cluster
-    beginnings        10          what starts see, and the mixture their shares make
-    restarts          10, 13      best_of: the best of several climbs
-    selection         13          AIC, BIC, ICL, and what held-out points say
-    search            13          every K and shape fitted, each from its neighbours, too
+    selection         13          a wing: the best of several climbs, AIC, BIC, ICL, and what held-out points say
     candidates        13          every K and shape scored, in one table
     missing           14          a wing: the E step of rows with holes, the holes filled, and a start
     variational       15          a wing: beliefs instead of one mixture, posterior = prior + stats

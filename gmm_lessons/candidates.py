@@ -7,7 +7,6 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from gmm_lessons.beginnings import points_for
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure, structure_of
 from gmm_lessons.doors.counts import generator, whole_number
@@ -15,8 +14,9 @@ from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import complete_log_likelihood, whole
-from gmm_lessons.search import fits
 from gmm_lessons.selection import aic, bic, held_out, icl, n_params
+from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.search import fits
 
 SHAPES = (FULL, TIED, DIAGONAL, SPHERICAL)
 SCORES = {"aic": min, "bic": min, "icl": min, "held_out": max}  # which way is better

@@ -15,8 +15,8 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, moments
-from gmm_lessons.restarts import best_of
 from gmm_lessons.selection import Infeasible
+from gmm_lessons.selection.restarts import best_of
 
 CLOUD = np.random.default_rng(0).standard_normal((60, 2))
 

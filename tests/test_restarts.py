@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmm_lessons import datasets, restarts
+from gmm_lessons import datasets
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
 from gmm_lessons.em import NotConverged, e_step, em, until_converged
@@ -11,9 +11,9 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import aligned, kmeans, kmeans_plus_plus, random_points, random_responsibilities
 from gmm_lessons.mixture import sample
 from gmm_lessons.moments import moments
-from gmm_lessons.restarts import best_of
 from gmm_lessons.scale import blocked
-from gmm_lessons.selection import Infeasible, held_out
+from gmm_lessons.selection import Infeasible, held_out, restarts
+from gmm_lessons.selection.restarts import best_of
 from gmm_lessons.units import as_they_are, sphered, standardised, units_for
 from tests.worlds import random_mixture
 
@@ -200,7 +200,7 @@ def test_many_points_are_started_from_a_part_and_fitted_whole(monkeypatch):
     rng = np.random.default_rng(4)
     x, _ = sample(random_mixture(rng, 3, 2), 3000, rng)
     whole = best_of(x, 3, rng=0, **LESS)
-    monkeypatch.setattr("gmm_lessons.beginnings.PART", 500)
+    monkeypatch.setattr("gmm_lessons.selection.beginnings.PART", 500)
     seen = []
     spy = lambda y, K, rng: (seen.append(len(y)), kmeans(y, K, rng))[1]  # noqa: E731
     part = best_of(x, 3, rng=0, n_starts=4, starts=[spy], tol=1e-6)

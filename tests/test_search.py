@@ -12,9 +12,9 @@ from gmm_lessons.em import m_step
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, log_evidence, mean_and_cov, sample
 from gmm_lessons.moments import moments
-from gmm_lessons.restarts import best_of
-from gmm_lessons.search import fits
-from gmm_lessons.splitting import copied, merges, splits
+from gmm_lessons.selection.restarts import best_of
+from gmm_lessons.selection.search import fits
+from gmm_lessons.selection.splitting import copied, merges, splits
 from tests.worlds import random_mixture, random_world
 
 SEPALS = datasets.iris()[:, :2].astype(float)

@@ -8,13 +8,13 @@ from itertools import product
 
 import numpy as np
 
-from gmm_lessons.beginnings import points_for
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
-from gmm_lessons.restarts import best_of
-from gmm_lessons.splitting import copied, merges, splits
+from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.restarts import best_of
+from gmm_lessons.selection.splitting import copied, merges, splits
 
 
 def fits(x, Ks, structures, *, imaginary=0.0, sample_weight=None, bar=iter, **options):

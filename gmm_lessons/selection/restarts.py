@@ -6,7 +6,6 @@ from itertools import islice
 
 import numpy as np
 
-from gmm_lessons.beginnings import Task
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import generator, number, whole_number
@@ -16,6 +15,7 @@ from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.responsibilities import responsibilities
+from gmm_lessons.selection.beginnings import Task
 
 STARTS = (kmeans, random_responsibilities, kmeans_plus_plus, random_points)
 FIRST = 1e-5  # nats a point: a climb that gains less can be compared with others

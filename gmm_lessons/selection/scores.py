@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from gmm_lessons.beginnings import points_for
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, structure_of
 from gmm_lessons.doors.counts import generator, number, whole_number
@@ -10,8 +9,9 @@ from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
 from gmm_lessons.responsibilities import entropy
-from gmm_lessons.restarts import best_of
 from gmm_lessons.scale import blocked
+from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.restarts import best_of
 
 
 def n_params(K, D, structure=FULL):
