@@ -25,7 +25,6 @@ from gmm_lessons import (
     mixture,
     moments,
     responsibilities,
-    restarts,
 )
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.points import as_points
@@ -33,6 +32,7 @@ from gmm_lessons.em import e_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
+from gmm_lessons.selection import restarts
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
 
