@@ -10,7 +10,7 @@ START = "from gmm_lessons import exercises, widgets\nfrom gmm_lessons.datasets i
 WIDGETS = ("widgets.stepper(x, 2)", "widgets.starts(x, 2, stored=3)")
 CELLS = (START, *WIDGETS, "exercises.quiz(5)", "exercises.gauss_pdf.check(lambda x, mu, sigma: x)")
 VERDICT, DEAD = ".jp-RenderedHTML:has-text('gauss_pdf: incorrect')", "Error displaying widget"
-CLOSED = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
+CLOSED = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,9 @@ def saved(lab, new_page):
     """Return the name of a notebook that was run, moved in, saved, and whose kernel was shut down."""
     notebook = lab.notebook(new_page(), "yesterday", *CELLS)
     page, stepper = notebook.page, notebook.widget(STEPPER)
-    page.locator(VERDICT).wait_for()
+    notebook.widget(STARTS)
+    for part in (".gmm-quiz fieldset >> nth=2", VERDICT):
+        page.locator(part).wait_for()
     stepper.locator("[data-do=ten]").click()
     until(stepper, "n.dataset.saved === n.dataset.seq")
     notebook.command("docmanager:save")
