@@ -584,3 +584,20 @@ def test_more_components_than_colours_have_cues_of_their_own():
 def test_a_still_picture_says_how_it_comes_to_life(words):
     page = page_of(words)
     assert page.index("<img") < page.index("run this cell: buttons appear") < page.index("<script")
+
+
+@pytest.mark.parametrize("units", [(1e-8, 1e8), (1e3, 1e-3)])
+def test_which_candidate_wins_does_not_depend_on_units(units):
+    options = {"Ks": range(1, 4), "n_starts": 2}
+    plain, scaled = widgets.how_many(X, **options), widgets.how_many(np.asarray(X) * units, **options)
+    free = [one for one in plain._found if one.structure.name != "spherical"]  # which has one width for both columns
+    same = [one for one in scaled._found if one.structure.name != "spherical"]
+    assert (scaled.best.K, scaled.best.structure.name) == (plain.best.K, plain.best.structure.name)
+    shift = 2 * len(X) * np.log(np.prod(units))
+    np.testing.assert_allclose([one.bic - shift for one in same], [one.bic for one in free], atol=1e-4)
+
+
+@pytest.mark.parametrize("make", [widgets.temperature, widgets.ridge])
+def test_points_a_million_million_widths_from_zero_end_without_a_warning(make):
+    far, near = make(np.asarray(X) + 1e12), make(np.asarray(X))
+    assert repr(far).split(",")[:2] == repr(near).split(",")[:2]
