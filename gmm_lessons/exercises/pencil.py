@@ -7,6 +7,7 @@ from itertools import count
 import numpy as np
 
 from gmm_lessons.exercises.judging.answering import judged
+from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
 from gmm_lessons.exercises.progress import record
 
@@ -84,4 +85,5 @@ class Pencil:
         return repr(np.round(np.asarray(self.right, dtype=float), self.decimals + 2).tolist())
 
     def __repr__(self):
-        return f"Exercise {self.name} (lesson {self.lesson}): check(answer), hint(), solution()\n{self.statement}"
+        usage = f"Exercise {self.name} (lesson {self.lesson}): check(answer), hint(), solution()"
+        return printable(f"{usage}\n{self.statement}")
