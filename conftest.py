@@ -3,21 +3,26 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from nbval.plugin import IPyNbCell
 
-import course
 from tools.pictures import drifts
+from tools.running import OWN
 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
 WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
+
+# The examples are the same everywhere, and a busy machine may take its time over them.
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("course")
 
 
 def pytest_configure(config):
     """Let nbval leave the pixels out of its comparison of texts, and no settings of the user's into any kernel."""
     for name in ("JUPYTER_PATH", "MPLBACKEND"):
         os.environ.pop(name, None)
-    os.environ.update(course.OWN)
+    os.environ.update(OWN)
     config.option.nbval_sanitize_with = str(SANITIZE)
 
 

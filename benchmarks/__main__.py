@@ -48,7 +48,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split(":")[0] + ".")
     parser.add_argument("parts", nargs="*", default=list(PARTS), help=f"some of {', '.join(PARTS)}; all if not given")
     parser.add_argument("--rows", nargs="+", help="such as 100k,2,5")
-    parser.add_argument("--peers", nargs="+")
+    parser.add_argument("--peers", nargs="+", choices=[peer.name for peer in PEERS], metavar="PEER")
     parser.add_argument("--rounds", type=int, default=3, help="the least of so many runs counts")
     parser.add_argument("--threads", type=int, help="1: CPU time; all cores: wall time; both if not given")
     parser.add_argument("--blas-core", help="such as Haswell: the kernels OpenBLAS is to use")

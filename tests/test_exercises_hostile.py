@@ -291,9 +291,11 @@ def loops_in_numpy(*_):
         np.ones(1000).sum()
 
 
+DONE = threading.Event()  # set when a test is over: what still runs may end
+
+
 def catches_everything(*_):
-    end = time.monotonic() + 3
-    while time.monotonic() < end:
+    while not DONE.is_set():
         try:
             time.sleep(0.001)
         except BaseException:
@@ -301,11 +303,11 @@ def catches_everything(*_):
 
 
 def sleeps(*_):
-    time.sleep(3)
+    time.sleep(60)
 
 
 def waits_for_ever(*_):
-    threading.Lock().acquire() and threading.Event().wait(3)
+    threading.Lock().acquire() and DONE.wait()
 
 
 def prints_for_ever(*_):
@@ -317,9 +319,10 @@ def prints_for_ever(*_):
     "function", [loops, loops_in_numpy, catches_everything, sleeps, waits_for_ever, prints_for_ever]
 )
 def test_what_never_ends_is_stopped(function, hurried, capsys):
-    start = time.monotonic()
+    """That there is a verdict at all is what is tested: none of these would end by itself."""
+    DONE.clear()
     verdict = PDF.check(function)
-    assert time.monotonic() - start < 2.5
+    DONE.set()
     assert verdict.status == "incorrect"
     assert "no answer within" in verdict.message
     assert capsys.readouterr().out == ""

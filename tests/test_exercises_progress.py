@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +14,14 @@ from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.progress import folder, kept, record
 
 PDF = exercises.gauss_pdf
+MODULE = sys.modules[record.__module__]
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """A place for progress that is not the learner's."""
     monkeypatch.setenv("GMM_LESSONS_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(MODULE, "_refused", [])
     return tmp_path / "home"
 
 
@@ -144,3 +147,43 @@ def test_the_table_shows_status_in_words():
     html = exercises.progress()._repr_html_()
     assert "<td>1</td><td>gauss_pdf</td><td>✗ incorrect</td>" in html
     assert "<th>lesson</th>" in html
+
+
+def test_what_comes_next_and_how_long_it_takes():
+    """Nothing is said before there is anything to go on from; then the minutes of what is done are taken off."""
+    assert exercises.progress().notes == ()
+    PDF.check(PDF.reference)
+    (line,) = exercises.progress().notes
+    before = int(re.fullmatch(r"Next: (\w+), in lesson 1\. About (\d+) minutes are left\.", line)[2])
+    for lesson, name, _ in exercises.progress().rows:
+        lesson == 1 and record(name, "correct")
+    (line,) = exercises.progress().notes
+    number, left = map(int, re.fullmatch(r"Next: .*, in lesson (\d+)\. About (\d+) minutes are left\.", line).groups())
+    assert number == 2
+    assert 0 < left < before
+    for _, name, _ in exercises.progress().rows:
+        record(name, "correct")
+    assert exercises.progress().notes == ()
+
+
+def test_progress_that_cannot_be_kept_is_said_in_the_table(home, monkeypatch):
+    monkeypatch.setattr(MODULE, "_refused", [])
+    home.write_text("a file where the folder should be", encoding="utf-8")
+    PDF.check(PDF.reference)
+    PDF.check(PDF.reference)
+    (note,) = exercises.progress().notes
+    assert note.startswith("Progress is not kept (")
+    assert "set GMM_LESSONS_HOME" in repr(exercises.progress())
+
+
+def test_without_a_home_nothing_breaks(monkeypatch):
+    monkeypatch.delenv("GMM_LESSONS_HOME")
+    monkeypatch.setattr(MODULE, "_refused", [])
+
+    def homeless(*_, **__):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("platformdirs.user_data_dir", homeless)
+    assert PDF.check(PDF.reference).status == "correct"
+    assert len(exercises.progress().notes) == 1
+    assert "not attempted" in exercises.reset_progress()

@@ -2,7 +2,9 @@
 
 import ast
 import json
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -14,16 +16,20 @@ from jupyterlab.commands import get_app_dir
 from jupyterlab_server.settings_utils import _get_overrides, get_settings
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 import course
-from tools import lab_settings
+from tools import environment, lab, lab_settings, running
+from tools.environment import COURSE, OLDEST, Refused
 
 ROOT = Path(course.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PINS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()]
+PINS = [Requirement(line) for line in (ROOT / COURSE.pins).read_text(encoding="utf-8").splitlines()]
+FLOORS = [Requirement(line) for line in (ROOT / OLDEST.pins).read_text(encoding="utf-8").splitlines()]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/course.yml").read_text(encoding="utf-8"))
 JOB = WORKFLOW["jobs"]["test"]
+FLOOR = WORKFLOW["jobs"]["oldest"]
 MATRIX = JOB["strategy"]["matrix"]
 PYTHONS = [*MATRIX["python"], *(extra["python"] for extra in MATRIX["include"])]
 SYSTEMS = {"linux": "posix", "darwin": "posix", "win32": "nt"}
@@ -44,8 +50,18 @@ def test_every_dependency_has_one_fitting_pin_on_every_machine(required):
         assert [required.specifier.contains(version) for version in versions] == [True], f"{versions} on {words}"
 
 
-def test_pins_are_exact_and_without_addresses():
-    assert [pin for pin in PINS if pin.url or not re.fullmatch(r"==[\w.]+", str(pin.specifier))] == []
+@pytest.mark.parametrize("pins", [PINS, FLOORS], ids=["pins", "oldest"])
+def test_pins_are_exact_and_without_addresses(pins):
+    assert [pin for pin in pins if pin.url or not re.fullmatch(r"==[\w.]+", str(pin.specifier))] == []
+
+
+@pytest.mark.parametrize("required", [Requirement(line) for line in REQUIRED], ids=str)
+def test_every_dependency_has_a_lower_bound_and_is_tried_with_it(required):
+    """`course.py test --oldest` installs just the bounds; two names for one version, such as 3 and 3.0, are one."""
+    (bound,) = [specifier for specifier in required.specifier if specifier.operator == ">="]
+    (floor,) = [pin for pin in FLOORS if pin.name == required.name]
+    (pinned,) = floor.specifier
+    assert Version(pinned.version) == Version(bound.version)
 
 
 def test_conda_installs_the_same():
@@ -53,11 +69,12 @@ def test_conda_installs_the_same():
     assert PROJECT["requires-python"] == ">={}.{}".format(*course.OLDEST)
     assert python.removeprefix("python=") in SpecifierSet(PROJECT["requires-python"])
     assert python.removeprefix("python=") in PYTHONS
-    assert " ".join(pip["pip"]).split() == course.INSTALL[len(course.PIP) :]
+    assert " ".join(pip["pip"]).split() == ["-c", COURSE.pins, *environment.EXTRAS]
 
 
 def test_the_workflow_runs_the_same_command_everywhere():
     assert [step["run"] for step in JOB["steps"] if "run" in step] == ["python course.py test"]
+    assert [step["run"] for step in FLOOR["steps"] if "run" in step] == ["python course.py test --oldest"]
     assert MATRIX["system"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
     assert PYTHONS[0] == "{}.{}".format(*course.OLDEST)
     assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == 'python3 course.py test "$@"'
@@ -65,7 +82,8 @@ def test_the_workflow_runs_the_same_command_everywhere():
 
 def test_the_workflow_trusts_little():
     assert WORKFLOW["permissions"] == {"contents": "read"}
-    assert all(re.search("@[0-9a-f]{40}$", step["uses"]) for step in JOB["steps"] if "uses" in step)
+    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    assert all(re.search("@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
 
 
 def test_an_old_python_can_read_course_py():
@@ -95,77 +113,205 @@ def test_a_missing_venv_module_is_told_how_to_come(monkeypatch, missing):
 
 @pytest.fixture
 def fresh(tmp_path, monkeypatch):
-    """A copy of the course that was never set up; `runs` lists what its set-up runs, `status` is what that returns."""
-    for name in course.PINS:
+    """A course that was never set up. `runs` lists what the set-up did, `fail` names what will not work."""
+    for name in (COURSE.pins, *environment.FILES):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    place = SimpleNamespace(runs=[], status={}, root=tmp_path)
-    for name, value in {"ROOT": tmp_path, "VENV": tmp_path / ".venv", "STAMP": tmp_path / ".venv" / "stamp"}.items():
-        monkeypatch.setattr(course, name, value)
-    monkeypatch.setattr(course, "run", lambda *command: record(place, command))
+    place = SimpleNamespace(runs=[], fail=set(), root=tmp_path, venv=tmp_path / ".venv", free=10**11)
+    monkeypatch.setattr(environment.venv, "create", lambda folder, **_: create(place, folder))
+    monkeypatch.setattr(environment, "run", lambda folder, arguments, _: install(place, arguments))
+    monkeypatch.setattr(environment, "answer", lambda folder, *arguments: answer(place, arguments))
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: SimpleNamespace(free=place.free))
     return place
 
 
-def record(place, command):
-    module = command[2]
-    place.runs.append(module)
-    (place.root / ".venv").mkdir(exist_ok=True)
-    return place.status.get(module, 0)
+def create(place, folder):
+    place.runs.append("venv")
+    (folder / "bin").mkdir(parents=True, exist_ok=True)
+    if "venv" in place.fail:
+        raise subprocess.CalledProcessError(1, "ensurepip")
 
 
-def test_set_up_happens_once(fresh):
-    assert (course.set_up(), course.set_up()) == (0, 0)
-    assert fresh.runs == ["venv", "pip", "tools.lab_settings"]
+def packages(place):
+    libs = ("Lib",) if os.name == "nt" else ("lib", "python3.11")
+    return place.venv.joinpath(*libs, "site-packages")
+
+
+def install(place, arguments):
+    place.runs.append(arguments[1])
+    if arguments[1] == "pip" and "pip.conf" not in place.fail:
+        (packages(place) / "jupyterlab-4.dist-info").mkdir(parents=True, exist_ok=True)
+    return int(arguments[1] in place.fail)
+
+
+def answer(place, arguments):
+    dead = "python" in place.fail and "venv" not in place.runs
+    return (place.venv / "bin").exists() and not dead and not ("index" in place.fail and "--dry-run" in arguments)
+
+
+def set_up(place):
+    place.runs.clear()
+    return environment.set_up(root=place.root)
+
+
+def refusal(place):
+    """Return the one line in which a set-up is refused."""
+    with pytest.raises(Refused) as refused:
+        set_up(place)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+EVERYTHING = ["venv", "pip", "tools.lab_settings"]
+
+
+def test_set_up_happens_once_and_says_what_it_does(fresh, capsys):
+    assert set_up(fresh) == fresh.venv
+    assert fresh.runs == EVERYTHING
+    assert [line[:6] for line in capsys.readouterr().out.splitlines()[1:]] == ["1 of 3", "2 of 3", "3 of 3"]
+    set_up(fresh)
+    assert fresh.runs == []
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(
     ("stopped", "next_call"),
-    [
-        ("venv", ["venv", "pip", "tools.lab_settings"]),
-        ("pip", ["pip", "tools.lab_settings"]),
-        ("tools.lab_settings", ["pip", "tools.lab_settings"]),
-    ],
+    [("venv", EVERYTHING), ("pip", EVERYTHING[1:]), ("tools.lab_settings", EVERYTHING[1:])],
 )
-def test_an_interrupted_set_up_is_finished_by_the_next_call(fresh, capsys, stopped, next_call):
-    fresh.status[stopped] = 130
-    assert course.set_up() == 130
-    assert "did not finish" in capsys.readouterr().out
-    fresh.status.clear(), fresh.runs.clear()
-    assert course.set_up() == 0
+def test_an_interrupted_set_up_is_finished_by_the_next_call(fresh, stopped, next_call):
+    fresh.fail = {stopped}
+    assert "Run it again" in refusal(fresh)
+    fresh.fail = set()
+    set_up(fresh)
     assert fresh.runs == next_call
 
 
-@pytest.mark.parametrize("name", course.PINS)
+@pytest.mark.parametrize("name", [COURSE.pins, *environment.FILES])
 def test_new_pins_are_installed(fresh, name):
-    course.set_up(), fresh.runs.clear()
+    set_up(fresh)
     (fresh.root / name).write_bytes(b"changed")
-    course.set_up()
+    set_up(fresh)
     assert fresh.runs == ["pip", "tools.lab_settings"]
 
 
 def test_another_python_gets_another_venv(fresh, monkeypatch):
-    course.set_up(), fresh.runs.clear()
-    monkeypatch.setattr(course, "sys", SimpleNamespace(version_info=(3, 99, 0), executable=sys.executable))
-    course.set_up()
-    assert fresh.runs[0] == "venv"
+    set_up(fresh)
+    (fresh.venv / "old").mkdir()
+    monkeypatch.setattr(environment, "sys", SimpleNamespace(version_info=(3, 99, 0), stdout=sys.stdout))
+    set_up(fresh)
+    assert fresh.runs == EVERYTHING
+    assert not (fresh.venv / "old").exists()
+
+
+def test_an_interpreter_that_has_gone_gets_another_venv(fresh):
+    set_up(fresh)
+    fresh.fail = {"python"}
+    set_up(fresh)
+    assert fresh.runs == EVERYTHING
+
+
+def test_a_package_that_was_taken_out_comes_back(fresh, capsys):
+    set_up(fresh)
+    (packages(fresh) / "jupyterlab-4.dist-info").rmdir()
+    set_up(fresh)
+    assert fresh.runs == EVERYTHING[1:]
+    assert "jupyterlab-4.dist-info has gone from .venv" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch])
+def test_what_is_not_ours_is_left_alone(fresh, make):
+    make(fresh.venv)
+    assert refusal(fresh).endswith(
+        ".venv was not made by course.py, and is left alone: give it another name, or delete it."
+    )
+    assert fresh.runs == []
+    assert fresh.venv.exists()
+
+
+def test_without_a_network_that_is_said_and_pip_is_not_asked(fresh):
+    fresh.fail = {"index"}
+    assert "The first run needs the network" in refusal(fresh)
+    assert fresh.runs == ["venv"]
+
+
+def test_a_full_disk_is_said_with_what_is_needed(fresh):
+    fresh.free = 60 * 10**6
+    assert re.search(r"needs 1200 MB, and the disk of .* has 60 MB", refusal(fresh))
+    assert not fresh.venv.exists()
+
+
+def test_a_closed_folder_is_said(fresh, monkeypatch):
+    def closed(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", closed)
+    assert refusal(fresh).endswith("cannot be written to (Permission denied): copy the course to a folder of your own.")
+
+
+def test_packages_that_went_elsewhere_are_missed(fresh):
+    fresh.fail = {"pip.conf"}
+    assert "pip put the packages elsewhere" in refusal(fresh)
+
+
+def test_ctrl_c_is_told_in_a_line(monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "set_up", interrupted)
+    assert course.main("setup") == 130
+    assert capsys.readouterr().out == "\nStopped. Run it again: it goes on from here.\n"
+
+
+def test_a_refusal_is_told_and_nothing_is_run(monkeypatch, capsys):
+    def refused(*_):
+        raise Refused("No.")
+
+    monkeypatch.setattr(environment, "set_up", refused)
+    assert course.main("setup") == 1
+    assert capsys.readouterr().out == "No.\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "made", "ran"),
+    [
+        (["test", "-x"], COURSE, [*course.JOBS["test"][1], "-x"]),
+        (["test", "--oldest", "-x"], OLDEST, [*course.JOBS["test"][1], "-x"]),
+        (["fresh", "07"], COURSE, ["-m", "tools.copies", "fresh", "07"]),
+        (["update", "a.zip"], COURSE, ["-m", "tools.update", os.path.abspath("a.zip")]),
+    ],
+    ids=" ".join,
+)
+def test_a_job_is_run_in_its_environment(monkeypatch, call, made, ran):
+    asked = []
+    monkeypatch.setattr(environment, "set_up", lambda which: asked.append(which) or Path("there"))
+    monkeypatch.setattr(running, "run", lambda folder, arguments, root: asked.append((folder, arguments)) or 7)
+    assert course.main(*call) == 7
+    assert asked == [made, (Path("there"), ran)]
+
+
+def test_a_real_python_answers_and_a_missing_one_does_not(tmp_path):
+    assert running.answer(Path(sys.prefix), "-c", "")
+    assert not running.answer(Path(sys.prefix), "-c", "raise SystemExit(1)")
+    assert not running.answer(tmp_path, "-c", "")
+    assert "pytest" in {name.split("-")[0] for name in running.installed(Path(sys.prefix))}
 
 
 def test_other_pythons_do_not_interfere(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
-    environment = course.environment()
-    assert "PYTHONPATH" not in environment
-    assert environment["VIRTUAL_ENV"] == str(course.VENV)
+    variables = running.variables(Path("here"))
+    assert "PYTHONPATH" not in variables
+    assert variables["VIRTUAL_ENV"] == "here"
 
 
-@pytest.mark.parametrize(("display", "options"), [({"DISPLAY": ":0"}, []), ({}, ["--no-browser"])])
-def test_without_a_display_the_address_is_printed(monkeypatch, display, options):
+@pytest.mark.parametrize(("display", "told"), [({"DISPLAY": ":0"}, []), ({}, ["--no-browser"])])
+def test_without_a_display_the_address_is_printed(monkeypatch, display, told):
     system = SimpleNamespace(environ=display, geteuid=lambda: 1000)
-    monkeypatch.setattr(course, "os", system)
-    monkeypatch.setattr(course, "sys", SimpleNamespace(platform="linux"))
-    assert course.lab_options() == options
+    monkeypatch.setattr(lab, "os", system)
+    monkeypatch.setattr(lab, "sys", SimpleNamespace(platform="linux"))
+    assert lab.options(Path("here/my"), "page")[2:] == told
     system.geteuid = lambda: 0
-    assert course.lab_options() == [*options, "--allow-root"]
+    assert lab.options(Path("here/my"), "page")[2:] == [*told, "--allow-root"]
 
 
 def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
@@ -180,3 +326,14 @@ def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
         places = str(settings), str(schemas), str(tmp_path / "user")
         read = get_settings(*places, plugin, overrides, [str(extensions)])[0]
         assert {key: read["schema"]["properties"][key]["default"] for key in values} == values
+
+
+def test_the_server_is_told_and_what_somebody_else_told_it_stays(tmp_path, capsys):
+    file = tmp_path / "etc" / "jupyter" / "jupyter_server_config.py"
+    for _ in range(2):
+        lab_settings.main(tmp_path)
+        assert "tools.serving" in file.read_text(encoding="utf-8")
+    file.write_text("c.mine = 1", encoding="utf-8")
+    lab_settings.main(tmp_path)
+    assert file.read_text(encoding="utf-8") == "c.mine = 1"
+    assert "stays as it is" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import course
+from tools.running import OWN, variables
 
 ASK = """
 import json, sys, matplotlib
@@ -37,13 +37,13 @@ def asked(env):
 
 
 def test_lessons_run_on_their_own_kernel_and_draw_with_matplotlibs_own_settings(hostile):
-    place, width = asked(course.environment())
-    assert place.startswith((sys.prefix, str(course.VENV))) and width == 1.5
+    place, width = asked(variables(Path(sys.prefix)))
+    assert place.startswith(sys.prefix) and width == 1.5
     loud, wide = asked(dict(os.environ))
     assert not loud.startswith(sys.prefix) and wide == 9
 
 
 def test_the_tests_themselves_see_nothing_of_the_users():
-    assert "JUPYTER_PATH" not in os.environ and os.environ["MATPLOTLIBRC"] == course.OWN["MATPLOTLIBRC"]
+    assert "JUPYTER_PATH" not in os.environ and os.environ["MATPLOTLIBRC"] == OWN["MATPLOTLIBRC"]
     lines = Path(os.environ["MATPLOTLIBRC"]).read_text(encoding="utf-8").splitlines()
     assert all(line.startswith("#") for line in lines)

@@ -22,7 +22,7 @@ def canonical(nb):
         cell.update(execution_count=count, outputs=_outputs(cell.outputs, count))
     ids = set()
     for number, cell in enumerate(nb.cells):
-        cell.update(id=_id(cell, number, ids), metadata=_cell_metadata(cell), source=_source(cell))
+        cell.update(id=_id(cell, number, ids), metadata=_cell_metadata(cell), source=source_of(cell))
     return nbformat.from_dict(nb)
 
 
@@ -59,7 +59,8 @@ def _cell_metadata(cell):
     return {key: value for key, value in kept.items() if value}
 
 
-def _source(cell):
+def source_of(cell):
+    """Return the source of a cell without blanks at the ends of its lines, or blank lines at its ends."""
     return "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
 
 

@@ -5,6 +5,7 @@ judging/    the checker: runs an answer, compares it, names the mistake
 quizzes/    questions, as a widget or as a list
 exercise    what an exercise is: its reference, inputs, mistakes and hints
 progress    what has been answered, kept on this machine
+ahead       what comes next, and how many minutes are left
 """
 
 from gmm_lessons.exercises.lessons import EXERCISES as ALL

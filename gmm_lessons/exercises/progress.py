@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from gmm_lessons.exercises.ahead import ahead
 from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import MARKS
 
@@ -21,7 +22,10 @@ def folder():
         return Path(chosen)
     from platformdirs import user_data_dir
 
-    return Path(user_data_dir("gmm-lessons", appauthor=False))
+    try:
+        return Path(user_data_dir("gmm-lessons", appauthor=False))
+    except RuntimeError:  # a user without a home
+        return Path(os.devnull, "gmm-lessons")  # where nothing can be
 
 
 def kept():
@@ -50,11 +54,16 @@ def set_aside():
 
 
 def record(name, status):
-    """Keep a status; 'correct' stays, whatever comes after. Where nothing can be written, nothing happens."""
-    with contextlib.suppress(Exception):
+    """Keep a status; 'correct' stays, whatever comes after. Where nothing can be written, the next table says so."""
+    try:
         statuses = kept()
         if status != "not attempted" and statuses.get(name) not in ("correct", status):
             _write({**statuses, name: status})
+    except Exception as error:
+        _refused[:] = [error]
+
+
+_refused = []  # the last reason why a status could not be kept
 
 
 def _write(statuses):
@@ -65,8 +74,10 @@ def _write(statuses):
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(statuses, file, indent=1, sort_keys=True)
         os.replace(scratch, folder() / FILE)
+        _refused.clear()
     except OSError:
         os.unlink(scratch)
+        raise
 
 
 def reset_progress():
@@ -103,9 +114,15 @@ def table(items):
     """Return the Progress of (lesson, name) items, in that order."""
     statuses = kept()
     rows = tuple((lesson, name, statuses.get(name, "not attempted")) for lesson, name in items)
-    notes = tuple(
-        f"A progress file could not be read. It was set aside as {path.name}, and a new one was begun. "
-        "Delete it to be rid of this line."
-        for path in set_aside()
-    )
-    return Progress(rows, notes)
+    return Progress(rows, (*(ahead(rows) if statuses else ()), *_notes()))
+
+
+def _notes():
+    """Return what the learner should know of how progress is kept."""
+    for path in set_aside():
+        yield (
+            f"A progress file could not be read. It was set aside as {path.name}, and a new one was begun. "
+            "Delete it to be rid of this line."
+        )
+    if _refused:
+        yield f"Progress is not kept ({_refused[0]}): set GMM_LESSONS_HOME to a folder that can be written to."
