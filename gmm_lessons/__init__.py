@@ -3,7 +3,6 @@
     room              lessons     what is in it
     doors             all         what may come in, and what is said of the rest
     gaussian          1, 2        one bell, and the bell in D dimensions, as logarithms and through Cholesky factors
-    checks            all         what comes in at scale: points and weights that are not copied
     mixture           3, 4        Mixture: choose a component, then draw; how likely it makes the data
     responsibilities  5           who made this point, by Bayes' theorem
     moments           6           Moments: how many, where, how spread, and how they add

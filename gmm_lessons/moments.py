@@ -56,7 +56,9 @@ NOTHING = _Nothing(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the ze
 
 def add_up(parts):
     """Return the sum of Moments, or of anything that adds, as a tree: its rounding grows with the depth, log2 of N."""
-    while len(parts := list(parts)) > 1:
+    if not (parts := list(parts)):
+        raise ValueError("there are no parts to add up. NOTHING is what they would make.")
+    while len(parts) > 1:
         pairs = [a + b for a, b in zip(parts[::2], parts[1::2])]
         parts = pairs + parts[len(pairs) * 2 :]
     return parts[0]

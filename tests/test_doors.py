@@ -216,6 +216,7 @@ KINDS = {
     "distance": real(2.0, least=0),
     "structure": SHAPE,
     "expect": Kind(e_step, {}, {}),
+    "parts": Kind([STATS, STATS], {"a generator": lambda: iter([STATS, STATS])}, {"none": ([], "no parts to add up")}),
     "steps": Kind(STEPS, {"a generator": lambda: iter(STEPS)}, {}),
     "tol": real(0.5, least=0, words="a number >= 0"),
     "max_steps": Kind(1000, {"a float": 1000.0}, {"none": (0, "max_steps is 0"), "None": (None, "max_steps is None")}),
@@ -326,7 +327,13 @@ def kinds(name):
     return {p.name: KINDS.get(f"{name}.{p.name}", KINDS.get(p.name)) for p in parameters}
 
 
-LAZY = ("steps", "Ks", "structures", "rng")  # made anew for each call: a generator is empty, or elsewhere, after one
+LAZY = (
+    "steps",
+    "parts",
+    "Ks",
+    "structures",
+    "rng",
+)  # made anew for each call: a generator is empty, or elsewhere, after one
 QUICKLY = {"held_out": {"n_starts": 1, "tol": 0.5}, "candidates": {"n_starts": 1, "tol": 0.5}}
 
 

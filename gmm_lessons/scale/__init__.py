@@ -22,7 +22,7 @@ A part of the data on another machine: `statistics(part, mixture)`; `settled` ma
 
 The rooms, in the order in which to read them:
 
-    homogeneous → forms → digits → blocks → threads → parts → own_axes → streaming → rows → cluster
+    arrivals → homogeneous → forms → digits → blocks → threads → parts → own_axes → streaming → rows → cluster
 
 `own_axes` keeps the digits of thin clouds; `streaming` learns from batches; `cluster` has the blocks done elsewhere,
 needs the extra `scale`, and is imported when you ask for it: `from gmm_lessons.scale import cluster`.

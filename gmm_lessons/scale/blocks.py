@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.checks import check_finite, check_near
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.scale import digits
+from gmm_lessons.scale.arrivals import check_finite, check_near
 
 FAINT = 1e-250  # a sum of exponentials above this has lost nothing to underflow, and may divide any weight
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.checks import points_of
 from gmm_lessons.covariance import FULL
 from gmm_lessons.em import Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments
+from gmm_lessons.scale.arrivals import points_of
 from gmm_lessons.scale.parts import e_step
 
 

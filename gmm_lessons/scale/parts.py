@@ -2,10 +2,10 @@
 
 from functools import reduce
 
-from gmm_lessons.checks import points_of
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Expectation
+from gmm_lessons.scale.arrivals import points_of
 from gmm_lessons.scale.blocks import Statistics, through
 from gmm_lessons.scale.forms import fastest
 from gmm_lessons.scale.homogeneous import ready

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 import numpy as np
 
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.doors.plain import KINDS, NotNumbers
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import check_one_a_point
-from gmm_lessons.gaussian import agreeing
 
 
 @contextmanager
@@ -69,10 +71,12 @@ def whole_rows(x, mixture):
             f"x is a {type(x).__name__}, and a cluster works on the blocks of a dask.array: on_disk(path) of a .npy "
             "file, or dask.array.from_array(x, chunks=(rows, -1)) of an array that fits in memory."
         )
+    if x.dtype.kind in KINDS:
+        raise NotNumbers(f"x holds {x.dtype}, which are no numbers: {KINDS[x.dtype.kind]}.")
     x = x[:, None] if x.ndim == 1 else x
     if np.isnan(x.shape).any():
         raise ValueError("the blocks of x are of unknown length. x.compute_chunk_sizes() finds out.")
-    agreeing(np.zeros((min(len(x), 1), *x.shape[1:])), mixture.means, mixture.covs)  # raises
+    agreeing(np.zeros((min(len(x), 1), *x.shape[1:])), as_mixture(mixture).means, mixture.covs)  # raises
     return (x.astype(float) if x.dtype in (object, np.longdouble) else x).rechunk({1: -1})
 
 

@@ -7,7 +7,8 @@ from itertools import count, cycle
 import numpy as np
 
 from gmm_lessons.covariance import FULL
-from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import Step, e_step, m_step
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 
@@ -23,8 +24,9 @@ def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, p
     (Cappé & Moulines 2009; Liang & Klein 2009.)
     """
     rate = forgetting(kappa, t0)
-    if total is not None and not total > 0:
-        raise ValueError(f"total is {total}, but the moments stand for some points. Take their number, or None.")
+    if total is not None:
+        why = "the moments stand for some points. Take their number, or None"
+        total = number(total, "total", why, least=np.finfo(float).tiny)
     return _stepwise(batches, mixture, rate, total, structure, prior, expect)
 
 
@@ -49,6 +51,7 @@ def blend(stats, fresh, gamma, size):
 
 def as_moments(mixture):
     """Return the Moments of one point spread as the mixture is: π_k, μ_k, π_k Σ_k. Its M step is the mixture."""
+    mixture = as_mixture(mixture)
     return Moments(mixture.weights, mixture.means, mixture.weights[:, None, None] * mixture.covs)
 
 
@@ -57,11 +60,13 @@ def forgetting(kappa=0.6, t0=2):
 
     ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞ (Robbins & Monro 1951).
     """
+    kappa = number(kappa, "kappa", "the exponent of a rate is a number. Take 0.5 < kappa <= 1")
     if not 0.5 < kappa <= 1:
         why = "the noise of the batches need not die out" if kappa <= 0.5 else "the steps would end before the top"
         raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
-    if not t0 >= 0:
-        raise ValueError(f"t0 is {t0}, and a rate (t + t0)^-kappa above 1 is no share. Take t0 >= 0.")
+    t0 = number(
+        t0, "t0", "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0", least=0
+    )
     return lambda t: (t + t0) ** -kappa
 
 
@@ -71,12 +76,12 @@ def batches(x, size, rng, passes=None):
     x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
     """
     x = np.asanyarray(x)
-    parts = _parts(x, size)
-    return _batches(x, parts, rng, count() if passes is None else range(passes))
+    parts, rng = _parts(x, size), generator(rng)
+    return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
 
 
 def _parts(x, size):
-    if len(x) < 1:
+    if x.ndim < 1 or len(x) < 1:
         raise ValueError("x holds no points.")
     return -(-len(x) // whole_number(size, "size"))
 
