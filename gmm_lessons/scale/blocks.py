@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons.doors.points import quietly
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near
@@ -42,7 +43,7 @@ class Desk:
         self.spare, self.ones = np.empty((3, size)), np.ones(size)  # for share_out to write in; weights of one
 
 
-@np.errstate(over="ignore", invalid="ignore")  # of squares beyond 1e308: such a point is named instead
+@quietly  # of squares beyond 1e308: such a point is named instead
 def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
     """Return the sums of x (N, D) over the blocks in the fast form, and the Statistics of all, but without those sums.
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.covariance import FULL
+from gmm_lessons.covariance import FULL, structure_of
 from gmm_lessons.em import Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import NOTHING, Moments
+from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood
 from gmm_lessons.scale.arrivals import points_of
 from gmm_lessons.scale.parts import e_step
 
@@ -72,6 +72,7 @@ def em_in_own_axes(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
 
     ValueError for a structure that another map of the data would not keep.
     """
+    structure, _ = structure_of(structure), complete_log_likelihood(prior, mixture)  # raises, if these do not fit
     if not structure.affine:
         raise ValueError(
             f"the structure is {structure}, and axes of their own would make another shape of it. Take FULL or TIED."

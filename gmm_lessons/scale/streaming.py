@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import Step, e_step, m_step
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
@@ -75,7 +76,7 @@ def batches(x, size, rng, passes=None):
 
     x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
     """
-    x = np.asanyarray(x)
+    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
     parts, rng = _parts(x, size), generator(rng)
     return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
 
@@ -98,7 +99,7 @@ def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_ste
     The moments of every block are kept, so a fresh one takes the place of its old self. The objective is the bound
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
-    x = np.asanyarray(x)
+    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
     blocks = np.array_split(x, _parts(x, size))
     return _incremental(blocks, mixture, structure, prior, expect)
 
