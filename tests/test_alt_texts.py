@@ -5,6 +5,7 @@ from itertools import islice
 import nbformat
 import numpy as np
 import pytest
+from gmm_lessons.restarts import best_of
 from sklearn.cluster import KMeans
 from sklearn.mixture import GaussianMixture
 
@@ -13,7 +14,6 @@ from gmm_lessons.covariance import FULL, TIED, ridged
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot, random_responsibilities
 from gmm_lessons.moments import moments
-from gmm_lessons.restarts import best_of
 from tools.notebooks import NOTEBOOKS
 
 

@@ -99,7 +99,7 @@ def test_every_candidate_is_judged_as_itself_on_the_same_folds(monkeypatch):
         seen.append((K, structure, points.tobytes(), options["prior"].count.tolist()))
         return best_of(points, K, structure, **options)
 
-    monkeypatch.setattr("gmm_lessons.selection.best_of", spy)
+    monkeypatch.setattr("gmm_lessons.selection.scores.best_of", spy)
     candidates(x, [1, 2], [FULL, SPHERICAL], rng=0, folds=3, imaginary=0.5, n_starts=1, tol=1e-4)
     judged = [seen[i : i + 3] for i in range(0, len(seen), 3)]
     assert [(K, shape) for ((K, shape, *_), *_) in judged] == [(1, FULL), (2, FULL), (1, SPHERICAL), (2, SPHERICAL)]
