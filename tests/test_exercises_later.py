@@ -11,7 +11,7 @@ from gmm_lessons import initialization
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
 from gmm_lessons.em import em
 from gmm_lessons.em import m_step as m_step_of_the_package
-from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.lessons import (
     lesson_06,
     lesson_07,
@@ -294,7 +294,7 @@ def test_the_last_mistake_is_told_at_once(name):
     """In a fresh process nothing is cached, so that caches are emptied here; best of three, the machine may be busy."""
     exercise, costs = EXERCISES[name], []
     for _ in range(3):
-        for memory in (checking.expected, checking.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
+        for memory in (trials.expected, trials.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
             memory.cache_clear()
         begin = time.process_time()
         checking.judged(exercise, exercise.mistakes[-1].wrong)

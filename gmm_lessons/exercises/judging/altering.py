@@ -92,24 +92,35 @@ ALTERATIONS = (
 
 def altered(facts):
     """Return the words for a change of arguments that makes the reference give the learner's answers, or ''."""
-    chosen = [i for i in facts.ordinary() or facts.wrong if facts.outcomes[i].answer is not None]
-    if facts.exercise.judge or not chosen:
+    wrong = [i for i in facts.ordinary() or facts.wrong if facts.outcomes[i].answer is not None]
+    if facts.exercise.judge or not wrong:
         return ""
     names = list(inspect.signature(facts.exercise.reference).parameters)
+    chosen = (*wrong, *(i for i in range(len(facts.outcomes)) if i not in facts.wrong))  # right ones have to stay right
     fitting = (words for which, change, words in ALTERATIONS if _fits(facts, chosen, names, which, change))
     return next(fitting, "")
 
 
 def _fits(facts, chosen, names, which, change):
     places = [i for i, name in enumerate(names) if name in which]
-    return bool(places) and all(_alike(facts, i, places, change) for i in chosen)
+    if not places:
+        return False
+    seen = []
+    for i in chosen:
+        seen.append(_alike(facts, i, places, change))
+        if seen[-1] is False:
+            return False
+    return any(seen)
 
 
 def _alike(facts, i, places, change):
+    """Return whether case i comes out as with the change; None where the change leaves nothing to compute with."""
     case, right = facts.exercise.cases[i], facts.expected[i]
     args = _changed(case.args, places, change)
     if args is None:
         return False
+    if any(np.size(args[place]) == 0 for place in places):
+        return None
     answer = attempt(facts.exercise.reference, args, len(right) if isinstance(right, tuple) else 0).answer
     return same(answer, facts.outcomes[i].answer, ALIKE, facts.exercise.tolerances(case)[1])
 

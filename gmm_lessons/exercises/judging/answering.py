@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, shape
+from gmm_lessons.exercises.judging.factors import FACTORS
 from gmm_lessons.exercises.judging.kinds import article, kind
-from gmm_lessons.exercises.judging.recognising import FACTORS
 from gmm_lessons.exercises.judging.verdict import Verdict
 
 NOT_YET = "Nothing to check yet: put your answer in place of the dots, and run this cell again."

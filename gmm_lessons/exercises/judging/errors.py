@@ -1,126 +1,59 @@
 """The likely cause of an error."""
 
+import inspect
 import re
 
-# (error, a part of its text, the likely cause); the first that fits is told.
-ERRORS = (
-    (
-        "RecursionError",
-        "",
-        "the function calls itself and never stops. Has it the name of the function it wants to call?",
-    ),
-    ("NameError", "'np'", "NumPy has not been imported under that name: run `import numpy as np` first."),
-    ("NameError", "", "a misspelt name, a missing import, or a variable of a cell that has not been run."),
-    (
-        "UnboundLocalError",
-        "",
-        "a variable is used before it gets its first value, for example a running sum without a start.",
-    ),
-    ("ModuleNotFoundError", "", "that library is not installed. NumPy and SciPy are enough here."),
-    ("ImportError", "", "that name is not in that library. Check its spelling."),
-    ("TypeError", "bitwise_xor", "a power is written ** in Python; ^ works on bits."),
-    ("TypeError", "for ^", "a power is written ** in Python; ^ works on bits."),
-    ("TypeError", "only length-1", "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays."),
-    (
-        "TypeError",
-        "only 0-dimensional",
-        "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays.",
-    ),
-    (
-        "TypeError",
-        "can only be converted",
-        "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays.",
-    ),
-    ("TypeError", "not iterable", "the function loops over something that is a single number on this input."),
-    (
-        "TypeError",
-        "has no len()",
-        "the function asks for the length of something that is a single number on this input.",
-    ),
-    ("TypeError", "not callable", "brackets after something that is no function, or a missing * between two factors."),
-    ("TypeError", "positional argument", "another function is called with too few or too many arguments."),
-    ("TypeError", "", "an operation between values of types that do not go together."),
-    ("IndexError", "too many indices", "the array has fewer axes than the index: is it (N,) where (N, K) was meant?"),
-    (
-        "IndexError",
-        "out of bounds",
-        "an index runs past the end: a loop over the wrong length (N, K and D differ on this input), or counting that "
-        "starts at 1.",
-    ),
-    ("IndexError", "", "an index that is no whole number, or runs past the end."),
-    (
-        "ValueError",
-        "matmul",
-        "a matrix product whose inner lengths differ: a transpose is missing, or the order is wrong.",
-    ),
-    (
-        "ValueError",
-        "not aligned",
-        "a product whose inner lengths differ: a transpose is missing, or the order is wrong.",
-    ),
-    (
-        "ValueError",
-        "broadcast",
-        "two arrays of different shapes meet. N, K and D differ on this input: write the shape of each "
-        "array beside its line, and put a new axis (None) where one is missing.",
-    ),
-    (
-        "ValueError",
-        "truth value",
-        "an `if` or `while` asks one question of a whole array. Use np.where, or .all() or .any().",
-    ),
-    ("ValueError", "setting an array element", "a whole array is put into the place of one number."),
-    (
-        "ValueError",
-        "solve:",
-        "np.linalg.solve(A, B) wants B with the axis of A first: (D, N), so the points are transposed, (X - mu).T.",
-    ),
-    (
-        "UFuncTypeError",
-        "cast",
-        "a fraction is written into an array of whole numbers: make it of floats, np.zeros(n), without dtype=int.",
-    ),
-    (
-        "ValueError",
-        "mean must be 1 dimensional",
-        "rng.multivariate_normal draws from ONE bell: call it with means[k] and covs[k], for each point or component.",
-    ),
-    (
-        "ValueError",
-        "singular",
-        "the determinant has underflowed or the matrix is not what it should be; use slogdet or Cholesky.",
-    ),
-    ("ValueError", "", "an argument of a shape or value that the called function does not take."),
-    (
-        "LinAlgError",
-        "positive definite",
-        "the matrix given to Cholesky is no covariance: transposed axes, or another array?",
-    ),
-    (
-        "LinAlgError",
-        "at least two-dimensional",
-        "a single number or vector stands where a matrix is wanted: which axis is k?",
-    ),
-    ("LinAlgError", "square", "the matrix is not square: rows and columns, or the axis of k, are mixed up."),
-    ("LinAlgError", "", "a matrix is inverted that has no inverse: is it the covariance, and of the right component?"),
-    ("AttributeError", "", "a misspelt method, or a list where a NumPy array was meant: np.asarray(...) makes one."),
-    ("ZeroDivisionError", "", "a plain division by a number that is 0 on this input."),
-    ("OverflowError", "", "math.exp of a large number. Subtract the largest exponent first, or stay in logarithms."),
-    ("KeyError", "", "a dictionary has no such key."),
-    ("EOFError", "", "the function asks for input(); everything it needs comes as arguments."),
-    ("SystemExit", "", "the function ends the program with exit(). Use return."),
-    ("KeyboardInterrupt", "", "the function, or you, pressed the stop button."),
-    ("MemoryError", "", "an array of gigantic shape: is an axis there twice?"),
-    ("AssertionError", "", "an assert of your own does not hold on this input."),
-)
+import numpy as np
+
+from gmm_lessons.exercises.judging.error_table import ERRORS
 
 
-def error_cause(outcome):
-    """Return the likely cause of an error, or ''."""
-    if outcome.error == "ValueError" and (cause := _stacked(outcome) or _unspread(outcome.text)):
-        return cause
+def error_cause(outcome, args=()):
+    """Return the likely cause of an error in a call with these arguments, or ''."""
+    if outcome.error == "ValueError":
+        cause = _stacked(outcome) or _whole_table(outcome.text, args) or _unspread(outcome.text)
+        if cause:
+            return cause
     fitting = (cause for error, part, cause in ERRORS if error == outcome.error and part in outcome.text)
     return next(fitting, "")
+
+
+def fixed_length(function, outcome):
+    """Return that a length may stand in the code as a number, where the lengths that met differ, or ''."""
+    pairs = re.findall(r"size (\d+) is different from (\d+)", outcome.text)
+    lengths = [int(n) for pair in pairs for n in pair]
+    lengths = lengths or [n for found in re.findall(r"\(([\d,]+)\)", outcome.text) for n in _axes(found)]
+    written = sorted(n for n in set(lengths) & _constants(getattr(function, "__code__", None)) if n > 1)
+    if outcome.error != "ValueError" or not written:
+        return ""
+    others = " and ".join(str(other) for other in dict.fromkeys(lengths) if other not in (written[0], 1))
+    return (
+        f"the inputs before this one went through. Is the length {written[0]} written into the function as a number? "
+        f"Here it meets {others}: take lengths from the arguments.\nOr: "
+    )
+
+
+def _constants(code):
+    """Return the whole numbers that stand in a function, and in the ones inside it."""
+    if not inspect.iscode(code):
+        return set()
+    flat = [one for part in code.co_consts for one in (part if isinstance(part, tuple) else (part,))]
+    return {one for one in flat if type(one) is int}.union(*map(_constants, code.co_consts))
+
+
+def _whole_table(text, args):
+    """Return that a formula for one point has met the whole table X (N, D), or ''."""
+    met = re.search(r"size (\d+) is different from (\d+)", text)
+    shapes = [np.shape(a) for a in args]
+    if "matmul" not in text or not met or not shapes or len(shapes[0]) != 2 or shapes[0][0] == shapes[0][1]:
+        return ""
+    square = any(len(shape) > 1 and shape[-2:] == shapes[0][1:] * 2 for shape in shapes[1:])
+    if {int(met[1]), int(met[2])} != set(shapes[0]) or not square:
+        return ""
+    return (
+        "(x - μ)ᵀ Σ⁻¹ (x - μ) is written for ONE point, a column; X holds one point a row. Loop over the rows, or take "
+        "all at once: `(diff @ inv * diff).sum(axis=1)`. (Where no such form is meant, a transpose is missing.)"
+    )
 
 
 def _stacked(outcome):

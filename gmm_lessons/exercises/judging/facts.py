@@ -26,6 +26,7 @@ class Facts:
     expected: tuple
     wrong: tuple
     raw: tuple = ()  # the outcomes before anything was forgiven
+    again: object = None  # what the first input came to when it was called once more at the end
 
     def __iter__(self):
         return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)

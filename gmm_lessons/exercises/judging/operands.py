@@ -24,7 +24,9 @@ def told(met):
     if not met:
         return ""
     (source, shape), *others = met
-    return ", and ".join([f" Here `{source}` has the shape {shape}", *(f"`{s}` {given}" for s, given in others)]) + "."
+    first = f"has the shape {shape}" if shape else "is a single number"
+    rest = (f"`{s}` {given or 'is a single number'}" for s, given in others)
+    return ", and ".join([f" Here `{source}` {first}", *rest]) + "."
 
 
 def _last(traceback):

@@ -5,48 +5,55 @@ import inspect
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, parts_of
-
-SAME = 1e-6
-FACTORS = (
-    (-1.0, "the sign is turned round: a minus is missing or one too many"),
-    (1 / np.log(10), "the logarithm is taken to base 10; np.log is the natural one"),
-    (1 / np.log(2), "the logarithm is taken to base 2; np.log is the natural one"),
-    (np.sqrt(2 * np.pi), "the factor 1/√(2π) is missing from the normaliser"),
-    (1 / np.sqrt(2 * np.pi), "the factor 1/√(2π) is there once too often"),
-    (2 * np.pi, "2π is multiplied where it should divide, or √(2π) is missing twice"),
-    (1 / (2 * np.pi), "there is a 2π too many in the normaliser"),
-    (2.0, "a factor ½ is missing"),
-    (0.5, "there is a factor ½ too many"),
-    (-2.0, "this is −2 times the answer: a deviance, not a log-likelihood"),
-    (-0.5, "a factor −2 has slipped in"),
-)
+from gmm_lessons.exercises.judging.factors import SAME, factor, own_factor
 
 
 def recognised(facts):
-    """Return what the wrong values give away, the surest sign first, or ''."""
+    """Return what the wrong values give away, the surest sign first, or ''.
+
+    What is said of every value is held against the inputs that came out right, too.
+    """
     if facts.exercise.judge or any(facts.outcomes[i].answer is None for i in facts.wrong):
         return ""
-    pairs = _wrong_parts(facts, facts.ordinary() or facts.wrong)
+    pairs, right = _wrong_parts(facts, facts.ordinary() or facts.wrong)
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
-    signs = (rule(pairs) for rule in RULES)
+    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in RULES)
     return next(filter(None, (_floored(pairs), facts.clue(), *signs)), "")
 
 
 def _wrong_parts(facts, indices):
-    """Return (args, got, right) of every part that is wrong in some of these cases."""
-    chosen = [triple for i, triple in enumerate(facts) if i in indices]
-    triples = [(case, parts_of(outcome.answer), parts_of(right)) for case, outcome, right in chosen]
-    differs = [
-        any(not facts.agree(case, got[part], right[part]) for case, got, right in triples)
-        for part in range(len(parts_of(facts.expected[0])))
+    """Return (args, got, right) of every part that is wrong in some of these cases; and where it came out right."""
+    triples = [
+        (case, parts_of(outcome.answer), parts_of(right))
+        for case, outcome, right in facts
+        if outcome.answer is not None
     ]
-    return [
-        (case.args, np.asarray(got[part], dtype=float), np.asarray(right[part], dtype=float))
-        for case, got, right in triples
-        for part, wrong in enumerate(differs)
-        if wrong and not facts.agree(case, got[part], right[part])
+    chosen = [
+        (case, parts_of(outcome.answer), parts_of(right))
+        for i, (case, outcome, right) in enumerate(facts)
+        if i in indices
     ]
+    count = len(parts_of(facts.expected[0]))
+    wrong = [p for p in range(count) if any(not facts.agree(case, got[p], right[p]) for case, got, right in chosen)]
+    return (
+        [
+            _floats(case, got[p], right[p])
+            for case, got, right in chosen
+            for p in wrong
+            if not facts.agree(case, got[p], right[p])
+        ],
+        [
+            _floats(case, got[p], right[p])
+            for case, got, right in triples
+            for p in wrong
+            if facts.agree(case, got[p], right[p])
+        ],
+    )
+
+
+def _floats(case, got, right):
+    return case.args, np.asarray(got, dtype=float), np.asarray(right, dtype=float)
 
 
 def _floored(pairs):
@@ -96,55 +103,6 @@ def _decimals(pairs):
     return next(fits, 0)
 
 
-def _ratio(got, right):
-    """Return the one factor between two arrays, or None."""
-    used = np.abs(right) > 1e-250
-    ratios = got[used] / right[used]
-    if not ratios.size or got[~used].any() or np.ptp(ratios) > SAME * abs(ratios[0]):
-        return None
-    return float(ratios[0])
-
-
-def _factor(pairs):
-    ratios = [_ratio(got, right) for _, got, right in pairs]
-    if None in ratios or not any(ratios):
-        return ""
-    return _known_factor(ratios) or _factor_of_size(pairs, ratios) or _some_factor(pairs, ratios)
-
-
-def _known_factor(ratios):
-    for value, words in FACTORS:
-        if np.allclose(ratios, value, rtol=1e-5):
-            return f"every value is {number(value)} times the right one: {words}."
-    return ""
-
-
-def _factor_of_size(pairs, ratios):
-    for axis, letter in ((0, "the number of points N (or rows)"), (-1, "the number of columns")):
-        sizes = np.array([_size(args, axis) for args, _, _ in pairs], dtype=float)
-        if np.allclose(np.abs(ratios), 1 / sizes, rtol=1e-5):
-            sign = ", and its sign is turned round" if ratios[0] < 0 else ""
-            return f"every value is divided by {letter}: a mean where a sum is wanted{sign}."
-        if np.allclose(ratios, sizes, rtol=1e-5):
-            return f"every value is multiplied by {letter}: a sum where a mean is wanted."
-    return ""
-
-
-def _size(args, axis):
-    arrays = [np.asarray(a) for a in args if np.ndim(a)]
-    return arrays[0].shape[axis] if arrays else 1
-
-
-def _some_factor(pairs, ratios):
-    if all(right.size == 1 for _, _, right in pairs) and np.ptp(ratios) > SAME * abs(ratios[0]):
-        return ""  # one number for each input has a factor of its own, which says nothing
-    seen = ", ".join(dict.fromkeys(number(ratio) for ratio in ratios[:3]))
-    return (
-        f"all values of an input are off by one factor ({seen}): look at what is constant there, such as the "
-        f"normaliser."
-    )
-
-
 def _shift(pairs):
     shifts = [got - right for _, got, right in pairs]
     finite = all(np.isfinite(shift).all() for shift in shifts)
@@ -180,7 +138,7 @@ CHANGES = (
         "this is transposed: rows and columns have changed places.",
         lambda a: np.swapaxes(a, -1, -2) if a.ndim > 1 else a * np.nan,
     ),
-    ("the values are right but in the reverse order.", lambda a: a[::-1] if a.ndim else a * np.nan),
+    ("the values are right but in the reverse order.", lambda a: a[::-1] if a.ndim else a),
 )
 
 
@@ -191,7 +149,8 @@ def _reordered(pairs):
     return "the right values stand in the wrong places: sorted, or an axis mixed up."
 
 
-RULES = (_not_numbers, _rounded, _factor, _shift, _function_of, _reordered)
+RULES = (_not_numbers, _rounded, factor, own_factor, _shift, _function_of, _reordered)
+OF_ALL = (factor, _function_of)
 
 
 def other_order(facts):

@@ -76,6 +76,11 @@ def _single(got, right):
         return (
             "only the last value is returned: each round of the loop replaces the one before. Collect them in a list."
         )
+    if not got.any():
+        return (
+            "the sum stayed 0: the loop did not run once on this input. range(1, K) leaves out number 0; Python counts "
+            "from 0."
+        )
     return "one number is made of all points: a sum or a mean too many, or without its axis."
 
 

@@ -5,10 +5,11 @@ import inspect
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, counts, first_difference, number, parts_of, shape
-from gmm_lessons.exercises.judging.errors import error_cause
+from gmm_lessons.exercises.judging.errors import error_cause, fixed_length
 from gmm_lessons.exercises.judging.facts import Complaint, on
 from gmm_lessons.exercises.judging.kinds import article, kind_cause
 from gmm_lessons.exercises.judging.operands import told
+from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import SECONDS, TOO_LONG
 from gmm_lessons.exercises.judging.shapes import shape_cause
 from gmm_lessons.exercises.judging.stubs import NOT_YET, nothing
@@ -25,7 +26,7 @@ def attempted(facts):
 
 
 def raised(facts):
-    for case, outcome, _ in facts:
+    for i, (case, outcome, _) in enumerate(facts):
         if outcome.error == TOO_LONG:
             return Complaint(
                 f"{on(case)}no answer within {SECONDS:g} seconds, so it was stopped.",
@@ -35,7 +36,8 @@ def raised(facts):
             said = f"{outcome.error}: {outcome.text}".rstrip(": ")
             text = f"{on(case)}the function stopped with {said}"
             return Complaint(
-                text + (told(outcome.met) and f".{told(outcome.met)}"), facts.clue() or error_cause(outcome)
+                text + (told(outcome.met) and f".{told(outcome.met)}"),
+                facts.clue() or (fixed_length(facts.function, outcome) if i else "") + error_cause(outcome, case.args),
             )
     return None
 
@@ -103,13 +105,24 @@ def untouched(facts):
     for case, outcome, _ in facts:
         if outcome.changed:
             changed = " and ".join(names[i] for i in outcome.changed)
-            one = names[outcome.changed[0]]
             return Complaint(
                 f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
-                f"an assignment into the argument, such as `{one} -= ...` or `{one}[0] = ...`. `{one} = {one} - ...` "
-                f"makes a new array, and {one}.copy() a copy to work on.",
+                _written(names[outcome.changed[0]], case.args[outcome.changed[0]]),
             )
     return None
+
+
+def _written(name, value):
+    """Return how an argument comes to be changed: a list otherwise than an array."""
+    if isinstance(value, list):
+        return (
+            f"`{name}.append(...)`, `{name}.pop()` and `{name}[0] = ...` change the list itself. `{name}[-1]` only "
+            f"reads, and list({name}) makes a copy to work on."
+        )
+    return (
+        f"an assignment into the argument, such as `{name} -= ...` or `{name}[0] = ...`. `{name} = {name} - ...` "
+        f"makes a new array, and {name}.copy() a copy to work on."
+    )
 
 
 def valued(facts):
@@ -142,4 +155,12 @@ def whole(facts):
     return None
 
 
-STAGES = (attempted, raised, returned, shaped, finite, invariant, untouched, valued, whole)
+def steady(facts):
+    case = facts.exercise.cases[0]
+    cause = keeps_state(facts)
+    return (
+        Complaint(f"{on(case)}right at first, and wrong when it is called again at the end.", cause) if cause else None
+    )
+
+
+STAGES = (attempted, raised, returned, shaped, finite, invariant, untouched, valued, whole, steady)

@@ -1,0 +1,57 @@
+"""Which known mistake gives the learner's answers: in every input, the right ones and the wrong ones."""
+
+from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.trials import right_in, trial
+
+ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
+
+
+def named_mistake(exercise, facts):
+    """Return the hint of the known mistake that gives the learner's answers, or ''; of two that fit equally, both.
+
+    First those that are wrong in the same cases in the same way; then those that are so on ordinary inputs. No mistake
+    is named that would be wrong where the learner is right.
+    """
+    if exercise.judge or not facts.wrong:
+        return ""
+    plain = facts.ordinary()
+    return _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
+
+
+def _fitting(facts, indices):
+    """Return the mistakes that explain these cases, and of these the ones that explain the most of the others."""
+    exercise, right = facts.exercise, [i for i in range(len(facts.outcomes)) if i not in facts.wrong]
+    fitting = [known for known in exercise.mistakes if _explains(facts, known, indices)]
+    kept = [known for known in fitting if all(right_in(exercise, known, i) for i in right)]
+    scores = [sum(_explains(facts, known, (i,)) for i in facts.wrong) for known in kept]
+    return [known for known, score in zip(kept, scores, strict=True) if score == max(scores)]
+
+
+def _told(fitting):
+    return "\nOr: ".join(dict.fromkeys(known.hint for known in fitting[:2]))
+
+
+def _with_more(facts, fitting):
+    """Return the mistake on ordinary inputs, and what comes on top of it on special ones, where it is seen to."""
+    left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
+    broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i)]
+    clues = [facts.exercise.cases[i].clue for i in broken if facts.exercise.cases[i].clue]
+    return "\nAnd then: ".join((_told(fitting), *clues[:1]))
+
+
+def _explains(facts, mistake, indices):
+    """Compare case by case, the cheap ones first: most mistakes differ at once."""
+    exercise, outcomes = facts.exercise, facts.outcomes
+    for i in indices:
+        atol = exercise.tolerances(exercise.cases[i])[1]
+        if not _alike(outcomes[i], trial(exercise, mistake, i), atol):
+            return False
+    return any(not outcomes[i].error or outcomes[i].text == trial(exercise, mistake, i).text for i in indices)
+
+
+def _alike(mine, known, atol):
+    if mine.error or known.error:
+        return mine.error == known.error
+    if mine.answer is None or known.answer is None:
+        return mine.answer is known.answer and mine.kind == known.kind
+    return same(mine.answer, known.answer, ALIKE, atol)
