@@ -41,7 +41,7 @@ def means_by_normalised_columns(X, resp):
 
 
 def covs_by_numpy(X, resp, means):
-    return [np.cov(X, rowvar=False, aweights=resp[:, k], bias=True) for k in range(resp.shape[1])]
+    return [np.atleast_2d(np.cov(X, rowvar=False, aweights=resp[:, k], bias=True)) for k in range(resp.shape[1])]
 
 
 def covs_by_einsum(X, resp, means):
@@ -81,7 +81,7 @@ def m_step_as_list(X, resp):
 
 def m_step_by_scikit_learn(X, resp):
     model = mixture.GaussianMixture(resp.shape[1], reg_covar=0.0)
-    model._initialize(X, resp)
+    model._initialize(X.astype(float), resp)
     return model.weights_, model.means_, model.covariances_
 
 
@@ -106,8 +106,8 @@ def joint_by_scipy(X, weights, means, covs):
 
 
 def em_step_by_scipy(X, weights, means, covs):
-    joint = joint_by_scipy(X, weights, means, covs)
-    return m_step_in_pieces(X, joint / joint.sum(axis=1, keepdims=True))
+    bells = [stats.multivariate_normal(mean, cov).logpdf(X) for mean, cov in zip(means, covs, strict=True)]
+    return m_step_in_pieces(X, special.softmax(np.log(weights) + np.transpose(bells), axis=1))
 
 
 def em_step_by_logs(X, weights, means, covs):
@@ -208,6 +208,8 @@ def fit_by_recursion(X, weights, means, covs, tol, max_iter, trace=()):
 
 
 def fit_by_scikit_learn(X, weights, means, covs, tol, max_iter):
+    if max_iter == 0:
+        return weights, means, covs, []
     model = warm_model(X, weights, means, covs, tol, max_iter)
     return model.weights_, model.means_, model.covariances_, len(X) * np.array(model.lower_bounds_)
 
@@ -284,15 +286,18 @@ def kmeans_step_by_scikit_learn(X, centers):
 def init_by_numpy(X, labels, K):
     weights = np.bincount(labels, minlength=K) / len(labels)
     means = np.array([X[labels == k].mean(0) for k in range(K)])
-    return weights, means, np.array([np.cov(X[labels == k].T, ddof=0) for k in range(K)])
+    return weights, means, [np.atleast_2d(np.cov(X[labels == k].T, ddof=0)) for k in range(K)]
 
 
 def init_by_one_hot(X, labels, K):
-    return m_step_in_pieces(X, np.eye(K)[labels])
+    resp = np.eye(K)[labels]
+    means = resp.T @ X / resp.sum(axis=0)[:, None]
+    return resp.mean(axis=0), means, covs_by_einsum(X, resp, means)
 
 
 def init_by_scikit_learn(X, labels, K):
-    fits = [covariance.EmpiricalCovariance().fit(X[labels == k]) for k in range(K)]
+    groups = [X[labels == k] if k in labels else X[:1] for k in range(K)]  # of an empty one, anything will do
+    fits = [covariance.EmpiricalCovariance().fit(group) for group in groups]
     return [np.mean(labels == k) for k in range(K)], [f.location_ for f in fits], [f.covariance_ for f in fits]
 
 
@@ -573,8 +578,12 @@ def kmeans_step_by_adding_at(X, centers):
     return [labels, np.where(count[:, None] > 0, new / np.maximum(count, 1)[:, None], centers)]
 
 
+def fit_of_nothing(X):
+    return np.zeros(X.shape[1]), np.eye(X.shape[1])
+
+
 def init_by_fitting(X, labels, K):
-    fits = [stats.multivariate_normal.fit(X[labels == k]) for k in range(K)]
+    fits = [stats.multivariate_normal.fit(X[labels == k]) if k in labels else fit_of_nothing(X) for k in range(K)]
     return Parameters([np.mean(labels == k) for k in range(K)], *zip(*fits, strict=True))
 
 

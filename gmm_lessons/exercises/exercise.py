@@ -1,7 +1,5 @@
 """What an exercise is: a right answer, inputs that tell wrong ones apart, and the mistakes that learners make."""
 
-import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,6 +8,7 @@ from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
 from gmm_lessons.exercises.progress import record
+from gmm_lessons.exercises.solving import shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +81,8 @@ class Exercise:
         return Hint(f"Hint {number} of {total}", self.hints[number - 1])
 
     def solution(self):
-        """Return the source of the reference."""
-        source = inspect.getsource(self.reference)
-        return Solution(self.name, "\n".join([*_imports(self.reference, source), "", "", source]))
+        """Return the source of a right answer, with the functions of earlier exercises that it calls."""
+        return Solution(self.name, shown(self.reference))
 
     def tolerances(self, case):
         """Return the rtol and atol of one case."""
@@ -94,10 +92,3 @@ class Exercise:
     def __repr__(self):
         usage = f"Exercise {self.name} (lesson {self.lesson}): check(your_function), hint(), solution()"
         return printable(f"{usage}\n{self.statement}")
-
-
-def _imports(function, source):
-    """Return the import lines of the function's module whose names it uses."""
-    lines = inspect.getsource(inspect.getmodule(function)).splitlines()
-    imports = [line for line in lines if line.startswith(("import ", "from ")) and "gmm_lessons" not in line]
-    return [line for line in imports if re.search(rf"\b{line.split()[-1]}\b", source)]

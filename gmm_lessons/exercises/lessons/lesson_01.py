@@ -139,6 +139,23 @@ Return densities of the shape of `x`.""",
             "... / 2 * sigma**2 multiplies the exponent by σ². Put brackets round (2 * sigma**2).",
         ),
         Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s**2) / s * ROOT,
+            "Both pairs of brackets are missing: ... / 2 * sigma**2 multiplies by σ², and 1 / sigma * np.sqrt(2 * "
+            "np.pi) by the root. Put (2 * sigma**2) and (sigma * np.sqrt(2 * np.pi)) in brackets.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s) / (s * ROOT),
+            "... / 2 * sigma multiplies the exponent by σ, without brackets and without the square: (2 * sigma**2).",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s) ** 2) / (s * ROOT),
+            "(2 * sigma)**2 squares the 2 as well. Only σ is squared: 2 * sigma**2.",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) ** 2 / 2 / (s * ROOT),
+            "In np.e ** -u**2 / 2 the ½ divides the whole bell. Put the exponent in brackets, or use np.exp.",
+        ),
+        Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2) / (s * ROOT),
             "The exponent does not divide by σ²: every bell gets the width of σ = 1.",
         ),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
@@ -17,11 +18,8 @@ def mixture_loglik(X, weights, means, covs):
     """Return ln p(X) = Σ_n ln Σ_k π_k N(x_n; μ_k, Σ_k), one number."""
     log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
     for weight, mean, cov in zip(weights, means, covs, strict=True):
-        L = np.linalg.cholesky(cov)
-        u = np.linalg.solve(L, (X - mean).T)  # (D, N)
-        log_density = -len(mean) / 2 * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - (u**2).sum(axis=0) / 2
-        log_joint.append(np.log(weight) + log_density)
-    return np.logaddexp.reduce(log_joint).sum()
+        log_joint.append(np.log(weight) + mvn_logpdf(X, mean, cov))
+    return logsumexp_rows(np.array(log_joint).T).sum()
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------

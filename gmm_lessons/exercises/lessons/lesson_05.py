@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
     diagonals,
     distances,
@@ -19,20 +20,16 @@ from gmm_lessons.exercises.quizzes.question import ask
 
 def responsibilities(X, weights, means, covs):
     """Return r_nk = π_k N(x_n; μ_k, Σ_k) / Σ_j π_j N(x_n; μ_j, Σ_j), (N, K)."""
-    L = np.linalg.cholesky(covs)  # (K, D, D)
-    z = np.linalg.solve(L, (X - means[:, None]).mT)  # (K, D, N)
-    log_det = np.log(np.diagonal(L, axis1=1, axis2=2)).sum(axis=1)  # (K,): ½ ln|Σ_k|
-    log_joint = np.log(weights) - log_det - (z**2).sum(axis=1).T / 2  # (N, K), but for (2π)^(D/2), which cancels
-    joint = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))  # each row's largest is 1: no underflow
-    return joint / joint.sum(axis=1, keepdims=True)
+    log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
+    for weight, mean, cov in zip(weights, means, covs, strict=True):
+        log_joint.append(np.log(weight) + mvn_logpdf(X, mean, cov))
+    log_joint = np.array(log_joint).T  # (N, K)
+    return np.exp(log_joint - logsumexp_rows(log_joint)[:, None])  # divided by p(x_n) as logarithms: no underflow
 
 
 def predict_labels(X, weights, means, covs):
     """Return the most responsible component of each point, (N,), counted from 0."""
-    L = np.linalg.cholesky(covs)  # (K, D, D)
-    z = np.linalg.solve(L, (X - means[:, None]).mT)  # (K, D, N)
-    log_det = np.log(np.diagonal(L, axis1=1, axis2=2)).sum(axis=1)  # (K,): ½ ln|Σ_k|
-    return np.argmax(np.log(weights) - log_det - (z**2).sum(axis=1).T / 2, axis=1)
+    return responsibilities(X, weights, means, covs).argmax(axis=1)
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------

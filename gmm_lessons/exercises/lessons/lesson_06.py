@@ -29,11 +29,8 @@ def update_covs(X, resp, means):
 
 def m_step(X, resp):
     """Return the weights (K,), means (K, D) and covs (K, D, D) that fit the shared-out points best."""
-    Nk = resp.sum(axis=0)  # (K,)
-    means = resp.T @ X / Nk[:, None]
-    diff = X - means[:, None]  # (K, N, D), from the new means
-    covs = (resp.T[:, :, None] * diff).mT @ diff / Nk[:, None, None]
-    return Nk / len(X), means, covs
+    means = update_means(X, resp)
+    return update_weights(resp), means, update_covs(X, resp, means)  # the spread about the NEW means
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -68,6 +65,8 @@ _WORLDS = (
     (points(9, 3, 3), shares(9, 3, 10), CUBE),
     (points(11, 2, 4), hard(_LABELS, 3), HARD),
     (points(8, 3, 5, offset=100.0), shares(8, 2, 6), FAR),
+    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, points on a line, falling weights"),
+    (np.rint(4 * points(9, 2, 8)).astype(int), shares(9, 3, 16)[:, [2, 0, 1]], "a table of whole numbers"),
 )
 _PAIRS = tuple(Case((X, resp), label) for X, resp, label in _WORLDS)
 _ALL_EQUAL = Case((points(3, 3, 6), shares(3, 3, 9)), "N = K = D = 3, where every axis has the same length")
@@ -129,12 +128,15 @@ WEIGHTS = Exercise(
 
 π_k = N_k / N with N_k = Σ_n r_nk
 
-`resp` (N, K) has one row a point, and each row sums to one. Return the weights, (K,).""",
+`resp` (N, K) has one row a point, and each row sums to one. Return the weights, (K,), in the order of the components;
+one that holds no point gets 0.""",
     cases=(
         Case((shares(7, 3, 11),), "soft responsibilities, N = 7, K = 3"),
         Case((shares(3, 3, 12),), "N = K = 3, where a wrong axis goes unnoticed"),
         Case((hard(np.array([0, 3, 3, 1, 3, 0]), 4),), "hard responsibilities, with a component that holds no point"),
         Case((shares(40, 2, 13),), "soft responsibilities, N = 40, K = 2"),
+        Case((shares(9, 3, 17)[:, ::-1],), "weights that fall"),
+        Case((shares(10, 4, 18)[:, [1, 3, 0, 2]],), "weights in no order"),
     ),
     mistakes=(
         Mistake(
@@ -261,7 +263,8 @@ MEANS = Exercise(
 
 μ_k = (1 / N_k) Σ_n r_nk x_n with N_k = Σ_n r_nk
 
-`X` (N, D) are the points, `resp` (N, K) the responsibilities. Return the means, (K, D).""",
+`X` (N, D) are the points, `resp` (N, K) the responsibilities. Return the means, (K, D), for D = 1, too,
+and for points that are whole numbers.""",
     cases=(*_PAIRS, _ALL_EQUAL),
     mistakes=(
         Mistake(
@@ -379,7 +382,7 @@ COVS = Exercise(
 Σ_k = (1 / N_k) Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ with N_k = Σ_n r_nk
 
 `X` (N, D) are the points, `resp` (N, K) the responsibilities, `means` (K, D) the NEW means, those that `update_means`
-has made of this `resp`. Return the covariances, (K, D, D).""",
+has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K, 1, 1).""",
     cases=tuple(Case((X, resp, update_means(X, resp)), label) for X, resp, label in _WORLDS),
     mistakes=(
         Mistake(
@@ -394,6 +397,10 @@ has made of this `resp`. Return the covariances, (K, D, D).""",
             lambda X, resp, means: unbiased(X, resp),
             "`np.cov` corrects for bias unless told otherwise, even with weights. The most likely covariance is "
             "uncorrected: pass `ddof=0`.",
+        ),
+        Mistake(
+            lambda X, resp, means: np.array([np.cov(X.T, aweights=r, ddof=0) for r in resp.T]),
+            "For D = 1 `np.cov` gives a single number where a matrix (1, 1) is wanted: np.atleast_2d(np.cov(...)).",
         ),
         Mistake(
             lambda X, resp, means: spread(X, resp, means),
@@ -613,8 +620,8 @@ M_STEP = Exercise(
 
 N_k = Σ_n r_nk, π_k = N_k / N, μ_k = Σ_n r_nk x_n / N_k, Σ_k = Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ / N_k
 
-`X` (N, D), `resp` (N, K). Return `(weights, means, covs)`: (K,), (K, D), (K, D, D). The
-covariance uses the new mean.""",
+`X` (N, D), `resp` (N, K). Return `(weights, means, covs)`: (K,), (K, D), (K, D, D), for
+D = 1, too. The covariance uses the new mean.""",
     cases=_PAIRS,
     mistakes=(
         Mistake(
@@ -674,6 +681,11 @@ covariance uses the new mean.""",
         Mistake(
             m_with(covs=lambda X, resp, means: unbiased(X, resp)),
             "Your covariances carry `np.cov`'s correction for bias. `ddof=0` (or `bias=True`) switches it off.",
+        ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: np.array([np.cov(X.T, aweights=r, ddof=0) for r in resp.T])),
+            "For D = 1 `np.cov` gives a single number, and the covariances come out as (K,) instead of (K, 1, 1): "
+            "np.atleast_2d(np.cov(...)).",
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, means)),

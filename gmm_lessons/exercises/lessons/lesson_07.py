@@ -6,6 +6,8 @@ from functools import cache
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_04 import mixture_loglik
+from gmm_lessons.exercises.lessons.lesson_05 import responsibilities
 from gmm_lessons.exercises.lessons.lesson_06 import (
     correlations,
     fewer_by_one,
@@ -26,15 +28,8 @@ from gmm_lessons.exercises.quizzes.question import ask
 
 def em_step(X, weights, means, covs):
     """Return the weights (K,), means (K, D) and covs (K, D, D) after one E step and one M step."""
-    chol = np.linalg.cholesky(covs)  # E step: who made which point?
-    z = np.linalg.solve(chol, (X - means[:, None]).mT)  # (K, D, N), the points as each component sees them
-    log_p = np.log(weights) - np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1) - 0.5 * (z**2).sum(axis=1).T
-    resp = np.exp(log_p - np.logaddexp.reduce(log_p, axis=1, keepdims=True))  # (N, K); constants cancel
-    Nk = resp.sum(axis=0)  # M step: how many, where, how spread?
-    new_means = resp.T @ X / Nk[:, None]
-    diff = X - new_means[:, None]  # (K, N, D)
-    new_covs = (resp.T[:, :, None] * diff).mT @ diff / Nk[:, None, None]
-    return Nk / len(X), new_means, new_covs
+    resp = responsibilities(X, weights, means, covs)  # E step: who made which point?
+    return m_step(X, resp)  # M step: how many, where, how spread?
 
 
 def has_converged(trace, n, tol):
@@ -44,23 +39,13 @@ def has_converged(trace, n, tol):
 
 def em_fit(X, weights, means, covs, tol, max_iter):
     """Return weights, means, covs and the trace; trace[t] is ln p(X) after t updates."""
-    N, D = X.shape
-    trace = []
-    while True:
-        chol = np.linalg.cholesky(covs)  # E step
-        z = np.linalg.solve(chol, (X - means[:, None]).mT)  # (K, D, N)
-        log_det = 2 * np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1)
-        log_p = np.log(weights) - 0.5 * (D * np.log(2 * np.pi) + log_det + (z**2).sum(axis=1).T)  # (N, K)
-        log_evidence = np.logaddexp.reduce(log_p, axis=1)  # (N,), ln p(x_n)
-        trace.append(log_evidence.sum())
-        settled = len(trace) >= 2 and abs(trace[-1] - trace[-2]) / N < tol
-        if settled or len(trace) > max_iter:
-            return weights, means, covs, trace
-        resp = np.exp(log_p - log_evidence[:, None])
-        Nk = resp.sum(axis=0)  # M step
-        weights, means = Nk / N, resp.T @ X / Nk[:, None]
-        diff = X - means[:, None]  # (K, N, D), from the new means
-        covs = (resp.T[:, :, None] * diff).mT @ diff / Nk[:, None, None]
+    trace = [mixture_loglik(X, weights, means, covs)]
+    for _ in range(max_iter):
+        weights, means, covs = em_step(X, weights, means, covs)
+        trace.append(mixture_loglik(X, weights, means, covs))
+        if has_converged(trace, len(X), tol):
+            break
+    return weights, means, covs, trace
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -76,6 +61,26 @@ def world(N, K, D, seed, offset=0.0, apart=2.0):
     return X, weights, centers + 0.5 * rng.normal(size=(K, D)), roots @ roots.mT
 
 
+def falling(X, weights, means, covs):
+    """Return a world with the largest weight first."""
+    return X, weights[::-1].copy(), means, covs
+
+
+def with_far_point(X, *mixture):
+    """Return a world with its first point so far out that the density of every component is 0 as a float."""
+    return np.vstack([np.full((1, X.shape[1]), 120.0), X[1:]]), *mixture
+
+
+def whole_numbers(X, *mixture):
+    """Return a world whose points are whole numbers."""
+    return np.rint(3 * X).astype(int), *mixture
+
+
+def scaled(factor, X, weights, means, covs):
+    """Return a world in other units."""
+    return factor * X, weights, factor * means, factor**2 * covs
+
+
 def mirrored(N, seed):
     """Return points (2N, 2) that are symmetric about 0, and two mirrored components: the weights stay at one half."""
     half = np.random.default_rng(seed).normal(size=(N, 2)) @ np.array([[1.0, 0.4], [0.0, 0.8]]) + [1.4, 0.3]
@@ -83,11 +88,15 @@ def mirrored(N, seed):
     return np.vstack([half, -half]), np.array([0.5, 0.5]), np.array([mean, -mean]), np.array([cov, cov])
 
 
+_UNDERFLOW = "all densities of that point are 0 as floats, and 0/0 is NaN. Make the responsibilities from logarithms."
 _STEP_CASES = (
     Case(world(11, 3, 2, 1), "N = 11, K = 3, D = 2, everything unequal"),
     Case(world(9, 2, 2, 2), "K = D = 2, where a wrong axis goes unnoticed"),
     Case(world(12, 2, 3, 3), "N = 12, K = 2, D = 3"),
     Case(world(10, 2, 2, 4, offset=100.0), "points near 100, far from the origin"),
+    Case(falling(*world(12, 3, 1, 5)), "D = 1, points on a line, falling weights"),
+    Case(with_far_point(*world(12, 3, 2, 6)), "a point so far out that every density is 0 as a float", clue=_UNDERFLOW),
+    Case(whole_numbers(*world(14, 2, 2, 7)), "a table of whole numbers"),
 )
 
 
@@ -183,6 +192,16 @@ def _weights_last(X, weights, means, covs):
     means = update_means(X, resp)
     covs = update_covs(X, resp, means)
     return update_weights(posterior(X, weights, means, covs)), means, covs
+
+
+def _weights_first(X, weights, means, covs):
+    weights = update_weights(posterior(X, weights, means, covs))
+    return weights, *m_step(X, posterior(X, weights, means, covs))[1:]
+
+
+def _second_round_for_covs(X, *theta):
+    weights, means, _ = em_step(X, *theta)
+    return weights, means, m_step(X, posterior(X, weights, means, theta[2]))[2]
 
 
 def _repeat(times):
@@ -438,12 +457,22 @@ STEP = Exercise(
 E: r_nk = π_k N(x_n; μ_k, Σ_k) / Σ_j π_j N(x_n; μ_j, Σ_j)
 M: N_k = Σ_n r_nk, π_k = N_k / N, μ_k = Σ_n r_nk x_n / N_k, Σ_k = Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ / N_k
 
-`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return the new `(weights, means, covs)`;
-the covariance uses the new mean.""",
+`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return the new `(weights, means, covs)`; the covariance
+uses the new mean. It must work for D = 1, too, and where a point is so far out that all densities underflow.""",
     cases=_STEP_CASES,
     mistakes=(
         *_E_MISTAKES,
         *_M_MISTAKES,
+        Mistake(
+            _weights_first,
+            "The new weights are used for a second E step, before the means and covariances: a valid algorithm, but "
+            "not this one. All three updates use the same `resp`.",
+        ),
+        Mistake(
+            _second_round_for_covs,
+            "The covariances come from a second round, with responsibilities (and means) of their own. One `resp` "
+            "serves all three updates.",
+        ),
         Mistake(
             _repeat(2),
             "These are the parameters after TWO rounds. One E step and one M step are asked for.",
@@ -521,7 +550,8 @@ CONVERGED = Exercise(
 |trace[-1] - trace[-2]| / n < tol
 
 `trace` is a list of total log-likelihoods, `n` the number of points, `tol` a number of nats a point. Return
-True or False: False while there are fewer than two values, True only if the change, up or down, is below `tol`.""",
+True or False: False while there are fewer than two values, True only if the change, up or down, is below `tol`; for a
+change of exactly `tol` it is False.""",
     cases=(
         Case(([-120.0, -100.0, -99.5], 10, 0.1), "a last gain of 0.05 a point, tol = 0.1"),
         Case(([-120.0, -100.0, -98.0], 10, 0.1), "a last gain of 0.2 a point, tol = 0.1"),
@@ -547,6 +577,11 @@ True or False: False while there are fewer than two values, True only if the cha
         Case(([1.0, 4.0], 10, 0.1), "positive log-likelihoods, a gain of 0.3 a point"),
         Case(([-50.0, -40.004, -40.0], 100, 0.1), "a gain of 0.004 in all, for 100 points"),
         Case(([-6.0, -4.0, -2.5], 2, 1.0), "two points, a gain of 0.75 a point, tol = 1"),
+        Case(([-1010.0, -1000.01, -1000.0], 100, 1e-6), "a score near −1000, a gain of 0.0001 a point, tol = 0.000001"),
+        Case(([-1010.0, -1000.00001, -1000.0], 100, 1e-6), "a score near −1000, a gain of 0.0000001 a point"),
+        Case(([-100.0, -90.0, -95.0, -94.99], 10, 0.1), "a trace that has fallen, and now crawls"),
+        Case(([-9.0, -2.0, 2.0], 10, 0.1), "a trace that crosses zero, a gain of 0.4 a point"),
+        Case(([-9.0, -0.5, 0.4], 10, 0.1), "a trace that crosses zero, a gain of 0.09 a point"),
     ),
     mistakes=(
         Mistake(
@@ -592,6 +627,21 @@ True or False: False while there are fewer than two values, True only if the cha
             _rule(lambda trace, n, tol: _per_point(trace, n) <= tol),
             "A gain of exactly tol counts as converged. Smaller means <; with <= and tol = 0 a plateau would end the "
             "loop.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: np.isclose(trace[-1] / n, trace[-2] / n, atol=tol)),
+            "`np.isclose` allows rtol = 1e-5 of the value on top of atol, so near −1000 it forgives far more than tol. "
+            "Compare the change itself with tol, by <.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=n * tol)),
+            "`np.isclose` adds 1e-5 of the log-likelihood to what you allow it. Write the comparison out: "
+            "|change| < n * tol.",
+        ),
+        Mistake(
+            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=tol)),
+            "`np.isclose` compares totals here, and adds 1e-5 of the total to tol. Divide the change by n, and compare "
+            "it with tol.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: 0 <= (trace[-1] - trace[-2]) / n < tol),
@@ -706,11 +756,17 @@ _BY_TOL = (
 )
 _BY_COUNT = "the rule for tol works, but max_iter = 3 does not mean three updates of the parameters: count the M steps."
 
+_NONE = "max_iter = 0 allows no update: the parameters come back as they are."
+TIGHT = scaled(100.0, *world(80, 2, 2, 41, apart=6.0))
+
 _FIT_CASES = (
     Case((*world(45, 3, 2, 238, apart=3.0), 1e-3, 25), "N = 45, K = 3, D = 2, stopped by tol", clue=_BY_TOL),
     Case((*world(30, 2, 3, 12), 1e-5, 3), "max_iter = 3, long before tol", clue=_BY_COUNT),
     Case((*mirrored(20, 142), 1e-3, 25), "a symmetric data set, on which the weights never move", clue=_BY_TOL),
     Case((*world(36, 2, 2, 213, offset=20.0), 1e-3, 25), "K = D = 2, stopped by tol", clue=_BY_TOL),
+    Case((*falling(*world(24, 2, 1, 31)), 1e-9, 1), "D = 1, max_iter = 1", clue=_BY_COUNT),
+    Case((*world(20, 3, 2, 32), 1e-3, 0), "max_iter = 0", clue=_NONE),
+    Case((*TIGHT, 1e-6, 60), "scores near −1000, tol = 0.000001", clue=_BY_TOL),
 )
 
 
@@ -741,7 +797,7 @@ class Way:
 
     def forms(self, X, weights, means, covs, tol, max_iter):
         """Return all answers of such a loop: with or without the last score, and one update after the test."""
-        limit = max_iter + self.extra
+        limit = max(max_iter + self.extra, 0)
         path, trace, stop = self._walk(X, (weights, means, covs), tol, limit)
         ends = ((stop, stop + 1), (stop, stop), (stop + 1, stop + 1), (stop + 1, stop + 2))
         cut = stop if stop == limit or self == Way() else stop + 1  # who stops by tol has seen the score that told so
@@ -893,6 +949,11 @@ _LOOPS = (
         "`X.size`. The rule divides by the number of points, `len(X)`.",
     ),
     Mistake(
+        Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / n - 1e-5 * abs(trace[-2]) / n),
+        "The loop stops too early: `np.isclose` forgives 1e-5 of the log-likelihood on top of atol. Compare the gain "
+        "a point itself with tol.",
+    ),
+    Mistake(
         Way(change=lambda trace, n, old, new: _gain(trace, n, old, new) / n),
         "The gain is divided by N twice, so the loop stops too early.",
     ),
@@ -1041,7 +1102,8 @@ stop when |trace[-1] - trace[-2]| / N < tol, or after max_iter updates
 
 `X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return `(weights, means, covs, trace)`. Two things at the
 end of the loop are left to you: whether the trace still holds the value of the parameters you return, and whether you
-make one more update once the gain is below `tol`. More than `max_iter` updates are never made.""",
+make one more update once the gain is below `tol`. More than `max_iter` updates are never made; with `max_iter` = 0 the
+parameters come back as they are.""",
     cases=_FIT_CASES,
     mistakes=(
         *_LOOPS,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, world
 from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
@@ -10,13 +11,11 @@ from gmm_lessons.exercises.quizzes.question import ask
 
 def elbo(X, resp, weights, means, covs):
     """Return F = Σ_n Σ_k r_nk [ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk], a float, with 0 ln 0 = 0."""
-    D = X.shape[1]
-    chol = np.linalg.cholesky(covs)  # (K, D, D)
-    z = np.linalg.solve(chol, (X - means[:, None]).mT)  # (K, D, N), the points as each component sees them
-    log_det = 2 * np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1)  # (K,)
-    log_joint = np.log(weights) - 0.5 * (D * np.log(2 * np.pi) + log_det + (z**2).sum(axis=1).T)  # (N, K)
+    log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
+    for weight, mean, cov in zip(weights, means, covs, strict=True):
+        log_joint.append(np.log(weight) + mvn_logpdf(X, mean, cov))
     entropy = -(resp * np.log(np.where(resp > 0, resp, 1))).sum()  # where r = 0, ln 1 = 0 stands in
-    return float((resp * log_joint).sum() + entropy)
+    return float((resp * np.array(log_joint).T).sum() + entropy)
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_06 import m_step
 from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
@@ -19,14 +20,9 @@ def kmeans_step(X, centers):
 
 def init_from_labels(X, labels, K):
     """Return the weights (K,), means (K, D) and covs (K, D, D) of the groups, with 1/N_k."""
-    weights, means, covs = [], [], []
-    for k in range(K):
-        own = X[labels == k]  # (N_k, D)
-        diff = own - own.mean(axis=0)
-        weights.append(len(own) / len(X))
-        means.append(own.mean(axis=0))
-        covs.append(diff.T @ diff / len(own))
-    return np.array(weights), np.array(means), np.array(covs)
+    resp = np.eye(K)[labels]  # (N, K): every point belongs to its group, wholly
+    with np.errstate(invalid="ignore"):  # a group without points has no mean: 0/0 is NaN
+        return m_step(X, resp)
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -45,6 +41,8 @@ _STEP_CASES = (
         (_blobs(10, 3, 5), np.vstack([_blobs(2, 3, 6), np.full(3, 50.0), _blobs(1, 3, 7)])),
         "a centre so far away that no point is nearest to it",
     ),
+    Case((_blobs(11, 1, 8), _blobs(3, 1, 9)), "D = 1, points on a line"),
+    Case((np.rint(2 * _blobs(10, 2, 10)).astype(int), _blobs(3, 2, 14)), "a table of whole numbers"),
     Case(
         (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
         "a point exactly halfway between two centres: the lower index gets it",
@@ -56,6 +54,9 @@ _LABEL_CASES = (
     Case((_blobs(14, 2, 11), _LABELS, 3), "N = 14, K = 3, D = 2"),
     Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
     Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
+    Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
+    Case((np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3), "a table of whole numbers"),
+    Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
 )
 
 
@@ -324,6 +325,14 @@ def _about(own, center):
     return (own - center).T @ (own - center)
 
 
+def _of_empty_groups(answer, expected):
+    """Return the answer without what is left to the learner: the mean and covariance of a group without points."""
+    weights, means, covs = (np.array(part, dtype=float) for part in answer)
+    empty = np.isnan(expected[1]).any(axis=1)
+    means[empty], covs[empty] = np.nan, np.nan
+    return weights, means, covs
+
+
 INIT = Exercise(
     name="init_from_labels",
     lesson=10,
@@ -332,8 +341,9 @@ INIT = Exercise(
 
 π_k = N_k / N, μ_k = mean of group k, Σ_k = (1 / N_k) Σ_{n in group k} (x_n - μ_k)(x_n - μ_k)ᵀ
 
-`X` (N, D), `labels` (N,) integers 0 ... K-1, every group with at least two points. Maximum likelihood, so 1/N_k.
-Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
+`X` (N, D), `labels` (N,) integers 0 ... K-1. Maximum likelihood, so 1/N_k. Return `(weights, means, covs)`: (K,),
+(K, D), (K, D, D), for D = 1, too. A group without points has the weight 0; its mean and covariance are left to
+you, NaN for example.""",
     cases=_LABEL_CASES,
     mistakes=(
         Mistake(
@@ -348,6 +358,20 @@ Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
         Mistake(
             _init(cov=lambda own, X, mean: _about(own, mean)),
             "The covariances are sums; divide each by the number of points in its group.",
+        ),
+        Mistake(
+            lambda X, labels, K: (*init_from_labels(X, labels, K)[:2], np.array(_untransposed(X, labels, K)[2])),
+            "`np.cov` takes the VARIABLES as rows, and yours are columns: it pairs points with points, (N_k, N_k). "
+            "np.cov(own.T, bias=True), or rowvar=False.",
+        ),
+        Mistake(
+            _init(cov=lambda own, X, mean: np.cov(own.T, bias=True)),
+            "For D = 1 `np.cov` gives a single number, and the covariances come out as (K,): "
+            "np.atleast_2d(np.cov(...)) makes (1, 1) of it.",
+        ),
+        Mistake(
+            lambda X, labels, K: init_from_labels(X, labels, labels.max() + 1),
+            "The number of groups is taken from the largest label. K is given: a group may have no points.",
         ),
         Mistake(
             _init(weights=lambda X, labels, K: np.full(K, 1 / K)),
@@ -493,10 +517,13 @@ Return `(weights, means, covs)`: (K,), (K, D), (K, D, D).""",
     ),
     hints=(
         "Given labels, each group is an ordinary sample: what share is it, where is its middle, how does it spread?",
-        "`own = X[labels == k]` is the sample of component k; `np.cov(own.T, bias=True)` divides by N_k.",
-        "For each k append `len(own) / len(X)`, `own.mean(axis=0)` and the covariance; return three arrays.",
+        "A label is a share of one: row n of `np.eye(K)[labels]` is 1 at the group of point n, and 0 elsewhere. What "
+        "does your M step of lesson 6 make of such responsibilities?",
+        "`return m_step(X, np.eye(K)[labels])`; or, for each k, `own = X[labels == k]`, then `len(own) / len(X)`, "
+        "`own.mean(axis=0)` and np.atleast_2d(np.cov(own.T, bias=True)).",
     ),
     describe=("weights (K,)", "means (K, D)", "covs (K, D, D)"),
+    forgive=_of_empty_groups,
     atol=1e-9,
     invariants=(
         (
