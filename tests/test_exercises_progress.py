@@ -35,7 +35,8 @@ def status_of(name):
 
 def test_every_exercise_and_question_has_a_row_by_lesson():
     rows = exercises.progress().rows
-    assert {exercise.name for exercise in exercises.ALL} < {name for _, name, _ in rows}
+    there = {lesson for lesson, *_ in rows}
+    assert {one.name for one in exercises.ALL if one.lesson in there} < {name for _, name, _ in rows}
     assert [lesson for lesson, *_ in rows] == sorted(lesson for lesson, *_ in rows)
     assert {status for *_, status in rows} == {"not attempted"}
 
@@ -57,7 +58,7 @@ def test_another_kernel_sees_it(home):
     PDF.check(PDF.reference)
     code = "from gmm_lessons import exercises; print(exercises.progress())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env=spoken())
-    assert "     1  gauss_pdf             ✓ correct" in run.stdout
+    assert "     1  gauss_pdf               ✓ correct" in run.stdout
     assert "1 of " in run.stdout
 
 
@@ -144,3 +145,41 @@ def test_the_table_shows_status_in_words():
     html = exercises.progress()._repr_html_()
     assert "<td>1</td><td>gauss_pdf</td><td>✗ incorrect</td>" in html
     assert "<th>lesson</th>" in html
+
+
+def test_what_can_be_finished_is_counted():
+    """The lessons of the table are those that have a notebook with a quiz."""
+    notebooks = Path(__file__).parent.parent.joinpath("notebooks").glob("*.ipynb")
+    quizzes = {int(path.name[:2]) for path in notebooks if "exercises.quiz(" in path.read_text(encoding="utf-8")}
+    assert {lesson for lesson, *_ in exercises.progress().rows} == quizzes
+
+
+def test_the_minutes_that_are_left_are_told():
+    rows = exercises.progress().rows
+    questions = sum(name.startswith("question") for _, name, _ in rows)
+    before = 7 * (len(rows) - questions) + 3 * questions
+    assert exercises.progress().minutes() == before
+    PDF.check(PDF.reference)
+    record("question 1.1", "correct")
+    assert exercises.progress().minutes() == before - 10
+    hours, minutes = divmod(before - 10, 60)
+    assert f"about {hours} h {minutes} min left" in repr(exercises.progress())
+    assert f"about {hours} h {minutes} min left" in exercises.progress()._repr_html_()
+
+
+def test_what_comes_next_is_told():
+    assert "Next: gauss_pdf (the first that is open)" in repr(exercises.progress())
+    PDF.check(PDF.reference)
+    assert "Next: gauss_logpdf" in repr(exercises.progress())
+    record("question 5.1", "incorrect")
+    told = exercises.progress()
+    assert "Next: question 5.1 (not right yet), in the quiz of lesson 5: exercises.quiz(5)" in repr(told)
+    assert "exercises.quiz(5)" in told._repr_html_()
+
+
+def test_at_the_end_nothing_is_next():
+    for _, name, _ in exercises.progress().rows:
+        record(name, "correct")
+    told = repr(exercises.progress())
+    assert "you have done them all" in told
+    assert "Next" not in told
