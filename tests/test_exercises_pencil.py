@@ -30,10 +30,11 @@ def said(pencil, answer):
     return verdict.message
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.__name__[-2:])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.__name__[-9:])
 def test_every_lesson_has_one(lesson):
-    assert lesson.PENCILS
-    assert all(pencil.lesson == int(lesson.__name__[-2:]) for pencil in lesson.PENCILS)
+    number = int(lesson.__name__.split("lesson_")[1][:2])
+    assert any(pencil.lesson == number for pencil in exercises.PENCILS)
+    assert all(one.lesson == number for one in (*lesson.EXERCISES, *lesson.PENCILS, *lesson.QUESTIONS))
 
 
 @each_pencil

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +37,8 @@ def status_of(name):
 
 def test_every_exercise_and_question_has_a_row_by_lesson():
     rows = exercises.progress().rows
-    assert {exercise.name for exercise in exercises.ALL} < {name for _, name, _ in rows}
+    there = {lesson for lesson, *_ in rows}
+    assert {one.name for one in exercises.ALL if one.lesson in there} < {name for _, name, _ in rows}
     assert [lesson for lesson, *_ in rows] == sorted(lesson for lesson, *_ in rows)
     assert {status for *_, status in rows} == {"not attempted"}
 
@@ -60,7 +60,7 @@ def test_another_kernel_sees_it(home):
     PDF.check(PDF.reference)
     code = "from gmm_lessons import exercises; print(exercises.progress())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env=spoken())
-    assert "     1  gauss_pdf             ✓ correct" in run.stdout
+    assert "     1  gauss_pdf               ✓ correct" in run.stdout
     assert "1 of " in run.stdout
 
 
@@ -149,21 +149,42 @@ def test_the_table_shows_status_in_words():
     assert "<th>lesson</th>" in html
 
 
-def test_what_comes_next_and_how_long_it_takes():
-    """Nothing is said before there is anything to go on from; then the minutes of what is done are taken off."""
-    assert exercises.progress().notes == ()
+def test_what_can_be_finished_is_counted():
+    """The lessons of the table are those that have a notebook with a quiz."""
+    notebooks = Path(__file__).parent.parent.joinpath("notebooks").glob("*.ipynb")
+    quizzes = {int(path.name[:2]) for path in notebooks if "exercises.quiz(" in path.read_text(encoding="utf-8")}
+    assert {lesson for lesson, *_ in exercises.progress().rows} == quizzes
+
+
+def test_the_minutes_that_are_left_are_told():
+    rows = exercises.progress().rows
+    questions = sum(name.startswith("question") for _, name, _ in rows)
+    before = 7 * (len(rows) - questions) + 3 * questions
+    assert exercises.progress().minutes() == before
     PDF.check(PDF.reference)
-    (line,) = exercises.progress().notes
-    before = int(re.fullmatch(r"Next: (\w+), in lesson 1\. About (\d+) minutes are left\.", line)[2])
-    for lesson, name, _ in exercises.progress().rows:
-        lesson == 1 and record(name, "correct")
-    (line,) = exercises.progress().notes
-    number, left = map(int, re.fullmatch(r"Next: .*, in lesson (\d+)\. About (\d+) minutes are left\.", line).groups())
-    assert number == 2
-    assert 0 < left < before
+    record("question 1.1", "correct")
+    assert exercises.progress().minutes() == before - 10
+    hours, minutes = divmod(before - 10, 60)
+    assert f"about {hours} h {minutes} min left" in repr(exercises.progress())
+    assert f"about {hours} h {minutes} min left" in exercises.progress()._repr_html_()
+
+
+def test_what_comes_next_is_told():
+    assert "Next: gauss_pdf (the first that is open)" in repr(exercises.progress())
+    PDF.check(PDF.reference)
+    assert "Next: gauss_logpdf" in repr(exercises.progress())
+    record("question 5.1", "incorrect")
+    told = exercises.progress()
+    assert "Next: question 5.1 (not right yet), in the quiz of lesson 5: exercises.quiz(5)" in repr(told)
+    assert "exercises.quiz(5)" in told._repr_html_()
+
+
+def test_at_the_end_nothing_is_next():
     for _, name, _ in exercises.progress().rows:
         record(name, "correct")
-    assert exercises.progress().notes == ()
+    told = repr(exercises.progress())
+    assert "you have done them all" in told
+    assert "Next" not in told
 
 
 def test_progress_that_cannot_be_kept_is_said_in_the_table(home, monkeypatch):

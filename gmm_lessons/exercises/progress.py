@@ -4,12 +4,8 @@ import contextlib
 import json
 import os
 import tempfile
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-from gmm_lessons.exercises.ahead import ahead
-from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import MARKS
 
 FILE = "progress.json"
@@ -87,37 +83,7 @@ def reset_progress():
     return "Progress reset: every exercise counts as not attempted."
 
 
-@dataclass(frozen=True, repr=False)
-class Progress:
-    """A table (lesson, name, status) that shows itself, with notes below."""
-
-    rows: tuple[tuple[int, str, str], ...]
-    notes: tuple[str, ...] = ()
-
-    def __repr__(self):
-        lines = [f"{lesson:>6}  {name:<22}{MARKS[status]} {status}" for lesson, name, status in self.rows]
-        return printable("\n".join(["lesson  exercise or question", *lines, self.summary(), *self.notes]))
-
-    def summary(self):
-        """Return how much is done, in words."""
-        done = sum(status == "correct" for *_, status in self.rows)
-        return f"{done} of {len(self.rows)} correct"
-
-    def _repr_html_(self):
-        cells = (f"<td>{n}</td><td>{escape(name)}</td><td>{MARKS[s]} {escape(s)}</td>" for n, name, s in self.rows)
-        head = "<tr><th>lesson</th><th>exercise or question</th><th>status</th></tr>"
-        below = "".join(f"<p>{escape(note)}</p>" for note in (self.summary(), *self.notes))
-        return f"<table><thead>{head}</thead><tbody>{''.join(f'<tr>{c}</tr>' for c in cells)}</tbody></table>{below}"
-
-
-def table(items):
-    """Return the Progress of (lesson, name) items, in that order."""
-    statuses = kept()
-    rows = tuple((lesson, name, statuses.get(name, "not attempted")) for lesson, name in items)
-    return Progress(rows, (*(ahead(rows) if statuses else ()), *_notes()))
-
-
-def _notes():
+def notes():
     """Return what the learner should know of how progress is kept."""
     for path in set_aside():
         yield (

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.judging.altering import altered
+from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.parts import other_places, overlong, right_parts
@@ -19,6 +20,8 @@ def judged(exercise, function):
     """Return the Verdict on whatever the learner has handed over."""
     complaint = incomplete(exercise, function)
     if complaint is None:
+        if warned := notice(function):
+            print(warned, flush=True)
         calls = tuple(case.args for case in exercise.cases)
         *raw, again = run(function, (*calls, calls[0]), count_parts(exercise))
         with quiet(), np.errstate(all="ignore"):

@@ -3,8 +3,6 @@
 import inspect
 import re
 
-import numpy as np
-
 from gmm_lessons.exercises.judging.error_table import ERRORS
 
 
@@ -44,7 +42,7 @@ def _constants(code):
 def _whole_table(text, args):
     """Return that a formula for one point has met the whole table X (N, D), or ''."""
     met = re.search(r"size (\d+) is different from (\d+)", text)
-    shapes = [np.shape(a) for a in args]
+    shapes = [getattr(a, "shape", ()) for a in args]
     if "matmul" not in text or not met or not shapes or len(shapes[0]) != 2 or shapes[0][0] == shapes[0][1]:
         return ""
     square = any(len(shape) > 1 and shape[-2:] == shapes[0][1:] * 2 for shape in shapes[1:])

@@ -62,7 +62,7 @@ def _factor_of_size(pairs, ratios):
 
 
 def _size(args, axis):
-    arrays = [np.asarray(a) for a in args if np.ndim(a)]
+    arrays = [a for a in args if isinstance(a, np.ndarray) and a.ndim]
     return arrays[0].shape[axis] if arrays else 1
 
 

@@ -1,6 +1,8 @@
 """Which known mistake gives the learner's answers: in every input, the right ones and the wrong ones."""
 
-from gmm_lessons.exercises.judging.comparing import same
+import numpy as np
+
+from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.trials import right_in, trial
 
 ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
@@ -34,9 +36,15 @@ def _told(fitting):
 def _with_more(facts, fitting):
     """Return the mistake on ordinary inputs, and what comes on top of it on special ones, where it is seen to."""
     left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
-    broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i)]
+    broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i) and _sound(facts, fitting[0], i)]
     clues = [facts.exercise.cases[i].clue for i in broken if facts.exercise.cases[i].clue]
     return "\nAnd then: ".join((_told(fitting), *clues[:1]))
+
+
+def _sound(facts, mistake, i):
+    """Return whether a mistake alone comes to finite numbers in case i."""
+    known = trial(facts.exercise, mistake, i)
+    return known.answer is not None and all(np.isfinite(part).all() for part in parts_of(known.answer))
 
 
 def _explains(facts, mistake, indices):

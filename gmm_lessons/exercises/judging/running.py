@@ -116,7 +116,7 @@ def _as_numbers(value):
     if inspect.iscoroutine(value):
         value.close()
     try:
-        array = np.array(value)
+        array = np.array(value.astype(float).filled(np.nan) if isinstance(value, np.ma.MaskedArray) else value)
         array = array.astype(float) if _boxed_numbers(array) else array
     except Exception:
         return None

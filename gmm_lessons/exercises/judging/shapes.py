@@ -12,6 +12,7 @@ def shape_cause(got, right):
         _pairs,
         _not_summed,
         _single,
+        _short,
         _flat,
         _boxed,
         _one_column,
@@ -82,6 +83,15 @@ def _single(got, right):
             "from 0."
         )
     return "one number is made of all points: a sum or a mean too many, or without its axis."
+
+
+def _short(got, right):
+    if right.ndim < 3 or got.shape != right.shape[:1] or right.shape[1:] != (1, 1):
+        return ""
+    return (
+        "with one column, D = 1, a covariance is still a matrix, (1, 1), and `np.cov` gives a single number: "
+        "np.atleast_2d(np.cov(...))."
+    )
 
 
 def _flat(got, right):

@@ -30,7 +30,7 @@ _ROWS = (
         (np.array([[0.3, -1.2, 0.8], [2.0, 1.5, -0.5], [-0.1, 0.0, 0.4], [1.0, -2.0, 0.2]]),),
         "N = 4, K = 3, ordinary numbers",
     ),
-    Case((np.array([[0.5, -1.0], [2.0, 0.3]]),), "N = K = 2, where a wrong axis goes unnoticed"),
+    Case((np.array([[0.5, 0.9], [2.0, -1.0]]),), "N = K = 2, where a wrong axis goes unnoticed"),
     Case((np.array([[1.0], [-2.5]]),), "K = 1"),
     Case(
         (np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1001.0, -1002.0]]),),

@@ -228,6 +228,17 @@ from all components.""",
     cases=_SOFT,
     mistakes=(
         Mistake(
+            lambda X, weights, means, covs: np.ones((len(X), len(weights))),
+            "Every responsibility is 1, as p[k] / np.sum(p[k]) is: a number divided by itself is always "
+            "1. The sum runs "
+            "over ALL components of the point: np.sum(p).",
+        ),
+        Mistake(
+            lambda X, *theta: joints(X, *theta) / joints(X, *theta),
+            "Every number is divided by itself, as in p[k] / np.sum(p[k]): that is always 1, or 0/0 far out. Divide by "
+            "the sum over all components of the point, and stay in logarithms.",
+        ),
+        Mistake(
             lambda *args: scaled(joints(*args)),
             "Densities are computed before they are divided. Far out all are 0, and 0/0 is NaN: divide in logarithms, "
             "by subtracting the log-sum-exp of the row.",

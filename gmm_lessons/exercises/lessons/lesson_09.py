@@ -9,6 +9,13 @@ from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
 
+def kl(resp, posterior):
+    """Return KL(r ‖ posterior) = Σ_n Σ_k r_nk ln(r_nk / p_nk), a float, with 0 ln 0 = 0."""
+    used = resp > 0  # where r = 0 the term is 0
+    with np.errstate(divide="ignore"):  # where p = 0 and r is not: infinite
+        return float((resp[used] * (np.log(resp[used]) - np.log(posterior[used]))).sum())
+
+
 def elbo(X, resp, weights, means, covs):
     """Return F = Σ_n Σ_k r_nk [ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk], a float, with 0 ln 0 = 0."""
     log_joint = []  # ln π_k + ln N(x_n; μ_k, Σ_k), a row of N values for each k
@@ -96,6 +103,96 @@ def _no_half(X, means, covs):
     peak = -_constant(X.shape[1]) - 0.5 * np.linalg.slogdet(covs)[1]
     return 2 * (log_density(X, means, covs) - peak) + peak
 
+
+def _divergences(resp, other):
+    """Return r ln(r / p), (N, K), with 0 ln 0 = 0."""
+    with np.errstate(all="ignore"):
+        return np.where(resp > 0, resp * (np.log(resp) - np.log(other)), 0.0)
+
+
+_BLURRED = 0.9 * np.eye(3)[[0, 2, 1, 1, 2]] + 0.1 / 3
+KL = Exercise(
+    name="kl",
+    lesson=9,
+    reference=kl,
+    statement="""Write `kl(resp, posterior)`: how far responsibilities are from those of the E step.
+
+KL(r ‖ p) = Σ_n Σ_k r_nk ln(r_nk / p_nk), with 0 ln 0 = 0
+
+`resp` (N, K) and `posterior` (N, K) have rows that sum to one. Return one number, the total over all points, natural
+logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_nk is not, the whole is infinite.""",
+    cases=(
+        Case((_soft(7, 3, 31), _soft(7, 3, 32)), "N = 7, K = 3, both soft"),
+        Case((_soft(2, 2, 33), _soft(2, 2, 34)), "N = K = 2"),
+        Case((_soft(6, 4, 35), _soft(6, 4, 35)), "r equal to the posterior: nothing"),
+        Case((np.eye(3)[[0, 2, 2, 1, 0]], _soft(5, 3, 36)), "hard responsibilities, where 0 ln 0 counts as 0"),
+        Case((np.eye(3)[[0, 2, 1, 1, 2]], np.eye(3)[[0, 2, 1, 1, 2]]), "both hard, and equal: nothing"),
+        Case((_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]), "a posterior of 0 where r is not: infinite"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda resp, other: _divergences(other, resp).sum(),
+            "`resp` and `posterior` have changed places: this is KL(p ‖ r). The two are not the same; the average is "
+            "taken with r.",
+        ),
+        Mistake(
+            lambda resp, other: -_divergences(resp, other).sum(),
+            "The sign is turned round: ln(p/r) in place of ln(r/p). A distance of this kind is never negative.",
+        ),
+        Mistake(
+            lambda resp, other: (resp * np.log(resp / other)).sum(),
+            "Where r = 0 your term is NaN (0 times ln 0). It counts as 0: leave those entries out.",
+        ),
+        Mistake(
+            lambda resp, other: _divergences(resp, other).sum() / len(resp),
+            "This is the mean over the points. The total is asked for.",
+        ),
+        Mistake(
+            lambda resp, other: _divergences(resp, other).sum(axis=1),
+            "There is one number a point. Add them up: one number for all the data.",
+        ),
+        Mistake(
+            lambda resp, other: -(resp * np.log(np.where(resp > 0, other, 1))).sum(),
+            "This is the cross entropy, -Σ r ln p. The entropy of r has to go off: ln r - ln p.",
+        ),
+        Mistake(
+            lambda resp, other: _xlogx(resp).sum(),
+            "The posterior does not come in: this is Σ r ln r, the entropy with its sign turned round.",
+        ),
+        Mistake(
+            lambda resp, other: np.nansum(np.where(resp > 0, np.log(resp / other), 0.0)),
+            "The logarithms are added up without the factor r_nk before them.",
+        ),
+        Mistake(
+            lambda resp, other: _divergences(resp, other).sum() / np.log(2),
+            "The logarithm has base 2: these are bits. The natural one gives nats.",
+        ),
+        Mistake(
+            lambda resp, other: ((resp - other) ** 2).sum(),
+            "This is the sum of the squared differences. Probabilities are compared by ln(r/p), averaged with r.",
+        ),
+        Mistake(
+            lambda resp, other: np.abs(_divergences(resp, other)).sum(),
+            "The terms are made positive one by one. Some of them are negative, and have to stay so.",
+        ),
+        Mistake(
+            lambda resp, other: (resp * np.log((resp + 1e-10) / (other + 1e-10))).sum(),
+            "A small number is added before the logarithm. It hides the infinity where p = 0; leave out the terms with "
+            "r = 0 instead.",
+        ),
+        Mistake(
+            lambda resp, other: np.where((resp > 0) & (other > 0), _divergences(resp, other), 0.0).sum(),
+            "Terms with p = 0 are left out, too. If r is not 0 there, the distance is infinite; only r = 0 gives 0.",
+        ),
+    ),
+    hints=(
+        "An average, with the shares r, of how much larger ln r is than ln p.",
+        "Pick out the entries with r > 0 first: `used = resp > 0`, then `resp[used]` and `posterior[used]`.",
+        "`(resp[used] * (np.log(resp[used]) - np.log(posterior[used]))).sum()`.",
+    ),
+    describe=("KL",),
+    atol=1e-12,
+)
 
 ELBO = Exercise(
     name="elbo",
@@ -291,7 +388,7 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
     ),
 )
 
-EXERCISES = (ELBO,)
+EXERCISES = (KL, ELBO)
 
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------

@@ -117,6 +117,11 @@ RIDGE = Exercise(
             "entries off the diagonal to 0. A ridge adds ε to every variance and leaves the rest alone.",
         ),
         Mistake(
+            lambda covs, eps: np.maximum(covs, eps),
+            "np.maximum(covs, eps) compares entry by entry, off the diagonal too, and lifts what is below ε. A ridge "
+            "adds ε to every variance and leaves the rest alone.",
+        ),
+        Mistake(
             _changed(_floored),
             "You lift the eigenvalues that are below ε and leave the others. That is another repair; the ridge adds ε "
             "to all.",

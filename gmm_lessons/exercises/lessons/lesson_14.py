@@ -20,10 +20,10 @@ def em_missing_step(X, mu, Sigma):
     """Return the mean (D,) and covariance (D, D) after one EM step; NaN is filled in, with its uncertainty."""
     filled, unsure = X.copy(), np.zeros_like(Sigma)
     for row in filled:
-        m, o = np.isnan(row), ~np.isnan(row)
-        gain = np.linalg.solve(Sigma[np.ix_(o, o)], Sigma[np.ix_(o, m)]).T
-        row[m] = mu[m] + gain @ (row[o] - mu[o])
-        unsure[np.ix_(m, m)] += Sigma[np.ix_(m, m)] - gain @ Sigma[np.ix_(o, m)]
+        missing = np.isnan(row)
+        mean, cov = conditional_gaussian(row, mu, Sigma)
+        row[missing] = mean
+        unsure[np.ix_(missing, missing)] += cov
     new_mu = filled.mean(axis=0)
     diff = filled - new_mu  # from the new mean
     return new_mu, (diff.T @ diff + unsure) / len(X)
@@ -45,6 +45,12 @@ def _point(D, seed, missing):
 
 def _mean(D, seed):
     return np.random.default_rng(100 + seed).normal(size=D) * 2 - 1
+
+
+def _with_empty_row(N, D, seed):
+    X = _holes(N, D, seed)
+    X[3] = np.nan
+    return X
 
 
 def _holes(N, D, seed, share=0.3):
@@ -82,6 +88,7 @@ _STEP_CASES = (
     Case((_holes(12, 4, 3, 0.45), _mean(4, 3), _cov(4, 3)), "N = 12, D = 4, many gaps"),
     Case((_MURRAY, np.array([0.3, -0.2]), np.array([[2.5, 0.8], [0.8, 2.0]])), "Murray's twelve points"),
     Case((_holes(7, 3, 4, 0.0), _mean(3, 4), _cov(3, 4)), "no gaps at all"),
+    Case((_with_empty_row(8, 3, 5), _mean(3, 5), _cov(3, 5)), "a row that is all NaN"),
 )
 
 
@@ -440,8 +447,9 @@ MISSING_STEP = Exercise(
 E: x̂_n = x_n with its NaN entries replaced by their conditional mean; C_n = their conditional covariance, 0 elsewhere
 M: μ' = (1/N) Σ_n x̂_n, Σ' = (1/N) Σ_n [ (x̂_n - μ')(x̂_n - μ')ᵀ + C_n ]
 
-`X` (N, D) with NaN where a value is missing; no row is all NaN, some may be complete. `mu` (D,), `Sigma` (D, D) are
-the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it is.""",
+`X` (N, D) with NaN where a value is missing; some rows may be complete, and one that is all NaN is filled with μ, its
+C_n the whole Σ. `mu` (D,), `Sigma` (D, D) are the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it
+is.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(

@@ -1,0 +1,198 @@
+"""Lesson 10, further: the chances of k-means++, and the best of many runs."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def plus_plus_chances(X, centers):
+    """Return the chance of each point to be the next centre, (N,): its squared distance over the sum of all."""
+    apart = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1)  # (N,), to the nearest centre, squared
+    if apart.sum() == 0:
+        return np.full(len(X), 1 / len(X))
+    return apart / apart.sum()
+
+
+def best_run(traces):
+    """Return the number of the run that ends highest; a run that ends in NaN has lost."""
+    ends = [trace[-1] for trace in traces]
+    return int(np.argmax(np.where(np.isnan(ends), -np.inf, ends)))
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _cloud(N, K, D, seed):
+    rng = np.random.default_rng(seed)
+    return 3 * rng.normal(size=(N, D)) + 1, 3 * rng.normal(size=(K, D))
+
+
+def _distances(X, centers):
+    return np.sqrt(((X[:, None] - centers) ** 2).sum(axis=2))
+
+
+def _shares(values):
+    return values / values.sum()
+
+
+_TWICE = np.array([[1.0, 2.0], [1.0, 2.0], [-3.0, 0.5]])
+CHANCES = Exercise(
+    name="plus_plus_chances",
+    lesson=10,
+    reference=plus_plus_chances,
+    statement="""Write `plus_plus_chances(X, centers)`: with what chance does k-means++ choose each point next?
+
+p_n = d_n² / Σ_m d_m²,  d_n the distance of x_n to the nearest of the centres chosen so far
+
+`X` (N, D), `centers` (K, D). Return the chances, (N,), which sum to one. If every point lies on a centre, all have the
+same chance.""",
+    cases=(
+        Case(_cloud(8, 3, 2, 1), "N = 8, K = 3, D = 2"),
+        Case(_cloud(6, 1, 2, 2), "one centre so far"),
+        Case(_cloud(5, 2, 3, 3), "D = 3"),
+        Case((_cloud(6, 2, 2, 4)[0], _cloud(6, 2, 2, 4)[0][[1, 4]]), "centres that are points of the data: chance 0"),
+        Case(_cloud(9, 3, 1, 5), "D = 1, points on a line"),
+        Case((_TWICE, _TWICE[1:]), "every point lies on a centre"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers).min(axis=1)),
+            "The distances are not squared. k-means++ chooses by d², which favours far points more.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers)[:, 0] ** 2),
+            "Only the distance to the first centre counts. The nearest of all decides.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers)[:, -1] ** 2),
+            "Only the distance to the last centre counts. The nearest of all decides.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers).max(axis=1) ** 2),
+            "The distance to the FARTHEST centre is taken: max in place of min.",
+        ),
+        Mistake(
+            lambda X, centers: _shares((_distances(X, centers) ** 2).sum(axis=1)),
+            "The distances to all centres are added up. Only that to the nearest counts.",
+        ),
+        Mistake(
+            lambda X, centers: _distances(X, centers).min(axis=1) ** 2,
+            "These are the squared distances. Chances sum to one: divide by their sum.",
+        ),
+        Mistake(
+            lambda X, centers: np.eye(len(X))[(_distances(X, centers).min(axis=1)).argmax()],
+            "The farthest point gets all the chance. That is another rule (farthest first), which chases outliers.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers).min(axis=1) ** 4),
+            "The distances are squared twice.",
+        ),
+        Mistake(
+            lambda X, centers: _distances(X, centers).min(axis=1) ** 2 / (_distances(X, centers) ** 2).sum(),
+            "The sum below runs over all centres as well. It is the sum of the same d_n² that stand above.",
+        ),
+        Mistake(
+            lambda X, centers: np.full(len(X), 1 / len(X)),
+            "All points have the same chance. That is a random start; k-means++ favours points far from the centres.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(1 / _distances(X, centers).min(axis=1) ** 2),
+            "Near points get the large chances: the distances divide where they should multiply.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers).min(axis=1) ** 2),
+            "If every point lies on a centre, 0/0 gives NaN. Then all have the same chance, 1/N.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(_distances(X, centers).min(axis=0) ** 2),
+            "The minimum runs down the columns, over the points: one number a centre. Take it along axis 1.",
+        ),
+    ),
+    hints=(
+        "How far is each point from the nearest centre?",
+        "All squared distances at once, (N, K): `((X[:, None] - centers) ** 2).sum(axis=2)`; the smallest of each row.",
+        "Divide them by their sum; if that is 0, return `np.full(len(X), 1 / len(X))`.",
+    ),
+    describe=("chances (N,)",),
+    atol=1e-12,
+)
+
+_NAN = float("nan")
+BEST = Exercise(
+    name="best_run",
+    lesson=10,
+    reference=best_run,
+    statement="""Write `best_run(traces)`: which of several runs of EM do you keep?
+
+the run whose LAST log-likelihood is the largest
+
+`traces` is a list of lists, one a run, not all of the same length. Return the number of the run, counted from 0; of
+equal ones the first. A run that ends in NaN has broken down and never wins.""",
+    cases=(
+        Case(([[-90.0, -50.0, -41.0], [-60.0, -45.0], [-99.0, -40.0, -39.5, -39.4]],), "three runs, the last is best"),
+        Case(([[-70.0, -30.0], [-20.0, -19.0, -18.9], [-200.0, -60.0, -50.0, -49.0]],), "the best is not the longest"),
+        Case(([[-300.0, -80.0], [-75.0, -74.0], [-76.0, -75.5]],), "the best has not gained most"),
+        Case(([[-50.0, -20.0, -35.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
+        Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down"),
+        Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
+        Case(([[-12.0]],), "a single run, without an update"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),
+            "The highest value on the way decides. What you keep is where a run ENDS: trace[-1].",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([len(trace) for trace in traces])),
+            "The longest run wins. How long a run took says nothing about how high it came.",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([trace[-1] - trace[0] for trace in traces])),
+            "The largest gain wins, and a bad start gains most. Compare the ends.",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([trace[0] for trace in traces])),
+            "The best start wins. EM goes on from there: compare the last values.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmin([trace[-1] for trace in traces])),
+            "The lowest end wins: argmin. A log-likelihood is better the larger it is, also when it is negative.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmin([abs(trace[-1]) for trace in traces])),
+            "The end nearest to zero wins: the signs are lost. Above zero that is the worst one.",
+        ),
+        Mistake(
+            lambda traces: float(np.nanmax([trace[-1] for trace in traces])),
+            "This is the best log-likelihood itself. The number of the run is asked for: argmax.",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([trace[-1] for trace in traces])),
+            "np.argmax takes NaN for the largest of all, so the run that broke down wins. Put -inf in its place.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmax([trace[-1] for trace in traces])) + 1,
+            "The runs are counted from 1. In Python the first has the number 0.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmax([np.nanmean(trace) for trace in traces])),
+            "The mean of each trace is compared. Only where a run ends counts.",
+        ),
+        Mistake(
+            lambda traces: int(len(traces) - 1 - np.nanargmax([trace[-1] for trace in traces][::-1])),
+            "Of two runs that end alike the last wins. Compare with `>`, not with `>=`.",
+        ),
+        Mistake(
+            lambda traces: traces[best_run(traces)],
+            "The trace of the best run is returned. Its number is asked for.",
+        ),
+    ),
+    hints=(
+        "What is left of a run when it is over?",
+        "`[trace[-1] for trace in traces]` are the ends; which of them is the largest, and is it a number?",
+        "Put -inf for NaN: `np.argmax(np.where(np.isnan(ends), -np.inf, ends))`.",
+    ),
+    describe=("the number",),
+)
+
+EXERCISES, PENCILS, QUESTIONS = (CHANCES, BEST), (), ()

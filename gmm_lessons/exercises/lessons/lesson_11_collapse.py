@@ -1,0 +1,164 @@
+"""Lesson 11, further: a detector of collapse, the same in any units."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+
+
+def is_collapsed(covs, X):
+    """Return for each component whether some direction has less than a millionth of the data's variance, (K,)."""
+    L = np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0)))  # in the axes L⁻¹x the data have variance 1 everywhere
+    inner = np.linalg.solve(L, covs)  # L⁻¹ Σ_k
+    shares = np.linalg.eigvalsh(np.linalg.solve(L, inner.mT))  # of L⁻¹ Σ_k L⁻ᵀ, (K, D)
+    return shares.min(axis=1) < 1e-6
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _data(N, D, seed, units):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(N, D)) @ (np.eye(D) + 0.3 * rng.normal(size=(D, D))) * np.array(units)
+
+
+def _in(units, covs):
+    """Return covariances in these units."""
+    units = np.array(units)
+    return np.array(covs) * units[:, None] * units
+
+
+def _line(angle, thin):
+    """Return the covariance of a slanting ellipse, `thin` the variance across."""
+    along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    return np.outer(along, along) + thin * np.outer(across, across)
+
+
+_PLAIN = [np.eye(2), _line(0.7, 1e-10), _line(0.3, 1e-3), 1e-9 * np.eye(2)]
+_TINY = [1e-4, 1e-4]
+_MIXED = [1e4, 1e-4]
+_CASES = (
+    Case((np.array(_PLAIN), _data(40, 2, 1, [1, 1])), "a round, a flat, a narrow and a tiny one"),
+    Case((_in(_TINY, _PLAIN), _data(40, 2, 1, _TINY)), "the same in other units, where all variances are tiny"),
+    Case((_in(_MIXED, _PLAIN), _data(40, 2, 1, _MIXED)), "one column in other units than the other"),
+    Case(
+        (np.array([np.diag([1e-8, 1e-4]), np.diag([1.0, 1e-5])]), _data(40, 2, 5, [1, 1e-2])),
+        "one that is thin where the data are wide",
+    ),
+    Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
+    Case(
+        (
+            np.array([np.diag([1.0, 1.0, 1e-12]), np.diag([1.0, 0.5, 0.2]), np.diag([1.0, 1e-4, 1e-4])]),
+            _data(50, 3, 3, [1, 1, 1]),
+        ),
+        "D = 3, a flat one, a healthy one and a needle",
+    ),
+    Case(
+        (
+            np.array([[[1.0, 1.0 - 1e-4], [1.0 - 1e-4, 1.0]]]),
+            np.random.default_rng(4).normal(size=(60, 2))
+            @ np.linalg.cholesky(np.array([[1.0, 0.9998], [0.9998, 1]])).T,
+        ),
+        "a narrow bell that is as narrow as the data",
+    ),
+)
+
+
+def _shares(covs, X):
+    """Return the smallest eigenvalue of each covariance, with that of the data as the unit, (K,)."""
+    S = np.cov(X.T, ddof=0).reshape(X.shape[1], -1)
+    return np.array([np.linalg.eigvals(np.linalg.solve(S, cov)).real.min() for cov in covs])
+
+
+def _ratio_of_determinants(covs, X):
+    S = np.cov(X.T, ddof=0).reshape(X.shape[1], -1)
+    return np.linalg.det(covs) / np.linalg.det(S)
+
+
+def _ends(covs):
+    return np.linalg.eigvalsh(covs)
+
+
+DETECTOR = Exercise(
+    name="is_collapsed",
+    lesson=11,
+    reference=is_collapsed,
+    statement="""Write `is_collapsed(covs, X)`: which components have shrunk to a spot, a line or a plane?
+
+S = L Lᵀ the covariance of X (1/N); component k has collapsed if an eigenvalue of L⁻¹ Σ_k L⁻ᵀ is below 1e-6
+
+In words: if in some direction it has less than a millionth of the variance of the data IN THAT DIRECTION. `covs`
+(K, D, D), `X` (N, D). Return K times True or False. The answer is the same in any units, and for D = 1, too.""",
+    cases=_CASES,
+    mistakes=(
+        Mistake(
+            lambda covs, X: _ends(covs).min(axis=1) < 1e-6,
+            "The eigenvalues of Σ_k have units. In small units healthy bells seem collapsed: compare with the data, in "
+            "the same direction.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(covs)[:, 0] / np.maximum(_ends(covs)[:, -1], 1e-300) < 1e-6,
+            "Thin is measured beside the component's own longest axis. A spot is as wide as long and not found, and "
+            "columns in different units deceive it.",
+        ),
+        Mistake(
+            lambda covs, X: (np.diagonal(covs, axis1=1, axis2=2) / X.var(axis=0)).min(axis=1) < 1e-6,
+            "Only the variances along the axes are looked at. A slanting line has healthy variances, and no width "
+            "across: eigenvalues.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
+            "The eigenvalue is compared with the mean variance of the columns. If they have different units that is a "
+            "mean of apples and pears.",
+        ),
+        Mistake(
+            lambda covs, X: (
+                _ends(covs).min(axis=1) / np.linalg.eigvalsh(np.cov(X.T).reshape(X.shape[1], -1)).min() < 1e-6
+            ),
+            "The smallest eigenvalues of both are compared, which belong to different directions. Change to the axes "
+            "L⁻¹x first.",
+        ),
+        Mistake(
+            lambda covs, X: np.linalg.det(covs) < 1e-6,
+            "The determinant is a volume with units, and a product: a flat one may be long. Look at the "
+            "smallest share.",
+        ),
+        Mistake(
+            lambda covs, X: _ratio_of_determinants(covs, X) < 1e-6,
+            "The ratio of the determinants is free of units, but a product of D shares: two narrow directions make it "
+            "as small as one that is gone. Look at the smallest share.",
+        ),
+        Mistake(
+            lambda covs, X: ~is_collapsed(covs, X),
+            "True and False have changed places: True means collapsed.",
+        ),
+        Mistake(
+            lambda covs, X: is_collapsed(covs, X).any(),
+            "One answer for all comes back. Each component has its own, (K,).",
+        ),
+        Mistake(
+            lambda covs, X: _shares(covs, X) < 1e-3,
+            "The limit is a thousandth where a millionth is asked for: it is about variances, squared widths.",
+        ),
+        Mistake(
+            lambda covs, X: _shares(covs, X),
+            "These are the smallest shares themselves. Compare them with 1e-6.",
+        ),
+        Mistake(
+            lambda covs, X: (
+                _ends(np.linalg.solve(np.cov(X.T, ddof=0).reshape(X.shape[1], -1), covs)).min(axis=1) < 1e-6
+            ),
+            "`eigvalsh` wants a symmetric matrix, and S⁻¹ Σ_k is none: it reads one triangle only. L⁻¹ Σ_k L⁻ᵀ is "
+            "symmetric, with the same eigenvalues.",
+        ),
+    ),
+    hints=(
+        "Beside what is a variance small? In which direction?",
+        "Change the axes so that the data have variance 1 in every direction: x → L⁻¹x. What becomes of Σ_k?",
+        "`np.linalg.solve(L, np.linalg.solve(L, covs).mT)` is L⁻¹ Σ_k L⁻ᵀ; its smallest eigenvalue by "
+        "np.linalg.eigvalsh. "
+        "Or scipy.linalg.eigh(cov, S), one component at a time.",
+    ),
+    describe=("collapsed (K,)",),
+)
+
+EXERCISES, PENCILS, QUESTIONS = (DETECTOR,), (), ()

@@ -1,0 +1,370 @@
+"""Lesson 13, further: the M step of the other shapes, and a criterion that minds overlap."""
+
+import numpy as np
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.lessons.lesson_06 import hard, m_step, points, shares, spread, winners
+from gmm_lessons.exercises.lessons.lesson_13 import bic
+
+
+def m_step_tied(X, resp):
+    """Return the weights (K,), the means (K, D) and ONE covariance (D, D) for all components."""
+    weights, means, covs = m_step(X, resp)
+    return weights, means, (weights[:, None, None] * covs).sum(axis=0)  # each counts with its share of the points
+
+
+def m_step_diagonal(X, resp):
+    """Return the weights (K,), the means (K, D) and a variance along each axis, (K, D)."""
+    weights, means, covs = m_step(X, resp)
+    return weights, means, np.array([np.diag(cov) for cov in covs])
+
+
+def m_step_spherical(X, resp):
+    """Return the weights (K,), the means (K, D) and one variance for each component, (K,)."""
+    weights, means, covs = m_step(X, resp)
+    return weights, means, np.array([np.trace(cov) / X.shape[1] for cov in covs])
+
+
+def icl(loglik, k_params, n, resp):
+    """Return BIC + 2 Σ_n H_n, a float, with H_n = -Σ_k r_nk ln r_nk and 0 ln 0 = 0; smaller is better."""
+    used = resp[resp > 0]
+    return bic(loglik, k_params, n) - 2 * (used * np.log(used)).sum()
+
+
+# --- the M step -------------------------------------------------------------------------------------------------------
+
+_WORLDS = (
+    (points(9, 2, 1), shares(9, 3, 8), "soft responsibilities, N = 9, K = 3, D = 2"),
+    (points(7, 2, 2), shares(7, 2, 3), "K = D = 2, where a wrong axis goes unnoticed"),
+    (points(9, 3, 3), shares(9, 3, 10), "K = D = 3, N = 9"),
+    (points(11, 2, 4), hard(np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0]), 3), "hard responsibilities, zeros and ones"),
+    (points(8, 3, 5, offset=100.0), shares(8, 2, 6), "points near 100, far from the origin"),
+    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, falling weights"),
+)
+_CASES = tuple(Case((X, resp), label) for X, resp, label in _WORLDS)
+
+
+def _with(spread_of):
+    """Return an M step that is right but for the third part, spread_of(X, resp, weights, means, covs)."""
+
+    def step(X, resp):
+        weights, means, covs = m_step(X, resp)
+        return weights, means, np.array(spread_of(X, resp, weights, means, covs))
+
+    return step
+
+
+def _variances(covs):
+    return np.diagonal(covs, axis1=1, axis2=2)
+
+
+def _sums(X, resp, means):
+    """Return Σ_n r_nk (x_n - μ_k)², (K, D)."""
+    return np.einsum("nk,nkd->kd", resp, (X[:, None] - means) ** 2)
+
+
+_TIED = Exercise(
+    name="m_step_tied",
+    lesson=13,
+    reference=m_step_tied,
+    statement="""Write `m_step_tied(X, resp)`: the M step of bells that share one covariance.
+
+π_k and μ_k as ever;  Σ = (1/N) Σ_k Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ
+
+`X` (N, D), `resp` (N, K). Return `(weights, means, cov)`: (K,), (K, D) and ONE matrix (D, D), for D = 1, too. Each
+point is measured from the means of its own components.""",
+    cases=_CASES,
+    mistakes=(
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: covs.mean(axis=0)),
+            "The K covariances are averaged as equals. A component counts with its share of the points, π_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: covs.sum(axis=0)),
+            "The K covariances are added up. Average them, each with its weight π_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: (X - X.mean(axis=0)).T @ (X - X.mean(axis=0)) / len(X)),
+            "This is the covariance of the whole data: each point is measured from the mean of all. "
+            "Measure it from its "
+            "components' means.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: spread(X, resp, means).sum(axis=0)),
+            "The sum of the scatters is not divided by N.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: spread(X, resp, means).sum(axis=0) / (len(X) - means.shape[0])),
+            "You divide by N - K, the unbiased estimate. The most likely covariance divides by N.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: spread(X, winners(resp), means).sum(axis=0) / len(X)),
+            "Each point is measured from the mean of its likeliest component only. It counts for all, with r_nk.",
+        ),
+        Mistake(
+            m_step,
+            "Every component has a covariance of its own. Tied means one for all, (D, D).",
+        ),
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: np.tile(
+                    (weights[:, None, None] * covs).sum(axis=0), (len(means), 1, 1)
+                )
+            ),
+            "The one covariance is repeated K times. Return it once, (D, D).",
+        ),
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: np.eye(X.shape[1]) * (weights[:, None, None] * covs).sum(axis=0)
+            ),
+            "Only the variances are there. A tied covariance has its entries off the diagonal, too.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: spread(X, resp**2, means).sum(axis=0) / len(X)),
+            "The responsibilities enter squared: put r_nk into one of the two factors.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: spread(X, resp, 0 * means).sum(axis=0) / len(X)),
+            "No mean is subtracted: this is the second moment about the origin.",
+        ),
+    ),
+    hints=(
+        "Every point, with every share of it, measured from the mean of that component: what is the "
+        "average of all these "
+        "outer products?",
+        "The covariance of each component is an average over N_k points. Which weights turn those into one over N?",
+        "`(weights[:, None, None] * covs).sum(axis=0)`, with the covs of your M step of lesson 6.",
+    ),
+    describe=("weights (K,)", "means (K, D)", "cov (D, D)"),
+    atol=1e-9,
+)
+
+_DIAGONAL = Exercise(
+    name="m_step_diagonal",
+    lesson=13,
+    reference=m_step_diagonal,
+    statement="""Write `m_step_diagonal(X, resp)`: the M step of upright bells.
+
+π_k and μ_k as ever;  σ²_kd = (1/N_k) Σ_n r_nk (x_nd - μ_kd)²
+
+`X` (N, D), `resp` (N, K). Return `(weights, means, variances)`: (K,), (K, D) and (K, D), one variance
+along each axis.""",
+    cases=_CASES,
+    mistakes=(
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.sqrt(_variances(covs))),
+            "The third part holds standard deviations. Variances are asked for: no root.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means) / len(X)),
+            "The squared distances are divided by N. Those of component k have the weights r_nk, which sum to N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means)),
+            "The squared distances are added up and not divided by N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means) / (resp.sum(axis=0) - 1)[:, None]),
+            "You divide by N_k - 1, the unbiased estimate. The most likely variance divides by N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means) / resp.sum(axis=0)),
+            "N_k lines up with the columns (or does not fit). It belongs to a row, a component: `Nk[:, None]`.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.tile(X.var(axis=0), (len(means), 1))),
+            "These are the variances of the whole data, for every component. Weight the points by r_nk.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, X.mean(axis=0)) / resp.sum(axis=0)[:, None]),
+            "The distances are measured from the mean of all the data. Component k has its own mean.",
+        ),
+        Mistake(
+            m_step,
+            "The full covariances are returned, (K, D, D). Of an upright bell only the diagonal is left: (K, D).",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: covs * np.eye(X.shape[1])),
+            "Whole matrices with zeros come back, (K, D, D). The variances alone are asked for, (K, D).",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: weights @ _variances(covs)),
+            "One row of variances for all components comes back: that would be tied. Each component has its own.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _variances(covs).mean(axis=1)),
+            "The variances are averaged over the axes: that is the spherical shape. Keep D of them.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp**2, means) / resp.sum(axis=0)[:, None]),
+            "The responsibilities enter squared.",
+        ),
+    ),
+    hints=(
+        "Along each axis a bell of its own: lesson 1's variance, with shares.",
+        "It is the diagonal of the covariance that your M step of lesson 6 returns.",
+        "`np.array([np.diag(cov) for cov in covs])`.",
+    ),
+    describe=("weights (K,)", "means (K, D)", "variances (K, D)"),
+    atol=1e-9,
+)
+
+_SPHERICAL = Exercise(
+    name="m_step_spherical",
+    lesson=13,
+    reference=m_step_spherical,
+    statement="""Write `m_step_spherical(X, resp)`: the M step of round bells, each with a width of its own.
+
+π_k and μ_k as ever;  σ²_k = 1/(D N_k) Σ_n r_nk |x_n - μ_k|²
+
+`X` (N, D), `resp` (N, K). Return `(weights, means, variances)`: (K,), (K, D) and (K,), one variance a component.""",
+    cases=_CASES,
+    mistakes=(
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _variances(covs).sum(axis=1)),
+            "The squared distance is not divided by D. It is the sum of D squared coordinates; a "
+            "variance is that of one.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.sqrt(_variances(covs).mean(axis=1))),
+            "These are standard deviations. Variances are asked for: no root.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.linalg.det(covs) ** (1 / X.shape[1])),
+            "This is the D-th root of the determinant: a circle of the same AREA. The most likely one "
+            "has the mean of the "
+            "variances.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means).sum(axis=1) / len(X) / X.shape[1]),
+            "You divide by N. The weights r_nk of component k sum to N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means).sum(axis=1) / X.shape[1]),
+            "The sum is not divided by N_k, only by D.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _variances(covs)),
+            "There is a variance for each axis: that is the diagonal shape. A round bell has one, their mean.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: weights @ _variances(covs).mean(axis=1)),
+            "One variance for all components comes back. Each has its own, (K,).",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.linalg.eigvalsh(covs).max(axis=1)),
+            "This is the largest eigenvalue, the variance along the longest axis. Average over all directions.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: covs.mean(axis=(1, 2))),
+            "The mean runs over ALL entries of the matrix. Only the diagonal holds variances: the trace over D.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _variances(covs).sum(axis=1) / len(means)),
+            "You divide by K. The squared distance has D summands: divide by D.",
+        ),
+        Mistake(
+            m_step,
+            "The full covariances are returned, (K, D, D). A round bell has one number.",
+        ),
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: _variances(covs).mean(axis=1)[:, None, None] * np.eye(X.shape[1])
+            ),
+            "Whole matrices σ²I come back. The K variances alone are asked for.",
+        ),
+    ),
+    hints=(
+        "The squared distance from the mean, averaged over the points with their shares: how many squares does it sum?",
+        "The mean of the D variances of the component: the trace of its covariance over D.",
+        "`np.array([np.trace(cov) / X.shape[1] for cov in covs])`, with the covs of your M step of lesson 6.",
+    ),
+    describe=("weights (K,)", "means (K, D)", "variances (K,)"),
+    atol=1e-9,
+)
+
+# --- icl --------------------------------------------------------------------------------------------------------------
+
+
+def _entropies(resp):
+    """Return H_n = -Σ_k r_nk ln r_nk, (N,), with 0 ln 0 = 0."""
+    return -(resp * np.log(np.where(resp > 0, resp, 1))).sum(axis=1)
+
+
+_ICL = Exercise(
+    name="icl",
+    lesson=13,
+    reference=icl,
+    statement="""Write `icl(loglik, k_params, n, resp)`: BIC, and a price for every point that two bells share.
+
+ICL = k ln n - 2 ln L + 2 Σ_n H_n,  H_n = -Σ_k r_nk ln r_nk, with 0 ln 0 = 0
+
+`loglik` is the total ln L, `k_params` the number k of free parameters, `n` the number of points, `resp` (n, K). Return
+one number, in nats; smaller is better.""",
+    cases=(
+        Case((-120.0, 11, 9, shares(9, 3, 21)), "n = 9, K = 3, soft responsibilities"),
+        Case((-40.0, 5, 6, hard(np.array([0, 1, 1, 2, 0, 2]), 3)), "hard responsibilities: nothing to pay"),
+        Case((35.5, 8, 12, shares(12, 2, 22)), "a positive log-likelihood"),
+        Case((-300.0, 17, 4, np.full((4, 4), 0.25)), "n = K = 4, no point knows its bell"),
+        Case((-1130.3, 3, 50, np.vstack([hard(np.zeros(40, dtype=int), 2), shares(10, 2, 23)])), "most points certain"),
+    ),
+    mistakes=(
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n),
+            "This is BIC: the entropy of the responsibilities is missing.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * _entropies(resp).sum(),
+            "The doubt is a reward here: the sign of the entropy is turned round. H_n is positive, and has to be paid.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) + _entropies(resp).sum(),
+            "The entropy has lost its factor 2. BIC is on the scale of -2 ln L, and so must it be.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) + 2 * _entropies(resp).mean(),
+            "The entropies are averaged. ln L is a total over the points, and so is the doubt: sum.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * (resp * np.log(resp)).sum(),
+            "A share of 0 gives 0 · ln 0 = NaN. It counts as 0: leave those entries out.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: 2 * k - 2 * loglik + 2 * _entropies(resp).sum(),
+            "The price of a parameter is 2, as in AIC. Here it is ln n.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * np.log(resp.max(axis=1)).sum(),
+            "You take -ln of each largest share, as if each point had its likeliest label: mclust's version. Here H_n "
+            "averages over all shares.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: -bic(loglik, k, n) - 2 * _entropies(resp).sum(),
+            "The sign is mclust's: larger would be better. Here smaller is better.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) + 2 * _entropies(resp).sum() / np.log(2),
+            "The entropy is in bits (base 2). With ln n and ln L it has to be in nats: np.log.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: k * np.log(n) - loglik + _entropies(resp).sum(),
+            "The factors 2 are missing, before ln L and before the entropy.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: k * np.log(n) + 2 * loglik + 2 * _entropies(resp).sum(),
+            "ln L is added. The better a model fits the SMALLER it has to be: minus 2 ln L.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) + 2 * _entropies(resp),
+            "There is one number a point. Add up the entropies first.",
+        ),
+    ),
+    hints=(
+        "BIC, which you have, and something that is 0 where every point knows its bell.",
+        "H_n is lesson 5's entropy; leave out the shares that are 0. On BIC's scale it counts twice.",
+        "`used = resp[resp > 0]`, then `bic(loglik, k_params, n) - 2 * (used * np.log(used)).sum()`.",
+    ),
+    describe=("ICL",),
+)
+
+EXERCISES, PENCILS, QUESTIONS = (_TIED, _DIAGONAL, _SPHERICAL, _ICL), (), ()

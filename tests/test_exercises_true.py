@@ -1,0 +1,293 @@
+"""No message blames what is not so: each was wrong once, on the very answer that stands here."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from scipy import special
+from scipy.stats import multivariate_normal, norm
+
+from gmm_lessons import exercises
+from gmm_lessons.exercises.exercise import Mistake
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_07 import log_likelihood, posterior
+
+
+def told(name, function):
+    verdict = checking.judged(getattr(exercises, name), function)
+    assert verdict.status == "incorrect"
+    return verdict.message
+
+
+def for_one_point(X, mu, Sigma):
+    d = X - mu
+    inv = np.linalg.inv(Sigma)
+    return np.exp(-0.5 * d.T @ inv @ d) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
+
+
+def from_one(x, weights, mus, sigmas):
+    p = 0
+    for k in range(1, len(weights)):
+        p = p + weights[k] * norm.pdf(x, mus[k], sigmas[k])
+    return p
+
+
+def largest_by_python(a):
+    return max(a) + np.log(np.exp(a - max(a)).sum(axis=1))
+
+
+def one_row_for_all(a):
+    c = np.array(max(map(tuple, a)))
+    return c + np.log(np.exp(a - c).sum(axis=1))
+
+
+def close_enough(trace, n, tol):
+    return len(trace) > 1 and bool(np.isclose(trace[-1] / n, trace[-2] / n, atol=tol))
+
+
+def popping(trace, n, tol):
+    last = trace.pop() if trace else 0.0
+    return bool(trace) and abs(last - trace[-1]) / n < tol
+
+
+def keeping(X, weights, means, covs, tol, max_iter, trace=[]):  # noqa: B006 - the very mistake
+    theta = weights, means, covs
+    trace.append(log_likelihood(X, *theta))
+    for _ in range(max_iter):
+        theta = m_step(X, posterior(X, *theta))
+        trace.append(log_likelihood(X, *theta))
+        if abs(trace[-1] - trace[-2]) / len(X) < tol:
+            break
+    return *theta, list(trace)
+
+
+def other_order(X, resp):
+    weights, means, covs = m_step(X, resp)
+    return means, weights, covs
+
+
+def other_order_of_wrong_ones(X, resp):
+    weights, means, covs = m_step(X, resp)
+    return 3 * covs + 1, weights + 1, means
+
+
+def cov_of_rows(X, labels, K):
+    groups = [X[labels == k] for k in range(K)]
+    weights, means = [len(g) / len(X) for g in groups], [g.mean(axis=0) for g in groups]
+    return weights, np.array(means), np.array([np.cov(g, bias=True) for g in groups])
+
+
+def cov_of_one_column(X, labels, K):
+    weights, means, _ = exercises.init_from_labels.reference(X, labels, K)
+    return weights, means, np.array([np.cov(X[labels == k].T, bias=True) for k in range(K)])
+
+
+def shares_again(X, weights, means, covs):
+    resp = posterior(X, weights, means, covs)
+    new = posterior(X, resp.mean(axis=0), means, covs)
+    return resp.mean(axis=0), *m_step(X, new)[1:]
+
+
+def a_second_round(X, *theta):
+    weights, means, _ = m_step(X, posterior(X, *theta))
+    return weights, means, m_step(X, posterior(X, weights, means, theta[2]))[2]
+
+
+def normal_draws(n, weights, means, covs, rng):
+    return np.array([rng.normal(means[k], covs[k]) for k in rng.choice(len(weights), size=n, p=weights)])
+
+
+def two_numbers(n, weights, means, covs, rng):
+    z = rng.choice(len(weights), size=n, p=weights)
+    return np.array([means[k] + np.linalg.cholesky(covs[k]) @ rng.standard_normal(2) for k in z])
+
+
+def until_the_weights_rest(X, weights, means, covs, tol, max_iter):
+    trace = [log_likelihood(X, weights, means, covs)]
+    for _ in range(max_iter):
+        old = weights
+        weights, means, covs = m_step(X, posterior(X, weights, means, covs))
+        trace.append(log_likelihood(X, weights, means, covs))
+        if np.abs(weights - old).max() < tol:
+            break
+    return weights, means, covs, trace
+
+
+def share_of_one(X, weights, means, covs):
+    rows = []
+    for x in X:
+        p = [w * multivariate_normal(m, S).pdf(x) for w, m, S in zip(weights, means, covs, strict=True)]
+        rows.append([p[k] / np.sum(p[k]) for k in range(len(p))])
+    return np.array(rows)
+
+
+def no_numpy(x, mu, sigma):
+    return exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * 2.5066282746310002)  # noqa: F821 - the very mistake
+
+
+SEEN = (  # exercise, answer, what the message has to say, what it must not say
+    ("mvn_pdf", for_one_point, "written for ONE point", "the order is wrong"),
+    ("mixture_pdf", from_one, "the first component is left out", "made of all points"),
+    ("logsumexp_rows", largest_by_python, "Python's own max", "Shift the exponents"),
+    ("logsumexp_rows", one_row_for_all, "", "Shift the exponents"),
+    ("logsumexp_rows", one_row_for_all, "", "axis=0)"),
+    ("has_converged", close_enough, "np.isclose", "exactly tol counts"),
+    ("has_converged", popping, "trace.pop()", "-= ..."),
+    ("em_fit", keeping, "is made once, when the function is defined", "count the M steps"),
+    ("m_step", other_order, "returned in another order", "a sum along it is missing"),
+    ("m_step", other_order_of_wrong_ones, "in another order, by their shapes", "a sum along it is missing"),
+    ("init_from_labels", cov_of_rows, "VARIABLES as rows", "in the place of one number"),
+    ("init_from_labels", cov_of_one_column, "np.atleast_2d", "np.append"),
+    ("em_step", shares_again, "second E step", "none of the usual"),
+    ("em_step", a_second_round, "a second round", "none of the usual"),
+    ("sample_mixture", normal_draws, "a standard deviation for each number", "does not take"),
+    ("sample_mixture", two_numbers, "Is the length 2 written", "none of the usual"),
+    ("em_fit", until_the_weights_rest, "stops when the weights stop moving", "none of the usual"),
+    ("gauss_pdf", no_numpy, "write np.exp", "a misspelt name"),
+    ("responsibilities", share_of_one, "always 1", "none of the usual"),
+    ("add_ridge", lambda covs, eps: np.maximum(covs, eps), "entry by entry", "none of the usual"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"), SEEN, ids=[f"{one[0]}-{i}" for i, one in enumerate(SEEN)]
+)
+def test_the_message_is_true(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message, message
+    assert never not in message, message
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            lambda x, mu, s: 1 / s * np.sqrt(2 * np.pi) * np.exp(-((x - mu) ** 2) / 2 * s**2),
+            "Both pairs of brackets",
+        ),
+        (lambda x, mu, s: norm.pdf(x, mu, s) ** 0 * np.exp(-((x - mu) ** 2) / 2 * s) / s / 2.5066282746310002, "(2 *"),
+    ],
+)
+def test_brackets_are_named_where_both_are_forgotten(answer, words):
+    assert words in told("gauss_pdf", answer)
+
+
+def test_two_causes_that_fit_equally_are_both_named():
+    message = told("gauss_pdf", lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s) ** 2) / (s * np.sqrt(2 * np.pi)))
+    assert "squares the 2 as well" in message
+    assert "halved twice" in message
+
+
+def test_no_mistake_is_named_that_would_be_wrong_where_the_answer_is_right():
+    """Divided by N is right for one component alone: who is right for several has not made that mistake."""
+    exercise = exercises.update_means
+    hint = next(mistake.hint for mistake in exercise.mistakes if "You divide by N." in mistake.hint)
+
+    def odd(X, resp):
+        right = exercise.reference(X, resp)
+        return resp.T @ X / len(X) if X.shape == (9, 3) else right
+
+    assert hint not in told("update_means", odd)
+
+
+def test_no_factor_is_named_that_the_right_answers_contradict():
+    def doubled_far_from_zero(X, weights, means, covs):
+        return (2 if len(X) == 240 else 1) * exercises.mixture_loglik.reference(X, weights, means, covs)
+
+    assert "times the right one" not in told("mixture_loglik", doubled_far_from_zero)
+
+
+def test_chance_of_its_own_is_told():
+    def restless(resp):
+        return resp.mean(axis=0) + 1e-3 * next(ticks)
+
+    ticks = itertools.count()
+    assert "something is kept between calls" in told("update_weights", restless)
+
+
+def test_right_at_first_and_wrong_at_the_end_is_incorrect():
+    calls = []
+
+    def once(x, mu, sigma):
+        calls.append(x)
+        return norm.pdf(x, mu, sigma) + (len(calls) > len(exercises.gauss_pdf.cases))
+
+    assert "wrong when it is called again" in told("gauss_pdf", once)
+
+
+def test_no_message_speaks_of_an_empty_shape():
+    def uneven(x, mu, sigma):
+        return np.ones(3) + np.ones(x.shape[0] if np.ndim(x) else 2) @ mu
+
+    def single(L, k, n):
+        return np.array(L) @ np.array(k)
+
+    for name, answer in (("gauss_pdf", uneven), ("bic", single), ("elbo", lambda *args: np.ones((2, 2)))):
+        assert "()" not in told(name, answer).replace("hint()", "").replace(".all() or .any()", "")
+
+
+def test_a_masked_array_shows_its_holes():
+    def masked(X, mu, Sigma):
+        mean, cov = exercises.em_missing_step.reference(X, mu, Sigma)
+        return np.ma.masked_less(mean, np.inf), cov
+
+    assert "NaN" in told("em_missing_step", masked)
+
+
+def test_right_answers_by_scipy_and_loops_still_pass():
+    def shares(X, weights, means, covs):
+        logs = [np.log(w) + multivariate_normal(m, S).logpdf(X) for w, m, S in zip(weights, means, covs, strict=True)]
+        return special.softmax(np.transpose(logs), axis=1)
+
+    assert checking.judged(exercises.responsibilities, shares).status == "correct"
+
+
+def test_of_many_that_fit_two_are_named():
+    """However many mistakes come to the same, a message names two of them."""
+    exercise = exercises.add_ridge
+    more = tuple(Mistake(exercise.mistakes[0].wrong, f"cause {i}") for i in range(5))
+    verdict = checking.judged(dataclasses.replace(exercise, mistakes=more), more[0].wrong)
+    assert [f"cause {i}" in verdict.message for i in range(5)] == [True, True, False, False, False]
+
+
+# --- a call that never ends -------------------------------------------------------------------------------------------
+
+
+def counts(resp):
+    return resp.mean(axis=0) if len(resp) else sum(itertools.count())
+
+
+def counts_inside(resp):
+    def all_of_them():
+        return list(itertools.count())
+
+    return resp.mean(axis=0) if len(resp) else all_of_them()
+
+
+def ranges(resp):
+    return resp.mean(axis=0) if len(resp) else sum(range(100_000_000_000))
+
+
+@pytest.mark.parametrize(("function", "words"), [(counts, "count"), (counts_inside, "count"), (ranges, "a range")])
+def test_what_may_never_end_is_announced_before_the_call(function, words, capsys):
+    assert checking.judged(exercises.update_weights, function).status == "correct"
+    said = capsys.readouterr().out
+    assert words in said
+    assert "Kernel > Restart" in said
+
+
+def numbered(resp):
+    shares = []
+    for k in itertools.count():
+        if k == resp.shape[1]:
+            return shares
+        shares.append(resp[:, k].mean())
+
+
+def test_nothing_is_announced_of_what_ends_or_can_be_stopped(capsys):
+    checking.judged(exercises.update_weights, numbered)
+    checking.judged(exercises.update_weights, exercises.update_weights.reference)
+    checking.judged(exercises.update_weights, np.mean)
+    assert capsys.readouterr().out == ""
