@@ -59,11 +59,15 @@ def as_moments(mixture):
 def forgetting(kappa=0.6, t0=2):
     """Return the rate t -> γ_t = (t + t0)^-κ. With κ = 1, t0 = 0 it is 1/t: the plain average of all batches so far.
 
-    ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞ (Robbins & Monro 1951).
+    ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞: enough to converge (Robbins & Monro 1951).
     """
     kappa = number(kappa, "kappa", "the exponent of a rate is a number. Take 0.5 < kappa <= 1")
     if not 0.5 < kappa <= 1:
-        why = "the noise of the batches need not die out" if kappa <= 0.5 else "the steps would end before the top"
+        why = (
+            "the noise of the batches dies out slowly, and no proof covers it"
+            if kappa <= 0.5
+            else "the steps would end before the top"
+        )
         raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
     t0 = number(
         t0, "t0", "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0", least=0

@@ -379,7 +379,7 @@ QUESTIONS = (
         ),
         (
             "κ = 0.3, which forgets fastest of all.",
-            "Then the last few batches have nearly all the say, and their noise with them; Σ γ² is infinite.",
+            "Then the last few batches have nearly all the say, and their noise dies out only as slowly as γ does.",
         ),
     ),
 )
