@@ -40,7 +40,7 @@ ABOUT = {  # what a lesson is about, in the words that may stand beside its numb
     13: r"how many|shape|BIC|structure|AIC|ICL|choos|choice|tied|criteri|held|spherical|diagonal|\bK\b|climbs",
     14: "missing|hole|gap|NaN|unseen|incomplete",
     15: "Bayes|prior|belief|variational|concentration|Wishart",
-    16: "scale|batch|block|stream|memory|cluster|million|moments? add|fast|parts|Dask|product|compute|growth|sums|digits",
+    16: "scale|batch|block|stream|memory|cluster|million|moments? add|fast|parts|Dask|product|growth|sums|digits",
     17: "uses|tool|segment|anomal|estimator|colour|digits",
     18: "your own data|bootstrap|Student|diagnos|report",
 }
