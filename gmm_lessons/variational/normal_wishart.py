@@ -17,9 +17,9 @@ def psi(dof, D):
 
 def log_constant(dof, log_dets, D):
     """Return the log of the Wishart's normaliser, (K,): ½ ν (log|S| - D log 2) - log Γ_D(ν / 2)."""
-    from scipy.special import multigammaln
+    from scipy.special import gammaln
 
-    gammas = np.array([multigammaln(half, D) for half in dof / 2])
+    gammas = D * (D - 1) / 4 * np.log(np.pi) + gammaln((dof[:, None] - np.arange(D)) / 2).sum(axis=1)  # log Γ_D(ν / 2)
     return 0.5 * dof * (log_dets - D * np.log(2)) - gammas
 
 

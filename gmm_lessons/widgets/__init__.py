@@ -6,6 +6,8 @@ from gmm_lessons.widgets.bell import Bell
 from gmm_lessons.widgets.bound import Bound
 from gmm_lessons.widgets.choose import ChooseThenDraw
 from gmm_lessons.widgets.covariance import Covariance
+from gmm_lessons.widgets.fading import Fading
+from gmm_lessons.widgets.holes import Holes, adelies
 from gmm_lessons.widgets.how_many import HowMany
 from gmm_lessons.widgets.parts.axes import labels_of
 from gmm_lessons.widgets.ridge import Ridge
@@ -23,6 +25,8 @@ __all__ = [
     "bound",
     "choose_then_draw",
     "covariance",
+    "fading",
+    "holes",
     "how_many",
     "ridge",
     "starts",
@@ -123,6 +127,23 @@ def how_many(x, Ks=range(1, 7), *, labels=None, columns=(0, 1), found=None, seed
     The candidates are `found`, or else fitted by `candidates.candidates`, to which `options` such as `imaginary` go.
     """
     return HowMany(x, Ks, labels, columns, found, seed, **options)
+
+
+def holes(x=None, share=0.6, *, labels=None, seed=0):
+    """Move a coordinate that was seen, and the bell of the unseen one slides; leave its covariance out (lesson 14).
+
+    Of points x (N, 2) this `share` loses the second coordinate; without x, of the bills of 151 Adelie penguins.
+    """
+    x, labels = adelies() if x is None else (x, labels)
+    return Holes(x, share, seed, labels)
+
+
+def fading(x=None, K=6, gamma=1e-3, *, labels=None, seed=0):
+    """Move the concentration γ of the weights, and see which of K components fade away (lesson 15).
+
+    Without x (N, 2), of Old Faithful in standard units.
+    """
+    return Fading(standard_units(old_faithful()) if x is None else x, K, gamma, labels, seed)
 
 
 def streaming(x=None, K=3, *, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):

@@ -48,6 +48,8 @@ CELLS = {
     "ridge": "widgets.ridge()",
     "starts": "widgets.starts(load('iris')[:, :2], stored=12)",
     "how_many": "widgets.how_many(x, range(1, 4), n_starts=2)",
+    "holes": "widgets.holes()",
+    "fading": "widgets.fading()",
     "streaming": "widgets.streaming(x, 2, kappas=(0.55, 0.7, 1), passes=2)",
 }
 

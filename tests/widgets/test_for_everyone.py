@@ -31,6 +31,8 @@ PAGES = [
     widgets.ridge,
     lambda: widgets.starts(iris()[:, :2], stored=12),
     lambda: widgets.how_many(X, range(1, 4), n_starts=2),
+    widgets.holes,
+    widgets.fading,
     lambda: widgets.streaming(X, 2, kappas=(0.55, 0.7, 1), passes=2),
 ]
 

@@ -281,3 +281,29 @@ def test_the_answer_to_an_old_drag_is_not_taken(node, tmp_path):
 def test_ticks_are_round_and_enough_to_read_a_place_between(js, ends, right):
     (found,) = js("who", ("ticks", ends, 5))
     np.testing.assert_allclose(found, right, atol=1e-12)
+
+
+def test_what_the_seen_coordinate_says_of_the_other_one(js):
+    widget = widgets.holes()
+    trace = {name: unpacked(widget.data[name]) for name in ("means", "covs")}
+    for place in ({"turn": 24, "unsure": True, "x": 41.5}, {"turn": 3, "unsure": False, "x": 36.0}):
+        widget.place = place
+        (bell,) = js("holes", ("bellAt", trace, widget.data["turns"], place))
+        np.testing.assert_array_equal(bell["cov"], widget.bell.covs[0].ravel())
+        (given,) = js("holes", ("conditional", bell, place["x"]))
+        np.testing.assert_allclose([given["mean"], given["sd"]], widget.conditional, **CLOSE)
+
+
+def test_the_components_that_fade(js):
+    widget = widgets.fading()
+    numbers = {name: widget.data[name] for name in ("low", "high", "step", "K")}
+    sent = {"data": numbers, "trace": {name: unpacked(widget.data[name]) for name in TRACE_OF_FADING}}
+    for place in ({"log_gamma": -5.0, "sticks": False}, {"log_gamma": 2.0, "sticks": True}):
+        widget.place = place
+        (found,) = js("fading", ("fitAt", sent, place))
+        np.testing.assert_array_equal(found["expected"], widget.fit.weights)
+        np.testing.assert_array_equal(found["mixture"]["means"], widget.fit.seen.means.ravel())
+        assert found["bound"] == widget.fit.bound
+
+
+TRACE_OF_FADING = ("weights", "means", "covs", "expected", "bounds")

@@ -22,6 +22,8 @@ WIDGETS = {
     "ridge": ("A ridge, and where EM ends for it", "smallest", "ridge.end.smallest"),
     "starts": ("Where to start", "heights", "starts.heights"),
     "how_many": ("How many, of what shape?", "value", "how_many.value"),
+    "holes": ("A coordinate that was seen, and one that was not", "given", "list(holes.conditional)"),
+    "fading": ("A concentration, and the components it leaves", "bound", "fading.fit.bound"),
     "streaming": ("EM by batches", "gap", "streaming.gap"),
 }
 
@@ -86,7 +88,7 @@ def moved_by(widget, act):
     assert data(widget, "values") != before
 
 
-@pytest.mark.parametrize("name", ["bell", "surface", "who", "bound"])
+@pytest.mark.parametrize("name", ["bell", "surface", "who", "bound", "holes"])
 def test_handles_are_dragged(gallery, shown, name):
     widget = shown(name)
     handle, mouse = widget.locator(".gmm-handle").first, gallery.page.mouse

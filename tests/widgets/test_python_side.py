@@ -46,6 +46,8 @@ MAKE = {
     "Ridge(272 points, 3 bells, one on waiting (min) = 78)": widgets.ridge,
     "Starts(150 points, 3 components, 12 starts stored)": lambda: widgets.starts(iris()[:, :2], stored=12),
     "HowMany(272 points, 16 candidates, best BIC 2314.30)": lambda: widgets.how_many(X, found=candidates_of_faithful()),
+    "Holes(151 points, 91 with a hole, x=38.79)": widgets.holes,
+    "Fading(272 points, 6 components, 2 alive)": widgets.fading,
     "Streaming(272 points, 5 batch sizes, 3 rates)": lambda: widgets.streaming(X, 2, kappas=RATES, passes=2),
 }
 
@@ -214,6 +216,12 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.starts(X, stored=0), "stored"),
         (lambda: widgets.how_many(X[:, 1]), "plane"),
         (lambda: widgets.how_many(np.ones((5, 2)), (1, 2), imaginary=0), "none of 8 candidates"),
+        (lambda: widgets.holes(X[:, 1]), "plane"),
+        (lambda: widgets.holes(X, 1.0), "share is 1"),
+        (lambda: widgets.holes(X[:5], 0.9), "at least 3"),
+        (lambda: widgets.fading(K=1), "K is 1"),
+        (lambda: widgets.fading(X[:, 1]), "plane"),
+        (lambda: widgets.fading(gamma=0), "gamma is 0"),
         (lambda: widgets.streaming(X[:, 1]), "plane"),
         (lambda: widgets.streaming(X, 2, sizes=(0, 5)), "whole number of points from 1 to 272"),
         (lambda: widgets.streaming(X, 2, kappas=(0.5,)), "kappa is 0.5"),
@@ -419,6 +427,27 @@ def test_what_cannot_be_fitted_keeps_its_place_and_its_reason():
     i = widget._found.index(widget.candidate)
     assert widget.data["scores"]["bic"][i] is None and str(i) not in widget.data["mixtures"]
     assert "cannot fill" in widget.page()
+
+
+def test_holes_are_filled_by_the_regression_of_the_bell_and_left_alone_it_is_too_thin():
+    widget = widgets.holes()
+    (mx, my), ((sxx, sxy), (_, syy)) = widget.bell.means[0], widget.bell.covs[0]
+    mean, sd = widget.conditional
+    assert mean == pytest.approx(my + sxy / sxx * (widget.place["x"] - mx))
+    assert sd == pytest.approx(np.sqrt(syy - sxy**2 / sxx))
+    slope, _ = np.polyfit(*widget._x[~np.isnan(widget._holed[:, 1])].T, 1)
+    assert sxy / sxx == pytest.approx(slope, rel=1e-3)  # one column with holes: EM ends at the regression of the pairs
+    assert widget.bell.sds[0, 1] == pytest.approx(widget.data["sd"], rel=0.1)
+    widget.place = {"unsure": False}
+    assert widget.bell.sds[0, 1] < 0.7 * widget.data["sd"]
+
+
+def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one():
+    widget, alive = widgets.fading(), {}
+    for sticks, log_gamma in ((False, -3.0), (False, 1.0), (True, -3.0), (True, 2.0)):
+        widget.place = {"sticks": sticks, "log_gamma": log_gamma}
+        alive[sticks, log_gamma] = widget.alive
+    assert list(alive.values()) == [2, 6, 2, 2]
 
 
 @functools.cache
