@@ -10,6 +10,9 @@ from scipy import linalg, special, stats
 from scipy.spatial.distance import cdist
 from sklearn import covariance, metrics, mixture
 
+from gmm_lessons import missing
+from gmm_lessons.moments import Moments
+
 # --- lesson 6 ---------------------------------------------------------------------------------------------------------
 
 
@@ -603,6 +606,74 @@ def stats_by_generator(Nk, S1, S2):
     return Parameters(counts / counts.sum(), means, covs)
 
 
+def impute_by_patterns(X, mixture):
+    filled, seen = X.copy(), ~np.isnan(X)
+    for pattern in np.unique(seen, axis=0):
+        rows, m = np.flatnonzero((seen == pattern).all(axis=1)), ~pattern
+        each = []
+        for w, mu, S in zip(mixture.weights, mixture.means, mixture.covs):
+            if pattern.any():
+                log_p = stats.multivariate_normal(mu[pattern], S[np.ix_(pattern, pattern)]).logpdf(X[rows][:, pattern])
+                gain = S[np.ix_(m, pattern)] @ np.linalg.inv(S[np.ix_(pattern, pattern)])
+                guess = mu[m] + (X[rows][:, pattern] - mu[pattern]) @ gain.T
+            else:
+                log_p, guess = np.zeros(len(rows)), np.tile(mu[m], (len(rows), 1))
+            each.append((np.log(w) + log_p, guess))
+        logs = np.array([np.atleast_1d(log_p) for log_p, _ in each])
+        share = np.exp(logs - special.logsumexp(logs, axis=0))
+        filled[np.ix_(rows, m)] = sum(r[:, None] * guess for r, (_, guess) in zip(share, each))
+    return filled
+
+
+def impute_by_the_package(X, mixture):
+    return missing.impute(X, mixture)
+
+
+def impute_by_conditional_mixtures(X, mixture):
+    rows = []
+    for row in X.tolist():
+        if np.isnan(row).any():
+            given = missing.conditional_mixture(np.array(row), mixture)
+            guess = iter((given.weights[:, None] * given.means).sum(axis=0))
+            row = [next(guess) if np.isnan(value) else value for value in row]
+        rows.append(row)
+    return rows
+
+
+def map_weights_by_loops(resp, a):
+    total = [a - 1.0 + sum(row[k] for row in resp) for k in range(len(resp[0]))]
+    return [count / sum(total) for count in total]
+
+
+def map_weights_of_rows(resp, a):
+    K = resp.shape[1]
+    imaginary = np.full((K, K), 0.0) + np.eye(K) * (a - 1)
+    return np.vstack([resp, imaginary]).sum(axis=0) / (len(resp) + np.trace(imaginary))
+
+
+def map_weights_by_weighing(resp, a):
+    N, K = resp.shape
+    part = K * (a - 1) / (N + K * (a - 1))
+    return (1 - part) * resp.mean(axis=0) + part / K
+
+
+def update_by_raw_sums(beta, m, S, nu, N, mean, scatter):
+    new = (beta * m + N * mean) / (beta + N)
+    raw = S + beta * np.outer(m, m) + scatter + N * np.outer(mean, mean)
+    return beta + N, new, raw - (beta + N) * np.outer(new, new), nu + N
+
+
+def update_by_moments(beta, m, S, nu, N, mean, scatter):
+    both = Moments(np.array([beta]), m[None], S[None]) + Moments(np.array([N]), mean[None], scatter[None])
+    return both.count[0], both.mean[0], both.scatter[0], nu + N
+
+
+def update_about_the_new_mean(beta, m, S, nu, N, mean, scatter):
+    new = m + (mean - m) * (N / (beta + N))
+    spread = S + scatter + beta * np.outer(m - new, m - new) + N * np.outer(mean - new, mean - new)
+    return [beta + N, new.tolist(), spread, nu + N]
+
+
 ANSWERS = {
     "update_weights": [
         weights_by_loops,
@@ -670,5 +741,8 @@ ANSWERS = {
         missing_step_by_patterns,
         missing_step_one_by_one,
     ],
+    "impute_mean": [impute_by_patterns, impute_by_the_package, impute_by_conditional_mixtures],
+    "map_weights": [map_weights_by_loops, map_weights_of_rows, map_weights_by_weighing],
+    "normal_wishart_update": [update_by_raw_sums, update_by_moments, update_about_the_new_mean],
     "m_step_from_stats": [stats_by_loops, stats_by_einsum, stats_by_transposes, stats_by_generator],
 }

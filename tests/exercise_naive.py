@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from gmm_lessons.mixture import Mixture
+
 ONE, EYE = np.ones(1), np.eye(2)
 X = np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 1.0], [3.0, 3.0]])
 TWO = np.array([0.5, 0.5]), np.array([[0.0, 0.0], [3.0, 3.0]]), np.array([EYE, EYE])
@@ -9,6 +11,9 @@ HARD = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
 FAR = np.array([0.5, 0.5]), np.array([[-300.0, 0.0], [300.0, 0.0]]), np.array([EYE, EYE])
 NEAR_POINTS = np.array([[0.0, 1.0], [3.0, 2.0], [-1.0, 0.0]])
 GAPS = np.array([[1.0, 2.0], [2.0, 1.0], [0.0, 0.0], [np.nan, 1.0]])
+
+
+ONE_BELL = Mixture([1.0], [[0.0, 0.0]], [EYE])
 
 
 def draws(n, seed):
@@ -54,5 +59,8 @@ NAIVE = {
     "bic": [(0.0, 2, 10)],
     "conditional_gaussian": [(np.array([0.0, np.nan]), np.zeros(2), np.array([[1.0, 0.5], [0.5, 1.0]]))],
     "em_missing_step": [(GAPS[:3], np.ones(2), EYE)],
+    "impute_mean": [(GAPS[:3], ONE_BELL)],
+    "map_weights": [(HARD, 1.0)],
+    "normal_wishart_update": [(1.0, np.zeros(2), EYE, 2.0, 1.0, np.zeros(2), EYE)],
     "m_step_from_stats": [(np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1)))],
 }

@@ -28,7 +28,8 @@ TABLE = [
     *("matched_labels", "kl", "elbo", "kmeans_step", "init_from_labels", "plus_plus_chances", "best_run"),
     *("add_ridge", "is_collapsed", "soft_kmeans_step", "n_params", "bic"),
     *("m_step_tied", "m_step_diagonal", "m_step_spherical", "icl"),
-    *("conditional_gaussian", "em_missing_step", "m_step_from_stats", "add_moments"),
+    *("conditional_gaussian", "em_missing_step", "impute_mean", "map_weights", "normal_wishart_update"),
+    *("m_step_from_stats", "add_moments"),
 ]
 
 

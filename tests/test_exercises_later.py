@@ -18,6 +18,7 @@ from gmm_lessons.exercises.lessons import (
     lesson_12,
     lesson_13,
     lesson_14,
+    lesson_15,
     lesson_16,
 )
 from gmm_lessons.gaussian import conditional
@@ -26,7 +27,7 @@ from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from tests.exercise_answers_later import ANSWERS
 
-MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_14, lesson_16)
+MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_14, lesson_15, lesson_16)
 EXERCISES = {exercise.name: exercise for module in MODULES for exercise in module.EXERCISES}
 THREE = np.array([[1.0], [2.0], [3.0]])
 START = np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))

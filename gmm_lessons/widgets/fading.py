@@ -96,8 +96,8 @@ class Fading(View):
         sticks = " or ".join(str(n) for n in sorted({int((fit.weights > ALIVE).sum()) for fit in self._fits[1]}))
         return (
             f"Points under up to {K} bells. With a Dirichlet of concentration 0.001 {left} components are alive, with "
-            f"10 {right}. Below, the weights over the concentration: those of the Dirichlet are far apart on the left and "
-            f"equal on the right; with sticks {sticks} stay alive everywhere."
+            f"10 {right}. Below, the weights over the concentration: those of the Dirichlet are far apart on the left "
+            f"and equal on the right; with sticks {sticks} stay alive everywhere."
         )
 
 

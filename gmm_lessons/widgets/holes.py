@@ -100,8 +100,8 @@ class Holes(View):
             f"{self.data['N']} points, of which {self.data['lost']} lost their second coordinate, under the bell in "
             f"which EM ends. With the conditional covariance its sd there is {full:.3g}, without it {short:.3g}; that "
             f"of the whole points was {self.data['sd']:.3g}. At a first coordinate of {self.place['x']:g} the second "
-            f"is expected at {mean:.3g}, give or take {sd:.3g}. Curves: both sds over the turns; without the covariance "
-            "it is too small from the first turn on."
+            f"is expected at {mean:.3g}, give or take {sd:.3g}. Curves: both sds over the turns; without the "
+            "covariance it is too small from the first turn on."
         )
 
 
