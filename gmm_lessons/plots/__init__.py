@@ -17,6 +17,7 @@ from gmm_lessons.plots.columns import *
 from gmm_lessons.plots.cooling import *
 from gmm_lessons.plots.ellipses import *
 from gmm_lessons.plots.generation import *
+from gmm_lessons.plots.holes import *
 from gmm_lessons.plots.iris_story import *
 from gmm_lessons.plots.likelihood import *
 from gmm_lessons.plots.scaling import *
