@@ -269,6 +269,45 @@ def test_an_e_step_at_scale_finds_the_same(seed):
     assert ours.log_likelihood == pytest.approx(core.log_likelihood, rel=1e-10)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_weights_count_rows_with_holes_that_often(seed):
+    x, K, rng = holed_world(seed, share=0.3)
+    x[2] = NAN
+    mixture, _ = begun(x, K, rng)
+    weight = rng.integers(0, 4, len(x)).astype(float)
+    ours = missing.over(scale.blocked(weight, block=16))(x, mixture)
+    repeated = missing.e_step(np.repeat(x, weight.astype(int), axis=0), mixture)
+    same(ours.moments, repeated.moments, 1e-10)
+    assert ours.log_likelihood == pytest.approx(repeated.log_likelihood, rel=1e-10)
+    with pytest.raises(ValueError, match="sample_weight has shape"):
+        missing.over(scale.blocked(weight[:-1]))(x, mixture)
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_the_statistics_of_parts_with_holes_add_up_to_those_of_all(careful):
+    x, K, rng = holed_world(9, share=0.3)
+    x[:3] = NAN
+    mixture, _ = begun(x, K, rng)
+    weight = rng.uniform(0, 2, len(x))
+    halves = slice(None, 40), slice(40, None)
+    parts = [missing.statistics(x[rows], mixture, weight[rows], careful=careful) for rows in halves]
+    whole = missing.over(scale.blocked(weight))(x, mixture)
+    total = parts[0] + parts[1]
+    same(total.moments, whole.moments, 1e-10)
+    assert total.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-10)
+    assert not total.lost_digits
+
+
+def test_a_cluster_takes_points_with_holes():
+    da = pytest.importorskip("dask.array")
+    cluster = pytest.importorskip("gmm_lessons.scale.cluster")
+    x, K, rng = holed_world(11, share=0.3)
+    mixture, _ = begun(x, K, rng)
+    chunked = da.from_array(x, chunks=(37, -1))
+    there = cluster.over(None, progress=False, statistics=missing.statistics)(chunked, mixture)
+    same(there.moments, missing.e_step(x, mixture).moments, 1e-10)
+
+
 @pytest.mark.parametrize("structure", STRUCTURES, ids=repr)
 def test_batches_and_blocks_with_holes_climb_as_em_does(structure):
     x, K, rng = holed_world(12, share=0.3)
@@ -331,6 +370,18 @@ def test_masked_entries_are_holes():
     assert missing.e_step(masked, mixture).log_likelihood == missing.e_step(x, mixture).log_likelihood
 
 
+def test_a_frame_with_missing_values_of_any_name_has_holes():
+    pandas = pytest.importorskip("pandas")
+    x, K, rng = holed_world(4, share=0.3, max_D=3)
+    mixture, _ = begun(x, K, rng)
+    frame = pandas.DataFrame(x).convert_dtypes()
+    objects = [[None if np.isnan(value) else value for value in row] for row in x]
+    for data in (frame, pandas.DataFrame(x), objects):
+        assert missing.e_step(data, mixture).log_likelihood == missing.e_step(x, mixture).log_likelihood
+    with pytest.raises(ValueError, match="text"):
+        missing.e_step([[1.0, "a"], [NAN, 2.0]], random_mixture(rng, 1, 2))
+
+
 def test_data_with_holes_are_left_as_they_were():
     x, K, rng = holed_world(6, share=0.4)
     before = x.copy()
@@ -343,8 +394,15 @@ def test_data_with_holes_are_left_as_they_were():
 
 
 def test_infinity_is_named_with_its_row_and_column():
-    with pytest.raises(ValueError, match="x holds inf in row 1, column 0: infinity has no density"):
+    with pytest.raises(ValueError, match=r"x holds inf \(column 0\) in row 1: infinity has no density"):
         missing.e_step([[NAN, 2.0], [np.inf, 3.0]], random_mixture(np.random.default_rng(0), 1, 2))
+
+
+@pytest.mark.parametrize("expect", [e_step, scale.e_step], ids=["core", "scale"])
+def test_a_point_too_far_out_is_named_by_its_own_row_and_column(expect):
+    x = np.array([[0, 1, 2], [NAN, 3, 4], [5, 6, 7], [NAN, 1, 1e200]])
+    with pytest.raises(ValueError, match=r"1e\+200 \(column 2\) in row 3"):
+        missing.over(expect)(x, random_mixture(np.random.default_rng(0), 2, 3))
 
 
 @pytest.mark.parametrize("x", [np.zeros((0, 2)), np.zeros((2, 2, 2)), 3.0])
@@ -363,9 +421,9 @@ def test_a_column_that_nobody_ever_saw_is_refused_by_name():
         columns = ("length", "weight")
 
     x = np.array([[1, NAN], [2, NAN]]).view(Table)
-    with pytest.raises(ValueError, match="weight has no value in any of 2 rows"):
+    with pytest.raises(ValueError, match=r"column 1 \('weight'\) has no value in any of 2 rows"):
         one_bell(x)
-    with pytest.raises(ValueError, match="weight has no value in any of 2 rows"):
+    with pytest.raises(ValueError, match=r"column 1 \('weight'\) has no value in any of 2 rows"):
         start(x, 1, np.random.default_rng(0))
 
 

@@ -10,11 +10,15 @@ it finds is lifted to all D coordinates by the regression on what was seen, G_k 
 and the moments of all patterns add. The last term is the spread of what was not seen: without it Σ shrinks.
 (Ghahramani & Jordan 1994.)
 
-    patterns → lifting → imputation → starts
+The price is a regression of each pattern in each step, not of each row: a few patterns among many rows are as good as
+free; where every row has a pattern of its own, a step takes some ten times as long as one over whole rows.
+
+    holes → patterns → lifting → parts → imputation → starts
 """
 
 from gmm_lessons.missing.imputation import conditional_mixture, draws, impute
 from gmm_lessons.missing.lifting import e_step, log_density, over, regression, responsibilities
+from gmm_lessons.missing.parts import statistics
 from gmm_lessons.missing.patterns import grouped
 from gmm_lessons.missing.starts import one_bell, start
 
@@ -30,4 +34,5 @@ __all__ = [
     "regression",
     "responsibilities",
     "start",
+    "statistics",
 ]

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.gaussian import cholesky
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.missing.lifting import regression
 from gmm_lessons.missing.patterns import grouped
 from gmm_lessons.mixture import Mixture, log_joint
@@ -15,7 +17,7 @@ def conditional_mixture(x, mixture):
     p(x_m | x_o) = Σ_k r_k N(μ_m + G_mo (x_o - μ_o), Σ_mm - G_mo Σ_om): the conditional bell of each component, weighed
     by how responsible that is for what was seen. ValueError if nothing is NaN.
     """
-    patterns = grouped(np.asarray(x, dtype=float)[None]).agreeing(mixture)
+    patterns = grouped(np.reshape(with_holes(x), (1, -1))).agreeing(mixture)
     (part,) = patterns.parts
     if len(part.seen) == patterns.x.shape[1]:
         raise ValueError(f"x is {patterns.x[0]}: nothing is missing. Put NaN where a value is asked for.")
@@ -56,7 +58,7 @@ def draws(x, mixture, n, rng):
     What differs between them is what x does not know, given the mixture; that the mixture itself is estimated is not
     in it. (Rubin 1987.)
     """
-    patterns = grouped(x).agreeing(mixture)
+    patterns, n, rng = grouped(x).agreeing(mixture), whole_number(n, "n"), generator(rng)
     each = [_with(part, _draws(part, mixture, n, rng)) for part in patterns.parts]
     return patterns.in_order([one.swapaxes(0, 1) for one in each]).swapaxes(0, 1)
 

@@ -1,17 +1,16 @@
 """The E step of rows with holes: what is found among the seen coordinates is lifted to all of them (lesson 14)."""
 
 from collections.abc import Callable
-from functools import reduce
-from operator import add
 from typing import NamedTuple
 
 import numpy as np
 
 from gmm_lessons import em as core
 from gmm_lessons.em import Expectation
-from gmm_lessons.missing.patterns import check_told_apart, grouped, has_holes
+from gmm_lessons.missing.holes import has_holes
+from gmm_lessons.missing.patterns import Patterns, among_all, check_told_apart, grouped
 from gmm_lessons.mixture import Mixture, log_joint
-from gmm_lessons.moments import Moments
+from gmm_lessons.moments import Moments, add_up
 from gmm_lessons.responsibilities import posterior
 
 
@@ -85,33 +84,34 @@ def over(expect=core.e_step):
     """Return an E step for points with NaN, which lets `expect` share out the rows of each pattern of holes.
 
     Of the same points, one step after another, the patterns are found once. Without a NaN it is `expect` itself.
-    An E step with something a row (weights) has a method `at(rows)`, which is the E step of those rows.
+    An E step with something for each row (weights) has `at(rows, N)`: the E step of these rows of all N.
     """
     last = [None]
 
     def e_step(x, mixture):
-        if not has_holes(x):
+        if not isinstance(x, Patterns) and not has_holes(x):
             return expect(x, mixture)
         patterns = last[0] = grouped(x, last[0]).agreeing(mixture)
-        found = [_of_pattern(_at(expect, part.rows), part, mixture) for part in patterns.parts]
+        found = [_of_pattern(_at(expect, part.rows, len(patterns)), part, mixture) for part in patterns.parts]
         return _together(found, patterns)
 
     return e_step
 
 
-def _at(expect, rows):
-    return expect.at(rows) if hasattr(expect, "at") else expect
+def _at(expect, rows, N):
+    return expect.at(rows, N) if hasattr(expect, "at") else expect
 
 
 def _of_pattern(expect, part, mixture):
     """Return the Expectation of all coordinates of the rows of one pattern."""
     view = view_of(part, mixture)
-    resp, stats, log_likelihood = expect(view.points, view.mixture)
+    with among_all(part):
+        resp, stats, log_likelihood = expect(view.points, view.mixture)
     return Expectation(resp, view.lift(stats), log_likelihood)
 
 
 def _together(found, patterns):
-    stats = reduce(add, [own.moments for own in found])
+    stats = add_up([own.moments for own in found])
     check_told_apart(stats, patterns)
     return Expectation(_in_order(found, patterns), stats, sum(own.log_likelihood for own in found))
 

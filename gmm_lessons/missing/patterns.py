@@ -1,11 +1,17 @@
 """Which rows have the same holes, and which columns are never seen side by side (lesson 14)."""
 
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.gaussian import agreeing
+from gmm_lessons.collapse import column_names
+from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.gaussian import Collapse
+from gmm_lessons.missing.holes import with_holes
 
 LINE = 1e-10  # of 1 - ρ²: two columns as good as on a line
 
@@ -48,19 +54,16 @@ class Patterns:
         return whole
 
 
-def grouped(x, last=None):
-    """Return the Patterns of points x (N, D) with NaN; `last`, if they are those of x already.
-
-    ValueError for any other shape, and for infinity.
-    """
+def grouped(x, last=None, first_row=0):
+    """Return the Patterns of points x (N, D) with NaN; `last`, if they are those of x already."""
     if isinstance(x, Patterns):
         return x
-    points = with_holes(x)
+    points = with_holes(x, first_row)
     if last is not None and last.holds(points):
         return last
     points, seen = points.copy(), ~np.isnan(points)
     parts = tuple(_pattern(points, rows) for rows in _alike(seen))
-    return Patterns(points, names_of(x), parts, seen.T @ seen.astype(float))
+    return Patterns(points, tuple(map(column_names(x), range(seen.shape[1]))), parts, seen.T @ seen.astype(float))
 
 
 def _alike(seen):
@@ -76,31 +79,19 @@ def _pattern(x, rows):
     return Pattern(rows, seen, x[rows[:, None], seen])
 
 
-def with_holes(x):
-    """Return x as floats (N, D) with NaN where nothing was seen; a vector is N points on a line."""
-    points = np.ma.filled(x.astype(float), np.nan) if np.ma.isMaskedArray(x) else np.asarray(x, dtype=float)
-    points = points[:, None] if points.ndim == 1 else points
-    if points.ndim != 2 or 0 in points.shape:
-        raise ValueError(f"x has shape {np.shape(x)}, but points are rows: (N, D), or (N,) on a line.")
-    if np.isinf(points).any():
-        row, column = np.argwhere(np.isinf(points))[0]
-        raise ValueError(
-            f"x holds {points[row, column]} in row {row}, {names_of(x)[column]}: infinity has no density. "
-            "Put NaN there, if it was not measured."
-        )
-    return points
+@contextmanager
+def among_all(part, first_row=0):
+    """Let an error that names a row and a column of a Pattern name those of x."""
+    try:
+        yield
+    except ValueError as error:
+        there = partial(_place, part, first_row)
+        raise type(error)(re.sub(r"(?:\(column (\d+)\) )?in row (\d+)", there, str(error))) from None
 
 
-def has_holes(x):
-    """Return whether anything of x is NaN, or masked."""
-    return isinstance(x, Patterns) or bool(np.isnan(with_holes(x)).any())
-
-
-def names_of(x):
-    """Return the names of the columns of x (N, D): its own, if it has any, else "column 0" and so on."""
-    D = 1 if np.ndim(x) == 1 else np.shape(x)[-1]
-    own = getattr(x, "columns", None)
-    return tuple(map(str, own)) if own is not None else tuple(f"column {d}" for d in range(D))
+def _place(part, first_row, told):
+    column, row = (int(n or 0) for n in told.groups())
+    return f"(column {part.seen[column]}) in row {first_row + part.rows[row]}"
 
 
 def check_seen(patterns):
@@ -114,7 +105,7 @@ def check_seen(patterns):
 
 
 def check_told_apart(stats, patterns):
-    """ValueError that names two columns which at most two rows show side by side, once they lie on a line.
+    """Collapse that names two columns which at most two rows show side by side, once they lie on a line.
 
     Two points always lie on a line: nothing but a prior holds such a correlation away from one.
     """
@@ -123,7 +114,7 @@ def check_told_apart(stats, patterns):
         variance = stats.scatter[:, i, i] * stats.scatter[:, j, j]
         flat = variance - stats.scatter[:, i, j] ** 2 < LINE * variance
         if flat.any():
-            raise ValueError(_on_a_line(int(np.argmax(flat)), i, j, patterns))
+            raise Collapse(_on_a_line(int(np.argmax(flat)), i, j, patterns))
 
 
 def _on_a_line(k, i, j, patterns):

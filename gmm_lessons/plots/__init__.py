@@ -4,6 +4,7 @@
 
 from gmm_lessons.plots.balance import *
 from gmm_lessons.plots.bayes import *
+from gmm_lessons.plots.beliefs import *
 from gmm_lessons.plots.bells import *
 from gmm_lessons.plots.block_path import *
 from gmm_lessons.plots.bounds import *

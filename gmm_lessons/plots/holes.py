@@ -36,10 +36,9 @@ def draw_slice(ax, mean, cov, x, conditional, size=0.5, k=0):
     """Draw the ellipses of a bell (2,), the line at a seen x, and on it the conditional bell (mean, sd) on its side."""
     for distance in (1, 2):
         ax.plot(*ellipse(mean, cov, distance).T, color=QUIET, linewidth=1.4)
-    low, high = mean[1] - 3 * np.sqrt(cov[1, 1]), mean[1] + 3 * np.sqrt(cov[1, 1])
-    y = np.linspace(low, high, 300)
+    y = conditional[0] + conditional[1] * np.linspace(-3.5, 3.5, 200)
     height = size * normal_pdf(y, *conditional) / normal_pdf(0, 0, conditional[1])
-    ax.plot([x, x], [low, high], color=INK, linestyle="dotted", linewidth=1.2)
+    ax.axvline(x, color=INK, linestyle="dotted", linewidth=1.2)
     ax.fill_betweenx(y, x, x + height, color=COLOURS[k], alpha=0.25, linewidth=0)
     ax.plot(x + height, y, color=COLOURS[k], linewidth=2)
     ax.plot(x, conditional[0], "o", color=COLOURS[k], markersize=7, markeredgecolor="white")

@@ -22,12 +22,21 @@ def blocked(sample_weight=None, *, block=None, threads=1):
     """
     block = block if block is None else whole_number(block, "block")
     each = map if whole_number(threads, "threads") == 1 else in_threads(threads)
+    return _e_step(sample_weight, block, each)
+
+
+def _e_step(sample_weight, block, each):
+    """Return the E step with these weights; its `at(rows, N)` is that of these rows of all N."""
 
     def e_step(x, mixture):
         x = points_of(x, mixture)
         weight = weights_of(sample_weight, len(x))
         return settled(lambda careful: _collect(x, mixture, weight, block, careful, each=each))
 
+    def at(rows, N):
+        return e_step if sample_weight is None else _e_step(weights_of(sample_weight, N)[rows], block, each)
+
+    e_step.at = at
     return e_step
 
 

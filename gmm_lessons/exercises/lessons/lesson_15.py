@@ -3,7 +3,9 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.variational import Dirichlet
 
 
 def map_weights(resp, a):
@@ -325,6 +327,36 @@ S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
 )
 
 EXERCISES = (WEIGHTS, UPDATE)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+PENCILS = (
+    Pencil(
+        name="two_beliefs",
+        lesson=15,
+        statement="Six points, three components with 5, 1 and 0 of them, and a Dirichlet prior with all parameters 2. "
+        "What is the most probable weight of the third component, and what is its mean under the posterior?",
+        right=np.array([1 / 9, 1 / 6]),
+        parts=("most probable", "mean"),
+        slips=(
+            Slip(np.array([0.0, 0.0]), "that is 0 / 6, without the prior."),
+            Slip(np.array([1 / 6, 1 / 9]), "you have them in the wrong order: the mean is the larger one here."),
+            Slip(np.array([1 / 9, 1 / 9]), "the mean of Dirichlet(α) is α_k / Σ α; the - 1 belongs to the top."),
+            Slip(np.array([1 / 6, 1 / 6]), "the top of Dirichlet(α) is at (α_k - 1) / Σ (α_j - 1)."),
+            Slip(np.array([1 / 7, 1 / 6]), "a - 1 comes in once for EACH of the three components: 6 + 3."),
+            Slip(np.array([1 / 9, 1 / 4]), "2 is added for EACH of the three components: 6 + 6."),
+        ),
+        hints=(
+            "The posterior is Dirichlet(2 + 5, 2 + 1, 2 + 0).",
+            "Its top is where weights are as α_k - 1: 6, 2 and 1. Its mean is as α_k: 7, 3 and 2.",
+        ),
+        way="1 / (6 + 2 + 1) = 0.111, and 2 / (7 + 3 + 2) = 0.167.",
+        witness=lambda: np.array(
+            [map_weights(np.repeat(np.eye(3), [5, 1, 0], axis=0), 2)[2], Dirichlet([7, 3, 2]).mean[2]]
+        ),
+    ),
+)
 
 
 # --- the quiz ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,41 @@
+"""The door for points with holes: what counts as a hole, and what is still refused (lesson 14)."""
+
+import numpy as np
+
+from gmm_lessons.doors.plain import place, plain
+
+
+def with_holes(x, first_row=0):
+    """Return x as floats (N, D); NaN is a hole, and so is what is masked, None or pandas' NA.
+
+    A vector is N points on a line. ValueError for what is no number otherwise, for another shape, and for infinity.
+    """
+    points = plain(_with_nan(x), "x")
+    points = points[:, None] if points.ndim == 1 else points
+    if points.ndim != 2 or 0 in points.shape:
+        raise ValueError(
+            f"x has shape {points.shape}, but points are rows: (N, D), or (N,) on a line. Use x.reshape(N, D)."
+        )
+    if np.isinf(points).any():
+        at = np.argwhere(np.isinf(points))[0]
+        raise ValueError(
+            f"x holds {points[tuple(at)]}{place(x, (first_row + at[0], at[1]))}: infinity has no density. "
+            "Put NaN there, if it was not measured."
+        )
+    return points
+
+
+def _with_nan(x):
+    """Return x with NaN for what is masked, and in an array of objects for what is missing by another name."""
+    if isinstance(x, np.ma.MaskedArray):
+        return np.ma.filled(x.astype(float), np.nan)
+    array = np.asarray(x)
+    if array.dtype.kind != "O":
+        return x
+    gone = [value is None or type(value).__name__ in ("NAType", "NaTType") for value in array.flat]
+    return np.where(np.reshape(gone, array.shape), np.nan, array)
+
+
+def has_holes(x):
+    """Return whether anything of x is a hole."""
+    return bool(np.isnan(with_holes(x)).any())
