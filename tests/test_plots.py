@@ -12,6 +12,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
 from PIL import Image
 
 from gmm_lessons import datasets, plots
@@ -139,7 +140,7 @@ def test_the_columns_chosen_are_the_ones_drawn():
         (lambda ax, x: plots.draw_points(ax, x, columns=(1, 1)), "two different ones"),
         (lambda ax, x: plots.draw_partition(ax, x[:, 0], x[:1, :1][None]), "x has one column"),
         (lambda ax, x: plots.draw_start_means(ax, x[:, 0], x[:2, :1][None]), "x has one column"),
-        (lambda ax, x: plots.draw_points(ax, [[0.0, np.nan]]), "NaN"),
+        (lambda ax, x: plots.draw_points(ax, [[0.0, np.inf]]), "infinity"),
     ],
 )
 def test_columns_that_a_picture_cannot_show_are_refused_in_words(draw, words):
@@ -206,3 +207,15 @@ def test_a_matplotlibrc_of_the_users_changes_no_picture(tmp_path):
     )
     assert plain.returncode == 0, plain.stderr
     assert hostile.stdout == plain.stdout, hostile.stderr
+
+
+@pytest.mark.parametrize("draw", [plots.draw_points, lambda ax, x: plots.draw_labels(ax, x, np.arange(len(x)) % 2)])
+def test_points_with_a_hole_are_ticks_at_the_edge(draw):
+    """Whole points are marks; of the others each is a tick where its one value is, and an empty one is nothing."""
+    x = np.array([[1.0, 2.0], [3.0, np.nan], [np.nan, 5.0], [np.nan, np.nan], [4.0, 1.0], [6.0, np.nan]])
+    _, ax = plots.canvas()
+    draw(ax, x)
+    lines = [part for part in ax.collections if isinstance(part, LineCollection)]
+    marks = np.vstack([part.get_offsets() for part in ax.collections if part not in lines])
+    assert sorted(map(tuple, marks)) == [(1, 2), (4, 1)]
+    assert sorted(tick[0].tolist() for part in lines for tick in part.get_segments()) == [[0, 5], [3, 0], [6, 0]]

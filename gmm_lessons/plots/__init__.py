@@ -16,6 +16,7 @@ from gmm_lessons.plots.clusters import *
 from gmm_lessons.plots.collapse import *
 from gmm_lessons.plots.columns import *
 from gmm_lessons.plots.cooling import *
+from gmm_lessons.plots.edges import *
 from gmm_lessons.plots.ellipses import *
 from gmm_lessons.plots.generation import *
 from gmm_lessons.plots.holes import *

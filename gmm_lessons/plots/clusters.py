@@ -1,33 +1,43 @@
 """Points and ellipses in the plane, or ticks and bells on a line."""
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
-from gmm_lessons.gaussian import as_points, ellipse
+from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.bells import draw_bells, draw_rug
 from gmm_lessons.plots.canvas import COLOURS, CROWD, DASHES, HALO, MARKERS, NAMES, QUIET, colours, line_colour
-from gmm_lessons.plots.columns import mixture_in, points_in
+from gmm_lessons.plots.columns import holed_in, mixture_in
+from gmm_lessons.plots.edges import draw_edges
 
 __all__ = ["draw_ellipses", "draw_labels", "draw_letters", "draw_points", "draw_step"]
 
 
 def draw_points(ax, x, resp=None, size=18, columns=(0, 1), **style):
-    """Draw two columns of points x (N, D), coloured by responsibilities if given, else grey; on a line, ticks."""
-    if as_points(x).shape[1] == 1:
-        return draw_rug(ax, x, resp)
-    colour = QUIET if resp is None else colours(resp)
-    ax.scatter(*points_in(x, columns).T, s=size, c=colour, **{"alpha": 0.75, "linewidths": 0, **style})
+    """Draw two columns of points x (N, D), coloured by responsibilities if given, else grey; on a line, ticks.
+
+    A point with a hole in one of the two (NaN) is a tick at the edge, where its other value is.
+    """
+    x = holed_in(x, columns)
+    colour = np.tile(to_rgb(QUIET), (len(x), 1)) if resp is None else colours(resp)
+    hole = np.isnan(x)
+    whole = ~hole.any(axis=1)
+    if x.shape[1] == 1:
+        return draw_rug(ax, x[whole], None if resp is None else np.asarray(resp)[whole])
+    ax.scatter(*x[whole].T, s=size, **{"c": colour[whole], "alpha": 0.75, "linewidths": 0, **style})
+    draw_edges(ax, x, colour)
 
 
 def draw_labels(ax, x, labels, names=NAMES, size=22, columns=(0, 1)):
     """Draw points x (N, D) with a colour and a marker for each label 0, 1, ..., named in a legend; on a line, ticks."""
-    x, labels = as_points(x), np.asarray(labels)
+    x, labels = holed_in(x, columns), np.asarray(labels)
     for k in np.unique(labels):
-        style = {"color": COLOURS[k], "label": names[k]}
+        style, own = {"color": COLOURS[k], "label": names[k]}, x[labels == k]
+        whole = ~np.isnan(own).any(axis=1)
         if x.shape[1] == 1:
-            draw_rug(ax, x[labels == k], **style)
+            draw_rug(ax, own[whole], **style)
         else:
-            points = points_in(x[labels == k], columns)
-            ax.scatter(*points.T, s=size, marker=MARKERS[k], alpha=0.75, linewidths=0, **style)
+            ax.scatter(*own[whole].T, s=size, marker=MARKERS[k], alpha=0.75, linewidths=0, **style)
+            draw_edges(ax, own, np.tile(to_rgb(COLOURS[k]), (len(own), 1)))
     ax.legend(frameon=False)
 
 
@@ -57,6 +67,5 @@ def draw_letters(ax, mixture, distance=2):
 
 def draw_step(ax, x, step, columns=(0, 1)):
     """Draw one step of EM: points coloured by responsibility, under bells on a line, under ellipses in the plane."""
-    x = as_points(x)
     draw_points(ax, x, step.resp, columns=columns)
     draw_ellipses(ax, step.mixture, columns=columns, halo=len(x) > CROWD)

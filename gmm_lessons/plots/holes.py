@@ -4,18 +4,17 @@ import numpy as np
 
 from gmm_lessons.gaussian import ellipse, normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, QUIET
+from gmm_lessons.plots.edges import draw_edges
 
 __all__ = ["draw_filled", "draw_holed", "draw_slice"]
 
 
-def draw_holed(ax, x, k=1, length=0.05):
+def draw_holed(ax, x, k=1):
     """Draw points x (N, 2): whole ones as grey discs, those with a hole as a tick at the edge, in the colour of k."""
     x = np.asarray(x)
     hole = np.isnan(x)
     ax.scatter(*x[~hole.any(axis=1)].T, s=14, color=QUIET, alpha=0.75, linewidths=0)
-    style = {"color": COLOURS[k], "linewidth": 1}
-    ax.vlines(x[hole[:, 1], 0], 0, length, transform=ax.get_xaxis_transform(), **style)
-    ax.hlines(x[hole[:, 0], 1], 0, length, transform=ax.get_yaxis_transform(), **style)
+    draw_edges(ax, x, COLOURS[k])
 
 
 def draw_filled(ax, x, filled, fit, truth=None, k=1):

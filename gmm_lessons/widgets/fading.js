@@ -35,7 +35,7 @@ function controls(app) {
 // The expected weights along log γ, with a dot for each component at the present one.
 function buildCurves(app) {
   const { low, high, look, K } = app.data;
-  app.curves = plot({ width: 400, height: 210, x: [low, high], y: [0, 1.1 * app.data.top], xlabel: "log₁₀ γ", ylabel: "expected weight" });
+  app.curves = plot({ width: 400, height: 210, x: [low - 0.1, high + 0.1], y: [0, 1.1 * app.data.top], xlabel: "log₁₀ γ", ylabel: "expected weight" });
   app.lines = look.names.map((_, k) => line(app.curves, { colour: look.colours[k], dash: look.dashes[k], halo: false }));
   app.dots = Array.from({ length: K }, (_, k) => svg("circle", { r: 4.5, fill: "white", stroke: look.colours[k], "stroke-width": 2.5 }));
   app.curves.marks.append(...app.dots);

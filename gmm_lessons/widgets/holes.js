@@ -38,7 +38,7 @@ function controls(app) {
 function buildCurves(app) {
   const { look, turns, sd, labels } = app.data, sds = [0, 1].map((way) => sdsOf(app.trace.covs, way, turns));
   const top = 1.15 * Math.max(sd, ...sds.flat());
-  app.curves = plot({ width: 400, height: 200, x: [0, turns], y: [0, top], xlabel: "turn of EM (solid: with, dashed: without)", ylabel: `sd of ${labels[1]}` });
+  app.curves = plot({ width: 400, height: 200, x: [-0.5, turns + 0.5], y: [0, top], xlabel: "turn of EM (solid: with, dashed: without)", ylabel: `sd of ${labels[1]}` });
   line(app.curves, { width: 1, dash: "2 3", halo: false })(route(app.curves, [[0, sd], [turns, sd]]));
   sds.forEach((values, way) => line(app.curves, { colour: look.colours[way], dash: look.dashes[way], halo: false })(route(app.curves, values.map((value, t) => [t, value]))));
   app.now = svg("circle", { r: 5, fill: "white", stroke: look.ink, "stroke-width": 2.5 });
@@ -64,7 +64,7 @@ function redraw(app, values) {
   const { data, plane: p } = app, bell = bellAt(app.trace, data.turns, values), given = conditional(bell, values.x), way = values.unsure ? 0 : 1;
   drawPoints(p, app.pairs, Float32Array.from({ length: 1.5 * app.pairs.length }, (_, i) => channels(data.look.quiet)[i % 3]));
   app.rings.forEach((pair, own) => pair.forEach((put, i) => put(own === way ? route(p, ellipse(bell.mean, bell.cov, i + 1)) : "")));
-  fillIn(app, bell, way);
+  putGuesses(app, bell, way);
   app.here(route(p, [[values.x, data.yrange[0]], [values.x, data.yrange[1]]]));
   app.bell(sideways(p, given, values.x, data.sd));
   app.knob.put(values.x, data.yrange[0]);
@@ -74,7 +74,7 @@ function redraw(app, values) {
 }
 
 // The unseen values where they are expected; with the covariance each is a bar, one sd up and one down.
-function fillIn(app, bell, way) {
+function putGuesses(app, bell, way) {
   const { plane: p } = app, colour = app.data.look.colours[way], places = Array.from(app.lone, (x) => [x, conditional(bell, x)]);
   const bars = places.map(([x, { mean, sd }]) => route(p, [[x, mean - sd], [x, mean + sd]]));
   const dots = places.map(([x, { mean }]) => `M${(p.px(x) - 2.6).toFixed(1)} ${p.py(mean).toFixed(1)}a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0 -5.2 0`);
