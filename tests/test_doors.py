@@ -189,7 +189,7 @@ KINDS = {
     "sample_weight": array(
         np.ones(len(X)) * 2,
         refused={
-            "a negative one": (_edited(np.ones(len(X)), 3, -1), "a sample_weight is -1.0 in row 3"),
+            "a negative one": (_edited(np.ones(len(X)), 3, -1), "a sample_weight is -1.0; .* in row 3"),
             "one too few": (np.ones(len(X) - 1), "one weight a point"),
         },
     ),

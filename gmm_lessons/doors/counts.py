@@ -5,7 +5,7 @@ from numbers import Integral, Real
 import numpy as np
 
 
-def whole_number(value, name, why="it must be a whole number, at least one", least=1):
+def whole_number(value, name, why="must be a whole number, at least one", least=1):
     """Return the value as an int; 2.0 is 2. ValueError, which says why, if it is not whole or less than `least`."""
     value = _scalar(value)
     if not (_is_real(value) and least <= value < np.inf and int(value) == value):
@@ -13,7 +13,7 @@ def whole_number(value, name, why="it must be a whole number, at least one", lea
     return int(value)
 
 
-def number(value, name, why="it must be a finite number", least=-np.inf):
+def number(value, name, why="must be a finite number", least=-np.inf):
     """Return the value as a float. ValueError, which says why, if it is not finite or less than `least`."""
     value = _scalar(value)
     if not (_is_real(value) and least <= value < np.inf and value > -np.inf):

@@ -87,7 +87,7 @@ def weights_of(sample_weight, N):
     check_one_a_point(weight.shape, N)
     if not (weight.min() >= 0 and weight.max() < np.inf):
         n = int(np.argmax(~((weight >= 0) & (weight < np.inf))))
-        raise ValueError(f"a sample_weight is {weight[n]} in row {n}; a weight is a finite number >= 0.")
+        raise ValueError(f"a sample_weight is {weight[n]}; a weight is a finite number >= 0. It stands in row {n}.")
     return weight
 
 
