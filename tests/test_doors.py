@@ -32,7 +32,7 @@ from gmm_lessons.em import e_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
-from gmm_lessons.selection import restarts
+from gmm_lessons.selection.restarts import STARTS
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
 
@@ -250,7 +250,7 @@ KINDS = {
     ),
     "found": Kind(FOUND, {}, {}),
     "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
-    "starts": Kind(restarts.STARTS[:1], {}, {}),
+    "starts": Kind(STARTS[:1], {}, {}),
     "also": Kind((), {}, {"a number": ([2], "must be a Mixture")}),
     "progress": Kind(False, {}, {}),
     "keep": Kind(
@@ -328,9 +328,9 @@ def public(module):
 
 
 def named(function):
-    """Return the name by which a function is known here: in a wing, with that of the wing."""
-    _, room, *inner = function.__module__.split(".")
-    return f"{room}.{function.__name__}" if inner else function.__name__
+    """Return the name by which a function is known here: in the wing `scale`, with that of the wing."""
+    in_scale = function.__module__.startswith("gmm_lessons.scale.")
+    return f"scale.{function.__name__}" if in_scale else function.__name__
 
 
 FUNCTIONS = {named(f): f for name in OPEN for f in public(import_module(name)) if named(f) not in INNER | OWN_DOORS}
