@@ -62,16 +62,12 @@ def forgetting(kappa=0.6, t0=2):
     ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞: enough to converge (Robbins & Monro 1951).
     """
     kappa = number(kappa, "kappa", "the exponent of a rate is a number. Take 0.5 < kappa <= 1")
+    slow, soon = "the noise of the batches dies out slowly, and no proof covers it", "the steps end before the top"
     if not 0.5 < kappa <= 1:
-        why = (
-            "the noise of the batches dies out slowly, and no proof covers it"
-            if kappa <= 0.5
-            else "the steps would end before the top"
-        )
+        why = slow if kappa <= 0.5 else soon
         raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
-    t0 = number(
-        t0, "t0", "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0", least=0
-    )
+    why = "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0"
+    t0 = number(t0, "t0", why, least=0)
     return lambda t: (t + t0) ** -kappa
 
 
