@@ -183,3 +183,9 @@ def test_distances_far_from_zero_lose_no_digit_and_make_no_large_array():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20e6
+
+
+def test_plus_plus_measures_from_the_nearest_of_all_centres_so_far():
+    """With two of three places taken, all points but those of the third are at distance 0: it must be drawn."""
+    x = np.array([[0.0]] * 5 + [[5.0]] * 5 + [[7.0]])
+    assert all(len(np.unique(start.spread_out(x, 3, seed))) == 3 for seed in range(50))

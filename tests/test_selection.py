@@ -144,3 +144,8 @@ def held_out_by_hand(x, n):
 def test_wrong_arguments_are_told_here_too(options, says):
     with pytest.raises(ValueError, match=says):
         held_out(datasets.iris()[:, :2], 2, **options)
+
+
+def test_a_fit_may_see_as_many_points_as_it_has_components():
+    x = np.arange(6.0) ** 2
+    assert np.isfinite(held_out(x, 3, TIED, rng=0, folds=2, imaginary=1.0, n_starts=1, tol=1e-4))
