@@ -5,7 +5,6 @@ from itertools import islice
 import nbformat
 import numpy as np
 import pytest
-from gmm_lessons.restarts import best_of
 from sklearn.cluster import KMeans
 from sklearn.mixture import GaussianMixture
 
