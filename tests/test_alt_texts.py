@@ -13,6 +13,7 @@ from gmm_lessons.covariance import FULL, TIED, ridged
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot, random_responsibilities
 from gmm_lessons.moments import moments
+from gmm_lessons.selection import best_of
 from tools.notebooks import NOTEBOOKS
 
 
