@@ -25,9 +25,7 @@ def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, p
     (Cappé & Moulines 2009; Liang & Klein 2009.)
     """
     rate = forgetting(kappa, t0)
-    if total is not None:
-        why = "the moments stand for some points. Take their number, or None"
-        total = number(total, "total", why, least=np.finfo(float).tiny)
+    total = total if total is None else number(total, "total", "the moments stand for some points, or None", 1e-300)
     return _stepwise(batches, mixture, rate, total, structure, prior, expect)
 
 
@@ -61,13 +59,16 @@ def forgetting(kappa=0.6, t0=2):
 
     ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞: enough to converge (Robbins & Monro 1951).
     """
-    kappa = number(kappa, "kappa", "the exponent of a rate is a number. Take 0.5 < kappa <= 1")
-    slow, soon = "the noise of the batches dies out slowly, and no proof covers it", "the steps end before the top"
-    if not 0.5 < kappa <= 1:
-        why = slow if kappa <= 0.5 else soon
+    if not 0.5 < number(kappa, "kappa", "an exponent is a number. Take 0.5 < kappa <= 1") <= 1:
+        why = (
+            "the noise of the batches dies out slowly, and no proof covers it"
+            if kappa <= 0.5
+            else "the steps would end before the top"
+        )
         raise ValueError(f"kappa is {kappa}: {why}. Take 0.5 < kappa <= 1; smaller forgets faster.")
-    why = "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0"
-    t0 = number(t0, "t0", why, least=0)
+    t0 = number(
+        t0, "t0", "a rate (t + t0)^-kappa above 1 is no share, and one of 0 learns nothing. Take t0 >= 0", least=0
+    )
     return lambda t: (t + t0) ** -kappa
 
 
@@ -76,15 +77,15 @@ def batches(x, size, rng, passes=None):
 
     x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
     """
-    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
-    parts, rng = _parts(x, size), generator(rng)
+    (x, parts), rng = _parts(x, size), generator(rng)
     return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
 
 
 def _parts(x, size):
+    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
     if x.ndim < 1 or len(x) < 1:
         raise ValueError("x holds no points.")
-    return -(-len(x) // whole_number(size, "size"))
+    return x, -(-len(x) // whole_number(size, "size"))
 
 
 def _batches(x, parts, rng, passes):
@@ -99,8 +100,7 @@ def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_ste
     The moments of every block are kept, so a fresh one takes the place of its old self. The objective is the bound
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
-    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
-    blocks = np.array_split(x, _parts(x, size))
+    blocks = np.array_split(*_parts(x, size))
     return _incremental(blocks, mixture, structure, prior, expect)
 
 
