@@ -18,7 +18,8 @@ def recognised(facts):
     pairs, right = _wrong_parts(facts, facts.ordinary() or facts.wrong)
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
-    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in RULES)
+    rules = RULES if sum(got.size for _, got, _ in pairs) > 1 else OF_ONE
+    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in rules)
     return next(filter(None, (_floored(pairs), facts.clue(), *signs)), "")
 
 
@@ -150,7 +151,8 @@ def _reordered(pairs):
 
 
 RULES = (_not_numbers, _rounded, factor, own_factor, _shift, _function_of, _reordered)
-OF_ALL = (factor, _function_of)
+OF_ALL = (factor, _function_of)  # what is said of every value
+OF_ONE = (_not_numbers, _rounded)  # a single wrong number is always some multiple of the right one
 
 
 def other_order(facts):

@@ -64,7 +64,7 @@ def _not_summed(got, right):
     return (
         ""
         if right.ndim or got.size < 2
-        else "one number for all the data is wanted; the sum over the points is missing."
+        else "one number is wanted, and several come back: is a sum over the points missing, or a choice among them?"
     )
 
 
