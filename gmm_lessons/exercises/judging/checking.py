@@ -6,8 +6,9 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.naming import named_mistake
-from gmm_lessons.exercises.judging.parts import other_places, overlong, right_parts
-from gmm_lessons.exercises.judging.recognising import other_order, recognised
+from gmm_lessons.exercises.judging.order import other_order, other_places
+from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.recognising import recognised
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import quiet, run
