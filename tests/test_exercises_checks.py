@@ -161,7 +161,7 @@ def test_a_check_runs_no_more_than_the_learners_function(exercise, monkeypatch):
     exercise.check(exercise.mistakes[-1].wrong)
     monkeypatch.setattr(trials, "attempt", None)
     assert exercise.check(wrong).status == "incorrect"
-    assert len(calls) == len(exercise.cases) + 1  # the first input comes once more, at the end
+    assert len(calls) == len(exercise.cases) + 1  # the first input once more, at the end
 
 
 # --- witnesses: the references of lessons 1 to 5 against the package and SciPy ----------------------------------------

@@ -13,6 +13,7 @@ from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.lessons.lesson_06 import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_likelihood, posterior
+from gmm_lessons.moments import moments as moments_of_the_package
 
 
 def told(name, function):
@@ -291,3 +292,41 @@ def test_nothing_is_announced_of_what_ends_or_can_be_stopped(capsys):
     checking.judged(exercises.update_weights, exercises.update_weights.reference)
     checking.judged(exercises.update_weights, np.mean)
     assert capsys.readouterr().out == ""
+
+
+# --- right, and otherwise than the text asks for ----------------------------------------------------------------------
+
+
+def by_scipy(x, mu, sigma):
+    return norm.pdf(x, mu, sigma)
+
+
+def by_loop(a):
+    return [special.logsumexp(row) for row in a]
+
+
+def by_the_package(X, resp):
+    found = moments_of_the_package(X, resp)
+    return found.mean
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("gauss_pdf", by_scipy, "But scipy did the work"),
+        ("logsumexp_rows", by_loop, "But it loops in Python"),
+        ("update_means", by_the_package, "But gmm_lessons did the work"),
+    ],
+)
+def test_a_right_answer_passes_with_a_remark_where_the_text_asks_for_another(name, answer, words):
+    verdict = checking.judged(getattr(exercises, name), answer)
+    assert verdict.status == "correct"
+    assert words in verdict.message
+
+
+def test_no_remark_where_nothing_is_asked_for_or_all_is_done():
+    for exercise in exercises.ALL:
+        assert "But" not in checking.judged(exercise, exercise.reference).message
+    assert (
+        "But" not in checking.judged(exercises.mixture_pdf, lambda x, w, m, s: norm.pdf(x[:, None], m, s) @ w).message
+    )

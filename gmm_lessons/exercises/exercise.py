@@ -42,6 +42,7 @@ class Exercise:
                 the answer is an array of floats, or a tuple of arrays where several parts are returned.
     atol        is added to rtol |right answer|, and never less than 1e-13 of the largest entry of that part.
     forgive     forgive(answer, expected) -> answer: takes out what is left to the learner (how a trace ends).
+    asks        what the text asks for besides: "no library", "no loop". Other right answers pass, with a remark.
     judge       in place of a comparison of values, judge(cases, answers) -> (case, message) or None where all is right.
     """
 
@@ -58,6 +59,7 @@ class Exercise:
     invariants: tuple[tuple[Callable, str], ...] = ()
     forgive: Callable | None = None
     judge: Callable | None = None
+    asks: tuple[str, ...] = ()
     _turns: count = field(default_factory=count, init=False, repr=False)
 
     def check(self, function):

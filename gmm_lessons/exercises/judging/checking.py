@@ -6,8 +6,10 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.naming import named_mistake
-from gmm_lessons.exercises.judging.parts import other_places, overlong, right_parts
-from gmm_lessons.exercises.judging.recognising import other_order, recognised
+from gmm_lessons.exercises.judging.order import other_order, other_places
+from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.recognising import recognised
+from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import quiet, run
 from gmm_lessons.exercises.judging.stages import STAGES
@@ -27,7 +29,8 @@ def judged(exercise, function):
         with quiet(), np.errstate(all="ignore"):
             complaint = first_complaint(exercise, function, tuple(raw), again)
     if complaint is None:
-        return Verdict(exercise.name, "correct", f"All {len(exercise.cases)} inputs give the right answer.")
+        told = f"All {len(exercise.cases)} inputs give the right answer.{remark(exercise, function)}"
+        return Verdict(exercise.name, "correct", told)
     return Verdict(exercise.name, complaint.status, _joined(complaint.text, _likely(complaint.cause)))
 
 

@@ -82,8 +82,8 @@ ERRORS = (
     (
         "ValueError",
         "inhomogeneous",
-        "arrays of different shapes are put into one array. Do they have the same axes for each component? "
-        "(np.cov takes the VARIABLES as rows unless it is told rowvar=False.)",
+        "lists or arrays of different lengths are put into one array: take from each what you need first. (If they "
+        "are covariances: np.cov takes the VARIABLES as rows unless it is told rowvar=False.)",
     ),
     ("ValueError", "setting an array element", "a whole array is put into the place of one number."),
     (

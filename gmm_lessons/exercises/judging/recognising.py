@@ -1,11 +1,10 @@
 """What the wrong numbers themselves give away: a factor, a shift, a logarithm, another order."""
 
-import inspect
-
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, parts_of
 from gmm_lessons.exercises.judging.factors import SAME, factor, own_factor
+from gmm_lessons.exercises.judging.rounding import floored, rounded
 
 
 def recognised(facts):
@@ -18,8 +17,9 @@ def recognised(facts):
     pairs, right = _wrong_parts(facts, facts.ordinary() or facts.wrong)
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
-    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in RULES)
-    return next(filter(None, (_floored(pairs), facts.clue(), *signs)), "")
+    rules = RULES if sum(got.size for _, got, _ in pairs) > 1 else OF_ONE
+    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in rules)
+    return next(filter(None, (floored(pairs), facts.clue(), *signs)), "")
 
 
 def _wrong_parts(facts, indices):
@@ -56,51 +56,12 @@ def _floats(case, got, right):
     return case.args, np.asarray(got, dtype=float), np.asarray(right, dtype=float)
 
 
-def _floored(pairs):
-    """Return that all wrong values are the logarithm of one small round number, such as 1e-10."""
-    wrong = [got[~np.isclose(got, right, rtol=SAME)] for _, got, right in pairs]
-    values = np.concatenate([np.ravel(part) for part in wrong])
-    tens = values / np.log(10)
-    constant = values.size and np.isfinite(values).all() and np.ptp(values) < SAME and -745 < values[0] < -10
-    if not constant or not _round(values[0], tens[0]):
-        return ""
-    return (
-        f"every wrong value is the logarithm of {np.exp(values[0]):.3g}: that small number is added to the density, or "
-        "is a floor under it. It hides the underflow; stay in logarithms instead."
-    )
-
-
-def _round(log, tens):
-    limits = np.log([np.finfo(float).tiny, np.finfo(float).eps])
-    return abs(tens - round(tens)) < SAME or (np.abs(limits - log) < SAME).any()
-
-
 def _not_numbers(pairs):
     if all((np.isfinite(got) | ~np.isfinite(right)).all() for _, got, right in pairs):
         return ""
     return (
         "NaN comes of 0/0, inf − inf or the logarithm of a negative number; inf of a division by 0 or a huge exponent."
     )
-
-
-def _rounded(pairs):
-    errors = [np.abs(got - right).max() / max(np.abs(right).max(), 1e-300) for _, got, right in pairs]
-    if decimals := _decimals(pairs):
-        return f"the values are rounded to {decimals} decimals. Leave np.round out."
-    if max(errors) > 1e-3:
-        return ""
-    return (
-        "right to a few digits only: a rounded constant (3.14 for np.pi), single precision (float32), or a small "
-        "number added."
-    )
-
-
-def _decimals(pairs):
-    """Return to how many decimals all values are rounded, or 0."""
-    fits = (
-        d for d in range(1, 9) if all(np.allclose(got, np.round(right, d), 1e-14, 1e-14) for _, got, right in pairs)
-    )
-    return next(fits, 0)
 
 
 def _shift(pairs):
@@ -149,17 +110,6 @@ def _reordered(pairs):
     return "the right values stand in the wrong places: sorted, or an axis mixed up."
 
 
-RULES = (_not_numbers, _rounded, factor, own_factor, _shift, _function_of, _reordered)
-OF_ALL = (factor, _function_of)
-
-
-def other_order(facts):
-    """Return that the parameters have the right names in another order, or ''."""
-    try:
-        theirs = list(inspect.signature(facts.function).parameters)
-    except Exception:  # built-in functions keep their parameters to themselves
-        return ""
-    ours = list(inspect.signature(facts.exercise.reference).parameters)
-    if theirs == ours or sorted(theirs) != sorted(ours):
-        return ""
-    return f"the parameters have changed places: they stand in another order than ({', '.join(ours)})."
+RULES = (_not_numbers, rounded, factor, own_factor, _shift, _function_of, _reordered)
+OF_ALL = (factor, _function_of)  # what is said of every value
+OF_ONE = (_not_numbers, rounded)  # a single wrong number is always some multiple of the right one

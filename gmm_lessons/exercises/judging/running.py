@@ -4,10 +4,7 @@ import builtins
 import contextlib
 import copy
 import ctypes
-import decimal
-import inspect
 import io
-import numbers
 import threading
 import time
 import warnings
@@ -19,10 +16,10 @@ from threadpoolctl import ThreadpoolController
 
 from gmm_lessons.exercises.judging.kinds import kind
 from gmm_lessons.exercises.judging.operands import operands
+from gmm_lessons.exercises.judging.reading import as_answer, changes
 
 SECONDS = 3.0
 TOO_LONG = "too long"
-NUMBERS = (numbers.Real, decimal.Decimal)
 
 
 class Stopped(SystemExit):
@@ -100,47 +97,6 @@ def _text(error):
         return " ".join(str(error).split())[:200]
     except Exception:
         return ""
-
-
-def as_answer(value, parts):
-    """Return the value as an array of numbers of its own, or as a tuple of `parts` arrays; None if it is not that."""
-    if not parts:
-        return _as_numbers(value)
-    if not isinstance(value, tuple | list) or len(value) != parts:
-        return None
-    arrays = tuple(_as_numbers(part) for part in value)
-    return None if any(part is None for part in arrays) else arrays
-
-
-def _as_numbers(value):
-    if inspect.iscoroutine(value):
-        value.close()
-    try:
-        array = np.array(value.astype(float).filled(np.nan) if isinstance(value, np.ma.MaskedArray) else value)
-        array = array.astype(float) if _boxed_numbers(array) else array
-    except Exception:
-        return None
-    if array.dtype.kind == "c" and not array.imag.any():
-        array = array.real
-    return array if array.dtype.kind in "fiub" else None
-
-
-def _boxed_numbers(array):
-    """Return whether an array of objects holds nothing but numbers, as np.vectorize and Decimal make it."""
-    return array.dtype.kind == "O" and array.size and all(isinstance(v, NUMBERS) for v in array.flat)
-
-
-def changes(before, after):
-    """Return the positions of the arguments that are no longer what they were; a random generator may move on."""
-    return tuple(i for i, (a, b) in enumerate(zip(before, after, strict=True)) if not _same(a, b))
-
-
-def _same(a, b):
-    if isinstance(a, np.random.Generator):
-        return True
-    if isinstance(a, np.ndarray):
-        return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
-    return type(a) is type(b) and repr(a) == repr(b)
 
 
 def run(function, calls, parts, seconds=SECONDS):

@@ -1,15 +1,13 @@
 """The likely cause of a wrong shape."""
 
-import numpy as np
-
-from gmm_lessons.exercises.judging.comparing import close
+from gmm_lessons.exercises.judging.pairing import near, paired
 
 
 def shape_cause(got, right):
     """Return the likely cause of a wrong shape."""
     rules = (
         _transposed,
-        _pairs,
+        paired,
         _not_summed,
         _single,
         _short,
@@ -25,55 +23,30 @@ def shape_cause(got, right):
     )
 
 
-def _near(a, b):
-    return np.shape(a) == np.shape(b) and bool(close(a, b, 1e-6, 0.0).all())
-
-
 def _transposed(got, right):
     if got.ndim < 2 or got.shape != right.shape[::-1]:
         return ""
-    otherwise = "; otherwise the values are right" if _near(got.T, right) else ""
+    otherwise = "; otherwise the values are right" if near(got.T, right) else ""
     return f"the answer is transposed, rows and columns have changed places{otherwise}. `.T` turns it round."
-
-
-def _pairs(got, right):
-    if right.ndim != 1 or got.shape != right.shape * 2:
-        return ""
-    values = " (the diagonal holds the right values)" if _near(np.diagonal(got), right) else ""
-    if _crossed(got):
-        return (
-            f"every point is paired with every other one{values}: a column (N, 1) met an array (N,). Use keepdims=True "
-            "or [:, None] for both or for neither."
-        )
-    return (
-        f"every point is paired with every other one{values}: A @ B @ A.T was computed where "
-        "(A @ B * A).sum(axis=1) was meant, or (N,) met (N, 1)."
-    )
-
-
-def _crossed(got):
-    """Return whether a square array is a column plus, or times, a row."""
-    row, column, corner = got[:1], got[:, :1], got[0, 0]
-    return _near(got + corner, row + column) or _near(got * corner, row * column)
 
 
 def _not_summed(got, right):
     for axis in range(got.ndim):
-        if got.shape[axis] > 1 and got.ndim == right.ndim + 1 and _near(got.sum(axis=axis), right):
+        if got.shape[axis] > 1 and got.ndim == right.ndim + 1 and near(got.sum(axis=axis), right):
             return f"the last sum is missing: add up along axis {axis}."
     return (
         ""
         if right.ndim or got.size < 2
-        else "one number for all the data is wanted; the sum over the points is missing."
+        else "one number is wanted, and several come back: is a sum over the points missing, or a choice among them?"
     )
 
 
 def _single(got, right):
     if got.ndim:
         return ""
-    if _near(got, right.flat[0]):
+    if near(got, right.flat[0]):
         return "only the first value is returned: is the `return` inside the loop?"
-    if _near(got, right.flat[-1]):
+    if near(got, right.flat[-1]):
         return (
             "only the last value is returned: each round of the loop replaces the one before. Collect them in a list."
         )
@@ -102,7 +75,7 @@ def _flat(got, right):
 
 def _one_column(got, right):
     for k in range(right.shape[-1] if right.ndim > 1 else 0):
-        if _near(got, right[..., k]):
+        if near(got, right[..., k]):
             return f"only column {k} is returned (the values are right); the others are missing."
     return ""
 
@@ -131,7 +104,7 @@ def _boxed(got, right):
 
 
 def _summed_away(got, right):
-    if right.ndim == 2 and any(_near(got, row) for row in (right[0], right[-1])):
+    if right.ndim == 2 and any(near(got, row) for row in (right[0], right[-1])):
         return "only one row is returned: the `return` is inside the loop, or each round replaces the one before."
     if got.ndim < right.ndim:
         return "an axis has been summed away that the answer keeps."
@@ -141,7 +114,7 @@ def _summed_away(got, right):
 def _other_axis(got, right):
     if got.ndim != right.ndim:
         return ""
-    if 0 < len(got) < len(right) and _near(got, right[: len(got)]):
+    if 0 < len(got) < len(right) and near(got, right[: len(got)]):
         return f"the values are right, but only the first {len(got)} are there: the loop ends too early."
     if len(got) < len(right) and got.shape[1:] == right.shape[1:] and right.ndim > 1:
         lost = len(right) - len(got)

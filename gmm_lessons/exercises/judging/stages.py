@@ -1,15 +1,13 @@
 """The stages of a check, in the order in which they help; each returns a Complaint, or None to pass on."""
 
-import inspect
-
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, counts, first_difference, number, parts_of, shape
 from gmm_lessons.exercises.judging.errors import error_cause, fixed_length
 from gmm_lessons.exercises.judging.facts import Complaint, on
 from gmm_lessons.exercises.judging.kinds import article, kind_cause
+from gmm_lessons.exercises.judging.manners import steady, untouched
 from gmm_lessons.exercises.judging.operands import told
-from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import SECONDS, TOO_LONG
 from gmm_lessons.exercises.judging.shapes import shape_cause
 from gmm_lessons.exercises.judging.stubs import NOT_YET, nothing
@@ -100,31 +98,6 @@ def _seen(facts, case, outcome, right):
     return f" ({difference})" if difference else ""
 
 
-def untouched(facts):
-    names = list(inspect.signature(facts.exercise.reference).parameters)
-    for case, outcome, _ in facts:
-        if outcome.changed:
-            changed = " and ".join(names[i] for i in outcome.changed)
-            return Complaint(
-                f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
-                _written(names[outcome.changed[0]], case.args[outcome.changed[0]]),
-            )
-    return None
-
-
-def _written(name, value):
-    """Return how an argument comes to be changed: a list otherwise than an array."""
-    if isinstance(value, list):
-        return (
-            f"`{name}.append(...)`, `{name}.pop()` and `{name}[0] = ...` change the list itself. `{name}[-1]` only "
-            f"reads, and list({name}) makes a copy to work on."
-        )
-    return (
-        f"an assignment into the argument, such as `{name} -= ...` or `{name}[0] = ...`. `{name} = {name} - ...` "
-        f"makes a new array, and {name}.copy() a copy to work on."
-    )
-
-
 def valued(facts):
     if facts.exercise.judge:
         found = facts.exercise.judge(facts.exercise.cases, [outcome.answer for outcome in facts.outcomes])
@@ -153,14 +126,6 @@ def whole(facts):
                 "dtype=int.",
             )
     return None
-
-
-def steady(facts):
-    case = facts.exercise.cases[0]
-    cause = keeps_state(facts)
-    return (
-        Complaint(f"{on(case)}right at first, and wrong when it is called again at the end.", cause) if cause else None
-    )
 
 
 STAGES = (attempted, raised, returned, shaped, finite, invariant, untouched, valued, whole, steady)

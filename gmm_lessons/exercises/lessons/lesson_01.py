@@ -62,6 +62,7 @@ PDF = Exercise(
     name="gauss_pdf",
     lesson=1,
     reference=gauss_pdf,
+    asks=("no library",),
     statement="""Write `gauss_pdf(x, mu, sigma)`: the height of the bell at x.
 
 N(x; μ, σ²) = 1 / (σ √(2π)) · exp(-(x - μ)² / (2σ²))

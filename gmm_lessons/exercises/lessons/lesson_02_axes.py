@@ -30,9 +30,15 @@ _CASES = (
 )
 
 
+def _are(directions, right):
+    return np.allclose(np.abs((directions * right).sum(axis=0)), 1)
+
+
 def _of_either_sign(answer, expected):
     """Return the answer with each direction turned to the side of the right one: v and −v are the same axis."""
     lengths, directions = answer
+    if _are(directions.T, expected[1]) and not _are(directions, expected[1]):
+        return lengths, expected[1].T  # the directions are the rows, of whatever signs
     signs = np.where((directions * expected[1]).sum(axis=0) < 0, -1.0, 1.0)
     return lengths, directions * signs
 
@@ -82,6 +88,12 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][:, ::-1].T),
             "The directions stand in the rows. `np.linalg.eigh` gives them as COLUMNS, and so they are wanted.",
+        ),
+        Mistake(
+            _with(directions=lambda Sigma: np.linalg.svd(Sigma)[2]),
+            "The third part of `np.linalg.svd` is Vᵀ, whose ROWS are the directions. Take its first "
+            "part, U, or turn the "
+            "third round.",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][::-1]),

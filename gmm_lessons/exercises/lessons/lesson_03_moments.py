@@ -109,6 +109,10 @@ component plus between them.""",
             "`np.cov(means.T)` counts each mean once. They have weights: aweights=weights.",
         ),
         Mistake(
+            _with(lambda w, means, covs, mean: _within(w, covs) + np.cov(means.T, aweights=w)),
+            "`np.cov(means.T, aweights=weights)` corrects for bias. The weights are probabilities, no sample: ddof=0.",
+        ),
+        Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs) + w @ ((means - mean) ** 2).sum(axis=1)),
             "Between the components stands one number, the inner product (μ_k - μ)ᵀ(μ_k - μ), added to every entry. "
             "The outer product is a matrix: np.outer.",

@@ -154,6 +154,7 @@ LSE = Exercise(
     name="logsumexp_rows",
     lesson=4,
     reference=logsumexp_rows,
+    asks=("no loop",),
     statement="""Write `logsumexp_rows(a)`: the logarithm of a sum, given the logarithms of its terms, for each row.
 
 ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row n

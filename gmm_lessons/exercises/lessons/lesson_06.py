@@ -124,6 +124,7 @@ WEIGHTS = Exercise(
     name="update_weights",
     lesson=6,
     reference=update_weights,
+    asks=("no library",),
     statement="""Write `update_weights(resp)`: the mixing weights that fit the responsibilities best.
 
 π_k = N_k / N with N_k = Σ_n r_nk
@@ -259,6 +260,7 @@ MEANS = Exercise(
     name="update_means",
     lesson=6,
     reference=update_means,
+    asks=("no library",),
     statement="""Write `update_means(X, resp)`: the balance point of each component.
 
 μ_k = (1 / N_k) Σ_n r_nk x_n with N_k = Σ_n r_nk
@@ -377,6 +379,7 @@ COVS = Exercise(
     name="update_covs",
     lesson=6,
     reference=update_covs,
+    asks=("no library",),
     statement="""Write `update_covs(X, resp, means)`: the spread of each component about its new mean.
 
 Σ_k = (1 / N_k) Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ with N_k = Σ_n r_nk
@@ -616,6 +619,7 @@ M_STEP = Exercise(
     name="m_step",
     lesson=6,
     reference=m_step,
+    asks=("no library",),
     statement="""Write `m_step(X, resp)`: all three updates at once, from the responsibilities alone.
 
 N_k = Σ_n r_nk, π_k = N_k / N, μ_k = Σ_n r_nk x_n / N_k, Σ_k = Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ / N_k

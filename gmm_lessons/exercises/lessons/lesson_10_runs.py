@@ -118,6 +118,10 @@ same chance.""",
 )
 
 _NAN = float("nan")
+_BROKEN = (
+    "NaN is neither larger nor smaller than anything: every comparison with it is False, so it stays where it came "
+    "first. Put -inf in its place before you compare."
+)
 BEST = Exercise(
     name="best_run",
     lesson=10,
@@ -133,7 +137,8 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[-70.0, -30.0], [-20.0, -19.0, -18.9], [-200.0, -60.0, -50.0, -49.0]],), "the best is not the longest"),
         Case(([[-300.0, -80.0], [-75.0, -74.0], [-76.0, -75.5]],), "the best has not gained most"),
         Case(([[-50.0, -20.0, -35.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
-        Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down"),
+        Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down", clue=_BROKEN),
+        Case(([[-60.0, -10.0, _NAN], [-70.0, -45.0], [-50.0, -46.0]],), "the first run broke down", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
         Case(([[-12.0]],), "a single run, without an update"),
     ),

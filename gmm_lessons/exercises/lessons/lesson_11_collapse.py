@@ -128,6 +128,17 @@ In words: if in some direction it has less than a millionth of the variance of t
             "as small as one that is gone. Look at the smallest share.",
         ),
         Mistake(
+            lambda covs, X: np.trace(covs, axis1=1, axis2=2) < 1e-6 * X.var(axis=0).sum(),
+            "The trace sums the variances of all directions. A line is wide along itself, and yet "
+            "collapsed: look at the "
+            "thinnest direction.",
+        ),
+        Mistake(
+            lambda covs, X: np.linalg.matrix_rank(covs) < covs.shape[1],
+            "`matrix_rank` asks whether floats can tell a direction from nothing, beside the component's own longest "
+            "axis. The question is how thin it is beside the data.",
+        ),
+        Mistake(
             lambda covs, X: ~is_collapsed(covs, X),
             "True and False have changed places: True means collapsed.",
         ),

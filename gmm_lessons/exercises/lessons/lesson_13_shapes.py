@@ -58,6 +58,11 @@ def _variances(covs):
     return np.diagonal(covs, axis1=1, axis2=2)
 
 
+def _lengths(X, means):
+    """Return the distances |x_n - μ_k|, (N, K)."""
+    return np.linalg.norm(X[:, None] - means, axis=2)
+
+
 def _sums(X, resp, means):
     """Return Σ_n r_nk (x_n - μ_k)², (K, D)."""
     return np.einsum("nk,nkd->kd", resp, (X[:, None] - means) ** 2)
@@ -180,6 +185,10 @@ along each axis.""",
             "The distances are measured from the mean of all the data. Component k has its own mean.",
         ),
         Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, 0 * means) / resp.sum(axis=0)[:, None]),
+            "The mean is not subtracted: these are mean squares about the origin.",
+        ),
+        Mistake(
             m_step,
             "The full covariances are returned, (K, D, D). Of an upright bell only the diagonal is left: (K, D).",
         ),
@@ -262,6 +271,10 @@ _SPHERICAL = Exercise(
         Mistake(
             _with(lambda X, resp, weights, means, covs: _variances(covs).sum(axis=1) / len(means)),
             "You divide by K. The squared distance has D summands: divide by D.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: (resp * _lengths(X, means)).sum(axis=0) / resp.sum(axis=0)),
+            "The mean distance is taken. Square the distances, average, and divide by D.",
         ),
         Mistake(
             m_step,

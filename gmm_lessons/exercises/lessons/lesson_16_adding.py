@@ -93,6 +93,16 @@ divided by N. Return the same three of both heaps. The digits must hold for poin
             "N_a N_b is not divided by N.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] / (a[0] + b[0]) ** 2 * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is divided by N twice, as for a covariance. A scatter is a sum: N_a N_b / N.",
+        ),
+        Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * _outer(a[1]) + b[0] * _outer(b[1])),
+            "N_a x̄_a x̄_aᵀ and N_b x̄_b x̄_bᵀ are added: that is the second moment about the origin. "
+            "About the new mean it is "
+            "N_a N_b / N · δδᵀ.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + _outer(b[1] - a[1])),
             "δδᵀ has lost its factor N_a N_b / N.",
         ),

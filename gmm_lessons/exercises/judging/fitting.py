@@ -1,0 +1,29 @@
+"""Whether draws fit a bell: by their mean, their covariance and their fourth moments."""
+
+import numpy as np
+
+SIGMAS = 6.0  # how far a statistic may stray, in its own standard deviations: once in 10⁸ honest samplers
+
+
+def fits(x, mean, cov):
+    """Return whether draws (n, D) have this mean and covariance."""
+    return near(x, mean, cov) and _spread_like(x, mean, cov)
+
+
+def near(x, mean, cov):
+    """Return whether draws (n, D) have this mean."""
+    error = np.sqrt(np.diag(np.cov(x.T, ddof=0).reshape(cov.shape) + cov) / len(x))
+    return (np.abs(x.mean(axis=0) - mean) < SIGMAS * error).all()
+
+
+def _spread_like(x, mean, cov):
+    """Return whether (x - μ)(x - μ)ᵀ averages to Σ: each entry has variance (Σ_ii Σ_jj + Σ_ij²) / n."""
+    diff, variance = x - mean, np.diag(cov)
+    error = np.sqrt((np.outer(variance, variance) + cov**2) / len(x))
+    return (np.abs(diff.T @ diff / len(x) - cov) < SIGMAS * error).all()
+
+
+def normal(x, mean, cov):
+    """Return whether the fourth moment of the whitened draws is near 3; that of a bell strays by √(96/n)."""
+    z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T)
+    return abs((z**4).mean() - 3) < SIGMAS * np.sqrt(96 / z.size)

@@ -1,0 +1,39 @@
+"""How a function treats its caller: it leaves the arguments alone, and gives the same answer twice."""
+
+import inspect
+
+from gmm_lessons.exercises.judging.facts import Complaint, on
+from gmm_lessons.exercises.judging.repeating import keeps_state
+
+
+def untouched(facts):
+    names = list(inspect.signature(facts.exercise.reference).parameters)
+    for case, outcome, _ in facts:
+        if outcome.changed:
+            changed = " and ".join(names[i] for i in outcome.changed)
+            return Complaint(
+                f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
+                _written(names[outcome.changed[0]], case.args[outcome.changed[0]]),
+            )
+    return None
+
+
+def _written(name, value):
+    """Return how an argument comes to be changed: a list otherwise than an array."""
+    if isinstance(value, list):
+        return (
+            f"`{name}.append(...)`, `{name}.pop()` and `{name}[0] = ...` change the list itself. `{name}[-1]` only "
+            f"reads, and list({name}) makes a copy to work on."
+        )
+    return (
+        f"an assignment into the argument, such as `{name} -= ...` or `{name}[0] = ...`. `{name} = {name} - ...` "
+        f"makes a new array, and {name}.copy() a copy to work on."
+    )
+
+
+def steady(facts):
+    case = facts.exercise.cases[0]
+    cause = keeps_state(facts)
+    return (
+        Complaint(f"{on(case)}right at first, and wrong when it is called again at the end.", cause) if cause else None
+    )

@@ -1,0 +1,44 @@
+"""Wrong values that are right to a few digits, or are a small number in place of 0."""
+
+import numpy as np
+
+from gmm_lessons.exercises.judging.factors import SAME
+
+
+def floored(pairs):
+    """Return that all wrong values are the logarithm of one small round number, such as 1e-10."""
+    wrong = [got[~np.isclose(got, right, rtol=SAME)] for _, got, right in pairs]
+    values = np.concatenate([np.ravel(part) for part in wrong])
+    tens = values / np.log(10)
+    constant = values.size and np.isfinite(values).all() and np.ptp(values) < SAME and -745 < values[0] < -10
+    if not constant or not _round(values[0], tens[0]):
+        return ""
+    return (
+        f"every wrong value is the logarithm of {np.exp(values[0]):.3g}: that small number is added to the density, or "
+        "is a floor under it. It hides the underflow; stay in logarithms instead."
+    )
+
+
+def _round(log, tens):
+    limits = np.log([np.finfo(float).tiny, np.finfo(float).eps])
+    return abs(tens - round(tens)) < SAME or (np.abs(limits - log) < SAME).any()
+
+
+def rounded(pairs):
+    errors = [np.abs(got - right).max() / max(np.abs(right).max(), 1e-300) for _, got, right in pairs]
+    if decimals := _decimals(pairs):
+        return f"the values are rounded to {decimals} decimals. Leave np.round out."
+    if max(errors) > 1e-3:
+        return ""
+    return (
+        "right to a few digits only: a rounded constant (3.14 for np.pi), single precision (float32), or a small "
+        "number added."
+    )
+
+
+def _decimals(pairs):
+    """Return to how many decimals all values are rounded, or 0."""
+    fits = (
+        d for d in range(1, 9) if all(np.allclose(got, np.round(right, d), 1e-14, 1e-14) for _, got, right in pairs)
+    )
+    return next(fits, 0)
