@@ -124,6 +124,11 @@ def share_of_one(X, weights, means, covs):
     return np.array(rows)
 
 
+def matrices_of_numbers(loglik, k_params, n):
+    count, price = np.array(k_params), np.log(np.array(n))
+    return count @ price - 2 * loglik
+
+
 def no_numpy(x, mu, sigma):
     return exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * 2.5066282746310002)  # noqa: F821 - the very mistake
 
@@ -147,6 +152,7 @@ SEEN = (  # exercise, answer, what the message has to say, what it must not say
     ("sample_mixture", two_numbers, "Is the length 2 written", "none of the usual"),
     ("em_fit", until_the_weights_rest, "stops when the weights stop moving", "none of the usual"),
     ("gauss_pdf", no_numpy, "write np.exp", "a misspelt name"),
+    ("bic", matrices_of_numbers, "multiplied with *", "a transpose is missing"),
     ("responsibilities", share_of_one, "always 1", "none of the usual"),
     ("add_ridge", lambda covs, eps: np.maximum(covs, eps), "entry by entry", "none of the usual"),
 )
@@ -223,7 +229,8 @@ def test_no_message_speaks_of_an_empty_shape():
         return np.ones(3) + np.ones(x.shape[0] if np.ndim(x) else 2) @ mu
 
     def single(L, k, n):
-        return np.array(L) @ np.array(k)
+        score, count = np.array(L), np.array(k)
+        return score @ count
 
     for name, answer in (("gauss_pdf", uneven), ("bic", single), ("elbo", lambda *args: np.ones((2, 2)))):
         assert "()" not in told(name, answer).replace("hint()", "").replace(".all() or .any()", "")

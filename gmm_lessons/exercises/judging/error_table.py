@@ -53,6 +53,11 @@ ERRORS = (
     ("IndexError", "", "an index that is no whole number, or runs past the end."),
     (
         "ValueError",
+        "enough dimensions",
+        "@ is the product of matrices, and one side of it is a single number here: numbers are multiplied with *.",
+    ),
+    (
+        "ValueError",
         "matmul",
         "a matrix product whose inner lengths differ: a transpose is missing, or the order is wrong.",
     ),
