@@ -30,7 +30,7 @@ ABOUT = {  # what a lesson is about, in the words that may stand beside its numb
     3: "mixture|draw|choose|sampl|component|weight|averag|generate",
     4: "likelihood|logarithm|log of|log-sum|logsumexp|score|Jensen|maxim|surface|landscape|explains data",
     5: "responsib|Bayes|who made|E step|label|posterior|share|counts",
-    6: "update|moment|M step|weights|mean|Lagrange|balance|how many, where",
+    6: "update|moment|M step|count|weights|mean|Lagrange|balance|how many, where",
     7: r"\bEM\b|by hand|step|stop|converge|trace|loop|em_fit|has_converged",
     8: "iris|scikit-learn|penguin|species|toleran|standardis|flower|lower_bound_|laboratory",
     9: r"climb|bound|\bF\b|KL|ELBO|linkage|coin|rises|entropy",

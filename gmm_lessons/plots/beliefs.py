@@ -1,4 +1,4 @@
-"""What is left of six components, and what a component with few points is worth (lesson 15)."""
+"""Beliefs: what is left of six components, and what a component with few points is worth (lesson 15)."""
 
 import numpy as np
 
