@@ -16,16 +16,17 @@ What happens to a block, some hundred or thousand rows of x:
                   are added; with them go log p(X) and the longest reach. Those of parts of the data add up with `+`.
     digits lost?  Has a bell turned out so narrow that the rounding of its sums shows? Then all blocks once more, all
                   the careful way.
-    Expectation   What `em` asked for. The shares are gone; `responsibilities(x, mixture)` gives them on demand.
+    Expectation   What `em` asked for. The shares are gone; `scale.responsibilities` gives them again, block by block.
 
 A part of the data on another machine: `statistics(part, mixture)`; `settled` makes the Expectation of the sum.
 
 The rooms, in the order in which to read them:
 
-    arrivals → homogeneous → forms → digits → blocks → threads → parts → own_axes → streaming → rows → cluster
+    arrivals → homogeneous → forms → digits → blocks → threads → parts → reading → own_axes → streaming → rows → cluster
 
-`own_axes` keeps the digits of thin clouds; `streaming` learns from batches; `cluster` has the blocks done elsewhere,
-needs the extra `scale`, and is imported when you ask for it: `from gmm_lessons.scale import cluster`.
+`reading` has labels and densities of each point; `own_axes` keeps the digits of thin clouds; `streaming` learns from
+batches; `cluster` has the blocks done elsewhere, needs the extra `scale`, and is imported when you ask for it:
+`from gmm_lessons.scale import cluster`.
 """
 
 from importlib import import_module
@@ -33,8 +34,10 @@ from importlib import import_module
 from gmm_lessons.scale import own_axes, streaming
 from gmm_lessons.scale.blocks import NONE, Statistics
 from gmm_lessons.scale.parts import blocked, e_step, settled, statistics
+from gmm_lessons.scale.reading import labels, log_evidence, responsibilities
 
-__all__ = ["NONE", "Statistics", "blocked", "e_step", "own_axes", "settled", "statistics", "streaming"]
+__all__ = ["NONE", "Statistics", "blocked", "e_step", "labels", "log_evidence", "own_axes", "responsibilities"]
+__all__ += ["settled", "statistics", "streaming"]
 
 
 def __getattr__(name):

@@ -18,7 +18,7 @@ def blocked(sample_weight=None, *, block=None, threads=1):
     `sample_weight` (N,) counts each point that often. Threads pay where matrix products take most of the time, from
     D = 5 or so: below, too many short calls wait for each other. The sums are the same bits for any number of them
     from two on; one alone leaves BLAS its own threads.
-    The Expectation holds no `resp`: `responsibilities(x, mixture)` gives them on demand.
+    The Expectation holds no `resp`: `scale.responsibilities` gives them, block by block.
     """
     block = block if block is None else whole_number(block, "block")
     each = map if whole_number(threads, "threads") == 1 else in_threads(threads)

@@ -1,0 +1,73 @@
+"""What a mixture says of each point, block by block: densities, labels and shares without an (N, K) (lesson 16).
+
+    scale.labels(x, mixture)              (N,)      scale.log_evidence(x, mixture)      (N,)
+    for resp in scale.responsibilities(x, mixture): ...      (B, K), one block of points after the other
+
+x may be a memory map: a block is read when its turn comes. A block near the mixture goes through the fast form of the
+E step, one that lies far out through the exact one.
+"""
+
+import numpy as np
+
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.points import quietly
+from gmm_lessons.responsibilities import posterior
+from gmm_lessons.scale import digits
+from gmm_lessons.scale.arrivals import check_finite, check_near, points_of
+from gmm_lessons.scale.forms import fastest
+from gmm_lessons.scale.homogeneous import ready
+
+
+def responsibilities(x, mixture, *, block=None):
+    """Yield r_nk = p(x_n, k) / p(x_n) of each block of points in turn, (B, K): rows sum to one."""
+    return (posterior(log_p)[0] for _, log_p in _log_joints(x, mixture, block))
+
+
+def labels(x, mixture, *, block=None):
+    """Return the component with the largest responsibility for each point, (N,), from 0; ties go to the first."""
+    return _collected(x, mixture, block, lambda log_p: log_p.argmax(axis=1), np.intp)
+
+
+def log_evidence(x, mixture, *, block=None):
+    """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k) of each point, (N,); their sum is log p(X)."""
+    return _collected(x, mixture, block, lambda log_p: posterior(log_p)[1], float)
+
+
+def _collected(x, mixture, block, of_block, dtype):
+    blocks, N = _log_joints(x, mixture, block), len(points_of(x, mixture))
+    found = np.empty(N, dtype=dtype)
+    for start, log_p in blocks:
+        found[start : start + len(log_p)] = of_block(log_p)
+    return found
+
+
+def _log_joints(x, mixture, block):
+    """Return an iterator of (start, log p(x_n, k) (B, K)), the arguments looked at before the first."""
+    x = points_of(x, mixture)
+    return _each(x, mixture, block if block is None else whole_number(block, "block"))
+
+
+def _each(x, mixture, block):
+    (K, D), bells = mixture.means.shape, ready(mixture)
+    form, size = fastest(K, D)
+    lens, size = form.lens(bells), min(block or size, len(x))
+    fast = form(K, D, size)
+    for start in range(0, len(x), size):
+        log_p = _log_joint(x[start : start + size], fast, lens, bells, start)
+        log_p += bells.level
+        yield start, log_p.T
+
+
+@quietly  # of squares beyond 1e308: such a point is named instead
+def _log_joint(points, fast, lens, bells, first_row):
+    """Return log p(x_n, k) - level of one block, (K, B). ValueError if a point has no density, or is too far out."""
+    log_p, reach = np.empty((len(bells.means), len(points))), fast.load(lens, points)
+    if digits.near(reach, lens.precision):
+        fast.log_joint(log_p)
+        return log_p
+    check_finite(points, first_row)
+    form = digits.Differences(*bells.means.shape, len(points))
+    form.load(bells, points)
+    form.log_joint(log_p)
+    check_near(points, first_row, log_p.max(axis=0).min())
+    return log_p
