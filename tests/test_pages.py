@@ -1,7 +1,5 @@
 """The lessons as pages: formulas set, code folded as in the lesson, widgets alive, nothing asked from another host."""
 
-# ruff: noqa: F401, F811 (fixtures are imported: this file has a browser of its own)
-
 import re
 import urllib.request
 
@@ -10,7 +8,6 @@ import pytest
 
 from gmm_lessons import widgets
 from gmm_lessons.pages import LinkedPictures
-from tests.widgets.conftest import browser, lab, new_page
 from tests.widgets.laboratory import data, unspoilt
 from tools import pages
 from tools.canonical import read
@@ -80,7 +77,7 @@ def stepped(page):
 
 def learners(lab):
     """Save a notebook as JupyterLab does: a formula, a linked picture, a widget with its view and state."""
-    (lab.home / "figures").mkdir()
+    (lab.home / "figures").mkdir(exist_ok=True)
     (lab.home / "figures" / "growth.png").write_bytes((pages.NOTEBOOKS.parent / "figures" / "growth.png").read_bytes())
     text = r"$$\frac{1}{2}$$ and ![a picture that is linked](../figures/growth.png)"
     bundle = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2)._repr_mimebundle_()[0]
@@ -104,6 +101,7 @@ def test_the_menu_of_jupyterlab_writes_the_same_kind_of_page(sealed, lab, tmp_pa
 
 
 def test_slides_keep_their_own_template(lab):
+    learners(lab)
     with urllib.request.urlopen(lab.url("nbconvert/slides/learners.ipynb"), timeout=60) as answer:
         assert b"reveal" in answer.read()
 
