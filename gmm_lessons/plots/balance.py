@@ -63,11 +63,11 @@ def draw_loop(ax, formulas=(r"$\theta = (\pi, \mu, \Sigma)$", r"$r_{nk}$")):
         box = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": INK}
         ax.text(x, 0.5, text, fontsize=15, ha="center", va="center", bbox=box)
     for start, end, y, words in (
-        (0.32, 0.72, 0.72, "Bayes' theorem (lesson 5)"),
-        (0.72, 0.32, 0.28, "the three updates"),
+        (0.22, 0.78, 0.63, "E: Bayes' theorem (lesson 5)"),
+        (0.78, 0.22, 0.37, "M: the three updates"),
     ):
-        style = {"arrowstyle": "-|>", "color": INK, "connectionstyle": "arc3,rad=-0.25", "linewidth": 1.5}
+        style = {"arrowstyle": "-|>", "color": INK, "connectionstyle": "arc3,rad=-0.12", "linewidth": 1.5}
         ax.annotate("", (end, y), (start, y), arrowprops=style)
-        ax.text(0.52, 0.5 + 2 * (y - 0.5), words, ha="center", va="center", color=INK)
+        ax.text(0.5, 0.5 + 2.4 * (y - 0.5), words, ha="center", va="center", color=INK)
     ax.set(xlim=(0, 1), ylim=(0, 1))
     ax.axis("off")
