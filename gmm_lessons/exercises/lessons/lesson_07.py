@@ -1230,11 +1230,11 @@ QUESTIONS = (
     ask(
         7,
         2,
-        "Your trace of log-likelihoods reads −4.39, −3.68, −6.21. What do you do?",
-        ("Look for the bug.", "EM never goes down. Here a variance was used as a standard deviation.", True),
+        "Your trace of log-likelihoods reads −4.39, −3.68, −6.19. What do you do?",
+        ("Look for the bug.", "Plain EM never goes down. Here a variance was used as a standard deviation.", True),
         (
             "Wait: it may come up again.",
-            "A step down is impossible for right code, at any time. It is the best unit test there is.",
+            "Right code of plain EM never steps down, but for rounding. It is the best unit test there is.",
         ),
         ("Try a smaller step.", "EM has no step size that could be made smaller."),
     ),
