@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.mixture import bells
-from gmm_lessons.plots import COLOURS, canvas, draw_bells
+from gmm_lessons.plots import COLOURS, QUIET, canvas, draw_bells
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
@@ -45,6 +45,7 @@ class WhoMadeIt(View):
         left.axvline(x, linestyle="dotted")
         left.set(xlabel="x", ylabel="weight × density", xlim=RANGE)
         right.plot(grid, responsibilities(grid, self.mixture)[:, 0], color=COLOURS[0])
+        right.axhline(0.5, color=QUIET, linestyle="dashed", linewidth=1)
         right.axvline(x, linestyle="dotted")
         right.set(xlabel="x", ylabel="responsibility of A", ylim=(0, 1.02))
         return small(figure, self._alt())
