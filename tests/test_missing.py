@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
+from scipy.sparse import csr_array
 from scipy.stats import multivariate_normal
 
 from gmm_lessons import missing, scale
@@ -448,3 +449,53 @@ def test_a_complete_density_agrees():
     x, K, rng = random_world(1)
     mixture = m_step(moments(x, soft_start(x, K, rng)))
     np.testing.assert_allclose(missing.log_density(x, mixture).sum(), e_step(x, mixture).log_likelihood, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [([["1", "2"]], "text"), ([[1 + 1j, 2]], "complex"), (np.array([["2020-01-01"] * 2], dtype="M8[ns]"), "a date")],
+)
+def test_a_mask_makes_no_numbers_of_what_holds_none(values, why):
+    mixture = random_mixture(np.random.default_rng(0), 1, 2)
+    with pytest.raises(ValueError, match=why):
+        missing.e_step(np.ma.array(values, mask=[[False, True]]), mixture)
+
+
+def test_masked_whole_numbers_truths_and_objects_are_holes():
+    mixture = random_mixture(np.random.default_rng(0), 1, 2)
+    for kind in (int, bool, np.float32, object):
+        masked = np.ma.array(np.ones((1, 2), dtype=kind), mask=[[False, True]])
+        assert missing.log_density(masked, mixture) == missing.log_density([[1.0, NAN]], mixture)
+
+
+def test_what_is_no_table_is_named_and_a_tables_columns_too():
+    mixture = random_mixture(np.random.default_rng(0), 1, 2)
+    with pytest.raises(ValueError, match="x is ragged: its rows hold 1 or 2 numbers"):
+        missing.e_step([[1.0, NAN], [2.0]], mixture)
+    with pytest.raises(ValueError, match="sparse"):
+        missing.e_step(csr_array(np.eye(2)), mixture)
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"bill": ["long", None], "mass": [1.0, 2.0]}, index=["one", "two"])
+    with pytest.raises(ValueError, match=r"x holds 'long' \(column 'bill'\) in row 'one'"):
+        missing.e_step(table, mixture)
+
+
+@pytest.mark.parametrize("wrong", [{"imaginary": -1}, {"imaginary": NAN}, {"steps": -1}, {"steps": 2.5}])
+def test_one_bell_says_which_number_is_wrong(wrong):
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is {next(iter(wrong.values()))}"):
+        one_bell(APPLES, **wrong)
+
+
+def test_holes_are_filled_by_one_bell_not_two():
+    two = random_mixture(np.random.default_rng(0), 2, 2)
+    with pytest.raises(ValueError, match="bell has 2 components"):
+        start(APPLES, 2, 0, bell=two)
+
+
+def test_seen_columns_are_places():
+    mixture = random_mixture(np.random.default_rng(0), 2, 3)
+    expected = missing.regression(mixture, np.array([0, 2])).gain
+    assert (missing.regression(mixture, [0, 2]).gain == expected).all()
+    assert (missing.regression(mixture, [True, False, True]).gain == expected).all()
+    with pytest.raises(ValueError, match=r"seen is \[3\]"):
+        missing.regression(mixture, [3])

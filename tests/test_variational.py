@@ -1,5 +1,7 @@
 """Beliefs: posterior = prior + stats, bounds below sums over all labellings, and scikit-learn step by step."""
 
+import copy
+import pickle
 from itertools import islice, pairwise, product
 
 import numpy as np
@@ -378,3 +380,75 @@ def test_weights_and_bells_of_different_number_are_refused():
     one = imaginary_points(np.random.default_rng(0).standard_normal((9, 2)), 2, 1.0)
     with pytest.raises(ValueError, match="weights of 3 components, but bells of 2"):
         Belief(dirichlet(3), 2, one)
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "why"),
+    [
+        ("count", np.full(2, np.inf), "count holds NaN or infinity"),
+        ("mean", np.full((2, 2), np.nan), "mean holds NaN or infinity"),
+        ("mean", np.zeros(2), r"β has shape \(2,\), m \(2,\)"),
+        ("scatter", np.full((2, 2, 2), np.nan), "scatter holds NaN or infinity"),
+        ("scatter", np.eye(2), r"S \(2, 2\), but with 2 components"),
+        ("scatter", np.stack([[[1.0, 0.5], [0.0, 1.0]]] * 2), "not symmetric"),
+        ("scatter", np.stack([np.eye(2) * (1 + 1j)] * 2), "a complex number"),
+    ],
+)
+def test_beliefs_of_what_is_no_bell_are_refused(part, value, why):
+    heaps = {"count": np.ones(2), "mean": np.zeros((2, 2)), "scatter": np.stack([np.eye(2)] * 2)}
+    assert Belief(dirichlet(2), 2, Moments(**heaps)).mixture.means.shape == (2, 2)
+    with pytest.raises(ValueError, match=why):
+        Belief(dirichlet(2), 2, Moments(**heaps | {part: value}))
+
+
+@pytest.mark.parametrize(("nu", "why"), [(np.inf, "dof holds"), ("a", "text"), (2 + 1j, "complex"), ([2] * 3, "shape")])
+def test_degrees_of_freedom_are_finite_numbers(nu, why):
+    heaps = Moments(np.ones(2), np.zeros((2, 2)), np.stack([np.eye(2)] * 2))
+    with pytest.raises(ValueError, match=why):
+        Belief(dirichlet(2), nu, heaps)
+
+
+def test_nothing_is_read_as_a_number_in_a_belief_about_weights():
+    for bad in (["1", "2"], [1 + 1j, 2], np.ma.array([1.0, 2.0], mask=[0, 1]), []):
+        with pytest.raises(ValueError, match="alpha"):
+            Dirichlet(bad)
+    with pytest.raises(ValueError, match="a has 1 entries and b 3"):
+        Sticks([1.0], [1.0, 1.0, 1.0])
+
+
+def test_a_prior_of_another_kind_or_size_gives_no_bound():
+    x = np.random.default_rng(0).standard_normal((20, 2))
+    prior = vague(x, dirichlet(2))
+    for other in (vague(x, dirichlet(1)), vague(x, dirichlet(3)), vague(x[:, :1], dirichlet(2)), vague(x, sticks(2))):
+        with pytest.raises(ValueError, match="take one"):
+            next(vb(x, prior, other))
+    with pytest.raises(ValueError, match="do not add"):
+        prior + moments(x, np.ones((20, 1)))
+    with pytest.raises(ValueError, match="a Belief is expected"):
+        next(vb(x, prior.mixture, prior))
+    with pytest.raises(ValueError, match="weights are 2"):
+        vague(x, 2)
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda belief: pickle.loads(pickle.dumps(belief))])
+def test_a_copied_belief_is_the_same_and_read_only(weights, again):
+    belief = random_belief(np.random.default_rng(0), 3, 2, weights)
+    twin = again(belief)
+    assert twin.kl(belief) == pytest.approx(0, abs=1e-12)
+    assert twin.weights.mean == pytest.approx(belief.weights.mean, rel=0, abs=0)
+    arrays = [twin.dof, *vars(twin.moments).values(), *vars(twin.weights).values()]
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_a_belief_does_not_change_with_the_arrays_it_was_made_of():
+    S = np.stack([np.eye(2)] * 2)
+    belief = Belief(dirichlet(2), 2, Moments(np.ones(2), np.zeros((2, 2)), S))
+    S[:] = 0
+    assert (belief.moments.scatter[0] == np.eye(2)).all()
+
+
+def test_what_is_expected_far_out_is_told_not_overflown():
+    x = np.random.default_rng(0).standard_normal((20, 2))
+    with pytest.raises(ValueError, match=r"x holds 1e\+200 .*so far out"):
+        log_predictive([[1e200, 0.0]], vague(x, dirichlet(2)))

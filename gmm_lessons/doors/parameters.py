@@ -58,13 +58,13 @@ def as_centers(centers, D):
     return centers
 
 
-def as_places(keep, D):
+def as_places(keep, D, name="keep"):
     """Return which of D coordinates are kept, as whole numbers from 0. ValueError for others, or for no mask of D."""
     keep = np.atleast_1d(np.asarray(keep))
     if keep.dtype == bool and keep.shape == (D,):
         return np.flatnonzero(keep)
     if keep.ndim != 1 or keep.dtype.kind not in "iu" or not ((keep >= 0) & (keep < D)).all():
         raise ValueError(
-            f"keep is {keep.tolist()}, but coordinates are whole numbers from 0 to {D - 1}, or {D} booleans."
+            f"{name} is {keep.tolist()}, but coordinates are whole numbers from 0 to {D - 1}, or {D} booleans."
         )
     return keep

@@ -32,7 +32,7 @@ def plain(values, name):
     if type(values) is np.ndarray and values.dtype is FLOAT:
         return values
     _refuse_wrappings(values, name)
-    array = _as_array(values, name)
+    array = as_array(values, name)
     if array.dtype.kind == "O":
         return _floats(array, values, name)
     if array.dtype.kind not in SMALL:
@@ -77,7 +77,8 @@ def _holds_masked(values):
     return any(issubclass(kind, np.ma.MaskedArray) for kind in kinds)
 
 
-def _as_array(values, name):
+def as_array(values, name):
+    """Return values as an array of any kind. ValueError if rows are of several lengths."""
     try:
         return np.asarray(values)
     except ValueError:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.doors.plain import place, plain
+from gmm_lessons.doors.plain import SMALL, as_array, place, plain
 
 
 def with_holes(x, first_row=0):
@@ -28,12 +28,26 @@ def with_holes(x, first_row=0):
 def _with_nan(x):
     """Return x with NaN for what is masked, and in an array of objects for what is missing by another name."""
     if isinstance(x, np.ma.MaskedArray):
-        return np.ma.filled(x.astype(float), np.nan)
-    array = np.asarray(x)
-    if array.dtype.kind != "O":
+        return _unmasked(np.ma.getdata(x), np.ma.getmaskarray(x))
+    array = as_array(x, "x")
+    if array.dtype.kind != "O" or not array.ndim:
         return x
     gone = [value is None or type(value).__name__ in ("NAType", "NaTType") for value in array.flat]
-    return np.where(np.reshape(gone, array.shape), np.nan, array)
+    return _named(np.where(np.reshape(gone, array.shape), np.nan, array), x)
+
+
+def _unmasked(values, mask):
+    """Return values with NaN where masked; of a kind that holds no numbers as they are, to be refused."""
+    if values.dtype.kind in SMALL:
+        values = values.astype(float, copy=False)
+    return _with_nan(np.where(mask, np.nan, values)) if values.dtype.kind in ("f", "O") else values
+
+
+def _named(values, like):
+    """Return values under the names of rows and columns of a pandas table, so that an error can tell them."""
+    if not (hasattr(like, "iloc") and hasattr(like, "columns")):
+        return values
+    return type(like)(values, index=like.index, columns=like.columns)
 
 
 def has_holes(x):

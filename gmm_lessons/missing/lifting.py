@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons import em as core
+from gmm_lessons.doors.parameters import as_places
 from gmm_lessons.em import Expectation
 from gmm_lessons.missing.holes import has_holes
 from gmm_lessons.missing.patterns import Patterns, among_all, check_told_apart, grouped
@@ -27,12 +28,13 @@ def regression(mixture, seen):
 
     G_mo = Σ_mo Σ_oo⁻¹ and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, by the Cholesky factor of Σ_oo.
     """
-    (K, D), o = mixture.means.shape, len(seen)
+    K, D = mixture.means.shape
+    seen = as_places(seen, D, "seen")
     unseen = np.setdiff1d(np.arange(D), seen)
     own = Mixture(mixture.weights, mixture.means[:, seen], _block(mixture.covs, seen, seen))
     half = np.linalg.solve(own.chol, _block(mixture.covs, seen, unseen))  # (K, o, m): L⁻¹ Σ_om
-    gain, rest = np.zeros((K, D, o)), np.zeros((K, D, D))
-    gain[:, seen], gain[:, unseen] = np.eye(o), np.linalg.solve(own.chol.mT, half).mT
+    gain, rest = np.zeros((K, D, len(seen))), np.zeros((K, D, D))
+    gain[:, seen], gain[:, unseen] = np.eye(len(seen)), np.linalg.solve(own.chol.mT, half).mT
     rest[:, unseen[:, None], unseen] = _block(mixture.covs, unseen, unseen) - half.mT @ half
     return Regression(own, gain, rest)
 

@@ -4,6 +4,7 @@ from itertools import islice
 
 import numpy as np
 
+from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.em import em
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.missing.imputation import impute
@@ -19,6 +20,8 @@ def one_bell(x, *, imaginary=0.01, steps=30):
     From column means, variances and what rows show side by side; `imaginary` points of that shape are a prior.
     ValueError, with its name, for a column without any value.
     """
+    imaginary = number(imaginary, "imaginary", "must be a finite number of points, at least none", least=0)
+    steps = whole_number(steps, "steps", "must be a whole number, at least none", least=0)
     patterns = grouped(x)
     check_seen(patterns)
     start = _of_what_is_seen(patterns.x)
@@ -47,6 +50,8 @@ def start(x, K, rng, shares=kmeans, bell=None):
     what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
     """
     patterns, bell = grouped(x), bell or one_bell(x)
+    if len(bell.weights) != 1:
+        raise ValueError(f"bell has {len(bell.weights)} components, but one bell fills the holes. Take one_bell(x).")
     filled = impute(patterns, bell)
     resp = shares(filled, K, rng)
     stats = moments(filled, resp)

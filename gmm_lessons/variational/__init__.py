@@ -10,7 +10,7 @@ Full covariances only: for a tied or spherical Σ the posterior has another form
 those (and for diagonal ones) is not the variational posterior of the model it names.
 (Attias 2000; Bishop 2006, section 10.2.)
 
-    shares → normal_wishart → beliefs → predictive
+    shares → normal_wishart → proper → beliefs → predictive
 """
 
 from gmm_lessons.variational.beliefs import Belief, Step, seen_by, vague, vb

@@ -5,33 +5,37 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons.doors.counts import number
 from gmm_lessons.em import e_step
-from gmm_lessons.gaussian import is_positive
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, log_sum_exp
 from gmm_lessons.moments import Moments
 from gmm_lessons.variational import normal_wishart
+from gmm_lessons.variational.proper import alike, as_belief, components, proper
 from gmm_lessons.variational.shares import Dirichlet, Sticks
 
 
 @dataclass(frozen=True, eq=False)
 class Belief:
-    """What is believed of a mixture: its weights, and a Normal-Wishart for each of its K bells."""
+    """What is believed of a mixture: its weights, and a Normal-Wishart for each of K bells; arrays are read-only."""
 
     weights: Dirichlet | Sticks  # of π
     dof: np.ndarray  # (K,)    ν_k > D - 1
     moments: Moments  # β_k > 0, m_k, S_k positive definite
 
     def __post_init__(self):
-        K, own = len(self.moments.count), len(self.weights.mean)
-        if own != K:
-            raise ValueError(f"weights of {own} components, but bells of {K}: a belief has one of each a component.")
-        object.__setattr__(self, "dof", np.array(np.broadcast_to(self.dof, K), dtype=float))
-        _check_proper(self)
+        dof, heaps = proper(self.weights, self.dof, self.moments)
+        object.__setattr__(self, "dof", dof)
+        object.__setattr__(self, "moments", heaps)
+
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
+        return type(self), (self.weights, self.dof, self.moments)
 
     def __add__(self, stats):
         """Return the belief after points of these Moments: every number adds."""
-        return Belief(self.weights + stats.count, self.dof + stats.count, self.moments + stats)
+        heaps = self.moments + stats  # the first: it says what does not fit
+        return Belief(self.weights + stats.count, self.dof + stats.count, heaps)
 
     @property
     def mixture(self):
@@ -44,31 +48,20 @@ class Belief:
 
     def kl(self, other):
         """Return KL(self ‖ other) of two beliefs about as many components, in nats: what self has learnt."""
+        alike(self, other)
         return self.weights.kl(other.weights) + float(normal_wishart.kl(self, other).sum())
 
 
-def _check_proper(belief):
-    beta, D = belief.moments.count, belief.moments.mean.shape[-1]
-    if not (beta > 0).all():
-        raise ValueError(f"β is {beta}: a belief about where a mean lies takes more than 0 imaginary points. Take 1.")
-    if not (belief.dof > D - 1).all():
-        raise ValueError(f"ν is {belief.dof}: in D = {D} dimensions a Wishart density takes ν > {D - 1}. Take {D}.")
-    if not is_positive(belief.moments.scatter):
-        raise ValueError(
-            "a scatter S of the belief is flat, so it allows a bell without width. "
-            "Take one that is positive definite, such as the covariance of all points."
-        )
-
-
 def vague(x, weights, *, imaginary=1.0, dof=None):
-    """Return a prior for points x (N, D): in each component `imaginary` points shaped like all of x, and ν = D.
+    """Return a prior for points x (N, D): in each component β = `imaginary`, ν = `dof` (D), m and S those of all of x.
 
-    `weights` is a Dirichlet or Sticks with one entry a component.
+    m is the mean of x and S its covariance (1/N); `weights` is a Dirichlet or Sticks with one entry a component.
     """
-    K = len(weights.mean)
+    beta = number(imaginary, "imaginary", "β is a finite number of points, more than 0", least=0)
+    K = components(weights)
     one = imaginary_points(x, K, 1.0)
     D = one.mean.shape[1]
-    return Belief(weights, D if dof is None else dof, Moments(np.full(K, float(imaginary)), one.mean, one.scatter))
+    return Belief(weights, D if dof is None else dof, Moments(np.full(K, beta), one.mean, one.scatter))
 
 
 class Step(NamedTuple):
@@ -103,7 +96,7 @@ def seen_by(belief):
 
     log π_k + c = E log π_k + ½ (E log|Λ_k| + log|S_k / ν_k|) - D / 2 β_k.
     """
-    nu, beta, D = belief.dof, belief.moments.count, belief.moments.mean.shape[-1]
+    nu, beta, D = as_belief(belief).dof, belief.moments.count, belief.moments.mean.shape[-1]
     logs = belief.weights.expected_log + 0.5 * (normal_wishart.psi(nu, D) - D * np.log(nu) - D / beta)
     c = float(log_sum_exp(logs[None])[0])
     return Mixture(np.exp(logs - c), belief.moments.mean, belief._covs), c

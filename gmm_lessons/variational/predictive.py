@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from gmm_lessons.doors.points import near, quietly
 from gmm_lessons.gaussian import agreeing, cholesky, log_det, whiten
 from gmm_lessons.mixture import log_sum_exp
 
 
+@quietly
 def log_student(x, means, scales, dof):
     """Return log t(x_n; m_k, A_k, f_k) of points x (N, D) under K Student densities, (N, K).
 
@@ -17,7 +19,7 @@ def log_student(x, means, scales, dof):
     chol, D = cholesky(scales), x.shape[1]
     distance = (whiten(x, means, chol) ** 2).sum(axis=1).T  # (N, K)
     constant = gammaln((dof + D) / 2) - gammaln(dof / 2) - 0.5 * (D * np.log(dof * np.pi) + log_det(chol))
-    return constant - 0.5 * (dof + D) * np.log1p(distance / dof)
+    return near(x, constant - 0.5 * (dof + D) * np.log1p(distance / dof))
 
 
 def log_predictive(x, belief):

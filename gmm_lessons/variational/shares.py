@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_lessons.doors.plain import plain
+
 
 @dataclass(frozen=True, eq=False)
 class Dirichlet:
@@ -16,6 +18,10 @@ class Dirichlet:
 
     def __post_init__(self):
         object.__setattr__(self, "alpha", _positive(self.alpha, "alpha"))
+
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
+        return type(self), (self.alpha,)
 
     def __add__(self, count):
         """Return the belief after `count` (K,) more points: α + N."""
@@ -33,6 +39,7 @@ class Dirichlet:
 
     def kl(self, other):
         """Return KL(self ‖ other), a float >= 0, in nats."""
+        same_kind(self, other)
         return float(_dirichlet_kl(self.alpha, other.alpha))
 
 
@@ -49,9 +56,15 @@ class Sticks:
     b: np.ndarray  # (K,)
 
     def __post_init__(self):
-        a, b = np.broadcast_arrays(_positive(self.a, "a"), _positive(self.b, "b"))
+        a, b = _positive(self.a, "a"), _positive(self.b, "b")
+        if len(a) != len(b):
+            raise ValueError(f"a has {len(a)} entries and b {len(b)}, but each of K sticks has one of both.")
         object.__setattr__(self, "a", a)
         object.__setattr__(self, "b", b)
+
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
+        return type(self), (self.a, self.b)
 
     def __add__(self, count):
         """Return the belief after `count` (K,) more points: a_k + N_k broke off at k, b_k + Σ_j>k N_j went on."""
@@ -73,13 +86,21 @@ class Sticks:
 
     def kl(self, other):
         """Return KL(self ‖ other), the sum of those of the K betas, a float >= 0, in nats."""
+        same_kind(self, other)
         each = _dirichlet_kl(np.stack([self.a, self.b], axis=-1), np.stack([other.a, other.b], axis=-1))
         return float(each.sum())
 
 
+def same_kind(one, other):
+    """ValueError if two beliefs about weights are of other kinds, or of other K."""
+    kinds = [f"{type(weights).__name__} of {len(weights.mean)}" for weights in (one, other)]
+    if kinds[0] != kinds[1]:
+        raise ValueError(f"weights are believed as {kinds[0]} and as {kinds[1]}: take one kind and one K for both.")
+
+
 def _positive(values, name):
-    values = np.array(values, dtype=float)
-    if values.ndim != 1 or not (np.isfinite(values) & (values > 0)).all():
+    values = np.array(plain(values, name))
+    if values.ndim != 1 or not len(values) or not (np.isfinite(values) & (values > 0)).all():
         raise ValueError(
             f"{name} is {values}, but a belief about K weights takes K finite numbers above 0: "
             "with 0, nothing would be known at all, and no density sums to one. Take np.full(K, 1.0)."
