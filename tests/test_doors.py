@@ -30,18 +30,21 @@ from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.points import as_points
 from gmm_lessons.em import e_step
 from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.selection.restarts import STARTS
+from gmm_lessons.variational import Dirichlet, vague
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
 
 PACKAGE = str(Path(gmm_lessons.__file__).parent)
 
-# Rooms of which nothing is walked here: the doors themselves; what shows the data; the inside of the engine; and those
-# where NaN is welcome, or a dask.array, or a belief, which have tests of their own.
+# Rooms of which nothing is walked here: the doors themselves; what shows the data; the inside of the engine and of the
+# other wings; and those of a dask.array, which have tests of their own.
 INSIDE = ("doors", "datasets", "scale.arrivals", "scale.homogeneous", "scale.forms", "scale.digits", "scale.blocks")
-INSIDE += ("scale.threads", "scale.rows", "scale.cluster", "missing", "variational")
+INSIDE += ("scale.threads", "scale.rows", "scale.cluster", "missing.holes", "missing.patterns", "missing.told")
+INSIDE += ("variational.normal_wishart", "variational.proper")
 OPEN = [name for name in ROOMS if not f"{name}.".startswith(tuple(f"gmm_lessons.{room}." for room in INSIDE))]
 
 # What a door has let in already: called inside a loop, or by one function that has looked at all of it.
@@ -49,6 +52,9 @@ INNER = {"factors", "log_bells", "whiten", "log_det", "is_positive", "ratio", "w
 INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best_of has let in
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
 INNER |= {"scale.settled", "scale.blend"}  # of sums that are made by their callers
+INNER |= {f"missing.{name}" for name in ("regression", "lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
+INNER |= {"variational.log_student", "variational.same_kind"}
+WINGS = ("scale", "missing", "variational")
 OWN_DOORS = {"whole", "structure_of", "points_for"}  # they are doors themselves
 
 RNG = np.random.default_rng(7)
@@ -72,8 +78,9 @@ class Kind:
 def array(good, taken=(), without=(), refused=()):
     """Return the Kind of an array: all wrappings of tests/hostile.py that can be put around it."""
     good = np.array(good, dtype=float)
-    wrap = {**TAKEN, **(WHOLE if (good == good.astype(np.uint8)).all() and "uint8" not in without else {})}
-    same = {name: make(good.copy()) for name, (axes, make) in wrap.items() if good.ndim in axes}
+    whole = np.isfinite(good).all() and (good == good.astype(np.uint8)).all() and "uint8" not in without
+    wrap = {**TAKEN, **(WHOLE if whole else {})}
+    same = {k: make(good.copy()) for k, (axes, make) in wrap.items() if good.ndim in axes and k not in without}
     bad = {name: (make(good.copy()), say) for name, (axes, make, say) in REFUSED.items() if good.ndim in axes}
     return Kind(good, {**same, **dict(taken)}, {k: v for k, v in {**bad, **dict(refused)}.items() if k not in without})
 
@@ -282,12 +289,51 @@ KINDS |= {
     "scale.axes_of.x": array(X, without=["a far point"]),
     "scale.batches.x": Kind(X, {"a list": X.tolist()}, {"no points": ([], "no points")}),
 }
+HOLES = _edited(X, (5, 1), np.nan)
+BELIEF = vague(X, Dirichlet([1.0, 1.0]))
+BELIEFS = {
+    "a mixture": (TWO, "a Belief is expected"),
+    "None": (None, "a Belief is expected"),
+    "a number": (2, "a Belief is expected"),
+}
+OTHER_BELIEFS = {
+    "one of another K": (vague(X, Dirichlet([1.0])), "K|components"),
+    "one of other columns": (vague(X[:, 0], Dirichlet([1.0, 1.0])), r"beliefs of .K, D, D.|columns"),
+}
+PICKLED = {"a pickled one": pickle.loads(pickle.dumps(BELIEF))}
+GAPS = ("Fraction", "NaN", "None among numbers", "pandas NA", "pandas NaT", "a masked array", "a frame with NA")
+HOLED = array(HOLES, without=[*GAPS, "a list of masked rows"], refused=FAR)
+KINDS |= {
+    f"missing.{name}.x": HOLED
+    for name in ("draws", "e_step", "impute", "log_density", "one_bell", "responsibilities", "start", "statistics")
+}
+KINDS |= {
+    "missing.conditional_mixture.x": array([40.0, np.nan], without=[*GAPS, "two axes too many"]),
+    "missing.draws.n": count(3),
+    "missing.one_bell.steps": count(3, least=0),
+    "missing.start.shares": Kind(kmeans, {}, {}),
+    "missing.start.bell": Kind(None, {}, {"a number": (2, "must be a Mixture")}),
+    "belief": Kind(BELIEF, PICKLED, BELIEFS),
+    "variational.log_predictive.x": array(X, refused=FAR),
+    "variational.vb.belief": Kind(BELIEF, PICKLED, BELIEFS | OTHER_BELIEFS),
+    "variational.vb.prior": Kind(BELIEF, PICKLED, BELIEFS | OTHER_BELIEFS),
+    "variational.vague.weights": Kind(
+        Dirichlet([1.0, 1.0]),
+        {},
+        {"an array": (np.ones(2), "Dirichlet"), "None": (None, "Dirichlet"), "a number": (2, "Dirichlet")},
+    ),
+    "variational.vague.imaginary": real(1.0, least=0, words="imaginary is .* more than 0"),
+    "variational.vague.dof": Kind(
+        None, {"D": 2, "a float": 2.0}, {"1": (1.0, "nu|ν"), "NaN": (np.nan, "dof holds NaN"), "text": ("2", "dof")}
+    ),
+}
 LINE = np.array([3.0, 40.0, 200.0])
 KINDS |= {
     "normal_logpdf.x": array(LINE, without=["no numbers", "two axes too many"]),
     "normal_logpdf.mean": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
     "normal_logpdf.sd": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
     "imaginary_points.x": array(X, refused=FAR, without=["NaN"]),
+    "variational.vague.x": array(X, refused=FAR, without=["NaN"]),
     "bells.means": array([0.0, 3.0], refused={"no list": (0.0, "shape")}),
     "cholesky.covs": array([COV, 2 * COV], without=["two axes too many"], refused=dict(list(OTHER_COVS.items())[:2])),
     "marginal.cov": KINDS["cov"],
@@ -328,9 +374,9 @@ def public(module):
 
 
 def named(function):
-    """Return the name by which a function is known here: in the wing `scale`, with that of the wing."""
-    in_scale = function.__module__.startswith("gmm_lessons.scale.")
-    return f"scale.{function.__name__}" if in_scale else function.__name__
+    """Return the name by which a function is known here: in a wing, with that of the wing."""
+    wing = function.__module__.split(".")[1]
+    return f"{wing}.{function.__name__}" if wing in WINGS else function.__name__
 
 
 FUNCTIONS = {named(f): f for name in OPEN for f in public(import_module(name)) if named(f) not in INNER | OWN_DOORS}

@@ -10,6 +10,7 @@ import numpy as np
 
 from gmm_lessons.collapse import column_names
 from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.missing.holes import with_holes
 
@@ -41,8 +42,8 @@ class Patterns:
         return self.x.shape == x.shape and bool((self.x.view(np.int64) == x.view(np.int64)).all())
 
     def agreeing(self, mixture):
-        """Return itself. ValueError if the mixture has another D."""
-        if self.x.shape[1] != mixture.means.shape[1]:
+        """Return itself. ValueError if the mixture is none, or has another D."""
+        if self.x.shape[1] != as_mixture(mixture).means.shape[1]:
             agreeing(np.zeros((1, self.x.shape[1])), mixture.means, mixture.covs)  # raises, and says what does not fit
         return self
 

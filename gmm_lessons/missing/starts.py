@@ -5,6 +5,8 @@ from itertools import islice
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.points import within_reach
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import em
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.missing.imputation import impute
@@ -24,6 +26,7 @@ def one_bell(x, *, imaginary=0.01, steps=30):
     steps = whole_number(steps, "steps", "must be a whole number, at least none", least=0)
     patterns = grouped(x)
     check_seen(patterns)
+    within_reach(np.where(np.isnan(patterns.x), np.nanmax(patterns.x, axis=0), patterns.x))
     start = _of_what_is_seen(patterns.x)
     prior = Moments(np.array([imaginary]), start.means, imaginary * start.covs)
     climb = em(patterns, start, prior=prior, expect=e_step)
@@ -49,7 +52,7 @@ def start(x, K, rng, shares=kmeans, bell=None):
     One bell (`one_bell(x)`, if none is given) fills the holes, `shares(x, K, rng)` share out the filled points, and
     what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
     """
-    patterns, bell = grouped(x), bell or one_bell(x)
+    patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell)
     if len(bell.weights) != 1:
         raise ValueError(f"bell has {len(bell.weights)} components, but one bell fills the holes. Take one_bell(x).")
     filled = impute(patterns, bell)

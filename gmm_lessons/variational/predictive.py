@@ -5,6 +5,7 @@ import numpy as np
 from gmm_lessons.doors.points import near, quietly
 from gmm_lessons.gaussian import agreeing, cholesky, log_det, whiten
 from gmm_lessons.mixture import log_sum_exp
+from gmm_lessons.variational.proper import as_belief
 
 
 @quietly
@@ -27,7 +28,7 @@ def log_predictive(x, belief):
 
     Σ_k E π_k t(x; m_k, (1 + β_k) S_k / (β_k f_k), f_k), with f_k = ν_k + 1 - D. (Bishop 2006, equation 10.81.)
     """
-    beta, nu, D = belief.moments.count, belief.dof, belief.moments.mean.shape[-1]
+    beta, nu, D = as_belief(belief).moments.count, belief.dof, belief.moments.mean.shape[-1]
     f = nu + 1 - D
     scales = ((1 + beta) / (beta * f))[:, None, None] * belief.moments.scatter
     return log_sum_exp(np.log(belief.weights.mean) + log_student(x, belief.moments.mean, scales, f))
