@@ -20,7 +20,7 @@ NEAR = 150  # characters before and after a number
 MENTION = re.compile(r"\b[Ll]essons? \d+(?:(?:, | and | to | or |, and |–)\d+)*")
 LINK = re.compile(r"\[((?:[Ll]essons? )?(\d+)(?:: ([^\]]*)| ([^\]]+))?)\]\((\d\d)_\w+\.ipynb[^)]*\)")
 PASSED_OVER = re.compile(
-    r"```.*?```|`[^`\n]*`|\[[^\]]*\]\([^)]*\)|<summary>.*?</summary>|^#.*$", re.DOTALL | re.MULTILINE
+    r"```.*?```|`[^`\n]*`|\[[^\]]*\]\([^)]*\)|<summary>.*?</summary>|^#[^\n]*$", re.DOTALL | re.MULTILINE
 )
 
 ABOUT = {  # what a lesson is about, in the words that may stand beside its number
@@ -52,6 +52,9 @@ def own_lesson(path):
     return int(found[1]) if found else None
 
 
+THERE = set(map(own_lesson, NOTEBOOKS))
+
+
 def markdown(path):
     return [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
 
@@ -61,9 +64,9 @@ def numbers(mention):
 
 
 def unlinked(text, own=None):
-    """Return the mentions of other lessons in a Markdown text that are no links."""
+    """Return the mentions of other lessons in a Markdown text that are no links, though the lesson is there."""
     found = MENTION.findall(PASSED_OVER.sub(" ", text))
-    return [mention for mention in found if set(numbers(mention)) != {own}]
+    return [mention for mention in found if set(numbers(mention)) & THERE - {own}]
 
 
 def strays(text, own=None):
@@ -117,3 +120,4 @@ def test_a_mention_that_is_no_link_is_found():
     assert unlinked("see lesson 4, and [lesson 5](05_who_made_this_point.ipynb)") == ["lesson 4"]
     assert unlinked("lessons 3 and 4") == ["lessons 3 and 4"]
     assert unlinked("# Lesson 3: x\n`lesson 4`", 3) == []
+    assert unlinked("# A heading\n\nbelow it, lesson 4") == ["lesson 4"]
