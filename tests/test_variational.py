@@ -452,3 +452,10 @@ def test_what_is_expected_far_out_is_told_not_overflown():
     x = np.random.default_rng(0).standard_normal((20, 2))
     with pytest.raises(ValueError, match=r"x holds 1e\+200 .*so far out"):
         log_predictive([[1e200, 0.0]], vague(x, dirichlet(2)))
+
+
+@pytest.mark.parametrize("weights", [Dirichlet([1.0, 2.0]), Sticks([1.0, 1.0], [2.0, 2.0])])
+@pytest.mark.parametrize("count", [3.0, [3.0], [1.0, 2.0, 3.0], [[1.0, 2.0]], [np.nan, 1.0]])
+def test_counts_are_one_for_each_component(weights, count):
+    with pytest.raises(ValueError, match="count"):
+        weights + count

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Dirichlet:
 
     def __add__(self, count):
         """Return the belief after `count` (K,) more points: α + N."""
-        return Dirichlet(self.alpha + count)
+        return Dirichlet(self.alpha + _one_each(count, self.alpha))
 
     @property
     def mean(self):
@@ -68,6 +69,7 @@ class Sticks:
 
     def __add__(self, count):
         """Return the belief after `count` (K,) more points: a_k + N_k broke off at k, b_k + Σ_j>k N_j went on."""
+        count = _one_each(count, self.a)
         later = np.cumsum(count[::-1])[::-1] - count
         return Sticks(self.a + count, self.b + later)
 
@@ -96,6 +98,13 @@ def same_kind(one, other):
     kinds = [f"{type(weights).__name__} of {len(weights.mean)}" for weights in (one, other)]
     if kinds[0] != kinds[1]:
         raise ValueError(f"weights are believed as {kinds[0]} and as {kinds[1]}: take one kind and one K for both.")
+
+
+def _one_each(count, like):
+    count = finite(count, "count")
+    if count.shape != like.shape:
+        raise ValueError(f"count has shape {count.shape}, but is one number for each of {len(like)} components.")
+    return count
 
 
 def _positive(values, name):
