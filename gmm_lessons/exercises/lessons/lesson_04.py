@@ -74,7 +74,7 @@ _WORLDS = (
     Case(_space(2), "N = 4, K = 2, D = 3"),
     Case(
         (_FAR_POINT, PLANE, _MEANS, _COVS),
-        "a point 60 standard deviations out",
+        "a point more than 100 standard deviations out",
         clue="all densities of that point are 0 in floating point. Use log-densities and log-sum-exp.",
     ),
     Case(

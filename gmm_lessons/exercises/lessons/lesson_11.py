@@ -239,7 +239,7 @@ PENCILS = (
         name="which_explode",
         lesson=11,
         statement="Which of these likelihoods have no upper limit? "
-        "(a) one bell, full covariance, ten points in the plane that lie on no line   "
+        "(a) one bell, full covariance, ten points in the plane, no three on a line   "
         "(b) two bells, each with a covariance of its own, the same ten points   "
         "(c) two bells with one common covariance, the same ten points   "
         "(d) two bells, each with a covariance of its own, ten points of which six are copies of one point",
@@ -259,7 +259,7 @@ PENCILS = (
         "other covers the\n"
         "rest. (a): with one bell the points far from a thin bell cost more than the near ones gain. (c): the "
         "covariance is\n"
-        "common, so both bells would become thin, and ten points cannot all lie in two thin bells.",
+        "common, so both bells would become thin, and two thin bells hold at most four of the ten points.",
     ),
 )
 
