@@ -8,7 +8,7 @@ FIGURES = Path(__file__).resolve().parent.parent / "figures"
 
 
 def main():
-    """Run each script in its own Python; each writes the .png of its own name beside itself."""
+    """Run each script in its own Python; each writes the picture of its own name beside itself."""
     for script in sorted(FIGURES.glob("*.py")):
         print(f"figures/{script.name}", flush=True)
         status = subprocess.run([sys.executable, str(script)]).returncode
