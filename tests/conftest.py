@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.widgets.laboratory import CHROMIUM, PATIENCE, QUIET, Lab
+from tests.widgets.laboratory import PATIENCE, Lab
+from tools.browser import CHROMIUM, QUIET
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from tests.widgets.laboratory import CHROMIUM, PATIENCE, QUIET, Lab
+from tests.widgets.laboratory import PATIENCE, Lab
+from tools.browser import CHROMIUM, MISSING, QUIET
 
 CLICKS, SECONDS = 54, 3.0
 HEAD = ("", "click to paint, ms: median / 95 %", "playing, frames/s", "dragging, frames/s", "bytes a step")
@@ -184,7 +185,7 @@ def rows(lab, browser):
 def main():
     """Print the table as it is measured."""
     if CHROMIUM is None:
-        sys.exit("There is no Chromium here: on Debian, `apt-get install chromium` brings it.")
+        sys.exit(MISSING)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
         lab, browser = Lab(Path(home)), driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,17 +18,6 @@ import nbformat
 from tools import lab_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools")  # what JupyterLab itself complains of
 PATIENCE = 60_000  # milliseconds
 

@@ -1,0 +1,79 @@
+"""The book: every formula set, every answer at the end with a way there and back, nothing that only a screen can do."""
+
+import re
+
+import pytest
+
+pytest.importorskip("pypdf", reason="no extra `site`: no book is printed")
+
+from pypdf import PdfReader
+
+from tools.book import __main__ as press
+from tools.book.binding import bound
+from tools.book.chapter import chapter
+from tools.browser import CHROMIUM
+from tools.canonical import read
+from tools.notebooks import select
+
+
+@pytest.fixture(scope="module")
+def chapters():
+    return [chapter(path) for path in select(["07", "15"])]
+
+
+@pytest.fixture(scope="module")
+def book(chapters, tmp_path_factory):
+    """Return two lessons as a printed book."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: no book is printed")
+    file = tmp_path_factory.mktemp("book") / "course.pdf"
+    press.printed(bound(chapters), file)
+    return PdfReader(file)
+
+
+def test_nothing_on_paper_waits_for_a_click(chapters):
+    for one in chapters:
+        assert not re.search(r"<(script|button|input|details|summary|style)\b", one.body + one.answers)
+        assert "not attempted" not in one.body
+
+
+def test_what_is_asked_has_its_answer_at_the_end_and_only_there(chapters):
+    seven = chapters[0]
+    cells = [cell.source for cell in read(*select(["07"])).cells]
+    predictions = sum(source.count("<summary>Commit") for source in cells)
+    exercises = sum(".check(" in source for source in cells)
+    asked = re.findall(r'id="asked-([\d.]+)"', seven.body)
+    assert asked == re.findall(r'id="answer-([\d.]+)"', seven.answers)
+    assert asked == [f"7.{k}" for k in range(1, predictions + exercises + 3 + 1)]  # the quiz asks three
+    assert "If you said 0.95 or more" in seven.answers and "If you said 0.95 or more" not in seven.body
+    assert "def em_fit" in seven.answers and "def em_fit" not in seven.body
+    assert "Plain EM never goes down" in seven.answers and "No. EM has no step size" not in seven.body
+
+
+def test_a_widget_is_a_picture_and_has_its_words(chapters):
+    for one in chapters:
+        assert "gmm-page" not in one.body and re.search(r'<img[^>]*alt="[^"]{40,}"', one.body)
+
+
+def test_links_within_the_book_lead_somewhere(chapters):
+    whole = bound(chapters)
+    places = set(re.findall(r'id="([^"]+)"', whole))
+    inside = {link for link in re.findall(r'href="#([^"]+)"', whole) if not link.startswith("lesson-")}
+    assert inside and inside <= places
+    assert {"lesson-07", "lesson-15"} <= places
+    assert not re.search(r'href="(?!#|https?:|file:|mailto:)', whole)
+
+
+def test_the_book_is_a4_tagged_and_has_an_outline(book):
+    for page in book.pages:
+        wide, high = float(page.mediabox.width), float(page.mediabox.height)
+        assert abs(wide - 595) < 2 and abs(high - 842) < 2
+    assert book.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    titles = [entry.title for entry in book.outline if not isinstance(entry, list)]
+    assert any("Lesson 7" in title for title in titles) and titles[-1] == "Answers"
+
+
+def test_no_formula_is_left_raw_in_the_book(book):
+    text = "\n".join(page.extract_text() for page in book.pages)
+    assert len(book.pages) > 25
+    assert not re.search(r"\$[^$\n]*\\[a-z]+[^$\n]*\$|\\frac|\\mathcal", text)

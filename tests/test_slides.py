@@ -1,0 +1,178 @@
+"""A deck a lesson: few slides, nothing over the edge, letters for the last row, the widget alive, nothing from afar."""
+
+import pytest
+from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from gmm_lessons import plots
+from tools.canonical import read
+from tools.notebooks import select
+
+pytest.importorskip("mdit_py_plugins", reason="no extra `site`: no slides are made")
+pytest.importorskip("sphinx_revealjs", reason="no extra `site`: no slides are made")
+
+from tools.slides import choosing, panels
+from tools.slides.__main__ import furnish
+from tools.slides.deck import deck, html_of
+from tools.slides.executed import executed
+
+SEEN = 18  # pixels at 1280 x 720
+MEASURE = """() => {
+    const drawn = (e) => e.ownerSVGElement && e.tagName !== "text";  // cut off at the edge of its picture
+    const told = (e) => e.closest("aside, style, script, .gmm-still");
+    const seen = (e) => !told(e) && !drawn(e) && e.getBoundingClientRect().height > 0;
+    const slide = document.querySelector(".slides > section.present");
+    const all = [...slide.querySelectorAll("*")].filter(seen);
+    const over = all.filter((e) => {
+        const box = e.getBoundingClientRect();
+        return box.width && (box.left < -1 || box.top < -1 || box.right > 1281 || box.bottom > 721);
+    }).map((e) => e.outerHTML.slice(0, 80));
+    const own = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    const turn = (e) => (e.ownerSVGElement ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : e.currentCSSZoom);
+    const size = (e) => parseFloat(getComputedStyle(e).fontSize) * turn(e);
+    const words = all.filter((e) => own(e) && !e.closest("mjx-container"));
+    const formulas = all.filter((e) => e.matches("mjx-container")).map((e) => parseFloat(getComputedStyle(e).fontSize));
+    return {
+        over, high: slide.scrollHeight, wide: slide.scrollWidth, formula: Math.min(99, ...formulas),
+        small: words.filter((e) => size(e) < 18).map((e) => [size(e), e.outerHTML.slice(0, 90)]),
+        errors: slide.querySelectorAll("[data-mml-node=merror]").length, raw: /\\$\\$|\\\\\\(/.test(slide.innerText),
+    };
+}"""
+
+
+SHOWN = "all => all.flatMap((e, k) => getComputedStyle(e).visibility === 'visible' ? [k] : [])"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with what decks need beside them."""
+    home = tmp_path_factory.mktemp("slides")
+    furnish(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def screen(new_page):
+    """Return a page as large as a projector, that asks nobody for anything."""
+    page = new_page(viewport={"width": 1280, "height": 720})
+    page.asked = []
+    page.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or page.asked.append(r.url))
+    return page
+
+
+def opened(screen, folder, nb):
+    """Open the deck of a notebook; return the number of its slides."""
+    (folder / "deck.html").write_text(deck(nb), encoding="utf-8")
+    screen.goto((folder / "deck.html").as_uri())
+    screen.wait_for_selector("html[data-ready]")
+    return screen.locator(".slides > section").count()
+
+
+def measured(screen, number):
+    screen.evaluate(f"deck.slide({number}, 0, -1)")
+    return screen.evaluate(MEASURE)
+
+
+@pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
+def test_a_deck_is_short_and_every_slide_is_whole_and_readable(screen, folder, path):
+    slides = opened(screen, folder, read(path))
+    assert 3 <= slides <= choosing.MOST
+    for number in range(slides):
+        found = measured(screen, number)
+        assert not found["over"] and found["high"] <= 720 and found["wide"] <= 1280, (number, found)
+        assert not found["small"] and found["formula"] >= SEEN, (number, found)
+        assert not found["errors"] and not found["raw"], (number, found)
+    assert screen.locator(".gmm[data-seq]").count() == 1  # the widget is alive
+    assert screen.asked == [] and screen.complaints == []
+
+
+def test_a_lesson_run_for_slides_has_its_figures_panel_by_panel(screen, folder):
+    nb = executed(*select(["12"]))
+    shown = [
+        panel for cell in nb.cells for o in cell.get("outputs", []) for panel in o.get("data", {}).get(panels.MIME, [])
+    ]
+    figures = sum("<img" in o.get("data", {}).get("text/html", "")[:5] for c in nb.cells for o in c.get("outputs", []))
+    assert len(shown) > figures and min(panel["least"] for panel in shown) >= SEEN
+    for number in range(opened(screen, folder, nb)):
+        found = measured(screen, number)
+        assert not found["over"] and found["high"] <= 720, (number, found)
+    assert screen.locator(".in-turn").first.locator("img").count() > 1
+
+
+def test_panels_come_one_at_a_time(screen, folder):
+    figure, axes = plots.canvas(1, 3, sharey=True)
+    for ax, top in zip(axes, (1, 2, 3)):
+        ax.plot([0, 1], [0, top])
+    picture = panels.picture(figure, "three lines from the origin, each steeper than the one before it")
+    output = {
+        "output_type": "execute_result",
+        "data": picture._repr_mimebundle_(),
+        "metadata": {},
+        "execution_count": 1,
+    }
+    nb = new_notebook(cells=[new_markdown_cell("# Lesson 99: Three"), new_code_cell("x", outputs=[output])])
+    opened(screen, folder, nb)
+    screen.evaluate("deck.slide(1, 0, -1)")
+    images = screen.locator(".in-turn img")
+    turns = [images.evaluate_all(SHOWN)]
+    for _ in range(2):
+        screen.evaluate("deck.next()")
+        turns.append(images.evaluate_all(SHOWN))
+    assert turns == [[0], [1], [2]]
+
+
+def test_a_panel_has_the_numbers_and_names_that_it_shared_with_its_neighbour():
+    figure, (left, right) = plots.canvas(1, 2, sharey=True)
+    left.set(ylabel="waiting (min)", xlabel="a")
+    right.set(xlabel="b")
+    panels.panels(figure)
+    assert right.get_ylabel() == "waiting (min)" and right.get_xlabel() == "b"
+    assert right.yaxis.get_tick_params()["labelleft"]
+
+
+def test_a_colour_bar_stays_with_its_picture_and_empty_axes_are_no_panel():
+    figure = Figure(layout="constrained")
+    left, right = figure.subplots(1, 2)
+    figure.colorbar(left.imshow([[0, 1], [2, 3]]), ax=left)
+    right.axis("off")
+    assert [len(group) for group in panels.grouped(figure)] == [2]
+
+
+def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():
+    source = "## Guess\n\nTwo bells.\n\n**Predict.** How many tops?"
+    answer = "<details><summary>Commit to an answer, then open</summary>\n\nOne. They are near. And more.\n\n</details>"
+    nb = new_notebook(cells=[new_markdown_cell(text) for text in ("# Lesson 99: Guess", source, answer)])
+    _, asked, told = choosing.slides(nb)
+    assert (asked.heading, asked.kind, told.kind) == ("Predict", "question", "answer")
+    assert "How many tops?" in asked.text and "Two bells." in asked.text and "One." not in asked.text
+    assert told.text.split("\n\n") == ["**One.**", "They are near.", "And more."]
+
+
+def test_the_author_has_the_last_word():
+    cells = [new_markdown_cell("# Lesson 99: Words"), new_markdown_cell("## Here\n\n**Predict.** What?")]
+    cells.append(new_markdown_cell("a remark", metadata={"slideshow": {"slide_type": "slide"}}))
+    cells[1].metadata["slideshow"] = {"slide_type": "skip"}
+    made = choosing.slides(new_notebook(cells=cells))
+    assert [slide.kind for slide in made] == ["title", "text"] and made[1].text == "a remark"
+    assert [cell.source for cell in made[0].cells][1].startswith("## Here")  # it is the speaker's
+
+
+def test_too_many_slides_give_way_by_need_and_their_text_goes_to_the_speaker():
+    formula, question = choosing.Slide("f", "x", need=2, cells=("of f",)), choosing.Slide("q", "y", need=1)
+    made = choosing.fitted([question, *[formula] * choosing.MOST])
+    assert len(made) == choosing.MOST and made[0] == question and made[-1].cells == ("of f", "of f")
+
+
+def test_all_that_a_lesson_says_is_on_a_slide_or_with_the_speaker():
+    nb = read(*select(["11"]))
+    said = {part for slide in choosing.slides(nb) for cell in slide.cells for part in cell.source.split("\n\n")}
+    assert said >= {
+        part for cell in nb.cells if cell.cell_type == "markdown" for part in cell.source.strip().split("\n\n")
+    }
+
+
+def test_formulas_and_links_in_markdown():
+    assert (
+        html_of("A $x_1 < y$ and [lesson 7](07_em_by_hand.ipynb)")
+        == '<p>A <span class="math inline">\\(x_1 &lt; y\\)</span> and lesson 7</p>\n'
+    )

@@ -1,0 +1,60 @@
+"""Print the lessons as one book, A4: `python course.py pdf [07 ...]` writes build/course.pdf."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tools.book.binding import SET, bound
+from tools.book.chapter import chapter
+from tools.browser import CHROMIUM, MISSING, QUIET
+from tools.notebooks import NOTEBOOKS, select
+
+BOOK = NOTEBOOKS.parent / "build" / "course.pdf"
+FOOT = '<div style="font: 8pt sans-serif; width: 100%; text-align: center"><span class="pageNumber"></span></div>'
+FRAME = {"display_header_footer": True, "header_template": "<span></span>", "footer_template": FOOT}
+WIDE = 658  # pixels between the margins
+NARROWER = f"""() => {{
+    for (const one of document.querySelectorAll("table, mjx-container[display]")) {{
+        const wide = Math.max(one.scrollWidth, one.firstElementChild?.getBoundingClientRect().width ?? 0);
+        if (wide > {WIDE}) one.style.zoom = {WIDE} / wide;
+    }}
+}}"""
+PATIENCE = 600_000  # milliseconds: two thousand formulas on an old laptop
+
+
+def printed(html, book):
+    """Print a page of HTML as tagged PDF with an outline."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        source = Path(folder) / "book.html"
+        source.write_text(html, encoding="utf-8")
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page(viewport={"width": WIDE, "height": 950})
+        page.emulate_media(media="print")
+        page.set_default_timeout(PATIENCE)
+        page.goto(source.as_uri())
+        page.wait_for_function(SET)
+        page.evaluate(NARROWER)
+        options = {"prefer_css_page_size": True, "tagged": True, "outline": True, "print_background": True}
+        page.pdf(
+            path=book, display_header_footer=True, header_template="<span></span>", footer_template=FOOT, **options
+        )
+        browser.close()
+
+
+def main(*names):
+    """Print the lessons whose file names begin with one of the names, or all of them."""
+    if CHROMIUM is None:
+        sys.exit(MISSING)
+    chapters = []
+    for path in select(names):
+        print(path.stem, flush=True)
+        chapters.append(chapter(path))
+    BOOK.parent.mkdir(exist_ok=True)
+    printed(bound(chapters), BOOK)
+    print("build/course.pdf")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
