@@ -12,7 +12,8 @@ exclude_patterns = ["_static"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True
-nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["amsmath", "dollarmath"]
 
 autodoc_member_order = "bysource"
@@ -27,6 +28,9 @@ html_css_files = ["site.css", "quiz.css"]
 html_js_files = ["quiz.js", "site.js"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
+html_domain_indices = False
+pygments_dark_style = "github-dark"
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"tex": {"tags": "ams"}, "options": {"enableMenu": False}}
 

@@ -23,8 +23,8 @@ def _map():
     rows = "\n".join(f"| [`{room}`](package/{room}.rst) | {lessons} | {words} |" for room, lessons, words in ROOMS)
     names = "\n".join(f"package/{room}" for room, _, _ in ROOMS)
     return (
-        "# The package\n\nEvery formula of the lessons is also a short function. Here are the rooms in the order of the "
-        "lessons; each uses only those before it.\n\n"
+        "# The package\n\nEvery formula of the lessons is also a short function. Here are the rooms in the order of "
+        "the lessons; each uses only those before it.\n\n"
         f"| room | lessons | what is in it |\n|---|---|---|\n{rows}\n\n"
         f"```{{toctree}}\n:hidden:\n\n{names}\n```\n"
     )

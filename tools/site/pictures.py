@@ -1,4 +1,4 @@
-"""Pictures out of HTML into files, with their size, so that a browser leaves room and fetches them when they come near."""
+"""Pictures out of HTML into files, with their size: a browser leaves room, and fetches them when they come near."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ def _filed(image, folder):
 
 
 def _sized(attributes, png):
-    """Return the attributes with width and height in place of the style, if it is the style of the course's pictures."""
+    """Return the attributes with width and height in place of the style, if it is that of the course's pictures."""
     width, height = struct.unpack(">II", png[16:24])
     return STYLE.sub(lambda style: _size(int(style[1]), height / width), attributes)
 
