@@ -53,7 +53,7 @@ def plain(app, what, name, thing, options, lines):
 
 def _part(part):
     if ALIGNED.search(part):  # columns
-        return ["::", "", *(f"    {line}" for line in part.splitlines())]
+        return [".. code-block:: text", "", *(f"    {line}" for line in part.splitlines())]
     pieces = CODE.split(part)  # words and code by turns; a block that stands in is a paragraph like others
     return [line.strip() for line in "".join(map(_piece, range(len(pieces)), pieces)).splitlines()]
 
