@@ -280,7 +280,7 @@ def test_a_refusal_is_told_and_nothing_is_run(monkeypatch, capsys):
         (["fresh", "07"], [COURSE], ["-m", "tools.copies", "fresh", "07"]),
         (["update", "a.zip"], [COURSE], ["-m", "tools.update", os.path.abspath("a.zip")]),
     ],
-    ids=" ".join,
+    ids=["test", "oldest", "site", "fresh", "update"],
 )
 def test_a_job_is_run_in_its_environment(monkeypatch, call, made, ran):
     asked = []

@@ -31,8 +31,8 @@ html_show_sphinx = False
 html_show_copyright = False
 html_domain_indices = False
 pygments_dark_style = "github-dark"
-mathjax_path = "mathjax/tex-chtml.js"
-mathjax3_config = {"tex": {"tags": "ams"}, "options": {"enableMenu": False}}
+mathjax_path = "mathjax/startup.js"
+mathjax3_config = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]}, "tex": {"tags": "ams"}}
 
 NEEDS = (
     "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "

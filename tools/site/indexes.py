@@ -9,7 +9,9 @@ TITLE = re.compile(r"^# (?:Lesson \d+: )?(.+)$", re.MULTILINE)
 SYMBOLS = re.compile(r"^\| (?:symbol|sign) \|.*\n\|[-:| ]+\n((?:\|.*\n)+)", re.MULTILINE)
 LESSONS = re.compile(r"^\| lesson \|(?:.*\n)(?:\|.*\n)+", re.MULTILINE)
 ROW = re.compile(r"^\|(.+?)(?<!\\)\|(.+)\|\s*$", re.MULTILINE)
-CAPTION = re.compile(r'<span id="(figure-\d+-\d+)"></span>\*\*(Figure \d+\.\d+)\b(.{12,}?[.?!])(?=\s|\*\*|$)', re.DOTALL)
+CAPTION = re.compile(
+    r'<span id="(figure-\d+-\d+)"></span>\*\*(Figure \d+\.\d+)\b(.{12,}?[.?!])(?=\s|\*\*|$)', re.DOTALL
+)
 NAMED = re.compile(r'data-exercise="(\w+)"')
 WAY_IN = """# Gaussian mixtures, from one bell to EM
 
