@@ -32,7 +32,8 @@ JOBS = {
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
-BESIDES = {"site": "site", "slides": "site", "pdf": "site", "test": "site"}  # what a job needs that learners do not: an extra of pyproject.toml
+# What a job needs that learners do not: an extra of pyproject.toml.
+BESIDES = {"site": "site", "slides": "site", "pdf": "site", "test": "site"}
 
 
 def usage():
