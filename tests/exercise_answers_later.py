@@ -214,7 +214,9 @@ def fit_by_scikit_learn(X, weights, means, covs, tol, max_iter):
     if max_iter == 0:
         return weights, means, covs, []
     model = warm_model(X, weights, means, covs, tol, max_iter)
-    return model.weights_, model.means_, model.covariances_, len(X) * np.array(model.lower_bounds_)
+    stops = range(1, model.n_iter_ + 1)  # it keeps its trace from scikit-learn 1.7 on, and here goes without
+    trace = [warm_model(X, weights, means, covs, tol, passes).lower_bound_ for passes in stops]
+    return model.weights_, model.means_, model.covariances_, len(X) * np.array(trace)
 
 
 def fit_with_everything_scored(X, weights, means, covs, tol, max_iter):

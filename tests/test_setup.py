@@ -64,6 +64,13 @@ def test_every_dependency_has_a_lower_bound_and_is_tried_with_it(required):
     assert Version(pinned.version) == Version(bound.version)
 
 
+def test_the_package_replaces_nothing_that_colab_has():
+    listed = (ROOT / "tests" / "colab.txt").read_text(encoding="utf-8").splitlines()
+    there = {name: Version(version) for name, version in (line.split("==") for line in listed if line[0] != "#")}
+    for required in map(Requirement, PROJECT["dependencies"]):
+        assert there[required.name] in required.specifier, required
+
+
 def test_conda_installs_the_same():
     python, _, pip = CONDA
     assert PROJECT["requires-python"] == ">={}.{}".format(*course.OLDEST)
