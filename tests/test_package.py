@@ -122,7 +122,7 @@ def test_a_module_of_mathematics_is_read_in_one_go(name):
     assert len(SOURCES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
-NOT_IN_A_BROWSER = ["scipy", "sklearn", "matplotlib", "platformdirs", "threadpoolctl", "anywidget", "ipywidgets", "dask"]
+NOT_IN_A_BROWSER = ["scipy", "sklearn", "matplotlib", "platformdirs", "threadpoolctl", "anywidget", "dask"]
 WITHOUT = f"""
 import sys, threading
 for name in {NOT_IN_A_BROWSER}:
@@ -136,7 +136,7 @@ threading.Thread.start = no_threads
 
 
 def without(code):
-    """Run code in a fresh Python that has no threads and of all libraries NumPy only, as on a page; return its words."""
+    """Run code in a fresh Python without threads and with no library but NumPy, as on a page; return its words."""
     done = subprocess.run([sys.executable, "-c", WITHOUT + code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()

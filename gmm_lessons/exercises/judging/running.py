@@ -66,7 +66,7 @@ def _one_blas_thread():
 
 @cache
 def _blas():
-    """Return the handle on NumPy's and SciPy's linear algebra, or None where only NumPy is installed, as in a browser."""
+    """Return the handle on NumPy's and SciPy's linear algebra, or None where it cannot be had, as in a browser."""
     try:
         from threadpoolctl import ThreadpoolController
     except ModuleNotFoundError:
