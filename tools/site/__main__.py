@@ -1,0 +1,37 @@
+"""Build the site: `python course.py site [folder]`, into build/site/ if no folder is named."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+from tools.place import ROOT
+from tools.site import sources
+
+SITE = ROOT / "build" / "site"
+
+
+def build(folder):
+    """Build the site into a folder, in place of what is there; return Sphinx's exit status, 1 after any warning."""
+    with tempfile.TemporaryDirectory() as scratch:
+        written, made = Path(scratch, "source"), Path(scratch, "site")
+        written.mkdir()
+        sources.write(written)
+        status = build_main(["-q", "-n", "-W", "--keep-going", "-d", f"{scratch}/read", str(written), str(made)])
+        if not status:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(made, folder, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
+    return status
+
+
+def main(folder=SITE):
+    """Build the site and say where it is; return the exit status."""
+    status = build(Path(folder).resolve())
+    print("The site is not built: see above." if status else f"{folder}/index.html")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""Sphinx's settings for the site; the sources beside this file are written by `tools.site`."""
+
+from pathlib import Path
+
+from tools.site import package
+
+project = "Gaussian mixtures and EM"
+html_title = project
+language = "en"
+extensions = ["myst_nb", "sphinx.ext.mathjax", "sphinx.ext.autodoc"]
+exclude_patterns = ["_static"]
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_code_prompt_show = "Show the {type}"
+myst_enable_extensions = ["amsmath", "dollarmath"]
+
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints = "none"
+add_module_names = False
+
+html_theme = "furo"
+html_static_path = ["_static"]
+html_extra_path = ["extra"]
+html_css_files = ["site.css", "quiz.css"]
+html_js_files = ["quiz.js", "site.js"]
+html_copy_source = False
+html_show_sphinx = False
+mathjax_path = "mathjax/tex-chtml.js"
+mathjax3_config = {"tex": {"tags": "ams"}, "options": {"enableMenu": False}}
+
+NEEDS = (
+    "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "
+    "pictures, and the quizzes are lists to unfold. The text is whole.</p></noscript>"
+)
+live = Path(__file__).with_name("_static") / "live.js"
+if live.exists():
+    html_js_files.append("door.js")
+
+
+def setup(app):
+    """Say on every page what is missing where no script may run, and name the page of search results."""
+    app.connect("html-page-context", _say)
+    app.connect("autodoc-process-docstring", package.plain)
+    app.connect("autodoc-skip-member", package.is_left_out)
+
+
+def _say(app, name, template, context, doctree):
+    if "body" in context:
+        context["body"] = NEEDS + context["body"]

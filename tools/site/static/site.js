@@ -1,0 +1,63 @@
+// What every page of the site needs: quizzes that answer and remember, and three things that the theme leaves open.
+(() => {
+  const KEPT = "gmm-lessons-quiz";
+
+  // The browser's memory; where it is blocked, answers last as long as the page, and a line says so.
+  const memory = {
+    read() {
+      try {
+        return JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+      } catch {
+        return {};
+      }
+    },
+    write(chosen) {
+      try {
+        localStorage.setItem(KEPT, JSON.stringify(chosen));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+
+  // Stands in for the notebook's model of a quiz: what is chosen goes into the browser's memory.
+  function model(host, questions) {
+    const state = { questions, chosen: memory.read() };
+    const save = () => memory.write({ ...memory.read(), ...state.chosen }) || tell(host);
+    return { get: (name) => state[name], set: (name, value) => (state[name] = value), save_changes: save };
+  }
+
+  function tell(host) {
+    if (host.querySelector(".gmm-forgetful")) return;
+    const words = "This browser keeps nothing for this page: your answers last until you leave it.";
+    host.append(Object.assign(document.createElement("p"), { className: "gmm-forgetful", textContent: words }));
+  }
+
+  function ask(host) {
+    const questions = JSON.parse(host.querySelector("script").textContent), el = document.createElement("div");
+    gmmQuiz.render({ model: model(host, questions), el });
+    host.querySelector("section").replaceWith(el);
+  }
+
+  // The theme's two asides have no names; a fold's summary has a second name that contradicts its words.
+  function name() {
+    document.querySelector("aside.sidebar-drawer")?.setAttribute("aria-label", "All pages");
+    document.querySelector("aside.toc-drawer")?.setAttribute("aria-label", "On this page");
+    for (const summary of document.querySelectorAll("details.hide summary")) summary.removeAttribute("aria-label");
+  }
+
+  // What scrolls sideways can be reached by the keyboard.
+  function reach() {
+    for (const box of document.querySelectorAll("pre, div.math, .table-wrapper"))
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".gmm-quiz-page").forEach(ask);
+    name();
+    reach();
+    window.addEventListener("resize", reach);
+    window.MathJax?.startup?.promise?.then(reach);
+  });
+})();
