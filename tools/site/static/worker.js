@@ -1,11 +1,13 @@
 // Python in a worker of the page: Pyodide with NumPy and the course, nothing else. It answers one request after the other.
-// {id, ask: "start", base, lesson} | {id, ask: "remember", codes} | {id, ask: "run", code, name}
+// {id, ask: "start", base, lesson, compiled} | {id, ask: "remember", codes} | {id, ask: "run", code, name}
 
-let room, python, seen = 0, total = 1;
+const CODE = /\.asm\.wasm$/; // of Python itself
+let room, python, compiled = null, seen = 0, total = 1;
 
 // Whatever Pyodide fetches is counted as it comes, for the progress bar of the page.
 const fetched = self.fetch.bind(self);
 self.fetch = async (resource, options) => {
+  if (compiled && CODE.test(String(resource))) return new Response();
   const response = await fetched(resource, options);
   if (!response.ok || !response.body) return response;
   const { status, headers } = response;
@@ -18,6 +20,20 @@ function count(chunk, out) {
   out.enqueue(chunk);
 }
 
+// The code of Python itself, 10 MB, is compiled once: the page keeps it for the worker that follows a stopped one.
+function keepCompiled() {
+  const compile = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    WebAssembly.instantiateStreaming = compile;
+    if (!compiled) {
+      const made = await compile(source, imports);
+      self.postMessage({ compiled: made.module });
+      return made;
+    }
+    return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) };
+  };
+}
+
 async function json(url) {
   const response = await fetched(url);
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
@@ -25,9 +41,12 @@ async function json(url) {
 }
 
 const tasks = {
-  async start({ base, lesson }) {
+  async start({ base, lesson, compiled: kept }) {
+    compiled = kept;
+    keepCompiled();
     const [{ packages, sizes }, names] = await Promise.all([json(`${base}files.json`), json(`${base}lessons/${lesson}.json`)]);
-    total = Object.entries(sizes).reduce((sum, [name, size]) => (/\.m?js$/.test(name) ? sum : sum + size), 0);
+    const isCounted = (name) => !/\.m?js$/.test(name) && !(compiled && CODE.test(name));
+    total = Object.entries(sizes).reduce((sum, [name, size]) => sum + isCounted(name) * size, 0);
     const { loadPyodide } = await import(`${base}pyodide.mjs`);
     python = await loadPyodide({ indexURL: base, packages, stdout: () => {}, stderr: () => {} });
     room = python.pyimport("gmm_page.room");
