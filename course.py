@@ -21,6 +21,7 @@ JOBS = {
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
+    "site": ("build the website of the course", ["-m", "tools.site"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
@@ -29,6 +30,7 @@ JOBS = {
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
+BESIDES = {"site": "site", "test": "site"}  # what a job needs that learners do not: an extra of pyproject.toml
 
 
 def usage():
@@ -53,8 +55,11 @@ def perform(job, arguments):
     from tools.running import run
 
     oldest = job == "test" and "--oldest" in arguments  # with the oldest versions that pyproject.toml allows
+    which = environment.OLDEST if oldest else environment.COURSE
     try:
-        folder = environment.set_up(environment.OLDEST if oldest else environment.COURSE)
+        folder = environment.set_up(which)
+        if job in BESIDES:
+            environment.add(BESIDES[job], which)
     except environment.Refused as reason:
         print(reason)
         return 1

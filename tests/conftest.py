@@ -1,8 +1,19 @@
-"""One Chromium and one JupyterLab for all tests that need a browser."""
+"""One Chromium, one JupyterLab and one website for all tests that need them."""
+
+import functools
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from tests.widgets.laboratory import CHROMIUM, PATIENCE, QUIET, Lab
+from tests.widgets.laboratory import CHROMIUM, PATIENCE, QUIET, ROOT, Lab
+from tools.lock import alone
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +53,60 @@ def lab(tmp_path_factory):
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return the path of axe-core."""
+    return Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Return the folder of the website; whichever of the processes comes first builds it for all."""
+    if importlib.util.find_spec("sphinx") is None:
+        pytest.skip("no Sphinx here: the site is not built. `python course.py site` installs it.")
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with alone(base / "site.lock", "build of the site"):
+        if not (base / "site").exists():
+            built = subprocess.run(
+                [sys.executable, "-m", "tools.site", base / "site"], cwd=ROOT, capture_output=True, text=True
+            )
+            assert built.returncode == 0 and not built.stderr, built.stdout + built.stderr
+    return base / "site"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    """Return the address of the website on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sealed_page(new_page):
+    """Return a function that opens a page which lists what other hosts are asked for in `page.asked`."""
+
+    def page(**options):
+        page = new_page(**options)
+        page.asked = []
+
+        def refuse(route):
+            page.asked.append(route.request.url)
+            route.abort()
+
+        page.route(re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1)"), refuse)
+        return page
+
+    return page

@@ -274,19 +274,47 @@ def test_a_refusal_is_told_and_nothing_is_run(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("call", "made", "ran"),
     [
-        (["test", "-x"], COURSE, [*course.JOBS["test"][1], "-x"]),
-        (["test", "--oldest", "-x"], OLDEST, [*course.JOBS["test"][1], "-x"]),
-        (["fresh", "07"], COURSE, ["-m", "tools.copies", "fresh", "07"]),
-        (["update", "a.zip"], COURSE, ["-m", "tools.update", os.path.abspath("a.zip")]),
+        (["test", "-x"], [COURSE, ("site", COURSE)], [*course.JOBS["test"][1], "-x"]),
+        (["test", "--oldest", "-x"], [OLDEST, ("site", OLDEST)], [*course.JOBS["test"][1], "-x"]),
+        (["site"], [COURSE, ("site", COURSE)], ["-m", "tools.site"]),
+        (["fresh", "07"], [COURSE], ["-m", "tools.copies", "fresh", "07"]),
+        (["update", "a.zip"], [COURSE], ["-m", "tools.update", os.path.abspath("a.zip")]),
     ],
-    ids=" ".join,
+    ids=["test", "oldest", "site", "fresh", "update"],
 )
 def test_a_job_is_run_in_its_environment(monkeypatch, call, made, ran):
     asked = []
     monkeypatch.setattr(environment, "set_up", lambda which: asked.append(which) or Path("there"))
+    monkeypatch.setattr(environment, "add", lambda *what: asked.append(what))
     monkeypatch.setattr(running, "run", lambda folder, arguments, root: asked.append((folder, arguments)) or 7)
     assert course.main(*call) == 7
-    assert asked == [made, (Path("there"), ran)]
+    assert asked == [*made, (Path("there"), ran)]
+
+
+def test_what_only_some_jobs_need_is_installed_by_the_first_of_them(fresh, capsys):
+    set_up(fresh)
+    environment.add("site", root=fresh.root)
+    environment.add("site", root=fresh.root)
+    assert fresh.runs == [*EVERYTHING, "pip"]
+    assert "the extra site" in capsys.readouterr().out
+    with open(fresh.root / COURSE.pins, "a") as pins:
+        pins.write("another==1\n")
+    environment.add("site", root=fresh.root)
+    assert fresh.runs == [*EVERYTHING, "pip", "pip"]
+
+
+def test_what_could_not_be_installed_is_tried_again(fresh):
+    set_up(fresh)
+    fresh.fail = {"pip"}
+    for _ in range(2):
+        with pytest.raises(Refused):
+            environment.add("site", root=fresh.root)
+    assert fresh.runs == [*EVERYTHING, "pip", "pip"]
+
+
+def test_learners_are_spared_what_makes_the_site():
+    assert set(course.BESIDES.values()) == {"site"} <= set(PROJECT["optional-dependencies"])
+    assert "lab" not in course.BESIDES and "site" not in str(environment.EXTRAS)
 
 
 def test_a_real_python_answers_and_a_missing_one_does_not(tmp_path):

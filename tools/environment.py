@@ -59,6 +59,17 @@ def finished(environment, root):
     return stamp == _done(folder, environment, root) and set(names) <= set(installed(folder)) and answer(folder, "-V")
 
 
+def add(extra, environment=COURSE, root=ROOT):
+    """Install what only some jobs need into the environment, once it is made, where that is not yet done."""
+    note, done = root / environment.folder / f"{STAMP}-{extra}", _digest(environment, root)
+    if note.is_file() and note.read_text(encoding="utf-8") == done:
+        return
+    with _lock(root):
+        print(f"What this job needs besides, with pip: the extra {extra}, once.", flush=True)
+        _packages(root / environment.folder, environment, root, ["-e", f".[{extra}]"])
+        note.write_text(done, encoding="utf-8")
+
+
 def _lock(root):
     """Return the lock of the set-ups in this folder."""
     lock = root / "build" / "lock"
@@ -118,12 +129,12 @@ def _create(folder):
     _write(folder, [_made(folder)])
 
 
-def _packages(folder, environment, root):
+def _packages(folder, environment, root, wanted=EXTRAS):
     """Install what is pinned, after a look whether there is anywhere to take it from."""
     if not answer(folder, *PROBE):
         raise Refused(f"{NO_INDEX} {AGAIN}")
     quiet = [] if sys.stdout.isatty() else ["--quiet"]
-    _do(folder, root, *PIP, *quiet, "-c", environment.pins, *EXTRAS)
+    _do(folder, root, *PIP, *quiet, "-c", environment.pins, *wanted)
     if not _there(folder):
         raise Refused("pip put the packages elsewhere: take `target` and `prefix` out of what `pip config list` shows.")
 
@@ -138,8 +149,12 @@ def _made(folder):
 
 
 def _done(folder, environment, root):
+    return f"{_made(folder)} with {_digest(environment, root)}"
+
+
+def _digest(environment, root):
     content = b"".join((root / name).read_bytes() for name in (environment.pins, *FILES))
-    return f"{_made(folder)} with {hashlib.sha256(content).hexdigest()}"
+    return hashlib.sha256(content).hexdigest()
 
 
 def _stamp(folder):

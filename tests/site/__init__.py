@@ -1,0 +1,1 @@
+"""The website: what it is made of, and how it is read."""

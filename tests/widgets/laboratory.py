@@ -235,6 +235,14 @@ def until(locator, condition):
     locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle())
 
 
+def violations(page, axe, scope, **options):
+    """Return what axe finds, with the elements where it does."""
+    page.add_script_tag(path=axe)
+    run = "([scope, options]) => axe.run(scope, { preload: false, ...options })"
+    found = page.evaluate(run, [scope, options])["violations"]
+    return [(v["id"], [node["html"][:150] for node in v["nodes"]]) for v in found]
+
+
 def unspoilt(page):
     """Nothing has gone wrong on the page since it was last asked."""
     complaints = [text for text in page.complaints if not any(word in text for word in HARMLESS)]

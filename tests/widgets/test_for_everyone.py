@@ -1,8 +1,6 @@
 """The widgets for keyboards, screen readers, small windows and quiet eyes; and without a kernel, on a page."""
 
 import re
-import shutil
-import subprocess
 
 import nbformat
 import pytest
@@ -11,7 +9,7 @@ from nbformat.sign import NotebookNotary
 
 from gmm_lessons import widgets
 from gmm_lessons.datasets import iris, old_faithful
-from tests.widgets.laboratory import CELLS, Notebook, data, unspoilt, until
+from tests.widgets.laboratory import CELLS, Notebook, data, unspoilt, until, violations
 from tools.canonical import canonical
 
 X = old_faithful()
@@ -35,26 +33,6 @@ PAGES = [
     widgets.fading,
     lambda: widgets.streaming(X, 2, kappas=(0.55, 0.7, 1), passes=2),
 ]
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory):
-    """Return the path of axe-core, fetched by npm into a folder of its own."""
-    npm, folder = shutil.which("npm"), tmp_path_factory.mktemp("axe")
-    if npm is None:
-        pytest.skip("no npm on this machine: axe does not look at the widgets")
-    done = subprocess.run(
-        [npm, "install", "--silent", "axe-core"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"npm could not bring axe-core: axe does not look at the widgets ({done.stderr.strip()[:80]})")
-    return folder / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def violations(page, axe, scope):
-    page.add_script_tag(path=axe)
-    found = page.evaluate("scope => axe.run(scope)", scope)["violations"]
-    return [(v["id"], [node["html"][:150] for node in v["nodes"]]) for v in found]
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

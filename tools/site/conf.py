@@ -10,7 +10,8 @@ exclude_patterns = ["_static"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True
-nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["amsmath", "dollarmath"]
 
 autodoc_member_order = "bysource"
@@ -25,8 +26,11 @@ html_css_files = ["site.css", "quiz.css", "live.css"]
 html_js_files = ["quiz.js", "site.js", "live.js"]
 html_copy_source = False
 html_show_sphinx = False
-mathjax_path = "mathjax/tex-chtml.js"
-mathjax3_config = {"tex": {"tags": "ams"}, "options": {"enableMenu": False}}
+html_show_copyright = False
+html_domain_indices = False
+pygments_dark_style = "github-dark"
+mathjax_path = "mathjax/startup.js"
+mathjax3_config = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]}, "tex": {"tags": "ams"}}
 
 NEEDS = (
     "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "

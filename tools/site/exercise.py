@@ -32,7 +32,7 @@ def box(cell, lesson):
 
 def code(source):
     """Return Python as HTML in the colours of the page."""
-    inner = highlight(source, PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True))
+    inner = highlight(source, PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True)).rstrip()
     return f'<div class="highlight"><pre>{inner}</pre></div>'
 
 

@@ -1,16 +1,17 @@
 """The pages that gather what the lessons hold: the way in, the symbols, the exercises, the figures."""
 
 import re
-from html import escape
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.quizzes.markup import marked
-from tools.site import lesson
 
 TITLE = re.compile(r"^# (?:Lesson \d+: )?(.+)$", re.MULTILINE)
-SYMBOLS = re.compile(r"<summary>The symbols of this lesson</summary>(.*?)</details>", re.DOTALL)
+SYMBOLS = re.compile(r"^\| (?:symbol|sign) \|.*\n\|[-:| ]+\n((?:\|.*\n)+)", re.MULTILINE)
+LESSONS = re.compile(r"^\| lesson \|(?:.*\n)(?:\|.*\n)+", re.MULTILINE)
 ROW = re.compile(r"^\|(.+?)(?<!\\)\|(.+)\|\s*$", re.MULTILINE)
-CAPTION = re.compile(r'<span id="figure-(\d+)-(\d+)"></span>\*\*Figure \d+\.\d+\.? ?([^*]*)\*\*')
+CAPTION = re.compile(
+    r'<span id="(figure-\d+-\d+)"></span>\*\*(Figure \d+\.\d+)\b(.{12,}?[.?!])(?=\s|\*\*|$)', re.DOTALL
+)
 NAMED = re.compile(r'data-exercise="(\w+)"')
 WAY_IN = """# Gaussian mixtures, from one bell to EM
 
@@ -71,8 +72,7 @@ def _number(stem):
 
 
 def _way_in(notebooks):
-    rows = [f"| {_number(stem)} | [{title_of(nb)}]({stem}.ipynb) |" for stem, nb in notebooks.items()]
-    lessons = "\n".join(["| lesson | |", "|---|---|", *rows])
+    lessons = LESSONS.search(_markdown(next(iter(notebooks.values()))))[0]
     return WAY_IN.format(n=len(notebooks) - 1, lessons=lessons, stems="\n".join(notebooks))
 
 
@@ -93,8 +93,7 @@ def _symbols(notebooks):
 
 def _rows(nb):
     tables = "".join(SYMBOLS.findall(_markdown(nb)))
-    rows = [(symbol.strip(), means.strip()) for symbol, means in ROW.findall(tables)]
-    return [row for row in rows if row[0] != "symbol" and set(row[0]) - set("-: ")]
+    return [(symbol.strip(), means.strip()) for symbol, means in ROW.findall(tables)]
 
 
 def _exercises(notebooks):
@@ -103,11 +102,10 @@ def _exercises(notebooks):
 
 
 def _listed(stem, nb, links):
-    """Return a heading with the lesson, and a list of links as HTML below it; nothing if there are none."""
+    """Return a heading with the lesson, and a list of links below it; nothing if there are none."""
     if not links:
         return ""
-    items = "".join(f"<li>{link}</li>" for link in links)
-    return f"## {_number(stem)} {title_of(nb)}\n\n" + lesson.RAW.format(f"<ul>{items}</ul>")
+    return "\n".join([f"## {_number(stem)} {title_of(nb)}\n", *(f"- {link}" for link in links)])
 
 
 def _exercises_of(stem, nb):
@@ -128,5 +126,6 @@ def _figures_of(stem, nb):
     return [_figure(stem, *found) for found in CAPTION.findall(_markdown(nb))]
 
 
-def _figure(stem, lesson_number, number, words):
-    return f'<a href="{stem}.html#figure-{lesson_number}-{number}">Figure {lesson_number}.{number}</a> {escape(words)}'
+def _figure(stem, anchor, name, words):
+    """Return a link and the title of the figure, or where it has none the first sentence of its caption."""
+    return f'<a href="{stem}.html#{anchor}">{name}</a> {" ".join(words.replace("*", "").lstrip(". ").split())}'

@@ -23,8 +23,8 @@ def _map():
     rows = "\n".join(f"| [`{room}`](package/{room}.rst) | {lessons} | {words} |" for room, lessons, words in ROOMS)
     names = "\n".join(f"package/{room}" for room, _, _ in ROOMS)
     return (
-        "# The package\n\nEvery formula of the lessons is also a short function. Here are the rooms in the order of the "
-        "lessons; each uses only those before it.\n\n"
+        "# The package\n\nEvery formula of the lessons is also a short function. Here are the rooms in the order of "
+        "the lessons; each uses only those before it.\n\n"
         f"| room | lessons | what is in it |\n|---|---|---|\n{rows}\n\n"
         f"```{{toctree}}\n:hidden:\n\n{names}\n```\n"
     )
@@ -53,7 +53,7 @@ def plain(app, what, name, thing, options, lines):
 
 def _part(part):
     if ALIGNED.search(part):  # columns
-        return ["::", "", *(f"    {line}" for line in part.splitlines())]
+        return [".. code-block:: text", "", *(f"    {line}" for line in part.splitlines())]
     pieces = CODE.split(part)  # words and code by turns; a block that stands in is a paragraph like others
     return [line.strip() for line in "".join(map(_piece, range(len(pieces)), pieces)).splitlines()]
 

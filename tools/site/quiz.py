@@ -1,4 +1,4 @@
-"""A quiz that answers on the page: the notebook's own list of questions, and the same as JSON for the notebook's script."""
+"""A quiz that answers on the page: the notebook's list of questions, and the same as JSON for the notebook's script."""
 
 import json
 import re

@@ -15,6 +15,14 @@ HERE = Path(__file__).parent
 QUIZZES = ROOT / "gmm_lessons" / "exercises" / "quizzes"
 MATHJAX = files("mathjax") / "static" / "mathjax" / "es5"
 FONTS = "output/chtml/fonts/woff-v2"
+SETTING = (
+    "startup.js",
+    "core.js",
+    "input/tex.js",
+    "output/chtml.js",
+    "output/chtml/fonts/tex.js",
+    "a11y/assistive-mml.js",
+)
 
 
 def write(folder):
@@ -33,14 +41,16 @@ def write(folder):
 
 
 def _static(folder):
-    """Copy style and scripts: those of the site, the quiz's without what makes it a module, MathJax with its fonts."""
+    """Copy style and scripts: those of the site, the quiz's without what makes it a module, the setting of formulas."""
     shutil.copytree(HERE / "static", folder)
     for script in HERE.glob("*.js"):
         shutil.copy(script, folder)
     shutil.copy(QUIZZES / "quiz.css", folder)
     (folder / "quiz.js").write_text(_classic((QUIZZES / "quiz.js").read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(MATHJAX / FONTS, folder / "mathjax" / FONTS)
-    shutil.copy(MATHJAX / "tex-chtml.js", folder / "mathjax")
+    for name in SETTING:
+        (folder / "mathjax" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(MATHJAX / name, folder / "mathjax" / name)
 
 
 def _classic(module):

@@ -6,8 +6,13 @@ CALL = r"`(?:exercises)?\.?[\w.]*{}\(\)`"
 HINTS = rf"{CALL.format('hint')}[^.]*?{CALL.format('solution')}[^.;]*(?:; the same for [^.]*)?\."
 FOLDS = "The hints, one after the other, and a solution are folded below each exercise."
 
+RUN = r"Run (?:this|the|both) cells?(?: below)?(?: \([^)]*\))?(?::|,)(?: and)?"
+
 # (what a notebook says, what is true on a page), tried from top to bottom.
 SAYS = (
+    (rf"{RUN} (?:a |some )?(buttons?|sliders?) appears?\.", r"Use the \1 below."),
+    (rf"{RUN} ([^.:]*?) appear(?=[.:])", r"Below are \1"),
+    (rf"{RUN} ([^.:]*?) appears(?=[.:])", r"Below is \1"),
     (
         r"Run (?:this|the|both) cells?(?: below)?(?: \([^)]*\))?(?::|,)(?: and)? ([^.:]*?) appear(?=[.:])",
         r"Below are \1",
