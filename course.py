@@ -22,6 +22,7 @@ JOBS = {
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
     "site": ("build the website of the course", ["-m", "tools.site"]),
+    "pyodide": ("lay Python for the browser beside the site: pyodide FILES CORE", ["-m", "tools.site.pyodide"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
@@ -30,7 +31,8 @@ JOBS = {
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
-BESIDES = {"site": "site", "test": "site"}  # what a job needs that learners do not: an extra of pyproject.toml
+# What a job needs that learners do not: an extra of pyproject.toml.
+BESIDES = {"site": "site", "pyodide": "site", "test": "site"}
 
 
 def usage():

@@ -34,7 +34,7 @@ print(json.dumps(told))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def with_python(tmp_path_factory):
     """Return the address of pages with exercises, Pyodide beside them."""
     folders = binaries.there() or (binaries.fetch() if os.environ.get(FETCH) else None)
     if folders is None:
@@ -57,12 +57,12 @@ def bare(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def lesson(site, new_page):
+def lesson(with_python, new_page):
     """Return lesson 7 on a page, with Python loaded; `page.asked` are the hosts that were asked for something."""
     page = new_page()
     page.asked = set()
     page.on("request", lambda request: page.asked.add(re.sub(r"^(?:blob:)?(\w+://[^/]*)/.*", r"\1", request.url)))
-    page.goto(f"{site}/07.html")
+    page.goto(f"{with_python}/07.html")
     checked(box(page, "em_step"))
     return page
 
@@ -201,16 +201,16 @@ def test_start_again_brings_the_beginning_back_and_can_be_undone(lesson):
     assert code(one).input_value() == "mine"
 
 
-def test_nothing_went_wrong_and_nobody_else_was_asked(lesson, site):
+def test_nothing_went_wrong_and_nobody_else_was_asked(lesson, with_python):
     """Last of the tests on this page."""
     assert lesson.complaints == []
-    assert lesson.asked == {site}
+    assert lesson.asked == {with_python}
 
 
-def test_python_is_fetched_only_when_it_is_wanted(site, new_page):
+def test_python_is_fetched_only_when_it_is_wanted(with_python, new_page):
     page, asked = new_page(), []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}/08.html")
+    page.goto(f"{with_python}/08.html")
     assert code(box(page, "matched_labels")).is_visible()
     assert asked and [url for url in asked if "pyodide" in url or "worker" in url] == []
 
@@ -219,7 +219,7 @@ def test_python_is_fetched_only_when_it_is_wanted(site, new_page):
 
 
 @pytest.fixture(scope="session")
-def served(bare):
+def without_python(bare):
     """Return the address of pages without Pyodide."""
     server = pages.serve(bare)
     yield f"http://127.0.0.1:{server.server_port}"
@@ -246,31 +246,31 @@ def test_from_a_file_the_code_and_the_folds_remain(bare, new_page):
 
 
 @pytest.mark.parametrize(("name", "words"), [("WebAssembly", "no WebAssembly"), ("Worker", "no workers")])
-def test_in_a_browser_without_what_it_takes_the_code_and_the_folds_remain(served, new_page, name, words):
+def test_in_a_browser_without_what_it_takes_the_code_and_the_folds_remain(without_python, new_page, name, words):
     page = new_page()
     page.add_init_script(f"delete window.{name}")
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     reads_whole(page, words)
 
 
-def test_without_javascript_the_code_and_the_folds_remain(served, new_page):
+def test_without_javascript_the_code_and_the_folds_remain(without_python, new_page):
     page = new_page(java_script_enabled=False)
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     assert box(page, "em_step").locator("pre").is_visible()
     assert page.locator("details.gmm-fold").count() > 4
 
 
-def test_a_site_without_python_says_so(served, new_page):
+def test_a_site_without_python_says_so(without_python, new_page):
     page = new_page()
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     said = checked(box(page, "em_step"))
     assert "not checked" in said and "files.json answers 404" in said
 
 
-def test_where_nothing_can_be_kept_a_line_says_so(served, new_page):
+def test_where_nothing_can_be_kept_a_line_says_so(without_python, new_page):
     page = new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked') }})")
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     one = box(page, "em_step")
     code(one).fill("mine")
     code(one).fill("mine again")
@@ -279,10 +279,10 @@ def test_where_nothing_can_be_kept_a_line_says_so(served, new_page):
     assert page.complaints == []
 
 
-def test_by_keyboard_alone(served, new_page):
+def test_by_keyboard_alone(without_python, new_page):
     """Tab indents, Enter keeps the indentation, and Escape lets Tab out, both ways."""
     page = new_page()
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     area = code(box(page, "em_step"))
     area.fill("def f():")
     area.press("End")
@@ -308,9 +308,9 @@ def test_by_keyboard_alone(served, new_page):
     assert page.complaints == []
 
 
-def test_everything_has_a_name_and_the_focus_is_seen(served, new_page):
+def test_everything_has_a_name_and_the_focus_is_seen(without_python, new_page):
     page = new_page()
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     one = box(page, "em_step")
     area = one.get_by_role("textbox", name="Your code for em_step")
     described = page.locator(f"#{area.get_attribute('aria-describedby')}")
@@ -320,9 +320,9 @@ def test_everything_has_a_name_and_the_focus_is_seen(served, new_page):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_the_buttons_open_the_folds_one_after_the_other(served, new_page):
+def test_the_buttons_open_the_folds_one_after_the_other(without_python, new_page):
     page = new_page()
-    page.goto(f"{served}/07.html")
+    page.goto(f"{without_python}/07.html")
     one, hints = box(page, "em_step"), page.locator("#exercise-em_step ~ details").filter(has_text="Hint")
     for i in range(len(exercises.em_step.hints)):
         one.get_by_role("button", name="Hint").click()
@@ -343,8 +343,8 @@ def release(tmp_path):
         for name in CORE:
             (folder / name).write_text(name)
     (files / "numpy.whl").write_text("numpy")
-    numpy = {"name": "numpy", "file_name": "numpy.whl", "sha256": pyodide.digest(files / "numpy.whl")}
-    lock = {"info": {"version": "1"}, "packages": {"numpy": numpy}}
+    numpy = {"name": "numpy", "file_name": "numpy.whl", "version": "2", "sha256": pyodide.digest(files / "numpy.whl")}
+    lock = {"info": {"version": "1", "python": "3"}, "packages": {"numpy": numpy}}
     (core / "pyodide-lock.json").write_text(json.dumps(lock))
     return files, core
 
@@ -357,7 +357,7 @@ def test_what_the_lock_names_is_taken_and_nothing_else(release, tmp_path):
     ours = lock["packages"]["gmm-lessons"]
     assert ours["sha256"] == pyodide.digest(tmp_path / "made" / ours["file_name"])
     there = {path.name for path in (tmp_path / "made").iterdir()}
-    assert there == {*CORE, "numpy.whl", ours["file_name"], "pyodide-lock.json", "files.json", "lessons"}
+    assert there == {*CORE, "numpy.whl", ours["file_name"], "pyodide-lock.json", "files.json", "README.txt", "lessons"}
 
 
 @pytest.mark.parametrize("name", [*CORE, "numpy.whl"])

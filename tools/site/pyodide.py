@@ -1,4 +1,4 @@
-"""Python for the reader's browser, beside the site: `python -m tools.site.pyodide FILES CORE` fills build/site/pyodide.
+"""Python for the reader's browser, beside the site: `python course.py pyodide FILES CORE` fills build/site/pyodide.
 
 FILES  a folder with the files of a release of Pyodide
 CORE   the unpacked npm package `pyodide` of the same release: what is taken from FILES has to be what its lock names
@@ -20,7 +20,12 @@ from tools.site import names, wheel
 
 FOLDER = ROOT / "build" / "site" / "pyodide"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LOADED = (".mjs", ".js", ".wasm", ".zip", ".whl", ".json")
 OURS = "gmm-lessons"
+NOTICE = """Python for the exercises of these pages, as the projects publish it:
+Pyodide {pyodide} (MPL 2.0; source: github.com/pyodide/pyodide), with CPython {python} (PSF licence) in it, and NumPy
+{numpy} (BSD, its licences in its wheel). `gmm-lessons` is the course's own package: its licences are in the course.
+"""
 BROWSER = Path(__file__).with_name("browser")
 
 
@@ -40,8 +45,10 @@ def write(files, core, folder=FOLDER):
     own = wheel.write(folder, *wheel.sources(BROWSER, "gmm_page"))
     lock["packages"] = {"numpy": numpy, OURS: entry(own, ["numpy"], ["gmm_lessons", "gmm_page"])}
     _json(folder / "pyodide-lock.json", lock)
+    versions = {"pyodide": lock["info"]["version"], "python": lock["info"]["python"], "numpy": numpy["version"]}
+    (folder / "README.txt").write_text(NOTICE.format(**versions), encoding="utf-8")
     _lessons(folder / "lessons")
-    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.suffix in LOADED}
     _json(folder / "files.json", {"version": lock["info"]["version"], "packages": ["numpy", OURS], "sizes": sizes})
 
 
