@@ -16,7 +16,8 @@ from tools.notebooks import select
 STEPPER = "EM, one half-step at a time"
 SET = "() => window.MathJax?.startup?.promise?.then(() => true)"
 RAW = r"""() => {
-    const rest = [], walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const rest = [], main = document.querySelector('main, [role=main]');
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
         if (!node.parentElement.closest('pre, code, script, style, svg, textarea, mjx-container, .gmm'))
             if (/\$[^$]*[\\_^{][^$]*\$|\\(frac|mathcal|Sigma|sum|begin|left)\b/.test(node.data)) rest.push(node.data);

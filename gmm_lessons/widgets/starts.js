@@ -4,6 +4,7 @@ import { follow, html, numbered, say, svg, unpack, write } from "./parts/js/dom.
 import { drawPoints, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
 import { responsibilities } from "./parts/js/maths.js";
 import { line, plot, route } from "./parts/js/plot.js";
+import { ended, lineOf, sameEnd } from "./starts_here.js";
 
 const PATIENCE = 20000, BATCH = 10; // milliseconds for the kernel to answer; random starts at one press
 const THIN = "Thin: a bell narrower than the rounding of the data, on a few points that lie almost on one line.";
@@ -65,7 +66,7 @@ function buildList(app) {
   app.list = html("table", { class: "gmm-table", "aria-label": "the ends found" }, html("thead", {}, html("tr", {}, ...heads)), app.body);
 }
 
-// ---- runs: those stored, then those asked of Python
+// ---- runs: those stored, then those asked of Python, or made in the page
 
 const storedRuns = (app) => app.old.updates.length;
 
@@ -87,9 +88,12 @@ const storedFrom = (app, means) => Array.from({ length: storedRuns(app) }, (_, i
 function runFrom(app, starts) {
   const known = starts.map((means) => storedFrom(app, means));
   if (known.every((i) => i !== undefined)) return collect(app, known);
-  if (app.page) return notify(app, "This page has no kernel to run from there: it holds the random starts only. Press Random start.");
+  if (fixed(app)) return notify(app, "This page has no kernel to run from there: it holds the random starts only. Press Random start.");
   ask(app, starts);
 }
+
+// On a page, EM can run where Python has sent what tells ends apart: all points are there, in the plane.
+const fixed = (app) => app.page && !app.data.climbs;
 
 function collect(app, runs) {
   move(app, { runs: [...app.values.runs, ...runs], shown: runs.at(-1), means: Array.from(runAt(app, runs.at(-1)).start) });
@@ -107,11 +111,11 @@ function many(app) {
   runFrom(app, starts);
 }
 
-// The next of the stored starts; when they are used up, a kernel can run from others.
+// The next of the stored starts; when they are used up, others where there is something that can run from them.
 function luck(app, count) {
   const left = storedRuns(app) - app.values.thrown, fresh = () => Array.from({ length: app.data.K }, () => point(app)).flat();
   if (left > 0) return Array.from({ length: Math.min(left, count) }, (_, i) => Array.from(runAt(app, app.values.thrown + i).start));
-  if (!app.page) return Array.from({ length: count }, fresh);
+  if (!fixed(app)) return Array.from({ length: count }, fresh);
   notify(app, `All ${storedRuns(app)} random starts of this page are used up. Reset begins again.`);
   return [];
 }
@@ -126,14 +130,34 @@ function point({ x, data: { D, columns } }) {
 function ask(app, starts) {
   if (app.inflight) return;
   app.inflight = app.lastSeq = Math.max(app.lastSeq ?? 0, app.model.get("found").seq) + 1;
-  app.waiting = setTimeout(() => unanswered(app), PATIENCE);
   app.first = storedRuns(app) + app.model.get("found").runs.length;
   app.mark({ phase: "asking" });
+  if (app.page) return void setTimeout(runHere, 0, app, starts);
+  app.waiting = setTimeout(() => unanswered(app), PATIENCE);
   try {
     app.model.send({ kind: "run", starts, seq: app.inflight });
   } catch (error) {
     unanswered(app);
   }
+}
+
+function runHere(app, starts) {
+  for (const start of starts) app.model.set("found", { ...withRun(app, start), seq: app.inflight });
+  answered(app);
+}
+
+// What has been found, with one more run, and its end if that is new.
+function withRun(app, start) {
+  const { runs, ends } = app.model.get("found"), { data } = app, known = knownEnds(app);
+  const end = ended(app.x, hardShares(app.x, data, start), data), index = sameEnd(end, known, data.climbs.sds);
+  const run = { start: Array.from(start), ...lineOf(end, data), updates: end.updates, end: index };
+  return { trouble: "", runs: [...runs, run], ends: index < known.length ? ends : [...ends, { height: end.height, weights: end.shares, remark: end.remark }] };
+}
+
+// The ends so far, each with the mixture of the first run that came to it.
+function knownEnds(app) {
+  const all = Array.from({ length: storedRuns(app) + app.model.get("found").runs.length }, (_, i) => runAt(app, i));
+  return endsOf(app).map((end, i) => ({ ...end, mixture: mixtureOf(app, all.find((run) => run.end === i)) }));
 }
 
 function answered(app) {

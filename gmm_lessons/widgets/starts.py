@@ -107,7 +107,13 @@ def describe(x, K, labels, columns):
     xrange, yrange = box(x, columns, air=0.18)
     sizes = {"K": int(K), "D": x.shape[1], "xrange": xrange, "yrange": yrange, "columns": columns}
     names = {"labels": column_names(labels, columns), "note": note(len(x), DRAWN)}
-    return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes}
+    return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes, "climbs": _apart(x)}
+
+
+def _apart(x):
+    """Return what tells ends apart, for a page that runs EM by itself: in the plane, and if it has all points."""
+    told = {"errors": (grain(x) / np.sqrt(12)).tolist(), "sds": x.std(axis=0).tolist()}
+    return told if x.shape[1] == 2 and len(x) <= DRAWN else None
 
 
 def _enough(K, stored, N):

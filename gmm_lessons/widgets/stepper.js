@@ -1,11 +1,11 @@
-// The EM stepper: half-steps computed by Python, played here; only a dragged mean asks Python again.
+// The EM stepper: half-steps computed by Python, played here; only a dragged mean is climbed from anew.
 // Frame 0 is the start; an odd frame is an E step (new colours), an even one an M step (new ellipses).
 import { bar, button, handle, slider, table } from "./parts/js/controls.js";
 import { brief, follow, html, set, shell, svg, unpack, write } from "./parts/js/dom.js";
 import { bellCurves, ellipses, pixels } from "./parts/js/marks.js";
 import { responsibilities } from "./parts/js/maths.js";
 import { line, plot } from "./parts/js/plot.js";
-import { adopt, answered, drag } from "./stepper_drag.js";
+import { adopt, answered, drag, fixed } from "./stepper_drag.js";
 import { go, pause, play } from "./stepper_play.js";
 import { show } from "./stepper_show.js";
 import { load, mixtureAt } from "./stepper_trace.js";
@@ -48,7 +48,7 @@ function build(s) {
 function meanHandle(s, k) {
   const { look } = s.data, name = `mean of ${look.names[k]}: drag it, or use the arrow keys`;
   const knob = handle(s.plot, { name, text: look.names[k], look, k, move: (x, y) => drag(s, k, [x, y]), done: s.save });
-  if (s.page) set(knob.node, { disabled: "", "aria-label": `mean of ${look.names[k]}` });
+  if (fixed(s)) set(knob.node, { disabled: "", "aria-label": `mean of ${look.names[k]}` });
   return knob;
 }
 

@@ -7,7 +7,7 @@ from gmm_lessons.gaussian import as_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts import pictures
 from gmm_lessons.widgets.parts.axes import column_names, labels_of, note, ranges, thinned, two_columns
-from gmm_lessons.widgets.parts.climbs import TOL, TRACE, climb, spread_start
+from gmm_lessons.widgets.parts.climbs import MOST, TOL, TRACE, climb, spread_start
 from gmm_lessons.widgets.parts.packing import look, packed, unpacked
 from gmm_lessons.widgets.parts.view import View
 
@@ -83,6 +83,8 @@ class EMStepper(View):
 
     def _stored(self, name):
         value = super()._stored(name)
+        if name == "data" and len(self._x) <= ON_PAGE and self._options.keys() <= {"tol", "max_steps"}:
+            return {**value, "climbs": self._options.get("max_steps", MOST)}  # for the page: it can climb by itself
         if name != "data" or len(self._x) <= ON_PAGE:
             return value
         return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": note(len(self._x), ON_PAGE)}

@@ -1,16 +1,19 @@
-// A dragged mean: drawn at once, computed by Python; one question in flight, the newest kept.
+// A dragged mean: drawn at once, its climb computed by Python, or in the page where there is no kernel; one question in
+// flight, the newest kept.
 import { set } from "./parts/js/dom.js";
 import { mixColours } from "./parts/js/marks.js";
 import { responsibilities } from "./parts/js/maths.js";
 import { go, pause } from "./stepper_play.js";
 import { paint } from "./stepper_show.js";
-import { load, mixtureAt } from "./stepper_trace.js";
+import { climbed, load, mixtureAt } from "./stepper_trace.js";
 
 const PATIENCE = 5000; // milliseconds for the kernel to answer
 
+// On a page, EM can climb where Python has said how far: the points are all there, and the bells have any shape.
+export const fixed = (s) => s.page && !s.data.climbs;
 
 export function drag(s, k, wish) {
-  if (s.page) return;
+  if (fixed(s)) return;
   pause(s);
   s.moving ??= mixtureAt(s, s.frame >> 1);
   s.asked ??= s.frame >> 1;
@@ -26,12 +29,25 @@ function ask(s) {
   s.pending = false;
   s.inflight = s.lastSeq = (s.lastSeq ?? 0) + 1;
   clearTimeout(s.timer);
+  if (s.page) return void setTimeout(climbHere, 0, s, s.inflight);
   s.timer = setTimeout(() => unanswered(s), PATIENCE);
   try {
     s.model.send({ kind: "drag", update: s.asked, means: Array.from(s.moving.means), seq: s.inflight });
   } catch (error) {
     unanswered(s);
   }
+}
+
+function climbHere(s, seq) {
+  if (s.inflight !== seq) return;
+  let trouble = "";
+  try {
+    s.model.set("trace", climbed(s.x, { ...s.moving, means: s.moving.means.slice() }, s.data.tol, s.data.climbs));
+  } catch (error) {
+    trouble = error.message;
+  }
+  s.model.set("reply", { seq, trouble });
+  answered(s);
 }
 
 export function answered(s) {

@@ -1,8 +1,17 @@
 // The trace of EM as Python sent it: the mixture and the colours at each half-step, and between two of them.
 import { unpack } from "./parts/js/dom.js";
+import { climb, countsOf } from "./parts/js/em.js";
 import { blend, mixColours } from "./parts/js/marks.js";
 import { responsibilities } from "./parts/js/maths.js";
 
+// The climb of EM from a mixture, as Python sends it.
+export function climbed(x, start, tol, most) {
+  const { steps, trouble } = climb(x, start, tol, most);
+  const joined = (part) => ({ list: steps.flatMap((step) => Array.from(part(step))) }), objective = steps.map((step) => step.logLikelihood);
+  const parts = { weights: (s) => s.mixture.weights, means: (s) => s.mixture.means, covs: (s) => s.mixture.covs, counts: (s) => countsOf(s.resp, s.mixture.K) };
+  const trace = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, joined(part)]));
+  return { ...trace, objective: { list: objective }, gains: { list: objective.slice(1).map((value, i) => value - objective[i]) }, trouble };
+}
 
 export function load(s) {
   const own = s.model.get("trace"), packed = own.objective ? own : s.model.get("origin");

@@ -49,4 +49,6 @@ def mixture(m):
 def _sent(value):
     if isinstance(value, np.ndarray):
         return {"array": value.ravel().tolist()}
+    if isinstance(value, list):
+        return [_sent(part) for part in value]
     return {key: _sent(part) for key, part in value.items()} if isinstance(value, dict) else value

@@ -3,12 +3,17 @@
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from nbconvert import HTMLExporter
 from nbformat.sign import NotebookNotary
 
 from gmm_lessons import widgets
+from gmm_lessons.covariance import TIED
 from gmm_lessons.datasets import iris, old_faithful
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.widgets.parts.climbs import climb, spread_start
+from gmm_lessons.widgets.starts_ends import ended
 from tests.widgets.laboratory import CELLS, Notebook, data, unspoilt, until, violations
 from tools.canonical import canonical
 
@@ -85,11 +90,68 @@ def test_every_player_lives_on_an_exported_page_without_a_network(page, axe):
     assert data(stepper, "frame") == "20"
     stepper.locator("[data-do=play]").click()
     until(stepper, "Number(n.dataset.frame) >= 22")
-    assert stepper.get_by_role("button", name="mean of A").is_disabled()
+    assert stepper.get_by_role("button", name="mean of A").is_enabled()
     page.get_by_label("width σ").fill("0.1")
     assert "more than 1" in page.locator(".gmm[aria-label^='One bell'] .gmm-status").inner_text()
     assert page.locator(".gmm-page > img:visible").count() == 0
     assert violations(page, axe, ".gmm-page") == []
+
+
+def dragged(page, handle, dx, dy):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2)
+    page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["in the plane", "on the line"])
+def test_a_mean_dragged_on_a_page_is_climbed_from(page, which):
+    """The climb is Python's: from where the mean was left, with the weights and covariances of the start."""
+    stepper = page.locator(".gmm[aria-label^='EM,']").nth(which)
+    knob = stepper.get_by_role("button", name="mean of A")
+    knob.scroll_into_view_if_needed()
+    dragged(page, knob, 30, 40)
+    until(stepper, "n.dataset.frame === '1'")
+    x, start = X[:, which:], spread_start(X[:, which:], 2)
+    stepper.locator("[data-do=reset]").click()
+    assert data(stepper, "means").split()[0] == f"{start.means[0, 0]:g}"
+    dragged(page, knob, 30, 40)
+    until(stepper, "n.dataset.frame === '1'")
+    means = np.reshape([float(v) for v in data(stepper, "means").split()], start.means.shape)
+    right = climb(x, Mixture(start.weights, means, start.covs))
+    stepper.locator("[data-do=run]").click()
+    np.testing.assert_allclose(float(data(stepper, "loglik")), right["objective"][-1], rtol=1e-6)
+    assert int(data(stepper, "last")) == 2 * len(right["objective"]) - 1
+    assert not np.allclose(means[0], start.means[0])
+
+
+def test_where_a_page_has_not_all_points_or_not_all_shapes_nothing_is_dragged():
+    """What it could not compute as Python does it does not offer."""
+    told = [widgets.stepper(X, 2), widgets.stepper(X, 2, structure=TIED), widgets.stepper(np.tile(X, (8, 1)), 2)]
+    assert [widget._stored("data").get("climbs") for widget in told] == [300, None, None]
+    told = [widgets.starts(x, stored=1) for x in (iris()[:, :2], iris())]
+    assert [widget.data["climbs"] is None for widget in told] == [False, True]
+
+
+def test_starts_placed_on_a_page_are_run_from_and_new_ends_are_counted(page):
+    starts = page.locator(".gmm[aria-label='Where to start']")
+    knob = starts.get_by_role("button", name="start of A")
+    knob.scroll_into_view_if_needed()
+    knob.press("Shift+ArrowRight")
+    means = [float(v) for v in page.evaluate(PLACES, starts.element_handle())]
+    starts.locator("[data-do=run]").click()
+    until(starts, "n.dataset.shown !== '-1'")
+    end = ended(iris()[:, :2], np.reshape(means, (3, 2)), [0, 1])
+    np.testing.assert_allclose(float(data(starts, "heights")), end.height, rtol=1e-6)
+    for times in (10, 12, 22):  # the twelve that are stored, then others
+        starts.locator("[data-do=ten]").click()
+        until(starts, f"n.dataset.heights.split(' ').length >= {times + 1} && n.dataset.phase !== 'asking'")
+
+
+PLACES = "node => JSON.parse(node.dataset.values).means"
 
 
 def test_without_scripts_the_page_shows_described_pictures(new_page, exported):

@@ -15,7 +15,9 @@ from gmm_lessons.moments import moments
 from gmm_lessons.plots import colours
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
+from gmm_lessons.widgets.parts.climbs import TRACE, climb
 from gmm_lessons.widgets.parts.packing import unpacked
+from gmm_lessons.widgets.starts_ends import ended, number
 from tests.widgets import javascript
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
@@ -219,6 +221,92 @@ def test_how_far_below_the_top_and_how_many_passes_em_needs(js):
     found = js("streaming", *calls)
     np.testing.assert_allclose(found, [gap for gap, _ in right], **CLOSE)
     assert js("streaming", *(("needed", full, gap) for gap in found)) == [passes for _, passes in right]
+
+
+def a_world(K, D, seed):
+    """Return points from K bells, and other bells to climb from."""
+    rng = np.random.default_rng(100 * seed + 10 * K + D)
+    truth, start = random_mixture(rng, K, D), random_mixture(rng, K, D)
+    z = rng.choice(K, size=60, p=truth.weights)
+    return np.round(truth.means[z] + np.einsum("nij,nj->ni", truth.chol[z], rng.normal(size=(60, D))), 3), start
+
+
+@pytest.mark.parametrize(("K", "D"), [(2, 1), (3, 1), (2, 2), (3, 2)])
+def test_em_climbs_in_the_page_as_it_does_in_python(js, K, D):
+    """Every number of every step, where the climb rests, and how it is said that it did not."""
+    worlds = [a_world(K, D, seed) for seed in range(8)]
+    rights = [climb(x, start, tol=1e-6, max_steps=60) for x, start in worlds]
+    found = js("stepper", *(("climbed", x, javascript.mixture(start), 1e-6, 60) for x, start in worlds))
+    assert {right["trouble"] for right in rights} > {""}
+    for trace, right in zip(found, rights, strict=True):
+        assert trace["trouble"].partition("definite")[:2] == right["trouble"].partition("definite")[:2]
+        for name in TRACE:
+            np.testing.assert_allclose(trace[name]["list"], right[name].ravel(), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("x", "means", "words"),
+    [
+        ([0, 0, 0, 5, 6, 7], [0, 6], "EM cannot go on: the covariance of component 0 is not positive definite"),
+        ([0, 1, 2, 3], [1, 1e9], "EM cannot go on: component 1 is left with no points"),
+    ],
+)
+def test_a_climb_that_collapses_in_the_page_says_why_as_in_python(js, x, means, words):
+    x, start = np.array(x, dtype=float)[:, None], bells([0.5, 0.5], means, [1, 1])
+    right = climb(x, start)
+    (trace,) = js("stepper", ("climbed", x, javascript.mixture(start), 1e-6, 300))
+    assert trace["trouble"].startswith(words) and right["trouble"].startswith(words)
+    far = len(right["objective"]) - 3  # near the end rounding is all that there is
+    np.testing.assert_allclose(trace["objective"]["list"][:far], right["objective"][:far], rtol=1e-8)
+
+
+def test_a_climb_without_a_first_step_is_an_error(js, node, tmp_path):
+    code = """
+        const bells = { weights: [0.5, 0.5], means: Float64Array.of(0, 1), covs: Float64Array.of(1, 1), K: 2, D: 1 };
+        try { widget.climbed(Float64Array.of(1e200, 0), bells, 1e-6, 300); } catch (error) { return error.message; }"""
+    assert "so far out" in javascript.script(node, tmp_path, "stepper", code)
+
+
+def test_ends_in_the_page_are_those_of_python(js):
+    """From ten random starts of the irises: the same ends, and the same are counted as one."""
+    widget = widgets.starts(iris()[:, :2], K=3, stored=1)
+    x, data = widget._x, {name: widget.data[name] for name in ("K", "D", "columns", "climbs")}
+    rng = np.random.default_rng(0)
+    starts = [rng.choice(x, 3, replace=False) for _ in range(10)]
+    rights = [ended(x, means, [0, 1]) for means in starts]
+    shares = [one_hot(nearest(x, means), 3) for means in starts]
+    found = js("starts", *(("ended", x, resp, data) for resp in shares))
+    assert {right.collapsed for right in rights} == {True, False}
+    for end, right in zip(found, rights, strict=True):
+        assert (end["height"] is None) == right.collapsed and end["remark"] == right.remark
+        if not right.collapsed:
+            np.testing.assert_allclose(end["height"], right.height, atol=1e-6)
+            np.testing.assert_allclose(end["shares"], right.shares, atol=1e-4)
+            assert abs(end["updates"] - right.updates) <= 1
+    numbers = [number(x, right, rights) for right in rights]
+    known = [{**end, "mixture": end["mixture"] and as_mixture(end["mixture"])} for end in found]
+    assert js("starts", *(("sameEnd", end, known, x.std(axis=0)) for end in known)) == numbers
+    assert len(set(numbers)) > 3
+
+
+def as_mixture(sent):
+    arrays = {name: np.array(sent[name]) for name in ("weights", "means", "covs")}
+    return {**arrays, "K": sent["K"], "D": sent["D"]}
+
+
+def test_a_collapsed_end_is_drawn_as_a_thin_line(js):
+    widget = widgets.starts(iris()[:, :2], K=3, stored=30)
+    run = next(run for run in widget._first if widget._ends[run["end"]].collapsed and run["weights"].any())
+    end = ended(widget._x, run["start"], [0, 1])
+    data = {name: widget.data[name] for name in ("K", "D", "climbs")}
+    (found, none) = js(
+        "starts",
+        ("lineOf", {"mixture": javascript.mixture(end.mixture), "height": None}, data),
+        ("lineOf", {"mixture": None, "height": None}, data),
+    )
+    for name in ("weights", "means", "covs"):
+        np.testing.assert_allclose(found[name], run[name].ravel(), rtol=1e-12)
+        assert none[name] == [0] * len(found[name])
 
 
 def stepping(widget, **facts):

@@ -7,9 +7,10 @@ from pathlib import Path
 JS = Path(__file__).parent / "js"
 WIDGETS = JS.parents[1]
 SHARED = ("maths", "dom", "plot", "controls", "marks")
-PARTS = {
-    "stepper": ("stepper_trace", "stepper_show", "stepper_play", "stepper_drag")
-}  # where a widget has several files
+PARTS = {  # where a widget has several files
+    "stepper": ("em", "stepper_trace", "stepper_show", "stepper_play", "stepper_drag"),
+    "starts": ("em", "starts_here"),
+}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 
 
@@ -22,7 +23,7 @@ def source(*names):
 
 
 def _file(name):
-    return (JS if name in (*SHARED, "page") else WIDGETS) / f"{name}.js"
+    return (JS if name in (*SHARED, "em", "page") else WIDGETS) / f"{name}.js"
 
 
 def module(kind):

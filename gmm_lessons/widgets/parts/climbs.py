@@ -10,7 +10,7 @@ from gmm_lessons.initialization import spread_out
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import moments
 
-TOL = 1e-6  # nats a point
+TOL, MOST = 1e-6, 300  # nats a point; updates
 STATE = ("objective", "weights", "counts", "means", "covs")
 TRACE = (*STATE, "gains")
 
@@ -25,7 +25,7 @@ def spread_start(x, K, seed=0):
     return Mixture(np.full(K, 1 / K), spread_out(x, K, np.random.default_rng(seed)), covs)
 
 
-def climb(x, start, tol=TOL, max_steps=300, **options):
+def climb(x, start, tol=TOL, max_steps=MOST, **options):
     """Return EM's states from `start` as arrays over updates, and in words what stopped it before it converged."""
     states, trouble = [], f"Stopped after {max_steps} updates, before it converged."
     try:

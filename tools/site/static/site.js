@@ -40,10 +40,11 @@
     host.querySelector("section").replaceWith(el);
   }
 
-  // The theme's two asides have no names; a fold's summary has a second name that contradicts its words.
+  // The theme's asides have no names and its headings no level; a fold's summary has a second name, against its words.
   function name() {
     document.querySelector("aside.sidebar-drawer")?.setAttribute("aria-label", "All pages");
     document.querySelector("aside.toc-drawer")?.setAttribute("aria-label", "On this page");
+    for (const caption of document.querySelectorAll(".caption[role=heading]")) caption.ariaLevel = 2;
     for (const summary of document.querySelectorAll("details.hide summary")) summary.removeAttribute("aria-label");
   }
 
