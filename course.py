@@ -23,6 +23,7 @@ JOBS = {
     "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
     "site": ("build the website of the course", ["-m", "tools.site"]),
     "pyodide": ("lay Python for the browser beside the site: pyodide FILES CORE", ["-m", "tools.site.pyodide"]),
+    "lite": ("build the notebooks that run in the browser: lite FILES CORE", ["-m", "tools.site.lite"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
@@ -32,7 +33,7 @@ JOBS = {
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
-BESIDES = {"site": "site", "pyodide": "site", "test": "site"}
+BESIDES = {"site": "site", "pyodide": "site", "lite": "site", "test": "site"}
 
 
 def usage():

@@ -12,6 +12,7 @@ conf       Sphinx's own settings
 names      what a lesson's cells make before its exercises, for boxes that run
 wheel      our wheel, for Python in the browser
 pyodide    Python for the browser, laid beside the site, every file checked
+lite       the whole notebooks in the browser, a JupyterLite beside the site
 browser/   what runs in the browser around an exercise
 static/    style, and the JavaScript of the pages: what they share, and exercises that run
 """
