@@ -21,6 +21,7 @@ from packaging.version import Version
 import course
 from tools import environment, lab, lab_settings, running
 from tools.environment import COURSE, OLDEST, Refused
+from tools.place import SITE
 
 ROOT = Path(course.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -84,6 +85,19 @@ def test_the_workflow_trusts_little():
     assert WORKFLOW["permissions"] == {"contents": "read"}
     steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
     assert all(re.search("@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
+
+
+def test_the_website_is_built_by_one_job_and_published_by_another_that_runs_nothing():
+    site = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8"))
+    build, publish = (site["jobs"][name] for name in ("build", "publish"))
+    assert site["permissions"] == {"contents": "read"} and "permissions" not in build
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["python course.py site"]
+    steps = [*build["steps"], *publish["steps"]]
+    assert not any("run" in step for step in publish["steps"])
+    assert all(re.search("@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
+    (path,) = [step["with"]["path"] for step in build["steps"] if "upload" in step.get("uses", "")]
+    assert ROOT / path == SITE
 
 
 def test_an_old_python_can_read_course_py():

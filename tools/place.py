@@ -11,6 +11,7 @@ from tools.lock import alone
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGINALS = ROOT / "notebooks"
+SITE = ROOT / "build" / "site"
 FOLDER = "my_lessons"
 AUTHOR = "GMM_LESSONS_AUTHOR"  # set in the server of whoever writes the course
 NOT_HERE = {errno.EACCES, errno.EPERM, errno.EROFS}

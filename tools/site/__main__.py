@@ -7,10 +7,8 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-from tools.place import ROOT
+from tools.place import SITE
 from tools.site import sources
-
-SITE = ROOT / "build" / "site"
 
 
 def build(folder):

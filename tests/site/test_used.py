@@ -1,0 +1,92 @@
+"""The site in use: from a server, in light and dark, with a memory or without, with scripts or without, searched."""
+
+import pytest
+
+from tests.site.test_read import ONE_OF_EACH, is_whole, opened
+from tests.widgets.laboratory import data, unspoilt, until, violations
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+SAMPLE = ["index", "05_who_made_this_point", "16_em_at_scale", "notation", "data", "package/scale", "search"]
+
+
+@pytest.fixture(scope="module")
+def page(sealed_page):
+    """Return the page of a reader who reaches this machine, and no other."""
+    return sealed_page()
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_everything_can_be_read_in_light_and_dark(page, served, axe, name):
+    """Of every kind of page one: their colours come from the same style."""
+    opened(page, f"{served}/{name}.html")
+    is_whole(page)
+    page.evaluate(ONE_OF_EACH)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, axe, "html", runOnly=COLOURS) == []
+    page.emulate_media(color_scheme="light")
+    unspoilt(page)
+
+
+def test_a_mean_dragged_on_the_page_of_lesson_7_finds_the_higher_top(page, served):
+    """What the lesson asks for: A on the lower cloud, and EM ends more than a hundred nats higher."""
+    opened(page, f"{served}/07_em_by_hand.html")
+    stepper = page.locator(".gmm")
+    stepper.locator("[data-do=run]").click()
+    assert round(float(data(stepper, "loglik")), 2) == -1285.32
+    stepper.locator("[data-do=reset]").click()
+    knob = stepper.get_by_role("button", name="mean of A")
+    for key, times in {"Shift+ArrowLeft": 9, "Shift+ArrowDown": 6}.items():
+        for _ in range(times):
+            knob.press(key)
+    until(stepper, "n.dataset.frame === '1'")
+    stepper.locator("[data-do=run]").click()
+    assert round(float(data(stepper, "loglik")), 2) == -1130.26
+    unspoilt(page)
+
+
+def test_a_quiz_answers_and_remembers(page, served):
+    opened(page, f"{served}/07_em_by_hand.html")
+    question = page.locator(".gmm-quiz-question").first
+    question.get_by_label("It draws them at random.").check()
+    question.get_by_role("button", name="Answer").click()
+    assert "✗ No." in question.get_by_role("status").inner_text()
+    page.reload()
+    question = page.locator(".gmm-quiz-question").first
+    assert question.get_by_label("It draws them at random.").is_checked()
+    assert "stochastic EM" in question.get_by_role("status").inner_text()
+    unspoilt(page)
+
+
+BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(sealed_page, served):
+    page = sealed_page()
+    page.add_init_script(BLOCKED)
+    opened(page, f"{served}/07_em_by_hand.html")
+    question = page.locator(".gmm-quiz-question").first
+    assert page.locator(".gmm-forgetful").count() == 0
+    question.get_by_label("It computes").check()
+    question.get_by_role("button", name="Answer").click()
+    assert "✓ Right." in question.get_by_role("status").inner_text()
+    assert "until you leave it" in page.locator(".gmm-forgetful").inner_text()
+
+
+def test_without_scripts_everything_is_there_to_read(sealed_page, site):
+    page = sealed_page(java_script_enabled=False)
+    page.goto(f"file://{site}/07_em_by_hand.html")
+    assert "Without JavaScript" in page.locator(".gmm-noscript").inner_text()
+    stills = page.locator(".gmm-page > img")
+    assert stills.count() == 1 and all(still.is_visible() for still in stills.all())
+    assert page.locator(".gmm-still").first.is_visible()
+    assert page.locator(".gmm-exercise pre").first.is_visible()
+    assert page.locator(".gmm-quiz-page details").count() > 5
+    assert "One E step and one M step make one update" in page.locator("article").inner_text()
+
+
+def test_search_finds(page, served):
+    page.goto(f"{served}/search.html?q=plateau")
+    page.locator("#search-results li a").first.wait_for()
+    assert "EM by hand" in page.locator("#search-results").inner_text()
+    assert page.asked == []
