@@ -24,6 +24,8 @@ JOBS = {
     "site": ("build the website of the course", ["-m", "tools.site"]),
     "slides": ("write a deck of slides for each lesson: slides 07", ["-m", "tools.slides"]),
     "pdf": ("print the lessons as one book, A4", ["-m", "tools.book"]),
+    "pyodide": ("lay Python for the browser beside the site: pyodide FILES CORE", ["-m", "tools.site.pyodide"]),
+    "lite": ("build the notebooks that run in the browser: lite FILES CORE", ["-m", "tools.site.lite"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
@@ -33,7 +35,7 @@ JOBS = {
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
-BESIDES = {"site": "site", "slides": "site", "pdf": "site", "test": "site"}
+BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "test"), "site")
 
 
 def usage():

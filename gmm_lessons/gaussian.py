@@ -52,19 +52,23 @@ def cholesky(covs):
 
 def factors(covs):
     """Return what `cholesky` does, of covariances that have passed a door."""
-    try:
-        return np.linalg.cholesky(covs)
-    except np.linalg.LinAlgError:
-        raise Collapse(_why_not_positive(covs)) from None
+    if (chol := _chol_or_none(covs)) is None:
+        raise Collapse(_why_not_positive(covs))
+    return chol
 
 
 def is_positive(matrices):
     """Return whether all symmetric matrices (..., D, D) are positive definite: whether they have a Cholesky factor."""
+    return _chol_or_none(matrices) is not None
+
+
+def _chol_or_none(matrices):
+    """Return the Cholesky factors, or None where there are none; NumPy in a browser says so by NaN, not by an error."""
     try:
-        np.linalg.cholesky(matrices)
+        chol = np.linalg.cholesky(matrices)
     except np.linalg.LinAlgError:
-        return False
-    return True
+        return None
+    return chol if np.isfinite(chol).all() else None
 
 
 def _why_not_positive(covs):

@@ -120,3 +120,42 @@ def test_nothing_in_the_mathematics_asks_for_a_shape_by_its_name(name):
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_of_mathematics_is_read_in_one_go(name):
     assert len(SOURCES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+NOT_IN_A_BROWSER = ["scipy", "sklearn", "matplotlib", "platformdirs", "threadpoolctl", "anywidget", "dask"]
+WITHOUT = f"""
+import sys, threading
+for name in {NOT_IN_A_BROWSER}:
+    sys.modules[name] = None  # whoever imports it is told that it is not there
+
+def no_threads(self):
+    raise RuntimeError("can't start new thread")
+
+threading.Thread.start = no_threads
+"""
+
+
+def without(code):
+    """Run code in a fresh Python without threads and with no library but NumPy, as on a page; return its words."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT + code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_numpy_is_all_that_the_mathematics_imports():
+    code = "\n".join(f"import gmm_lessons.{one}" for one in MATHEMATICS)
+    assert without(code + "\nprint(*sorted({name.split('.')[0] for name in sys.modules} & {'numpy'}))") == ["numpy"]
+
+
+def test_exercises_are_checked_where_there_are_no_threads_and_no_library_but_numpy(tmp_path):
+    code = f"""
+import os
+os.environ["GMM_LESSONS_HOME"] = {str(tmp_path)!r}
+from gmm_lessons import exercises
+for one in exercises.ALL:
+    if one.name != "matched_labels":  # whose point is a function of SciPy
+        verdicts = one.check(one.reference).status, one.check(one.mistakes[0].wrong).message
+        assert verdicts[0] == "correct" and one.mistakes[0].hint in verdicts[1], (one.name, verdicts)
+print(len(exercises.ALL))
+"""
+    assert int(*without(code)) > 40

@@ -23,7 +23,7 @@ def draw_one_bell(ax, x, distances=(1, 2)):
 def draw_choices(ax, z, weights):
     """Draw how often each component was chosen in z (N,) as bars, with a tick of ink at its weight."""
     K = len(weights)
-    share = np.bincount(z, minlength=K) / len(z)
+    share = np.bincount(np.asarray(z, dtype=np.intp), minlength=K) / len(z)
     ax.bar(range(K), share, width=0.6, color=COLOURS[:K], alpha=0.75)
     ax.hlines(weights, np.arange(K) - 0.4, np.arange(K) + 0.4, color=INK, linewidth=2)
     ax.set_xticks(range(K), NAMES[:K])

@@ -54,11 +54,11 @@ def draw_landscape(ax, grid, values, names_at, drops=(1000, 600, 400, 250, 150, 
     """Draw a log-likelihood (G, G) over pairs of means as contours, some named by how far they lie below the top."""
     levels = values.max() - np.array(drops, dtype=float)
     ax.contourf(grid, grid, values, levels=[*levels, values.max()], cmap=HILLS, extend="min")
-    named, others = levels[1:6:2], [level for level in levels if level not in levels[1:6:2]]
-    for some in (others, named):
-        lines = ax.contour(grid, grid, values, levels=some, colors=QUIET, linewidths=0.8, linestyles="solid")
+    named, style = slice(1, 6, 2), {"colors": QUIET, "linewidths": 0.8, "linestyles": "solid"}
+    ax.contour(grid, grid, values, levels=np.delete(levels, named), **style)
+    lines = ax.contour(grid, grid, values, levels=levels[named], **style)
     names = {level: f"−{drop}" for level, drop in zip(levels, drops, strict=True)}
-    ax.clabel(lines, fmt=names, fontsize=9, colors=INK, manual=names_at)  # `named` alone: 3.10.0 fails on a choice
+    ax.clabel(lines, fmt=names, fontsize=9, colors=INK, manual=names_at)
     ax.plot(grid, grid, color=INK, linestyle=DASHES[2], linewidth=1.2)
     ax.set_aspect("equal")
 

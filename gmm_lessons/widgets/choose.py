@@ -60,7 +60,7 @@ class ChooseThenDraw(View):
         return small(figure, self._alt(z))
 
     def _alt(self, z):
-        counts = ", ".join(map(str, np.bincount(z)))
+        counts = ", ".join(map(str, np.bincount(z.astype(np.intp))))
         return (
             f"Histograms of {DRAWS} draws: on the left stacked in the colours of the bells that made them ({counts}), "
             "on the right grey and without the bells, for z is hidden: the points are all there is."

@@ -9,5 +9,10 @@ wording    what the text says of running cells, said of a page
 indexes    symbols, exercises and figures of all lessons, each on a page
 package    a page for each room of the package, from its docstrings
 conf       Sphinx's own settings
-static/    style, and the few lines of JavaScript that pages share
+names      what a lesson's cells make before its exercises, for boxes that run
+wheel      our wheel, for Python in the browser
+pyodide    Python for the browser, laid beside the site, every file checked
+lite       the whole notebooks in the browser, a JupyterLite beside the site
+browser/   what runs in the browser around an exercise
+static/    style, and the JavaScript of the pages: what they share, and exercises that run
 """

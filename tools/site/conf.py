@@ -1,7 +1,5 @@
 """Sphinx's settings for the site; the sources beside this file are written by `tools.site`."""
 
-from pathlib import Path
-
 from tools.site import package
 
 project = "Gaussian mixtures and EM"
@@ -24,8 +22,8 @@ add_module_names = False
 html_theme = "furo"
 html_static_path = ["_static"]
 html_extra_path = ["extra"]
-html_css_files = ["site.css", "quiz.css"]
-html_js_files = ["quiz.js", "site.js"]
+html_css_files = ["site.css", "quiz.css", "live.css"]
+html_js_files = ["quiz.js", "site.js", "live.js"]
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
@@ -38,9 +36,6 @@ NEEDS = (
     "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "
     "pictures, and the quizzes are lists to unfold. The text is whole.</p></noscript>"
 )
-live = Path(__file__).with_name("_static") / "live.js"
-if live.exists():
-    html_js_files.append("door.js")
 
 
 def setup(app):

@@ -18,6 +18,7 @@ ERRORS = (
         "",
         "a variable is used before it gets its first value, for example a running sum without a start.",
     ),
+    ("ModuleNotFoundError", "not on this page", "NumPy is enough for this exercise; the hints say how."),
     ("ModuleNotFoundError", "", "that library is not installed. NumPy and SciPy are enough here."),
     ("ImportError", "", "that name is not in that library. Check its spelling."),
     ("TypeError", "bitwise_xor", "a power is written ** in Python; ^ works on bits."),

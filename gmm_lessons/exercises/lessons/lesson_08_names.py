@@ -1,13 +1,14 @@
 """Lesson 8, further: names for numbered groups."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 
 
 def matched_labels(labels, species):
     """Return the species that each group is called, (K,), one each, so that most points are right."""
+    from scipy.optimize import linear_sum_assignment
+
     K = max(labels.max(), species.max()) + 1
     count = np.zeros((K, K), dtype=int)  # rows: groups, columns: species
     for group, kind in zip(labels, species, strict=True):
@@ -40,6 +41,12 @@ _CASES = (
 def _table(labels, species):
     K = max(labels.max(), species.max()) + 1
     return np.array([[np.sum((labels == k) & (species == s)) for s in range(K)] for k in range(K)])
+
+
+def _smallest_total(labels, species):
+    from scipy.optimize import linear_sum_assignment
+
+    return linear_sum_assignment(_table(labels, species))
 
 
 def _greedy(labels, species):
@@ -88,12 +95,12 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
             "table.",
         ),
         Mistake(
-            lambda labels, species: linear_sum_assignment(_table(labels, species))[1],
+            lambda labels, species: _smallest_total(labels, species)[1],
             "The assignment has the SMALLEST number of right points. linear_sum_assignment minimises: give it -count, "
             "or maximize=True.",
         ),
         Mistake(
-            lambda labels, species: linear_sum_assignment(_table(labels, species))[0],
+            lambda labels, species: _smallest_total(labels, species)[0],
             "`linear_sum_assignment` returns rows and columns. The rows are 0 ... K-1; the names are the columns, "
             "the second part.",
         ),

@@ -1,0 +1,94 @@
+"""The whole notebooks in the browser: what is laid there, and lesson 7 run by the Python of the browser."""
+
+import json
+import os
+
+import nbformat
+import pytest
+
+from tests.site import binaries, pages
+from tests.site.test_live import FETCH
+from tools.canonical import read
+from tools.notebooks import select
+from tools.site import lite, pyodide
+
+IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+CELLS = """() => jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells
+    .filter(cell => cell.cell_type === 'code')
+    .map(cell => [cell.execution_count, cell.outputs.filter(o => o.output_type === 'error').map(o => o.evalue)])"""
+TO_THE_WIDGET = """() => {
+    const book = jupyterapp.shell.currentWidget.content;
+    const shows = output => output.data?.['application/vnd.jupyter.widget-view+json'];
+    const place = book.model.sharedModel.toJSON().cells.findIndex(cell => cell.outputs?.some(shows));
+    book.activeCellIndex = place;
+    return book.scrollToItem(place, 'center');
+}"""
+
+
+@pytest.fixture(scope="module")
+def laboratory(tmp_path_factory):
+    """Return the address of a JupyterLite with the course in it; building it asks the index for a few wheels."""
+    if not os.environ.get(FETCH):
+        pytest.skip(f"{FETCH} is not set: nothing is brought from the index, so no JupyterLite is built")
+    folder = tmp_path_factory.mktemp("lite") / "lite"
+    lite.write(*(binaries.there() or binaries.fetch()), folder)
+    config = json.loads((folder / "jupyter-lite.json").read_text(encoding="utf-8"))
+    config["jupyter-config-data"]["exposeAppInBrowser"] = True
+    (folder / "jupyter-lite.json").write_text(json.dumps(config), encoding="utf-8")
+    server = pages.serve(folder)
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory, sealed_page):
+    page = sealed_page()
+    page.set_default_timeout(300_000)
+    page.goto(f"{laboratory}/lab/index.html?path=notebooks/07_em_by_hand.ipynb")
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length > 5")
+    page.wait_for_function(IDLE)
+    page.evaluate(RUN_ALL)
+    cells = page.evaluate(CELLS)
+    assert [errors for _, errors in cells if errors] == []
+    assert all(count for count, _ in cells) and len(cells) > 30
+    page.evaluate(TO_THE_WIDGET)
+    widget = page.locator(".jp-NotebookPanel .gmm[data-seq]")
+    assert widget.get_attribute("data-frame") == "0"
+    widget.get_by_role("button", name="mean of A").press("ArrowRight")
+    page.wait_for_function("node => node.dataset.frame === '1'", arg=widget.element_handle())  # the kernel has answered
+    assert page.asked == []
+
+
+# --- what is laid there -----------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_that_needs_processes_says_so():
+    noted = {path.stem[:2] for path in select([]) if lite.noted(read(path)).cells[1].source == lite.NOTE}
+    assert noted == {"16"}
+
+
+def test_what_something_depends_on_comes_along():
+    known = {"a": {"depends": ["b_c"]}, "b-c": {"depends": ["d"]}, "d": {"depends": []}, "e": {"depends": ["a"]}}
+    assert sorted(lite.closure(["a"], known)) == ["a", "b-c", "d"]
+    with pytest.raises(pyodide.Refused, match="no f, which something depends on"):
+        lite.closure(["a"], known | {"d": {"depends": ["f"]}})
+
+
+def test_what_our_wheel_and_the_pure_ones_need_is_there():
+    known = {name: {"depends": list(needs)} for name, needs in lite.PURE.items()}
+    known |= {name: {"depends": []} for name in (*lite.KERNEL, *lite.IMPORTED) if name not in lite.PURE}
+    assert set(lite.closure([*lite.OURS, *lite.PURE], known)) <= set(known)
+
+
+def test_the_kernel_asks_no_other_host():
+    (settings,) = lite.CONFIG["jupyter-config-data"]["litePluginSettings"].values()
+    assert settings == {"pyodideUrl": "./pyodide/pyodide.js", "disablePyPIFallback": True}
+
+
+def test_contents_are_the_lessons_and_what_they_link_to(tmp_path):
+    lite._contents(tmp_path / "contents")
+    laid = {path.name for path in (tmp_path / "contents" / "notebooks").iterdir()}
+    assert laid == {path.name for path in select([])}
+    assert (tmp_path / "contents" / "figures" / "growth.png").is_file()
+    assert nbformat.read(tmp_path / "contents" / "notebooks" / "16_em_at_scale.ipynb", 4).cells[1].source == lite.NOTE

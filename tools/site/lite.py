@@ -1,0 +1,158 @@
+"""The whole notebooks in the browser: `python course.py lite FILES CORE` fills build/site/lite with a JupyterLite.
+
+FILES  a folder with the files of a release of Pyodide: core, and the packages that the lessons import
+CORE   the unpacked npm package `pyodide` of the same release, whose lock says what the files have to be
+
+Beside them the kernel gets our wheel and the pure wheels that widgets need, all under the lock, so that an import loads
+what it needs and nothing is asked of any other host.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nbformat
+
+from tools.canonical import read
+from tools.notebooks import NOTEBOOKS, select
+from tools.place import ROOT
+from tools.running import python
+from tools.site import pyodide, wheel
+from tools.site.pyodide import Refused
+
+FOLDER = ROOT / "build" / "site" / "lite"
+ENVIRONMENT = ROOT / "build" / "lite-env"
+PINS = Path(__file__).with_name("lite.txt")
+KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")
+IMPORTED = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "mpmath", "sympy")
+# Pure wheels from the index, as constraints.txt pins them, and what each of them needs.
+PURE = {
+    "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
+    "comm": (),
+    "ipywidgets": ("comm", "ipython"),
+    "mpmath": (),
+    "platformdirs": (),
+    "psygnal": (),
+    "sympy": ("mpmath",),
+    "typing-extensions": (),
+}
+OURS = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "platformdirs", "anywidget")
+NO_PROCESSES = ("distributed", "dask")
+NOTE = (
+    "**In the browser.** A page has one process and no network of its own, so the part on a cluster does not run here: "
+    "below its cells stands what they gave elsewhere. Everything else runs."
+)
+CONFIG = {
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": {
+        "litePluginSettings": {
+            "@jupyterlite/pyodide-kernel-extension:kernel": {
+                "pyodideUrl": "./pyodide/pyodide.js",
+                "disablePyPIFallback": True,
+            }
+        }
+    },
+}
+
+
+def write(files, core, folder=FOLDER):
+    """Build the JupyterLite into a folder, in place of what is there."""
+    source = ROOT / "build" / "lite"
+    for old in (source, folder):
+        shutil.rmtree(old, ignore_errors=True)
+    _environment()
+    _contents(source / "contents")
+    (source / "jupyter-lite.json").write_text(json.dumps(CONFIG), encoding="utf-8")
+    command = ["-m", "jupyterlite_core", "build", "--contents", "contents", "--output-dir", str(folder)]
+    subprocess.run([python(ENVIRONMENT), *command], cwd=source, check=True, stdout=subprocess.DEVNULL)
+    for unwanted in folder.rglob("*.map"):
+        unwanted.unlink()
+    _python(files, core, folder / "pyodide")
+
+
+def _environment():
+    """Make the environment that builds; in the course's own, JupyterLab would find the kernel of a browser."""
+    if not (ENVIRONMENT / "ready").is_file():
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        pip = [python(ENVIRONMENT), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", str(PINS)], check=True)
+        subprocess.run([*pip, "--no-deps", "-c", str(ROOT / "constraints.txt"), "anywidget"], check=True)
+        (ENVIRONMENT / "ready").touch()
+
+
+def _contents(folder):
+    """Write the lessons, with a note where one needs processes, and what they link to."""
+    (folder / "notebooks").mkdir(parents=True)
+    for path in select([], NOTEBOOKS):
+        nbformat.write(noted(read(path)), folder / "notebooks" / path.name)
+    shutil.copytree(ROOT / "figures", folder / "figures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+
+def noted(nb):
+    """Return the notebook, with a note below its title if a cell of it needs more than one process."""
+    cells = [cell.source for cell in nb.cells if cell.cell_type == "code"]
+    if any(f"from {name}" in source or f"import {name}" in source for source in cells for name in NO_PROCESSES):
+        nb.cells.insert(1, nbformat.v4.new_markdown_cell(NOTE, id="in-the-browser"))
+    return nb
+
+
+def _python(files, core, folder):
+    """Write Pyodide, the packages that lessons import, and ours, with a lock that names exactly these."""
+    folder.mkdir()
+    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
+    known = lock["packages"]
+    wanted = closure([name for name in (*KERNEL, *IMPORTED) if name not in PURE], known)
+    pyodide.check(files, core, [known[name] for name in wanted])
+    for name in ("pyodide.js", *pyodide.core_of(core)):
+        shutil.copyfile(core / name, folder / name)
+    for name in wanted:
+        shutil.copyfile(files / known[name]["file_name"], folder / known[name]["file_name"])
+    own = {"gmm-lessons": pyodide.entry(wheel.write(folder), list(OURS), ["gmm_lessons"])}
+    lock["packages"] = {name: known[name] for name in wanted} | _pure(folder) | own
+    closure(lock["packages"], lock["packages"])
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def closure(names, known):
+    """Return names and all that they depend on. Refused for an unknown one: a kernel would wait for it for ever."""
+    found, left = [], [*names]
+    while left:
+        name = left.pop().replace("_", "-")  # as a lock's keys are, and what depends on them is not always
+        if name not in known:
+            raise Refused(f"the lock has no {name}, which something depends on")
+        if name not in found:
+            found.append(name)
+            left += known[name]["depends"]
+    return found
+
+
+def _pure(folder):
+    """Bring the pure wheels into a folder; return what the lock says of them."""
+    command = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--platform", "any"]
+    command += ["--implementation", "py", "--abi", "none", "--python-version", "3.12", "-d", str(folder)]
+    pins = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if _name(line) in PURE]
+    subprocess.run([sys.executable, *command, *pins], check=True)
+    paths = {path.name.split("-")[0].replace("_", "-"): path for path in folder.glob("*-py3-none-any.whl")}
+    return {name: pyodide.entry(paths[name], list(needs), [_module(name)]) for name, needs in PURE.items()}
+
+
+def _name(line):
+    return line.split("==")[0].strip()
+
+
+def _module(name):
+    return name.replace("-", "_")
+
+
+def main(files, core, folder=FOLDER):
+    """Build it and say how large it is."""
+    write(Path(files).resolve(), Path(core).resolve(), Path(folder).resolve())
+    size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    print(f"{folder}/lab/index.html: {size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

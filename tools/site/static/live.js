@@ -1,0 +1,301 @@
+// Exercises that run on the page: a box to write in, "Run and check", the verdict as in JupyterLab. Python works in a
+// worker (worker.js), fetched when it is first wanted. Where that cannot be, the code and the folds stay as they are and
+// a line says why. Whatever comes from Python or from the reader is set as text, never as HTML.
+(() => {
+  const SCRIPT = document.currentScript.src;
+  const BASE = new URL("../pyodide/", SCRIPT).href;
+  const SECONDS = 10;
+  const OVER = `It ran for ${SECONDS} seconds and was stopped. Is there a loop that never ends, or one over far too many steps?`;
+  const BY_HAND = "You stopped it.";
+  const HELP = "Shift+Enter runs and checks. Tab indents; Escape, then Tab, leaves the box.";
+  const FORGETFUL = "This browser keeps nothing for this page: your code lasts until you leave it.";
+  const INDENT = "    ";
+
+  function missing() {
+    if (!location.protocol.startsWith("http"))
+      return "This page was opened from a file, where browsers run no Python: write your answer in JupyterLab, or on the site.";
+    if (typeof WebAssembly !== "object") return "Python cannot run on this page: this browser has no WebAssembly, or has it switched off.";
+    if (typeof Worker !== "function") return "Python cannot run on this page: this browser has no workers.";
+    return "";
+  }
+
+  // ------------------------------------------------------------------------------------------------ small things
+
+  function make(tag, properties = {}, ...children) {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  }
+
+  function memory(key) {
+    return {
+      read() {
+        try {
+          return JSON.parse(localStorage.getItem(key)) ?? {};
+        } catch {
+          return {};
+        }
+      },
+      write(kept) {
+        try {
+          localStorage.setItem(key, JSON.stringify(kept));
+          return true;
+        } catch {
+          return false;
+        }
+      },
+    };
+  }
+
+  // ------------------------------------------------------------------------------------------------ Python
+
+  // One worker, begun anew whenever a run had to be stopped; one run at a time.
+  function session(lesson) {
+    const waiting = new Map();
+    let worker = null, ready = null, compiled = null, remembered = false, last = 0, turn = Promise.resolve();
+    const self = { seconds: SECONDS, onprogress: () => {}, run, stop, begin };
+
+    function ask(request) {
+      const id = (last += 1);
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ ...request, id });
+      });
+    }
+
+    function answered({ data }) {
+      if ("compiled" in data) return void (compiled = data.compiled);
+      if ("progress" in data) return self.onprogress(data.progress);
+      const { resolve, reject } = waiting.get(data.id) ?? {};
+      waiting.delete(data.id);
+      if ("error" in data) reject?.(new Error(data.error));
+      else resolve?.(data.result);
+    }
+
+    function begin() {
+      if (worker) return ready;
+      worker = new Worker(new URL("worker.js", SCRIPT), { type: "module" });
+      worker.onmessage = answered;
+      worker.onerror = (event) => end(`The worker could not be started. ${event.message ?? ""}`);
+      remembered = false;
+      ready = ask({ ask: "start", base: BASE, lesson, compiled });
+      ready.catch((error) => end(error.message));
+      return ready;
+    }
+
+    function end(why) {
+      worker?.terminate();
+      worker = ready = null;
+      for (const { reject } of waiting.values()) reject(new Error(why));
+      waiting.clear();
+    }
+
+    function stop(why) {
+      end(why);
+      begin().catch(() => {}); // what it is that failed is told to the next run
+    }
+
+    async function now({ code, name, others }) {
+      await begin();
+      const timer = setTimeout(() => stop(OVER), self.seconds * 1000);
+      try {
+        if (!remembered) await ask({ ask: "remember", codes: others() });
+        remembered = true;
+        return await ask({ ask: "run", code, name });
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+
+    function run(request) {
+      const done = turn.then(() => now(request));
+      turn = done.catch(() => {});
+      return done;
+    }
+
+    return self;
+  }
+
+  // ------------------------------------------------------------------------------------------------ the box to write in
+
+  function editor(text, name, help) {
+    const area = make("textarea", { className: "gmm-live-code", value: text, spellcheck: false, wrap: "off" });
+    for (const key of ["autocapitalize", "autocomplete", "autocorrect"]) area.setAttribute(key, "off");
+    area.setAttribute("aria-label", `Your code for ${name}`);
+    area.setAttribute("aria-describedby", help.id);
+    let leaving = false;
+    const grow = () => (area.rows = Math.max(text.split("\n").length, area.value.split("\n").length) + 1);
+    grow();
+    area.addEventListener("input", grow);
+    area.addEventListener("blur", () => (leaving = false));
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Tab" && !leaving) shift(area, event);
+      else if (event.key === "Enter" && plain(event)) breakLine(area, event);
+      if (event.key !== "Shift") leaving = event.key === "Escape";
+    });
+    return area;
+  }
+
+  const plain = (event) => !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+
+  // As if it had been typed, so that Ctrl+Z takes it back.
+  function type(area, text) {
+    area.focus();
+    if (text === "" ? !document.execCommand("delete") : !document.execCommand("insertText", false, text))
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function shift(area, event) {
+    event.preventDefault();
+    const { value, selectionStart: start, selectionEnd: end } = area;
+    if (start === end && !event.shiftKey) return type(area, INDENT);
+    const from = value.lastIndexOf("\n", start - 1) + 1;
+    const block = value.slice(from, end);
+    const moved = event.shiftKey ? block.replace(/^ {1,4}/gm, "") : block.replace(/^(?=.)/gm, INDENT);
+    if (moved === block) return;
+    area.setSelectionRange(from, end);
+    type(area, moved);
+    const caret = Math.max(from, end + moved.length - block.length);
+    area.setSelectionRange(start === end ? caret : from, caret);
+  }
+
+  function breakLine(area, event) {
+    event.preventDefault();
+    const line = area.value.slice(area.value.lastIndexOf("\n", area.selectionStart - 1) + 1, area.selectionStart);
+    type(area, `\n${line.match(/^ */)[0]}${/:\s*$/.test(line) ? INDENT : ""}`);
+  }
+
+  // ------------------------------------------------------------------------------------------------ an exercise
+
+  function foldsAfter(box) {
+    const folds = [];
+    for (let next = box.nextElementSibling; next?.matches("details.gmm-fold, .gmm-printed"); next = next.nextElementSibling)
+      if (next.matches("details")) folds.push(next);
+    return folds;
+  }
+
+  function opener(words, folds) {
+    const button = make("button", { type: "button", textContent: words });
+    button.addEventListener("click", () => {
+      const fold = folds.find((one) => !one.open) ?? folds.at(-1);
+      fold.open = true;
+      fold.querySelector("summary").focus();
+    });
+    return folds.length ? [button] : [];
+  }
+
+  function shown({ printed = "", title = "", status = "", text = "", code = false }) {
+    const parts = [];
+    if (printed) parts.push(make("pre", { className: "gmm-live-printed", textContent: printed }));
+    if (title || text) {
+      const body = code ? make("pre", { textContent: text }) : make("div", { className: "gmm-live-text", textContent: text });
+      const verdict = make("div", { className: "gmm-live-verdict" }, make("strong", { textContent: title }), body);
+      verdict.dataset.status = status;
+      parts.push(verdict);
+    }
+    return parts;
+  }
+
+  let count = 0;
+
+  function exercise(box, python, all) {
+    const { exercise: name, lesson } = box.dataset, given = box.querySelector("pre").textContent.replace(/\n$/, "");
+    const store = memory(`gmm-lessons:${lesson}:${name}`), kept = store.read();
+    const help = make("p", { className: "gmm-live-help", id: `gmm-live-help-${(count += 1)}`, textContent: HELP });
+    const area = editor(kept.draft ?? given, name, help);
+    const run = make("button", { type: "button", className: "gmm-live-run", textContent: "Run and check" });
+    const again = make("button", { type: "button", textContent: "Start again" });
+    const bar = make("progress", { max: 1, value: 0, hidden: true });
+    const said = make("span", { className: "gmm-live-said" }), told = make("div", { className: "gmm-live-told" });
+    const folds = foldsAfter(box), isHint = (fold) => fold.querySelector("summary").textContent.startsWith("Hint");
+    bar.setAttribute("aria-label", "Python is on its way");
+    for (const node of [said, told]) node.setAttribute("role", "status");
+    said.setAttribute("aria-live", "polite");
+    told.setAttribute("aria-live", "polite");
+    let draft = area.value, verdict = kept.verdict, busy = false;
+
+    function keep() {
+      if (store.write({ ...(draft === given ? {} : { draft }), ...(verdict ? { verdict } : {}) })) return;
+      if (!box.querySelector(".gmm-forgetful")) box.append(make("p", { className: "gmm-forgetful", textContent: FORGETFUL }));
+    }
+
+    function begun() {
+      busy = true;
+      box.dataset.live = "busy";
+      run.textContent = "Stop";
+      told.replaceChildren();
+      python.onprogress = (share) => {
+        bar.hidden = share === 1;
+        bar.value = share;
+      };
+    }
+
+    function ended() {
+      busy = false;
+      box.dataset.live = "ready";
+      run.textContent = "Run and check";
+      said.textContent = "";
+      bar.hidden = true;
+    }
+
+    async function check() {
+      if (busy) return;
+      begun();
+      try {
+        const loading = setTimeout(() => (said.textContent = "Python is on its way, once: some 9 MB."), 300);
+        await python.begin().finally(() => clearTimeout(loading));
+        said.textContent = "Running …";
+        const others = () => all.filter((one) => one !== self && one.verdict()?.status === "correct").map((one) => one.code());
+        verdict = await python.run({ code: area.value, name, others });
+      } catch (error) {
+        verdict = { title: `${name}: not checked`, status: "error", text: error.message };
+      }
+      ended();
+      told.replaceChildren(...shown(verdict));
+      box.dataset.runs = Number(box.dataset.runs ?? 0) + 1;
+      keep();
+    }
+
+    function startAgain() {
+      area.select();
+      type(area, given);
+      verdict = undefined;
+      told.replaceChildren(make("p", { textContent: "As it was at the beginning. Ctrl+Z brings back what you had written." }));
+      keep();
+    }
+
+    area.addEventListener("input", () => {
+      draft = area.value;
+      keep();
+    });
+    area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.shiftKey) return;
+      event.preventDefault();
+      check();
+    });
+    run.addEventListener("click", () => (busy ? python.stop(BY_HAND) : check()));
+    again.addEventListener("click", startAgain);
+
+    const hints = opener("Hint", folds.filter(isHint)), solution = opener("Solution", folds.filter((fold) => !isHint(fold)));
+    const controls = make("div", { className: "gmm-live-bar" }, run, ...hints, ...solution, again, bar, said);
+    for (const node of box.children) node.hidden = true;
+    if (verdict) told.replaceChildren(...shown(verdict));
+    box.append(area, help, controls, told);
+    box.dataset.live = "ready";
+    const self = { code: () => area.value, verdict: () => verdict };
+    return self;
+  }
+
+  function begin() {
+    const boxes = [...document.querySelectorAll(".gmm-exercise[data-exercise]")], why = missing();
+    if (!boxes.length) return;
+    if (why) return boxes.forEach((box) => box.append(make("p", { className: "gmm-live-missing", textContent: why })));
+    const python = session(boxes[0].dataset.lesson), all = [];
+    for (const box of boxes) all.push(exercise(box, python, all));
+    window.gmmLive = python;
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
