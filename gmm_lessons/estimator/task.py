@@ -7,14 +7,16 @@ from sklearn.utils import check_random_state
 
 from gmm_lessons.covariance import Structure, ridged
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.points import is_constant
 from gmm_lessons.em import em, m_step
 from gmm_lessons.estimator.climbing import climb
 from gmm_lessons.estimator.data import Data
+from gmm_lessons.estimator.heaps import whole
 from gmm_lessons.estimator.shapes import given_covs, given_means, given_weights, shape_of
 from gmm_lessons.estimator.starts import begun, start_of
 from gmm_lessons.estimator.telling import told, told_of
 from gmm_lessons.gaussian import Collapse
-from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.imaginary import heaps_like, imaginary_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments
 
@@ -80,4 +82,6 @@ def structure_of(asked):
 
 
 def _imaginary(data, count):
-    return imaginary_points(data.x, data.K, count, sample_weight=data.weight)
+    if data.points is not data.x:  # Patterns: there are holes
+        return imaginary_points(data.x, data.K, count, sample_weight=data.weight)
+    return heaps_like(whole(data.x, data.weight), is_constant(data.x), data.K, count)
