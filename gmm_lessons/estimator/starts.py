@@ -9,8 +9,10 @@ from functools import partial
 
 import numpy as np
 from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.utils import check_random_state
 
 from gmm_lessons import missing
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.estimator.heaps import heaps, shared
 from gmm_lessons.initialization import hierarchical
 
@@ -74,6 +76,12 @@ def _own(resp, N, K):
     if resp.shape != (N, K):
         raise ValueError(f"init_params returned shape {resp.shape}, but must give responsibilities ({N}, {K}).")
     return resp
+
+
+def starts(asked, start):
+    """Return n_init functions that return start(rng), all with the one RandomState that an estimator asks for."""
+    rng = check_random_state(asked.random_state)
+    return [partial(start, rng)] * whole_number(asked.n_init, "n_init")
 
 
 def begun(start, points, K, rng, weight=None):
