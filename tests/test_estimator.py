@@ -12,7 +12,7 @@ from sklearn.mixture import GaussianMixture as Theirs
 
 from gmm_lessons import missing, selection, widgets
 from gmm_lessons.em import e_step, em, m_step
-from gmm_lessons.estimator import GaussianMixture, heaps, starts
+from gmm_lessons.estimator import GaussianMixture, density, heaps, starts
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot
 from gmm_lessons.mixture import log_likelihood
@@ -374,3 +374,23 @@ def test_wrong_weights_are_refused_in_words():
             GaussianMixture(3).fit(IRIS, sample_weight=np.eye(150)[0] + np.eye(150)[1])
     with pytest.raises(ValueError, match="no value"):
         GaussianMixture().fit(np.column_stack([IRIS, np.full(150, np.nan)]))
+
+
+def test_a_batch_may_be_one_row_and_one_that_cannot_be_learnt_changes_nothing():
+    one = GaussianMixture(2, random_state=0).fit(IRIS)
+    before = one.means_
+    one.partial_fit(IRIS[:1])
+    assert one.n_steps_ == one.n_iter_ + 1 and not np.array_equal(one.means_, before)
+    before = one.means_
+    with pytest.raises(ValueError, match="features"):
+        one.partial_fit(IRIS[:, :2])
+    np.testing.assert_array_equal(one.means_, before)
+    assert one.n_steps_ == one.n_iter_ + 1
+
+
+def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):
+    one = GaussianMixture(3, random_state=0).fit(HOLES)
+    said = one.predict_proba(HOLES), one.score_samples(HOLES)
+    monkeypatch.setattr(density, "BLOCK", 7)
+    np.testing.assert_allclose(one.predict_proba(HOLES), said[0], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(one.score_samples(HOLES), said[1], rtol=1e-12)
