@@ -1,5 +1,6 @@
 """The estimator: scikit-learn's own fit, and what it does besides."""
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -245,6 +246,8 @@ def test_a_row_in_which_nothing_is_seen_counts_for_nothing_in_bic():
     one = GaussianMixture(2, random_state=0).fit(IRIS)
     empty = np.vstack([HOLES, np.full((5, 4), np.nan)])
     assert one.bic(empty) == pytest.approx(one.bic(HOLES)) and one.icl(HOLES) > one.bic(HOLES)
+    n = (~np.isnan(HOLES).all(axis=1)).sum()
+    assert one.bic(HOLES) == pytest.approx(one._n_parameters() * np.log(n) - 2 * one.score_samples(HOLES).sum())
 
 
 def test_criteria_are_those_of_lesson_13():
@@ -394,3 +397,15 @@ def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):
     monkeypatch.setattr(density, "BLOCK", 7)
     np.testing.assert_allclose(one.predict_proba(HOLES), said[0], rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(one.score_samples(HOLES), said[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("asked", ["fit", "predict", "score_samples"])
+def test_memory_beyond_the_data_does_not_grow_with_them(asked):
+    x = np.random.default_rng(0).normal(size=(400_000, 10))  # 32 MB
+    x[:200_000] += 4
+    one = GaussianMixture(4, random_state=0, tol=1.0).fit(x[:1000])
+    tracemalloc.start()
+    getattr(one, asked)(x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6
