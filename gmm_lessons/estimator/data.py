@@ -1,0 +1,66 @@
+"""The door of the estimators: scikit-learn's checks, then ours; what a fit needs of its points (lesson 17)."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.utils.validation import validate_data
+
+from gmm_lessons import missing, scale
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.shares import weights_of
+
+FLOATS = (np.float64, np.float32)
+
+
+class Data(NamedTuple):
+    """Points, what each counts for, and the E step that takes both."""
+
+    x: np.ndarray  # (N, D), with NaN for what is missing
+    K: int
+    weight: np.ndarray | None  # (N,), more than 0
+    points: np.ndarray | missing.patterns.Patterns  # what `em` takes
+    expect: Callable
+
+    @property
+    def n(self):
+        """How many points there are, or what their weights add up to; a row with nothing in it is none."""
+        return counted(self.x, self.weight)
+
+
+def points_of(estimator, X, reset=False, **options):
+    """Return X as floats (N, D) of 4 or 8 bytes, NaN where it is missing; scikit-learn's errors for what is none."""
+    return validate_data(estimator, X, dtype=FLOATS, ensure_all_finite="allow-nan", reset=reset, **options)
+
+
+def data_of(estimator, X, sample_weight, K, reset=True):
+    """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
+    K = whole_number(K, "n_components")
+    x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
+    x, weight = _what_counts(x, weights_of(sample_weight, len(x)))
+    if len(x) < K:
+        raise ValueError(f"Expected n_samples >= n_components but got n_components = {K}, n_samples = {len(x)}")
+    expect = scale.e_step if weight is None else scale.blocked(weight)
+    if not has_holes(x):
+        return Data(x, K, weight, x, expect)
+    return Data(x, K, weight, missing.grouped(x), missing.over(expect))
+
+
+def _what_counts(x, weight):
+    """Return the points that have a weight above 0, and these: what counts for nothing is not there."""
+    if weight is None or weight.min() > 0:
+        return x, weight
+    if not weight.any():
+        raise ValueError("sample_weight is zero in every row: nothing is left to fit.")
+    return x[weight > 0], weight[weight > 0]
+
+
+def has_holes(x):
+    """Return whether anything of x is NaN."""
+    return bool(np.isnan(x.min()))  # no array of N D booleans
+
+
+def counted(x, weight=None):
+    """Return the number of rows of x in which something is seen, or the sum of their weights."""
+    weight = np.ones(len(x)) if weight is None else weight
+    return float((weight[~np.isnan(x).all(axis=1)] if has_holes(x) else weight).sum())

@@ -1,0 +1,118 @@
+"""EM behind scikit-learn's interface (lesson 17)."""
+
+import numpy as np
+
+from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.em import m_step
+from gmm_lessons.estimator.climbing import check_converged, highest
+from gmm_lessons.estimator.criteria import Criteria
+from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.density import MixtureEstimator
+from gmm_lessons.estimator.task import Task, structure_of
+from gmm_lessons.moments import NOTHING
+from gmm_lessons.scale.streaming import as_moments, blend, forgetting
+
+
+class GaussianMixture(Criteria, MixtureEstimator):
+    """A Gaussian mixture, fitted by EM: scikit-learn's parameters, attributes and methods, and some more.
+
+    Where it differs from sklearn.mixture.GaussianMixture:
+
+    - `imaginary=0.01`: so many imaginary points a component, shaped like all of X, keep every component from collapse,
+      in any units of X, and the objective still climbs. `reg_covar=0.0` by default; it is absolute, and added after
+      the M step, where it makes the objective fall. With `imaginary=0, reg_covar=1e-6` and the same random_state the
+      fit is scikit-learn's.
+    - NaN in X is what was not seen; `sample_weight` counts a point that often.
+    - `init_params` may be "hierarchical", or a function (x, K, rng) -> responsibilities (N, K).
+    - `lower_bound_` is of the fitted mixture (scikit-learn's is one iteration late), and includes the log-density of
+      the prior, a point: without a prior it is score(X). `history_` holds every Step.
+    - float32 is computed in double. Data may lie far from zero.
+    - `partial_fit`, `icl`, `impute`, `conditional`, `from_mixture`.
+    - Attributes are read-only: `from_mixture` makes an estimator of parameters that you have.
+    """
+
+    def __init__(
+        self,
+        n_components=1,
+        *,
+        covariance_type="full",
+        tol=1e-3,
+        reg_covar=0.0,
+        max_iter=100,
+        n_init=1,
+        init_params="kmeans",
+        weights_init=None,
+        means_init=None,
+        precisions_init=None,
+        random_state=None,
+        warm_start=False,
+        verbose=0,
+        verbose_interval=10,
+        imaginary=0.01,
+        learning_decay=0.6,
+        learning_offset=2.0,
+    ):
+        self.n_components = n_components
+        self.covariance_type = covariance_type
+        self.tol = tol
+        self.reg_covar = reg_covar
+        self.max_iter = max_iter
+        self.n_init = n_init
+        self.init_params = init_params
+        self.weights_init = weights_init
+        self.means_init = means_init
+        self.precisions_init = precisions_init
+        self.random_state = random_state
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.verbose_interval = verbose_interval
+        self.imaginary = imaginary
+        self.learning_decay = learning_decay
+        self.learning_offset = learning_offset
+
+    def fit(self, X, y=None, sample_weight=None):
+        """Fit n_init times, keep the highest climb, and return self."""
+        task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
+        if self.warm_start and hasattr(self, "mixture_"):
+            starts, before = [lambda: self.mixture_], getattr(self, "history_", ())[-2:-1]
+        else:
+            starts, before = task.starts(), ()
+        best = highest(task.climbs(starts, self.max_iter, before))
+        return self._kept(check_converged(best, self.max_iter), task)
+
+    def fit_predict(self, X, y=None, sample_weight=None):
+        """Fit, and return the labels of X, (N,)."""
+        return self.fit(X, sample_weight=sample_weight).predict(X)
+
+    def partial_fit(self, X, y=None, sample_weight=None):
+        """Take one step with a batch X, and return self; of the first batch, all of a fit's first iteration.
+
+        What was counted before is forgotten at the rate (t + learning_offset)^-learning_decay, t = 1, 2, ..., and
+        stands for all points so far.
+        """
+        rate = forgetting(self.learning_decay, self.learning_offset)
+        if not hasattr(self, "mixture_"):
+            task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
+            return self._kept(highest(task.climbs(task.starts(), 1)), task)
+        data = data_of(self, X, sample_weight, 1, reset=False)
+        fresh, t = data.expect(data.points, self.mixture_).moments, self.n_steps_ + 1
+        stats = blend(self._moments, fresh, rate(t), self._moments.count.sum() + fresh.count.sum())
+        self.mixture_ = m_step(stats + self._prior, structure_of(self))
+        self._moments, self.n_steps_ = stats, t
+        return self
+
+    def _kept(self, best, task):
+        end = best.steps[-1]
+        self._moments, self._prior, self.n_steps_ = end.moments, task.prior, len(best.steps) - 1
+        return self._keep(best, task.data.n)
+
+    @classmethod
+    def from_mixture(cls, mixture, **parameters):
+        """Return an estimator that is fitted: with this Mixture, whoever made it. ValueError if of another shape."""
+        made = cls(**{"n_components": len(as_mixture(mixture).weights), **parameters})
+        kept = made._shape.structure.covariances(np.ones(len(mixture.covs)), mixture.covs)
+        if not np.allclose(kept, mixture.covs, rtol=1e-8, atol=0):
+            raise ValueError(f"the covariances are not {made.covariance_type}. Say so by covariance_type='full'.")
+        made.mixture_, made.n_features_in_ = mixture, mixture.means.shape[1]
+        made._moments, made._prior, made.n_steps_ = as_moments(mixture), NOTHING, 0
+        return made
