@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, is_constant, quietly
 from gmm_lessons.doors.records import held
@@ -17,9 +18,9 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
     proper density if count > 2 D + 1.)
     A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
-    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. NaN is
-    a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
-    a covariance.
+    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. What is
+    NaN, masked, None or pandas' NA is a hole: each column's mean and variance are those of its values, and a pair of
+    which one is missing adds nothing to a covariance.
     """
     count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     x, weight = _columns(x, sample_weight)
@@ -30,7 +31,7 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
 
 def _columns(x, sample_weight):
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
-    holes = np.isnan(points := plain(x, "x"))
+    holes = np.isnan(points := plain(with_nan(x), "x"))
     points = as_points(np.where(holes, 0.0, points))
     weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
     weight = weight[:, None] * ~holes.reshape(points.shape)

@@ -1,7 +1,7 @@
 // The trace of EM as Python sent it: the mixture and the colours at each half-step, and between two of them.
 import { unpack } from "./parts/js/dom.js";
 import { blend, mixColours } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { sharesOf } from "./parts/js/unseen.js";
 
 
 export function load(s) {
@@ -36,7 +36,7 @@ function colours(s, t) {
   return s.cache.get(t);
 }
 
-const shares = (s, t) => (t < 0 ? null : responsibilities(s.x, mixtureAt(s, t)));
+const shares = (s, t) => (t < 0 ? null : sharesOf(s.x, mixtureAt(s, t)));
 
 export function coloursBetween(s, place) {
   const frame = Math.floor(place), part = frame % 2 ? 0 : place - frame, t = (frame - 1) >> 1;

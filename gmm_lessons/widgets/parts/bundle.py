@@ -7,9 +7,9 @@ from pathlib import Path
 JS = Path(__file__).parent / "js"
 WIDGETS = JS.parents[1]
 SHARED = ("maths", "dom", "plot", "controls", "marks")
-PARTS = {
-    "stepper": ("stepper_trace", "stepper_show", "stepper_play", "stepper_drag")
-}  # where a widget has several files
+HOLED = ("fading", "how_many", "ridge", "starts", "stepper", "streaming", "tolerance")  # widgets that show holes
+PARTS = dict.fromkeys(HOLED, ("unseen",))  # what a widget has beside the shared files and its own
+PARTS["stepper"] += ("stepper_trace", "stepper_show", "stepper_play", "stepper_drag")
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 
 
@@ -22,7 +22,7 @@ def source(*names):
 
 
 def _file(name):
-    return (JS if name in (*SHARED, "page") else WIDGETS) / f"{name}.js"
+    return (JS if name in (*SHARED, "unseen", "page") else WIDGETS) / f"{name}.js"
 
 
 def module(kind):
