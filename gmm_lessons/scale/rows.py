@@ -1,26 +1,18 @@
 """The points of a cluster: a dask.array in blocks of whole rows, in a file or kept by the workers (lesson 16)."""
 
 import os
-from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.extras import extra
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.plain import KINDS, NotNumbers
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import check_one_a_point
 
-
-@contextmanager
-def the_extra():
-    """Say how to install what is missing, if a package of the extra `scale` is."""
-    try:
-        yield
-    except ImportError as missing:
-        package = (missing.name or str(missing)).partition(".")[0]
-        raise ImportError(f'gmm_lessons.scale.cluster needs {package}: pip install "gmm-lessons[scale]"') from None
-
+the_extra = partial(extra, "scale", "gmm_lessons.scale.cluster")
 
 with the_extra():
     import dask.array as da
