@@ -4,6 +4,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, is_constant, quietly
 from gmm_lessons.doors.records import held
@@ -12,7 +13,7 @@ from gmm_lessons.moments import Moments, whole
 
 
 @quietly
-def imaginary_points(x, K, count=0.01, *, sample_weight=None):
+def imaginary_points(x: Numbers, K: int, count: float = 0.01, *, sample_weight: Numbers | None = None) -> Moments:
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
     (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
@@ -29,7 +30,7 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     return held(x, Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov))
 
 
-def _columns(x, sample_weight):
+def _columns(x: Numbers, sample_weight: Numbers | None) -> tuple[Array, Array]:
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
     holes = np.isnan(points := plain(with_nan(x), "x"))
     points = as_points(np.where(holes, 0.0, points))

@@ -1,11 +1,13 @@
 """What was not seen, by whatever name it comes: NaN from here on, for functions that take holes (lesson 14)."""
 
+from typing import Any
+
 import numpy as np
 
 from gmm_lessons.doors.plain import SMALL, as_array
 
 
-def with_nan(x):
+def with_nan(x: Any) -> Any:
     """Return x with NaN for what is masked, and in an array of objects for None and pandas' NA and NaT."""
     if isinstance(x, np.ma.MaskedArray):
         return _unmasked(np.ma.getdata(x), np.ma.getmaskarray(x))

@@ -3,10 +3,11 @@
 import numpy as np
 
 from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import place, plain
 
 
-def with_holes(x, first_row=0):
+def with_holes(x: Numbers, first_row: int = 0) -> Array:
     """Return x as floats (N, D); NaN is a hole, and so is what is masked, None or pandas' NA.
 
     A vector is N points on a line. ValueError for what is no number otherwise, for another shape, and for infinity.
@@ -26,6 +27,6 @@ def with_holes(x, first_row=0):
     return points
 
 
-def has_holes(x):
+def has_holes(x: Numbers) -> bool:
     """Return whether anything of x is a hole."""
     return bool(np.isnan(with_holes(x)).any())
