@@ -29,7 +29,7 @@ def contents():
     lessons, root = (packed, packed) if packed.is_dir() else (PACKAGE.parent / "notebooks", PACKAGE.parent)
     found = {f"{WORK}/{path.name}": path for path in sorted(lessons.glob("*.ipynb"))}
     found |= {f"figures/{path.name}": path for path in sorted((root / "figures").glob("*.png"))}
-    found["gmm_lessons/data/README.md"] = PACKAGE / "data" / "README.md"  # to which lesson 0 leads
+    found["gmm_lessons/data/README.md"] = PACKAGE / "data" / "README.md"  # to which a lesson leads
     return {name: path.read_bytes() for name, path in found.items()}
 
 
