@@ -26,4 +26,5 @@
     exercises         all         a wing: what is asked, the checker, the quizzes and your progress
 
 `from gmm_lessons.em import em`, `from gmm_lessons import scale`: nothing is imported before you ask for it.
+`python -m gmm_lessons` lays the lessons into a folder of yours.
 """

@@ -1,12 +1,15 @@
 """Why EM climbs: a bound below log p(X) that the E step lifts to touch it, and the M step lifts further (lesson 9)."""
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.points import quietly
 from gmm_lessons.doors.shares import whole_shares
+from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture, log_joint, log_likelihood
 from gmm_lessons.responsibilities import entropy, responsibilities
 
@@ -22,7 +25,7 @@ class HalfStep(NamedTuple):
 
 
 @quietly
-def elbo(x, resp, mixture):
+def elbo(x: Numbers, resp: Numbers, mixture: Mixture) -> float:
     """Return F(q, θ) = Σ_nk r_nk [log p(x_n, k) - log r_nk], at most log p(X); 0 log 0 = 0."""
     log_p = log_joint(x, mixture)
     resp = _matching(whole_shares(resp), log_p)
@@ -31,7 +34,7 @@ def elbo(x, resp, mixture):
 
 
 @quietly
-def kl(resp, posterior):
+def kl(resp: Numbers, posterior: Numbers) -> float:
     """Return Σ_nk r_nk log(r_nk / p_nk), a float >= 0: how far the shares are from those of the posterior (N, K)."""
     posterior = whole_shares(posterior, "the posterior shares")
     resp = _matching(whole_shares(resp), posterior)
@@ -40,12 +43,12 @@ def kl(resp, posterior):
     return float(-entropy(resp).sum() - crossed.sum())
 
 
-def gap(x, resp, mixture):
+def gap(x: Numbers, resp: Numbers, mixture: Mixture) -> float:
     """Return log p(X) - F(q, θ), computed as the divergence Σ_n KL(q_n ‖ p(z_n | x_n)), a float."""
     return kl(resp, responsibilities(x, mixture))
 
 
-def half_steps(x, steps):
+def half_steps(x: Numbers, steps: Iterable[Step]) -> Iterator[HalfStep]:
     """Yield the E half and the M half of each turn of a run: the shares move, then the mixture."""
     for before, after in pairwise(steps):
         yield _half("E", x, before.mixture, before.resp)
@@ -56,7 +59,7 @@ def _half(phase, x, mixture, resp):
     return HalfStep(phase, mixture, resp, elbo(x, resp, mixture), log_likelihood(x, mixture))
 
 
-def _matching(resp, like):
+def _matching(resp: Array, like: Array) -> Array:
     """Return the shares, if they are of the same points and components. Rows that sum to one make F a bound."""
     if resp.shape != like.shape:
         raise ValueError(

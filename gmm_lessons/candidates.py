@@ -1,15 +1,17 @@
 """Every candidate for K and shape, fitted and scored, and a table of them (lesson 13)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.collapse import Infeasible
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure, structure_of
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Shape, Structure, structure_of
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.kinds import Chance, Numbers
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Step
 from gmm_lessons.imaginary import imaginary_points
@@ -38,7 +40,17 @@ class Candidate:
     reason: str = ""
 
 
-def candidates(x, Ks, structures=SHAPES, *, rng, folds=None, imaginary=0.0, progress=False, **options):
+def candidates(
+    x: Numbers,
+    Ks: Iterable[int] | int,
+    structures: Iterable[Shape] | Shape = SHAPES,
+    *,
+    rng: Chance,
+    folds: int | None = None,
+    imaginary: float = 0.0,
+    progress: bool = False,
+    **options: Any,
+) -> list[Candidate]:
     """Return a Candidate for each shape and K, with a held-out score if `folds` says how many.
 
     Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
@@ -57,7 +69,7 @@ def candidates(x, Ks, structures=SHAPES, *, rng, folds=None, imaginary=0.0, prog
     return [_tested(x, one, np.random.default_rng(seed), options) for one in _bar(progress, "held out")(scored)]
 
 
-def _several(one_or_more, check):
+def _several(one_or_more: Any, check: Callable[[Any], Any]) -> list[Any]:
     alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
     return list(dict.fromkeys(check(one) for one in ([one_or_more] if alone else one_or_more)))
 
@@ -93,7 +105,7 @@ def _tested(x, one, rng, options):
         return replace(one, reason=f"not held out: {why}")
 
 
-def best(found, by="bic"):
+def best(found: Sequence[Candidate], by: str = "bic") -> Candidate:
     """Return the candidate with the smallest aic, bic or icl, or the largest held_out. ValueError if none has one."""
     if by not in SCORES:
         raise ValueError(f"there is no score {by!r}; the known ones are {', '.join(SCORES)}.")
@@ -103,7 +115,7 @@ def best(found, by="bic"):
     return SCORES[by](scored, key=lambda one: getattr(one, by))
 
 
-def table(found):
+def table(found: Sequence[Candidate]) -> str:
     """Return the candidates as text, one a line, the best of each score marked *, the infeasible with their reason."""
     scores = [by for by in SCORES if any(not np.isnan(getattr(one, by)) for one in found)]
     winners = {by: best(found, by) for by in scores}

@@ -1,10 +1,16 @@
 """When a bell is none: thinner than the points were rounded, or than floats can tell (lessons 10 and 11)."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from gmm_lessons.covariance import Structure
+from gmm_lessons.doors.kinds import Array
 from gmm_lessons.doors.points import is_constant, rounding_of
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
+from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments, moments
 from gmm_lessons.units import standardised
 
@@ -29,7 +35,7 @@ class Ruler:
         self.errors = np.maximum(self.dust, grain(x) / np.sqrt(12))
         self.least = 0.0 if held_open else min(1.0, THIN * thinnest(single.covs, self.errors))
 
-    def check(self, mixture):
+    def check(self, mixture: Mixture) -> None:
         """Collapse, if a component of the mixture is too thin."""
         if thinnest(mixture.covs, self.dust) < 1:
             raise Collapse("a component has shrunk to a spot, line or plane")
@@ -37,12 +43,12 @@ class Ruler:
             raise Collapse("a component is thinner than the points were rounded")
 
 
-def thinnest(covs, sds):
+def thinnest(covs: Array, sds: Array) -> float:
     """Return the smallest variance of any of covs (K, D, D) in any direction, in units of `sds` (D,) squared."""
     return float(np.linalg.eigvalsh(covs / np.outer(sds, sds)).min())
 
 
-def grain(x):
+def grain(x: Array) -> Array:
     """Return the smallest step between two values of each column, (D,): to what the points were rounded."""
     return np.array([_step(np.unique(column)) for column in x.T])
 
@@ -53,7 +59,13 @@ def _step(values):
     return steps.min() if len(steps) else 0.0
 
 
-def ruler_for(x, structure, prior, weight=None, call="column {}".format):
+def ruler_for(
+    x: Array,
+    structure: Structure,
+    prior: Moments,
+    weight: Array | None = None,
+    call: Callable[[int], str] = "column {}".format,
+) -> Ruler:
     """Return the Ruler of points x (N, D). Infeasible if not even all of them together make one bell, and why.
 
     `call(d)` says how to name a column.
@@ -73,14 +85,14 @@ def _has_floor(structure, D):
     return bool(structure.covariances(np.ones(1), np.zeros((1, D, D))).any())
 
 
-def column_names(x):
+def column_names(x: Any) -> Callable[[int], str]:
     """Return a function that names column d of x, with the name it has in a frame or a Series."""
     names = getattr(x, "columns", None)
     names = [getattr(x, "name", None)] if names is None else list(names)
     return lambda d: f"column {d}" if d >= len(names) or names[d] is None else f"column {d} ({str(names[d])!r})"
 
 
-def why_flat(x, call="column {}".format):
+def why_flat(x: Array, call: Callable[[int], str] = "column {}".format) -> str:
     """Return what is wrong with points x (N, D) that lie on one spot, line or plane, and what helps."""
     (N, D), distinct = x.shape, len(np.unique(x, axis=0))
     constant = np.flatnonzero(is_constant(x))

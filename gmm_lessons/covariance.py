@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.doors.parameters import as_covs
 
 
@@ -80,9 +81,10 @@ DIAGONAL = Structure("diagonal", _diagonal, _free_diagonal, scaling=True)
 SPHERICAL = Structure("spherical", _spherical, _free_spherical)  # a ball in metres is none in millimetres
 
 NAMED = {"full": FULL, "tied": TIED, "diagonal": DIAGONAL, "diag": DIAGONAL, "spherical": SPHERICAL}
+Shape = Structure | str
 
 
-def structure_of(shape):
+def structure_of(shape: Shape) -> Structure:
     """Return the Structure that a name says ("full", "tied", "diagonal" or "diag", "spherical"), or the one given."""
     found = NAMED.get(shape.lower()) if isinstance(shape, str) else shape
     if not isinstance(found, Structure):
@@ -102,7 +104,7 @@ class Ridge:
         return self.structure.covariances(count, scatter) + self.eps * np.eye(scatter.shape[-1])
 
 
-def ridged(structure, eps):
+def ridged(structure: Shape, eps: float) -> Structure:
     """Return the shape with eps I added to each covariance: no collapse, but no sure climb."""
     structure = structure_of(structure)
     eps = number(eps, "eps", "a ridge is a finite number >= 0, in the units of a variance", least=0)
@@ -122,7 +124,7 @@ class Kept:
         return np.broadcast_to(cov, scatter.shape)
 
 
-def fixed(cov):
+def fixed(cov: Numbers) -> Structure:
     """Return the shape that keeps one given covariance (D, D), whatever the points say: nothing left to fit."""
     cov = as_covs(cov)
     if cov.ndim != 2:

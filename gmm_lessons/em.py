@@ -1,13 +1,15 @@
 """EM: share the points out, take their moments, read off a better mixture, and again (lessons 6 and 7)."""
 
 import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gmm_lessons.covariance import FULL, structure_of
+from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture, log_joint
@@ -23,6 +25,9 @@ class Expectation(NamedTuple):
     log_likelihood: float
 
 
+EStep = Callable[[Any, Mixture], Expectation]
+
+
 class Step(NamedTuple):
     """One turn of EM: a mixture, what its E step found, and what climbs: log p(X) + log prior."""
 
@@ -32,13 +37,13 @@ class Step(NamedTuple):
     objective: float
 
 
-def e_step(x, mixture):
+def e_step(x: Numbers, mixture: Mixture) -> Expectation:
     """Return the Expectation of points x (N, D): r_nk = p(x_n, k) / p(x_n), and what follows."""
     resp, log_evidence = posterior(log_joint(x, mixture))
     return Expectation(resp, moments(x, resp), float(log_evidence.sum()))
 
 
-def m_step(stats, structure=FULL):
+def m_step(stats: Moments, structure: Shape = FULL) -> Mixture:
     """Return the mixture under which `stats` are most likely.
 
     π_k = N_k / N, μ_k = x̄_k, Σ_k = S_k / N_k, or what the structure makes of N_k and S_k.
@@ -51,7 +56,9 @@ def m_step(stats, structure=FULL):
     return Mixture(weights, stats.mean, structure_of(structure).covariances(stats.count, stats.scatter))
 
 
-def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
+def em(
+    x: Any, mixture: Mixture, *, structure: Shape = FULL, prior: Moments = NOTHING, expect: EStep = e_step
+) -> Iterator[Step]:
     """Climb from `mixture`: yield its Step, then that of each better mixture, without end.
 
     `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)`
@@ -68,7 +75,7 @@ class NotConverged(UserWarning):
     """The steps came to their limit while the objective still moved."""
 
 
-def until_converged(steps, tol=1e-6, max_steps=1000):
+def until_converged(steps: Iterable[Step], tol: float = 1e-6, max_steps: float = 1000) -> Iterator[Step]:
     """Yield steps until the objective moves by less than `tol` nats a point, or by no more than rounding moves it.
 
     A NotConverged warning if `max_steps` are not enough; np.inf for no limit.
@@ -89,7 +96,7 @@ def _until(steps, tol, limit):
         )
 
 
-def while_gaining(steps, tol=1e-6):
+def while_gaining(steps: Iterable[Step], tol: float = 1e-6) -> Generator[Step, None, float]:
     """Yield steps while the objective moves by `tol` nats a point, and by more than rounding can.
 
     A generator that returns 0 if the objective came to rest, and its last gain if it was the steps that ended.

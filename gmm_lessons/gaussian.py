@@ -8,6 +8,7 @@ point with neither a determinant, which underflows, nor an inverse, which is ine
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, one_bell
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points as as_points
@@ -18,7 +19,7 @@ LOG_2PI = np.log(2 * np.pi)
 
 
 @quietly
-def normal_logpdf(x, mean=0.0, sd=1.0):
+def normal_logpdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
     """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x.
 
     `sd` is the standard deviation σ, not the variance σ².
@@ -33,7 +34,7 @@ def normal_logpdf(x, mean=0.0, sd=1.0):
 
 
 @quietly
-def normal_pdf(x, mean=0.0, sd=1.0):
+def normal_pdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
     """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x.
 
     A density, not a probability: it may be larger than one.
@@ -45,19 +46,19 @@ class Collapse(ValueError):
     """A component has shrunk to nothing, or to a spot, line or plane: this climb has no summit, another may."""
 
 
-def cholesky(covs):
+def cholesky(covs: Numbers) -> Array:
     """Return the lower triangular L (..., D, D) with L Lᵀ = Σ; Collapse (a ValueError) if there is none."""
     return factors(as_covs(covs))
 
 
-def factors(covs):
+def factors(covs: Array) -> Array:
     """Return what `cholesky` does, of covariances that have passed a door."""
     if (chol := _chol_or_none(covs)) is None:
         raise Collapse(_why_not_positive(covs))
     return chol
 
 
-def is_positive(matrices):
+def is_positive(matrices: Array) -> bool:
     """Return whether all symmetric matrices (..., D, D) are positive definite: whether they have a Cholesky factor."""
     return _chol_or_none(matrices) is not None
 
@@ -80,32 +81,32 @@ def _why_not_positive(covs):
     )
 
 
-def log_det(chol):
+def log_det(chol: Array) -> Array:
     """Return log|Σ| = 2 Σ_i log L_ii (...,) from the Cholesky factors (..., D, D)."""
     return 2 * np.log(chol.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
 
 
-def whiten(x, means, chol):
+def whiten(x: Array, means: Array, chol: Array) -> Array:
     """Return u = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
     residual = (x - means[:, None]).mT  # (K, D, N)
     return np.linalg.solve(chol, residual)
 
 
 @quietly
-def mahalanobis(x, means, covs):
+def mahalanobis(x: Numbers, means: Numbers, covs: Numbers) -> Array:
     """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations."""
     x, means, covs = agreeing(x, means, covs)
     return np.sqrt(near(x, (whiten(x, means, factors(covs)) ** 2).sum(axis=1).T))
 
 
-def log_density(x, means, covs):
+def log_density(x: Numbers, means: Numbers, covs: Numbers) -> Array:
     """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K)."""
     x, means, covs = agreeing(x, means, covs)
     return log_bells(x, means, factors(covs))
 
 
 @quietly
-def log_bells(x, means, chol):
+def log_bells(x: Array, means: Array, chol: Array) -> Array:
     """Return log N(x_n; μ_k, Σ_k), (N, K), from the Cholesky factors of Σ_k = L_k L_kᵀ.
 
     -½ (D log 2π + log|Σ_k| + uᵀu) with u = L_k⁻¹ (x_n - μ_k).
@@ -115,14 +116,14 @@ def log_bells(x, means, chol):
     return near(x, -0.5 * (constant[:, None] + (u**2).sum(axis=1)).T)
 
 
-def marginal(mean, cov, keep):
+def marginal(mean: Numbers, cov: Numbers, keep: Numbers) -> tuple[Array, Array]:
     """Return the mean and covariance of the coordinates `keep` of N(μ, Σ): those entries of each."""
     mean, cov = one_bell(mean, cov)
     keep = as_places(keep, len(mean))
     return mean[keep], cov[np.ix_(keep, keep)]
 
 
-def conditional(x, mean, cov):
+def conditional(x: Numbers, mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     """Return the mean and covariance of the NaN entries m of x (D,), given its other entries o.
 
     μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, with Σ_oo = L Lᵀ.
@@ -138,7 +139,7 @@ def conditional(x, mean, cov):
     return mean[missing] + gain.T @ u, cov[np.ix_(missing, missing)] - gain.T @ gain
 
 
-def ellipse(mean, cov, distance=1.0, n=181):
+def ellipse(mean: Numbers, cov: Numbers, distance: float = 1.0, n: int = 181) -> Array:
     """Return n points (n, 2) at one Mahalanobis distance: μ + L (a circle of that radius)."""
     mean, cov = one_bell(mean, cov)
     if len(mean) != 2:

@@ -3,6 +3,8 @@
 import numpy as np
 
 from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, is_constant, quietly
 from gmm_lessons.doors.records import held
@@ -11,15 +13,15 @@ from gmm_lessons.moments import Moments, whole
 
 
 @quietly
-def imaginary_points(x, K, count=0.01, *, sample_weight=None):
+def imaginary_points(x: Numbers, K: int, count: float = 0.01, *, sample_weight: Numbers | None = None) -> Moments:
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
 
     (Inverse Wishart in Σ_k and normal in μ_k, the family of Fraley & Raftery 2007; here also Dirichlet in π. It is a
     proper density if count > 2 D + 1.)
     A heap is never flat: a millionth of each column's variance is added to its diagonal, and a column that is one
-    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. NaN is
-    a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
-    a covariance.
+    number c all the way gets the variance c² (1 if c is 0). `sample_weight` (N,) counts each point that often. What is
+    NaN, masked, None or pandas' NA is a hole: each column's mean and variance are those of its values, and a pair of
+    which one is missing adds nothing to a covariance.
     """
     x, weight = _columns(x, sample_weight)
     return held(x, _heaps(*_one_bell(x, weight), K, count))
@@ -41,9 +43,9 @@ def _heaps(mean, cov, K, count):
     return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
 
 
-def _columns(x, sample_weight):
+def _columns(x: Numbers, sample_weight: Numbers | None) -> tuple[Array, Array]:
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
-    holes = np.isnan(points := plain(x, "x"))
+    holes = np.isnan(points := plain(with_nan(x), "x"))
     points = as_points(np.where(holes, 0.0, points))
     weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
     weight = weight[:, None] * ~holes.reshape(points.shape)

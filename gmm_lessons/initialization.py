@@ -6,8 +6,10 @@ start = m_step(moments(x, kmeans(x, K, rng)))
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.parameters import as_centers
 from gmm_lessons.doors.points import as_points, quietly, too_far, within_reach
 from gmm_lessons.doors.shares import as_labels, as_shares, weights_of
@@ -18,29 +20,29 @@ TREES = ("ward", "average", "complete", "single")
 BLOCK = 4096  # points at a time, so that what is made on the way stays near the processor
 
 
-def random_responsibilities(x, K, rng, weight=None):
+def random_responsibilities(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return rows drawn evenly from all shares: every component starts near the grand mean."""
     x, K, _ = _enough(x, K, weight)
     return generator(rng).dirichlet(np.ones(K), size=len(x))
 
 
-def random_points(x, K, rng, weight=None):
+def random_points(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return the hard shares of the points nearest to K points picked at random."""
     x, K, weight = _enough(x, K, weight)
     picked = generator(rng).choice(x, size=K, replace=False, p=_chances(None, weight))
     return one_hot(nearest(x, picked), K)
 
 
-def kmeans_plus_plus(x, K, rng, weight=None):
+def kmeans_plus_plus(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return the hard shares nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
     x, K, weight = _enough(x, K, weight)
     return one_hot(nearest(x, spread_out(x, K, rng, weight)), K)
 
 
-def kmeans(x, K, rng, weight=None, max_iter=300):
+def kmeans(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None, max_iter: int = 300) -> Array:
     """Return the hard shares of k-means from a k-means++ start: run until no label changes."""
     x, K, weight = _enough(x, K, weight)
-    centers, before = spread_out(x, K, rng, weight), None
+    centers, before = spread_out(x, K, rng, weight), np.empty(0, int)
     for _ in range(whole_number(max_iter, "max_iter")):
         labels, centers = kmeans_step(x, centers, weight)
         if np.array_equal(labels, before):
@@ -49,7 +51,7 @@ def kmeans(x, K, rng, weight=None, max_iter=300):
     return one_hot(labels, K)
 
 
-def hierarchical(x, K, rng=None, method="ward"):
+def hierarchical(x: Numbers, K: int, rng: Chance | None = None, method: str = "ward") -> Array:
     """Return the hard shares of agglomerative clustering cut at K; no luck in it, no `rng` used.
 
     `method`: "ward", "average", "complete" or "single" (Ward 1963; SciPy's linkage).
@@ -63,20 +65,20 @@ def hierarchical(x, K, rng=None, method="ward"):
     return one_hot(labels, K)
 
 
-def kmeans_step(x, centers, weight=None):
+def kmeans_step(x: Numbers, centers: Numbers, weight: Numbers | None = None) -> tuple[NDArray[np.intp], Array]:
     """Return the labels (N,) of the nearest centres, and the means (K, D) of points so labelled.
 
     A centre that no point is nearest to stays where it is.
     """
     x, labels = as_points(x), nearest(x, centers)
+    centers = as_centers(centers, x.shape[1])
     weight = np.ones(len(x)) if weight is None else weights_of(weight, len(x))
     held = [(x[own], weight[own]) for own in (labels == k for k in range(len(centers)))]
-    centers = as_centers(centers, x.shape[1])
     means = [np.average(own, axis=0, weights=w) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
     return labels, np.array(means)
 
 
-def nearest(x, centers):
+def nearest(x: Numbers, centers: Numbers) -> NDArray[np.intp]:
     """Return the index of the nearest centre of each point, (N,); a tie goes to the lower index."""
     x = as_points(x)
     parts = [squared_distances(x[i : i + BLOCK], centers).argmin(axis=1) for i in range(0, len(x), BLOCK)]
@@ -84,7 +86,7 @@ def nearest(x, centers):
 
 
 @quietly
-def squared_distances(x, centers):
+def squared_distances(x: Numbers, centers: Numbers) -> Array:
     """Return |x_n - c_k|², (N, K), of differences, so that no digits are lost far from zero."""
     x = as_points(x)
     centers = as_centers(centers, x.shape[1])
@@ -96,7 +98,7 @@ def squared_distances(x, centers):
     return found
 
 
-def spread_out(x, K, rng, weight=None):
+def spread_out(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return K of the points (K, D), each drawn ∝ its squared distance to those before (times its weight)."""
     x, K, weight = _enough(x, K, weight)
     rng = generator(rng)
@@ -107,7 +109,7 @@ def spread_out(x, K, rng, weight=None):
     return centers
 
 
-def _chances(distance, weight):
+def _chances(distance: Array | None, weight: Array | None) -> Array | None:
     """Return chances ∝ distance times weight; ∝ weight, if all distances are 0; None for equal ones."""
     if distance is not None and distance.any():
         distance = distance / distance.max()  # so that no sum of them is too large for a float
@@ -115,13 +117,13 @@ def _chances(distance, weight):
     return None if weight is None else weight / weight.sum()
 
 
-def one_hot(labels, K):
+def one_hot(labels: Numbers, K: int) -> Array:
     """Return the responsibilities (N, K) that give each point wholly to its label."""
     K = whole(K)
     return np.eye(K)[as_labels(labels, K)]
 
 
-def aligned(resp, reference):
+def aligned(resp: Numbers, reference: Numbers) -> Array:
     """Return the columns of `resp` (N, K) in the order that agrees best with `reference` (N, K).
 
     The largest Σ_n Σ_k ref_nk r_n,order(k) over all K! orders: an assignment problem (Kuhn 1955).
@@ -138,7 +140,7 @@ def aligned(resp, reference):
     return resp[:, order]
 
 
-def _enough(x, K, weight=None):
+def _enough(x: Numbers, K: int, weight: Numbers | None = None) -> tuple[Array, int, Array | None]:
     """Return the points as floats, K as an int, the weights; ValueError if the points cannot fill K components."""
     x, K = within_reach(as_points(x)), whole(K)
     weight = weights_of(weight, len(x))

@@ -1,10 +1,13 @@
 """A mixture: choose a component, then draw from it (lesson 3); how well it explains data (lesson 4)."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.parameters import symmetric
 from gmm_lessons.doors.points import finite, quietly
 from gmm_lessons.doors.records import as_mixture, fitted
@@ -21,6 +24,10 @@ class Mixture:
     covs: np.ndarray  # (K, D, D)    Σ_k
     chol: np.ndarray = field(init=False, repr=False)  # (K, D, D)    L_k, lower triangular: L_k L_kᵀ = Σ_k
 
+    if TYPE_CHECKING:  # what holds numbers goes in, arrays come out
+
+        def __init__(self, weights: Numbers, means: Numbers, covs: Numbers) -> None: ...
+
     def __post_init__(self):
         for name in ("weights", "means", "covs"):
             object.__setattr__(self, name, _read_only(getattr(self, name), name))
@@ -34,7 +41,7 @@ class Mixture:
         return type(self), (self.weights, self.means, self.covs)
 
     @property
-    def sds(self):
+    def sds(self) -> Array:
         """The standard deviations of each component along each axis, √Σ_kdd, (K, D)."""
         return np.sqrt(np.diagonal(self.covs, axis1=1, axis2=2))
 
@@ -44,7 +51,7 @@ class Mixture:
 
 
 @quietly
-def bells(weights, means, sds):
+def bells(weights: Numbers, means: Numbers, sds: Numbers) -> Mixture:
     """Return the mixture on the line with weights, means and STANDARD DEVIATIONS, each (K,)."""
     means, sds = finite(means, "means"), finite(sds, "sds")
     if not (sds > 0).all():
@@ -81,7 +88,7 @@ def _check_shapes(weights, means, covs):
         )
 
 
-def log_sum_exp(a):
+def log_sum_exp(a: Numbers) -> Array:
     """Return log Σ_k exp(a_nk) of each row, (N,).
 
     m + log Σ_k exp(a_nk - m), with m the largest entry of the row: nothing under- or overflows.
@@ -92,7 +99,7 @@ def log_sum_exp(a):
         return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
 
 
-def log_joint(x, mixture):
+def log_joint(x: Numbers, mixture: Mixture) -> Array:
     """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
     x, mixture = fitted(x, mixture)
     with np.errstate(divide="ignore"):  # log 0 = -inf is right: weight 0 makes no points
@@ -100,17 +107,17 @@ def log_joint(x, mixture):
     return log_weights + log_bells(x, mixture.means, mixture.chol)
 
 
-def log_evidence(x, mixture):
+def log_evidence(x: Numbers, mixture: Mixture) -> Array:
     """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k), (N,)."""
     return log_sum_exp(log_joint(x, mixture))
 
 
-def log_likelihood(x, mixture):
+def log_likelihood(x: Numbers, mixture: Mixture) -> float:
     """Return log p(X) = Σ_n log p(x_n), a float: the total, in nats, of independent points."""
     return float(log_evidence(x, mixture).sum())
 
 
-def mean_and_cov(mixture):
+def mean_and_cov(mixture: Mixture) -> tuple[Array, Array]:
     """Return the mean μ̄ (D,) and the covariance (D, D), within + between, of a mixture.
 
     μ̄ = Σ π_k μ_k and Σ π_k Σ_k + Σ π_k (μ_k - μ̄)(μ_k - μ̄)ᵀ.
@@ -122,7 +129,7 @@ def mean_and_cov(mixture):
     return mean, within + (weights[:, None] * apart).T @ apart
 
 
-def sample(mixture, n, rng):
+def sample(mixture: Mixture, n: int, rng: Chance) -> tuple[Array, NDArray[np.intp]]:
     """Return n draws x (n, D) and the components z (n,) that made them.
 
     z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I).

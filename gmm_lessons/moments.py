@@ -1,15 +1,19 @@
 """How many, where, how spread: what EM needs of the data, and how it adds (lesson 6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, quietly
 from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
 from gmm_lessons.doors.shares import as_shares
 from gmm_lessons.gaussian import LOG_2PI, log_det
+from gmm_lessons.mixture import Mixture
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +29,7 @@ class Moments:
             if type(values) is not np.ndarray:
                 object.__setattr__(self, name, plain(values, name))
 
-    def __add__(self, other):
+    def __add__(self, other: "Moments") -> "Moments":
         """S = S_a + S_b + δδᵀ N_a N_b / N with δ = x̄_b - x̄_a (Chan, Golub & LeVeque 1983)."""
         if other is NOTHING:
             return self
@@ -38,7 +42,7 @@ class Moments:
         return Moments(count, mean, self.scatter + other.scatter + between)
 
     @quietly
-    def __rmul__(self, weight):
+    def __rmul__(self, weight: float) -> "Moments":
         """Every point counted `weight` times: N_k and S_k grow, the means stay."""
         weight = number(weight, "weight", "a point counts a finite number of times, at least none", least=0)
         return Moments(weight * self.count, self.mean, weight * self.scatter)
@@ -54,7 +58,7 @@ class _Nothing(Moments):
 NOTHING = _Nothing(np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1, 1)))  # the zero of +, for any K and D
 
 
-def add_up(parts):
+def add_up(parts: Iterable[Any]) -> Any:
     """Return the sum of Moments, or of anything that adds, as a tree: its rounding grows with the depth, log2 of N."""
     if not (parts := list(parts)):
         raise ValueError("there are no parts to add up. NOTHING is what they would make.")
@@ -64,7 +68,7 @@ def add_up(parts):
     return parts[0]
 
 
-def ratio(a, b):
+def ratio(a: Array, b: Array) -> Array:
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
     return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
 
@@ -74,7 +78,7 @@ def _outer(v):
 
 
 @quietly
-def moments(x, resp):
+def moments(x: Numbers, resp: Numbers) -> Moments:
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
     x, resp = _shared(as_points(x), as_shares(resp))
     share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
@@ -83,7 +87,7 @@ def moments(x, resp):
     return held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
 
 
-def _shared(x, resp):
+def _shared(x: Array, resp: Array) -> tuple[Array, Array]:
     if len(resp) != len(x):
         raise ValueError(
             f"{len(x)} points, but responsibilities of shape {resp.shape}: expected one row a point, (N, K)."
@@ -91,13 +95,13 @@ def _shared(x, resp):
     return x, resp
 
 
-def whole(K):
+def whole(K: Any) -> int:
     """Return K as an int. ValueError if it is not whole, or less than one."""
     return whole_number(K, "K", "a mixture has a whole number of components, at least one")
 
 
 @quietly
-def complete_log_likelihood(stats, mixture):
+def complete_log_likelihood(stats: Moments, mixture: Mixture) -> float:
     """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]

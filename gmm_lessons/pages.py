@@ -4,8 +4,11 @@ import base64
 import re
 from pathlib import Path
 
-from nbconvert.preprocessors import Preprocessor
-from traitlets import Bool
+from gmm_lessons.doors.extras import extra
+
+with extra("lab", "gmm_lessons.pages"):
+    from nbconvert.preprocessors import Preprocessor
+    from traitlets import Bool
 
 PICTURE = re.compile(r"(!\[[^\]]*\]\()([^():\s]+\.(png|jpeg|gif))(?=\))")
 

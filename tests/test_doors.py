@@ -52,7 +52,7 @@ INNER = {"factors", "log_bells", "whiten", "log_det", "is_positive", "ratio", "w
 INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best_of has let in
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
 INNER |= {"heaps_like"}  # of Moments that are made by its caller
-INNER |= {"scale.settled", "scale.blend"}  # of sums that are made by their callers
+INNER |= {"scale.settled", "scale.blend", "scale.parts_of"}  # of sums that are made by their callers
 INNER |= {f"missing.{name}" for name in ("regression", "lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}
 WINGS = ("scale", "missing", "variational")
@@ -333,8 +333,8 @@ KINDS |= {
     "normal_logpdf.x": array(LINE, without=["no numbers", "two axes too many"]),
     "normal_logpdf.mean": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
     "normal_logpdf.sd": array([1.0, 2.0, 3.0], without=["no numbers", "two axes too many"]),
-    "imaginary_points.x": array(X, refused=FAR, without=["NaN"]),
-    "variational.vague.x": array(X, refused=FAR, without=["NaN"]),
+    "imaginary_points.x": array(X, refused=FAR, without=[*GAPS, "a list of masked rows"]),
+    "variational.vague.x": array(X, refused=FAR, without=[*GAPS, "a list of masked rows"]),
     "bells.means": array([0.0, 3.0], refused={"no list": (0.0, "shape")}),
     "cholesky.covs": array([COV, 2 * COV], without=["two axes too many"], refused=dict(list(OTHER_COVS.items())[:2])),
     "marginal.cov": KINDS["cov"],

@@ -19,6 +19,7 @@ from gmm_lessons.missing import impute, one_bell, patterns, start
 from gmm_lessons.mixture import Mixture, log_joint, sample
 from gmm_lessons.moments import Moments, moments
 from gmm_lessons.scale.streaming import as_moments, incremental, stepwise
+from gmm_lessons.variational import Dirichlet, vague
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
@@ -381,6 +382,21 @@ def test_a_frame_with_missing_values_of_any_name_has_holes():
         assert missing.e_step(data, mixture).log_likelihood == missing.e_step(x, mixture).log_likelihood
     with pytest.raises(ValueError, match="text"):
         missing.e_step([[1.0, "a"], [NAN, 2.0]], random_mixture(rng, 1, 2))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_a_prior_takes_holes_by_any_name(share):
+    """The imaginary points, and the belief that knows nothing, of x with NaN, masked, with None or pandas' NA."""
+    pandas = pytest.importorskip("pandas")
+    x, K, _ = holed_world(4, share=share, max_D=3)
+    masked = np.ma.masked_array(np.where(np.isnan(x), 99.0, x), np.isnan(x))
+    objects = [[None if np.isnan(value) else value for value in row] for row in x]
+    for data in (masked, objects, pandas.DataFrame(x).convert_dtypes()):
+        own, other = imaginary_points(data, K), imaginary_points(x, K)
+        np.testing.assert_array_equal(own.mean, other.mean)
+        np.testing.assert_array_equal(own.scatter, other.scatter)
+        belief = vague(data, Dirichlet(np.ones(K)))
+        np.testing.assert_array_equal(belief.moments.scatter, vague(x, Dirichlet(np.ones(K))).moments.scatter)
 
 
 def test_data_with_holes_are_left_as_they_were():

@@ -12,10 +12,10 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 from PIL import Image
 
-from gmm_lessons import datasets, plots
+from gmm_lessons import datasets, missing, plots
 from gmm_lessons.em import Step, e_step, em
 from gmm_lessons.mixture import Mixture, sample
 
@@ -185,7 +185,7 @@ text.color: magenta
 TOLD = {"capture_output": True, "text": True, "check": False}
 DRAW = """
 import hashlib, numpy as np
-from gmm_lessons import datasets, plots, widgets
+from gmm_lessons import datasets, missing, plots, widgets
 from gmm_lessons.mixture import bells
 x = datasets.old_faithful()
 figure, (left, right) = plots.canvas(1, 2)
@@ -209,13 +209,79 @@ def test_a_matplotlibrc_of_the_users_changes_no_picture(tmp_path):
     assert hostile.stdout == plain.stdout, hostile.stderr
 
 
-@pytest.mark.parametrize("draw", [plots.draw_points, lambda ax, x: plots.draw_labels(ax, x, np.arange(len(x)) % 2)])
-def test_points_with_a_hole_are_ticks_at_the_edge(draw):
-    """Whole points are marks; of the others each is a tick where its one value is, and an empty one is nothing."""
-    x = np.array([[1.0, 2.0], [3.0, np.nan], [np.nan, 5.0], [np.nan, np.nan], [4.0, 1.0], [6.0, np.nan]])
+HOLED = np.array([[1.0, 2.0], [3.0, np.nan], [np.nan, 5.0], [np.nan, np.nan], [4.0, 1.0], [6.0, np.nan]])
+PAIR = Mixture([0.5, 0.5], [[1.0, 1.0], [4.0, 2.0]], [np.eye(2)] * 2)
+SHARES, LABELS = np.eye(2)[[0, 1, 0, 1, 0, 1]], np.arange(6) % 2
+PLANE = {
+    "draw_points": lambda ax, x: plots.draw_points(ax, x),
+    "draw_labels": lambda ax, x: plots.draw_labels(ax, x, LABELS),
+    "draw_step": lambda ax, x: plots.draw_step(ax, x, Step(PAIR, SHARES, None, None)),
+    "draw_scene": lambda ax, x: plots.draw_scene(ax, x, PAIR, SHARES),
+    "draw_fit": lambda ax, x: plots.draw_fit(ax, x, PAIR, SHARES),
+    "draw_centres": lambda ax, x: plots.draw_centres(ax, x, Step(PAIR, SHARES, None, None)),
+    "draw_alive": lambda ax, x: plots.draw_alive(ax, x, PAIR, SHARES),
+    "draw_holed": lambda ax, x: plots.draw_holed(ax, x),
+    "draw_partition": lambda ax, x: plots.draw_partition(ax, x, PAIR.means[None]),
+    "draw_chances": lambda ax, x: plots.draw_chances(ax, x, np.full(6, 1 / 6), [1, 2]),
+    "draw_start_means": lambda ax, x: plots.draw_start_means(ax, x, PAIR.means[None]),
+    "draw_against_truth": lambda ax, x: plots.draw_against_truth(ax, x, LABELS, LABELS, "AB"),
+    "draw_before_after": lambda ax, x: plots.draw_before_after([ax], x, SHARES, [PAIR], ["now"]),
+    "draw_three_ways": lambda ax, x: plots.draw_three_ways(
+        [plots.canvas()[1], ax, plots.canvas()[1]], x, LABELS, SHARES, "AB"
+    ),
+    "the third of draw_three_ways": lambda ax, x: plots.draw_three_ways(
+        [plots.canvas()[1], plots.canvas()[1], ax], x, LABELS, SHARES, "AB"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_points_with_a_hole_are_ticks_at_the_edge(name):
+    """Whole points are marks; of the others each is a tick where its one value is, and an empty one is counted."""
     _, ax = plots.canvas()
-    draw(ax, x)
+    PLANE[name](ax, HOLED)
     lines = [part for part in ax.collections if isinstance(part, LineCollection)]
-    marks = np.vstack([part.get_offsets() for part in ax.collections if part not in lines])
-    assert sorted(map(tuple, marks)) == [(1, 2), (4, 1)]
+    marks = [part.get_offsets() for part in ax.collections if isinstance(part, PathCollection)]
+    assert {(1, 2), (4, 1)} <= set(map(tuple, np.vstack(marks))) or name == "draw_start_means"
+    assert not np.isnan(np.vstack(marks)).any()
     assert sorted(tick[0].tolist() for part in lines for tick in part.get_segments()) == [[0, 5], [3, 0], [6, 0]]
+    assert [text.get_text() for text in ax.texts].count("1 point with nothing seen") == 1
+    assert "half seen" in ax.get_legend_handles_labels()[1]
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_pictures_of_whole_points_say_nothing_of_holes(name):
+    _, ax = plots.canvas()
+    PLANE[name](ax, np.where(np.isnan(HOLED), 7.0, HOLED) + np.arange(12).reshape(6, 2))
+    assert "half seen" not in ax.get_legend_handles_labels()[1]
+    assert not [text for text in ax.texts if "nothing seen" in text.get_text()]
+
+
+LINE = {
+    "draw_rug": lambda ax, x: plots.draw_rug(ax, x),
+    "draw_rug, coloured": lambda ax, x: plots.draw_rug(ax, x, SHARES),
+    "draw_points": lambda ax, x: plots.draw_points(ax, x, SHARES),
+    "draw_labels": lambda ax, x: plots.draw_labels(ax, x, LABELS),
+    "draw_histogram": lambda ax, x: (plots.draw_histogram(ax, x), plots.draw_rug(ax, x)),
+    "draw_groups": lambda ax, x: plots.draw_groups(ax, x, LABELS, "AB"),
+    "draw_beam": lambda ax, x: plots.draw_beam(ax, x, np.full(6, 0.5)),
+    "draw_order": lambda ax, x: plots.draw_order(ax, x, LABELS),
+}
+
+
+@pytest.mark.parametrize("name", LINE)
+def test_empty_points_on_a_line_are_counted_once(name):
+    figure, ax = plots.canvas()
+    LINE[name](ax, np.array([1.0, 3.0, np.nan, np.nan, 4.0, 6.0]))
+    assert [text.get_text() for text in ax.texts].count("2 points with nothing seen") == 1
+    rendered(figure)
+
+
+def test_the_one_bell_of_points_with_holes_is_that_of_what_was_seen():
+    x = np.vstack([datasets.old_faithful().values, [[np.nan, np.nan], [4.0, np.nan], [np.nan, 50.0]]])
+    _, ax = plots.canvas()
+    plots.draw_one_bell(ax, x)
+    bell = missing.one_bell(x, imaginary=0, steps=500)
+    np.testing.assert_allclose(ax.lines[-1].get_xydata()[0], bell.means[0], rtol=1e-6)
+    plots.draw_one_bell(ax, x[:272])
+    np.testing.assert_allclose(ax.lines[-1].get_xydata()[0], x[:272].mean(axis=0), rtol=1e-12)

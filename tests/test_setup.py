@@ -88,6 +88,17 @@ def test_the_workflow_runs_the_same_command_everywhere():
     assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == 'python3 course.py test "$@"'
 
 
+def test_the_workflow_tests_the_wheel_with_the_package_of_the_checkout_gone():
+    steps = [step["run"] for step in WORKFLOW["jobs"]["wheel"]["steps"] if "run" in step]
+    assert [step.split()[:4] for step in steps[:2]] == [
+        ["python", "-m", "pip", "wheel"],
+        ["python", "-m", "pip", "install"],
+    ]
+    assert steps[2].startswith("rm -r gmm_lessons")
+    for names in re.findall(r"tests/test_\{([\w,]+)\}", steps[3]):
+        assert [name for name in names.split(",") if not (ROOT / f"tests/test_{name}.py").is_file()] == []
+
+
 def test_the_workflow_trusts_little():
     assert WORKFLOW["permissions"] == {"contents": "read"}
     steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]

@@ -1,11 +1,12 @@
 """The door for single numbers: counts, sizes, tolerances, and the source of chance."""
 
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
 
-def whole_number(value, name, why="must be a whole number, at least one", least=1):
+def whole_number(value: Any, name: str, why: str = "must be a whole number, at least one", least: float = 1) -> int:
     """Return the value as an int; 2.0 is 2. ValueError, which says why, if it is not whole or less than `least`."""
     value = _scalar(value)
     if not (_is_real(value) and least <= value < np.inf and int(value) == value):
@@ -13,7 +14,7 @@ def whole_number(value, name, why="must be a whole number, at least one", least=
     return int(value)
 
 
-def number(value, name, why="must be a finite number", least=-np.inf):
+def number(value: Any, name: str, why: str = "must be a finite number", least: float = -np.inf) -> float:
     """Return the value as a float. ValueError, which says why, if it is not finite or less than `least`."""
     value = _scalar(value)
     if not (_is_real(value) and least <= value < np.inf and value > -np.inf):
@@ -29,11 +30,11 @@ def _is_real(value):
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def generator(rng):
+def generator(rng: Any) -> np.random.Generator:
     """Return the Generator that `rng` stands for: itself, that of a seed such as 0, or one that a RandomState draws."""
     if isinstance(rng, np.random.Generator):
         return rng
-    if isinstance(rng, Integral) and not isinstance(rng, (bool, np.bool_)) and rng >= 0:
+    if isinstance(rng, Integral) and not isinstance(rng, (bool, np.bool_)) and int(rng) >= 0:
         return np.random.default_rng(int(rng))
     if isinstance(rng, np.random.RandomState):
         return np.random.default_rng(rng.randint(2**31, size=4))

@@ -1,13 +1,17 @@
 """The door for means and covariances, and for what of them is kept."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.points import as_points, finite
 
 SLACK = 1e-8  # how far from symmetric a covariance may be, of the sds of the two columns
 
 
-def as_covs(covs):
+def as_covs(covs: Numbers) -> Array:
     """Return covariances as floats (..., D, D). ValueError if one is not finite, square and symmetric."""
     covs = finite(covs, "covs")
     if covs.ndim < 2 or covs.shape[-1] != covs.shape[-2]:
@@ -15,7 +19,7 @@ def as_covs(covs):
     return symmetric(covs)
 
 
-def symmetric(covs):
+def symmetric(covs: Array) -> Array:
     """Return covariances (..., D, D). ValueError if S_ij and S_ji differ by more than rounding of √(S_ii S_jj)."""
     if not (covs == covs.mT).all():
         _check_nearly_symmetric(covs.reshape(-1, *covs.shape[-2:]))
@@ -30,7 +34,7 @@ def _check_nearly_symmetric(covs):
         raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
 
 
-def agreeing(x, means, covs):
+def agreeing(x: Numbers, means: Numbers, covs: Numbers) -> tuple[Array, Array, Array]:
     """Return points (N, D), means (K, D) and covs (K, D, D) as floats. ValueError if their sizes do not fit."""
     x, means, covs = as_points(x), finite(means, "means"), as_covs(covs)
     K, D = len(means) if means.ndim else 0, x.shape[1]
@@ -42,7 +46,7 @@ def agreeing(x, means, covs):
     return x, means, covs
 
 
-def one_bell(mean, cov):
+def one_bell(mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     """Return the mean (D,) and covariance (D, D) of one bell as floats. ValueError if they do not fit each other."""
     mean, cov = finite(mean, "mean"), as_covs(cov)
     if mean.ndim != 1 or cov.shape != 2 * mean.shape:
@@ -50,7 +54,7 @@ def one_bell(mean, cov):
     return mean, cov
 
 
-def as_centers(centers, D):
+def as_centers(centers: Numbers, D: int) -> Array:
     """Return centres as floats (K, D). ValueError if they are not finite, or have other columns than the points."""
     centers = finite(centers, "centers")
     if centers.ndim != 2 or centers.shape[1] != D or not len(centers):
@@ -58,7 +62,7 @@ def as_centers(centers, D):
     return centers
 
 
-def as_places(keep, D, name="keep"):
+def as_places(keep: Any, D: int, name: str = "keep") -> NDArray[np.intp]:
     """Return which of D coordinates are kept, as whole numbers from 0. ValueError for others, or for no mask of D."""
     keep = np.atleast_1d(np.asarray(keep))
     if keep.dtype == bool and keep.shape == (D,):

@@ -5,8 +5,12 @@ Nothing is guessed: no text is parsed, no date counted, no imaginary part droppe
 
 from decimal import Decimal
 from numbers import Real
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lessons.doors.kinds import Array
 
 FLOAT = np.dtype(float)
 SMALL = "fiub"  # the kinds of dtype that are numbers on the line: float, int, unsigned, bool
@@ -24,7 +28,7 @@ class NotNumbers(ValueError, TypeError):
     """What was given is of a kind that holds no numbers: a TypeError, and a ValueError like all others of the doors."""
 
 
-def plain(values, name):
+def plain(values: Any, name: str) -> Array:
     """Return values as an array of floats, itself if it is one already.
 
     NotNumbers if they are of another kind; ValueError for a masked or missing value, or rows of several lengths.
@@ -41,7 +45,7 @@ def plain(values, name):
         return array.astype(float, copy=False)
 
 
-def place(values, at):
+def place(values: Any, at: tuple[int, ...]) -> str:
     """Return where the entry `at` (an index) stands: its column, if there are several, and row, by names if known."""
     if len(at) > 2 or not at:
         return f" at {list(map(int, at))}" if at else ""
@@ -77,7 +81,7 @@ def _holds_masked(values):
     return any(issubclass(kind, np.ma.MaskedArray) for kind in kinds)
 
 
-def as_array(values, name):
+def as_array(values: Any, name: str) -> NDArray[Any]:
     """Return values as an array of any kind. ValueError if rows are of several lengths."""
     try:
         return np.asarray(values)
@@ -131,7 +135,7 @@ def _kind(value):
     return next((kind for name, kind in names.items() if hasattr(value, name)), np.asarray(value).dtype.kind)
 
 
-def shortened(value):
+def shortened(value: Any) -> str:
     """Return a value in at most 60 characters."""
     text = " ".join(repr(value.item() if isinstance(value, np.generic) else value).split())
     text = f"a {type(value).__name__}" if text.startswith("<") and " at 0x" in text else text

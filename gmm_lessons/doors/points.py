@@ -1,13 +1,18 @@
 """The door for points, and for any numbers that must be finite."""
 
-import numpy as np
+from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import place, plain
 
 quietly = np.errstate(over="ignore", under="ignore", invalid="ignore")  # 0 is meant, and infinity is told in words
 
 
-def as_points(x):
+def as_points(x: Numbers) -> Array:
     """Return x as floats (N, D); a vector (N,) is N points on a line. ValueError for any other."""
     points = plain(x, "x")
     if points.ndim == 1:
@@ -21,14 +26,14 @@ def as_points(x):
     return points
 
 
-def no_density(points, first_row=0, named=None):
+def no_density(points: Array, first_row: int = 0, named: Any = None) -> str:
     """Return what is wrong with the first of the points (N, D) that holds NaN or infinity, by the names in `named`."""
     row, column = map(int, np.argwhere(~np.isfinite(points))[0])
     where = place(points if named is None else named, (first_row + row, column))
     return f"x holds {points[row, column]}{where}: NaN or infinity has no density. Drop or repair that row."
 
 
-def too_far(points, row, first_row=0, named=None):
+def too_far(points: Array, row: int, first_row: int = 0, named: Any = None) -> str:
     """Return what is wrong with a row of the points (N, D) whose squared distance is more than a float can hold."""
     column = int(np.abs(points[row]).argmax())
     where = place(points if named is None else named, (first_row + row, column))
@@ -39,14 +44,14 @@ def too_far(points, row, first_row=0, named=None):
 
 
 @quietly
-def within_reach(x):
+def within_reach(x: Array) -> Array:
     """Return points x (N, D). ValueError, if the square of a distance between two of them is beyond all floats."""
     if not (np.ptp(x, axis=0) ** 2).sum() < np.inf:
         raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return x
 
 
-def near(x, values):
+def near(x: Array, values: Array) -> Array:
     """Return values (N, K), if each of the points x (N, D) has a finite one. ValueError that names one too far out."""
     if not np.isfinite(values).all():
         lost = ~np.isfinite(values).any(axis=1)
@@ -55,7 +60,7 @@ def near(x, values):
     return values
 
 
-def finite(values, name):
+def finite(values: Any, name: str) -> Array:
     """Return values as floats of any shape. ValueError if one of them is NaN or infinite."""
     array = plain(values, name)
     if not np.isfinite(array).all():
@@ -65,7 +70,7 @@ def finite(values, name):
     return array
 
 
-def fitting(**arrays):
+def fitting(**arrays: Any) -> Iterable[Array]:
     """Return the arrays, if their shapes fit together by broadcasting. ValueError that names the shapes if not."""
     try:
         np.broadcast_shapes(*map(np.shape, arrays.values()))
@@ -77,11 +82,11 @@ def fitting(**arrays):
     return arrays.values()
 
 
-def rounding_of(x):
+def rounding_of(x: Array) -> Array:
     """Return what rounding to floats can do to the values of each column of x (N, D), (D,): NaN is passed over."""
     return 8 * np.finfo(float).eps * np.maximum(np.nanmax(x, axis=0), -np.nanmin(x, axis=0))
 
 
-def is_constant(x):
+def is_constant(x: Array) -> NDArray[np.bool_]:
     """Return which columns of x (N, D) hold one number and nothing else, but for rounding, (D,): NaN is passed over."""
     return np.nanmax(x, axis=0) - np.nanmin(x, axis=0) <= rounding_of(x)

@@ -1,13 +1,16 @@
 """The door for mixtures and moments, and for what of them has to fit together."""
 
+from typing import Any
+
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.plain import NotNumbers, shortened
 from gmm_lessons.doors.points import as_points, too_far
 
 
-def as_mixture(mixture):
+def as_mixture(mixture: Any) -> Any:
     """Return the mixture. NotNumbers, a ValueError, if it is something else."""
     if not (hasattr(mixture, "chol") and hasattr(mixture, "covs")):
         raise NotNumbers(
@@ -16,7 +19,7 @@ def as_mixture(mixture):
     return mixture
 
 
-def fitted(x, mixture):
+def fitted(x: Numbers, mixture: Any) -> tuple[Array, Any]:
     """Return points x as floats (N, D), and the mixture. ValueError if it is one of other columns."""
     x, mixture = as_points(x), as_mixture(mixture)
     if x.shape[1] != mixture.means.shape[1]:
@@ -24,14 +27,14 @@ def fitted(x, mixture):
     return x, mixture
 
 
-def as_moments(stats):
+def as_moments(stats: Any) -> Any:
     """Return the Moments. NotNumbers, a ValueError, if they are something else."""
     if not hasattr(stats, "scatter"):
         raise NotNumbers(f"moments are expected, not {shortened(stats)}. Take moments(x, resp), or NOTHING for none.")
     return stats
 
 
-def alike(a, b):
+def alike(a: Any, b: Any) -> None:
     """ValueError if two Moments are of other K or D. Only NOTHING goes with all."""
     if a.scatter.shape != as_moments(b).scatter.shape and not (_is_nothing(a) or _is_nothing(b)):
         raise ValueError(
@@ -44,7 +47,7 @@ def _is_nothing(stats):
     return stats.scatter.size == 1 and not stats.count.any()
 
 
-def held(x, stats):
+def held(x: Array, stats: Any) -> Any:
     """Return the Moments. ValueError that names what is too large, if floats cannot hold them."""
     if not stats.count.max() < np.inf:
         raise ValueError(f"resp sums to {stats.count}, but a component holds a finite number of points.")

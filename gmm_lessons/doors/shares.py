@@ -1,13 +1,17 @@
 """The door for responsibilities, and for the logarithms that they come from."""
 
-import numpy as np
+from typing import overload
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import NotNumbers, place, plain
 
 SLACK = 1e-8  # how far from one the sum of shares, or of weights, may be
 
 
-def as_log_p(log_p):
+def as_log_p(log_p: Numbers) -> tuple[Array, Array]:
     """Return logarithms of densities as floats (..., K), and the largest of each row. ValueError for NaN or +inf."""
     log_p = plain(log_p, "log_p")
     if log_p.ndim < 1 or 0 in log_p.shape:
@@ -19,7 +23,7 @@ def as_log_p(log_p):
     return log_p, top
 
 
-def possible(log_evidence):
+def possible(log_evidence: Array) -> Array:
     """Return log p(x_n) (N,). ValueError if it is -inf somewhere: a point that no component can have made."""
     if log_evidence.ndim != 1:
         raise ValueError(f"log_p has shape {log_evidence.shape} and one of components, but points are (N, K).")
@@ -29,7 +33,7 @@ def possible(log_evidence):
     return log_evidence
 
 
-def as_shares(resp):
+def as_shares(resp: Numbers) -> Array:
     """Return responsibilities as floats (N, K). ValueError if one is negative, NaN or infinite."""
     shares = _rows(resp)
     if not (shares.min() >= 0 and shares.max() < np.inf):
@@ -38,7 +42,7 @@ def as_shares(resp):
     return shares
 
 
-def whole_shares(resp, name="the shares"):
+def whole_shares(resp: Numbers, name: str = "the shares") -> Array:
     """Return responsibilities as floats (N, K) of which each row sums to one. ValueError for others."""
     shares = _rows(resp)
     total = shares.sum(axis=1)
@@ -64,7 +68,7 @@ def _rows(resp):
     return shares
 
 
-def as_labels(labels, K):
+def as_labels(labels: Numbers, K: int) -> NDArray[np.intp]:
     """Return labels as ints (N,). ValueError if one is not a whole number from 0 to K - 1: -1 is no component."""
     named = plain(labels, "labels")
     wrong = ~((named >= 0) & (named < K) & (named == np.floor(named)))
@@ -79,7 +83,11 @@ def as_labels(labels, K):
     return named.astype(int)
 
 
-def weights_of(sample_weight, N):
+@overload
+def weights_of(sample_weight: None, N: int) -> None: ...
+@overload
+def weights_of(sample_weight: Numbers, N: int) -> Array: ...
+def weights_of(sample_weight: Numbers | None, N: int) -> Array | None:
     """Return the weights (N,) of points as floats, None for None. ValueError for what cannot be weights."""
     if sample_weight is None:
         return None
@@ -91,7 +99,7 @@ def weights_of(sample_weight, N):
     return weight
 
 
-def check_one_a_point(shape, N):
+def check_one_a_point(shape: tuple[int, ...], N: int) -> None:
     """ValueError if weights have another shape than (N,)."""
     if shape != (N,):
         raise ValueError(f"{N} points, but sample_weight has shape {shape}: expected one weight a point, (N,).")

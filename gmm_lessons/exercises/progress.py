@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from gmm_lessons.doors.extras import extra
 from gmm_lessons.exercises.judging.verdict import MARKS
 
 FILE = "progress.json"
@@ -16,8 +17,8 @@ def folder():
     chosen = os.environ.get("GMM_LESSONS_HOME")
     if chosen:
         return Path(chosen)
-    from platformdirs import user_data_dir
-
+    with extra("lab", "where your progress is kept"):
+        from platformdirs import user_data_dir
     try:
         return Path(user_data_dir("gmm-lessons", appauthor=False))
     except RuntimeError:  # a user without a home

@@ -3,15 +3,16 @@
 import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.gaussian import cholesky
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.missing.lifting import regression
-from gmm_lessons.missing.patterns import grouped
+from gmm_lessons.missing.patterns import Patterns, grouped
 from gmm_lessons.mixture import Mixture, log_joint
 from gmm_lessons.responsibilities import posterior
 
 
-def conditional_mixture(x, mixture):
+def conditional_mixture(x: Numbers, mixture: Mixture) -> Mixture:
     """Return the Mixture of the NaN entries of one point x (D,), given its other entries.
 
     p(x_m | x_o) = Σ_k r_k N(μ_m + G_mo (x_o - μ_o), Σ_mm - G_mo Σ_om): the conditional bell of each component, weighed
@@ -37,7 +38,7 @@ def _conditionals(part, mixture):
     return resp, mixture.means[:, None] + apart @ to.gain.mT, to.rest
 
 
-def impute(x, mixture):
+def impute(x: Numbers | Patterns, mixture: Mixture) -> Array:
     """Return x (N, D) with its conditional mean E[x_m | x_o] in place of each NaN: the best guess in squared error.
 
     With one column all NaN in the rows asked about, this is regression by a mixture. The filled table is smoother than
@@ -52,7 +53,7 @@ def _means(part, mixture):
     return np.einsum("nk,knd->nd", resp, means)
 
 
-def draws(x, mixture, n, rng):
+def draws(x: Numbers | Patterns, mixture: Mixture, n: int, rng: Chance) -> Array:
     """Return n completed tables (n, N, D): each NaN drawn from p(x_m | x_o), first a component, then its bell.
 
     What differs between them is what x does not know, given the mixture; that the mixture itself is estimated is not

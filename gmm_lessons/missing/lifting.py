@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons import em as core
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import as_places
-from gmm_lessons.em import Expectation
+from gmm_lessons.em import EStep, Expectation
 from gmm_lessons.missing.holes import has_holes
-from gmm_lessons.missing.patterns import Patterns, among_all, check_told_apart, grouped
+from gmm_lessons.missing.patterns import Pattern, Patterns, among_all, check_told_apart, grouped
 from gmm_lessons.mixture import Mixture, log_joint
 from gmm_lessons.moments import Moments, add_up
 from gmm_lessons.responsibilities import posterior
@@ -23,7 +24,7 @@ class Regression(NamedTuple):
     rest: np.ndarray  # (K, D, D)    Σ - G Σ_o:, zero where seen
 
 
-def regression(mixture, seen):
+def regression(mixture: Mixture, seen: Numbers) -> Regression:
     """Return the Regression of all coordinates on those `seen` (o,), at least one.
 
     G_mo = Σ_mo Σ_oo⁻¹ and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, by the Cholesky factor of Σ_oo.
@@ -43,7 +44,7 @@ def _block(covs, rows, columns):
     return covs[:, rows[:, None], columns]
 
 
-def lifted(stats, to, means):
+def lifted(stats: Moments, to: Regression, means: Array) -> Moments:
     """Return the Moments, of all D coordinates, of points whose seen ones have the Moments `stats`.
 
     x̄ = μ + G (x̄_o - μ_o), S = G S_o Gᵀ + N (Σ - G Σ_o:), with the Regression `to` and the means μ (K, D).
@@ -61,7 +62,7 @@ class View(NamedTuple):
     lift: Callable  # Moments of o coordinates -> Moments of D
 
 
-def view_of(part, mixture):
+def view_of(part: Pattern, mixture: Mixture) -> View:
     """Return the View of a Pattern.
 
     Rows with nothing in them are points with one coordinate, at which every component has the density 1: so they have
@@ -77,12 +78,12 @@ def view_of(part, mixture):
     return View(part.points, to.mixture, lambda stats: lifted(stats, to, means))
 
 
-def spread_as(count, means, covs):
+def spread_as(count: Array, means: Array, covs: Array) -> Moments:
     """Return the Moments of `count` (K,) points spread as the bells are: N_k, μ_k, N_k Σ_k."""
     return Moments(count, means, count[:, None, None] * covs)
 
 
-def over(expect=core.e_step):
+def over(expect: EStep = core.e_step) -> EStep:
     """Return an E step for points with NaN, which lets `expect` share out the rows of each pattern of holes.
 
     Of the same points, one step after another, the patterns are found once. Without a NaN it is `expect` itself.
@@ -115,24 +116,19 @@ def _of_pattern(expect, part, mixture):
 def _together(found, patterns):
     stats = add_up([own.moments for own in found])
     check_told_apart(stats, patterns)
-    return Expectation(_in_order(found, patterns), stats, sum(own.log_likelihood for own in found))
-
-
-def _in_order(found, patterns):
-    """Return the responsibilities (N, K) in the order of the rows, None if the E step holds none."""
-    if any(own.resp is None for own in found):
-        return None
-    return patterns.in_order([own.resp for own in found])
+    resp = None if any(own.resp is None for own in found) else patterns.in_order([own.resp for own in found])
+    return Expectation(resp, stats, sum(own.log_likelihood for own in found))
 
 
 e_step = over()
 
 
-def posterior_of_rows(x, mixture):
+def posterior_of_rows(x: Numbers | Patterns, mixture: Mixture) -> tuple[Array, Array]:
     """Return p(k | what was seen of x_n) (N, K), and log p(what was seen of x_n) (N,); an empty row has π and 0."""
     patterns = grouped(x).agreeing(mixture)
     each = [_posterior_of_pattern(part, mixture) for part in patterns.parts]
-    return tuple(patterns.in_order(list(one)) for one in zip(*each, strict=True))
+    resp, log_evidence = (patterns.in_order(list(one)) for one in zip(*each, strict=True))
+    return resp, log_evidence
 
 
 def _posterior_of_pattern(part, mixture):
@@ -140,11 +136,11 @@ def _posterior_of_pattern(part, mixture):
     return posterior(log_joint(view.points, view.mixture))
 
 
-def responsibilities(x, mixture):
+def responsibilities(x: Numbers | Patterns, mixture: Mixture) -> Array:
     """Return r_nk = p(k | what was seen of x_n), (N, K); rows sum to one."""
     return posterior_of_rows(x, mixture)[0]
 
 
-def log_density(x, mixture):
+def log_density(x: Numbers | Patterns, mixture: Mixture) -> Array:
     """Return log p(what was seen of x_n), (N,): the density of its own coordinates, 0 for an empty row."""
     return posterior_of_rows(x, mixture)[1]

@@ -6,13 +6,17 @@ em(x, mixture, expect=cluster.over(client, statistics=missing.statistics))
 import numpy as np
 
 from gmm_lessons import scale
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.missing.lifting import view_of
 from gmm_lessons.missing.patterns import among_all, grouped
+from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import add_up
 
 
-def statistics(x, mixture, sample_weight=None, *, careful=False, first_row=0):
+def statistics(
+    x: Array, mixture: Mixture, sample_weight: Numbers | None = None, *, careful: bool = False, first_row: int = 0
+) -> scale.Statistics:
     """Return the scale.Statistics of points x (N, D) with NaN: a pure function, whose values for parts add up.
 
     `careful` and `first_row` as in `scale.statistics`, which is this without a hole.

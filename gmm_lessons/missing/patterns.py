@@ -1,6 +1,7 @@
 """Which rows have the same holes, and which columns are never seen side by side (lesson 14)."""
 
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons.collapse import column_names
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.missing.holes import with_holes
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import Moments
 
 LINE = 1e-10  # of 1 - ρ²: two columns as good as on a line
 
@@ -37,17 +41,17 @@ class Patterns:
     def __len__(self):
         return len(self.x)
 
-    def holds(self, x):
+    def holds(self, x: Array) -> bool:
         """Return whether these are, to the bit, the patterns of the points x (N, D)."""
         return self.x.shape == x.shape and bool((self.x.view(np.int64) == x.view(np.int64)).all())
 
-    def agreeing(self, mixture):
+    def agreeing(self, mixture: Mixture) -> "Patterns":
         """Return itself. ValueError if the mixture is none, or has another D."""
         if self.x.shape[1] != as_mixture(mixture).means.shape[1]:
             agreeing(np.zeros((1, self.x.shape[1])), mixture.means, mixture.covs)  # raises, and says what does not fit
         return self
 
-    def in_order(self, found):
+    def in_order(self, found: Sequence[Array]) -> Array:
         """Return what was found of each pattern, an array (n, ...) each, as one (N, ...) in the order of the rows."""
         whole = np.empty((len(self.x), *found[0].shape[1:]))
         for part, own in zip(self.parts, found, strict=True):
@@ -55,7 +59,7 @@ class Patterns:
         return whole
 
 
-def grouped(x, last=None, first_row=0):
+def grouped(x: "Numbers | Patterns", last: Patterns | None = None, first_row: int = 0) -> Patterns:
     """Return the Patterns of points x (N, D) with NaN; `last`, if they are those of x already."""
     if isinstance(x, Patterns):
         return x
@@ -81,7 +85,7 @@ def _pattern(x, rows):
 
 
 @contextmanager
-def among_all(part, first_row=0):
+def among_all(part: Pattern, first_row: int = 0) -> Iterator[None]:
     """Let an error that names a row and a column of a Pattern name those of x."""
     try:
         yield
@@ -95,7 +99,7 @@ def _place(part, first_row, told):
     return f"(column {part.seen[column]}) in row {first_row + part.rows[row]}"
 
 
-def check_seen(patterns):
+def check_seen(patterns: Patterns) -> None:
     """ValueError that names the columns of which no row has a value."""
     never = [name for name, n in zip(patterns.columns, patterns.together.diagonal(), strict=True) if n == 0]
     if never:
@@ -105,7 +109,7 @@ def check_seen(patterns):
         )
 
 
-def check_told_apart(stats, patterns):
+def check_told_apart(stats: Moments, patterns: Patterns) -> None:
     """Collapse that names two columns which at most two rows show side by side, once they lie on a line.
 
     Two points always lie on a line: nothing but a prior holds such a correlation away from one.

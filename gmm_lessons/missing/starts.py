@@ -5,18 +5,19 @@ from itertools import islice
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.kinds import Chance, Numbers, Start
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import em
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.missing.imputation import impute
 from gmm_lessons.missing.lifting import e_step, regression
-from gmm_lessons.missing.patterns import check_seen, grouped
+from gmm_lessons.missing.patterns import Patterns, check_seen, grouped
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import Moments, moments
 
 
-def one_bell(x, *, imaginary=0.01, steps=30):
+def one_bell(x: Numbers | Patterns, *, imaginary: float = 0.01, steps: int = 30) -> Mixture:
     """Return a mixture of one component, after `steps` of EM on points x (N, D) with NaN: not the top, but near.
 
     From column means, variances and what rows show side by side; `imaginary` points of that shape are a prior.
@@ -46,7 +47,7 @@ def _of_what_is_seen(x):
     return Mixture([1.0], mean[None], cov[None])
 
 
-def start(x, K, rng, shares=kmeans, bell=None):
+def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, bell: Mixture | None = None) -> Moments:
     """Return the Moments of a start for points x (N, D) with NaN: m_step(start(x, K, rng) + prior, structure).
 
     One bell (`one_bell(x)`, if none is given) fills the holes, `shares(x, K, rng)` share out the filled points, and

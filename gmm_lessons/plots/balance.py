@@ -4,13 +4,15 @@ import numpy as np
 
 from gmm_lessons.plots.canvas import COLOURS, HALO, INK, NAMES, QUIET
 from gmm_lessons.plots.clusters import draw_ellipses, draw_points
+from gmm_lessons.plots.edges import seen_on_a_line
 
 __all__ = ["draw_beam", "draw_before_after", "draw_constraint", "draw_loop"]
 
 
 def draw_beam(ax, x, shares, k=0, before=None):
     """Draw points x (N,) as discs of area ∝ share on a beam that rests on its balance point, the weighted mean."""
-    x, mean = np.ravel(x), np.average(np.ravel(x), weights=shares)
+    x, shares = seen_on_a_line(ax, x, shares)
+    mean = np.average(x, weights=shares)
     ax.axhline(0, color=INK, linewidth=2, zorder=1)
     ax.scatter(x, np.zeros(len(x)), s=420 * shares, color=COLOURS[k], alpha=0.45, edgecolor=COLOURS[k], zorder=2)
     ax.plot(x, np.zeros(len(x)), ".", color=INK, markersize=3, zorder=3)

@@ -6,8 +6,8 @@ import numpy as np
 
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET, Turned, colours
-from gmm_lessons.plots.clusters import draw_labels
-from gmm_lessons.plots.columns import points_in
+from gmm_lessons.plots.clusters import draw_labels, draw_points
+from gmm_lessons.plots.edges import whole_in
 
 __all__ = [
     "draw_odds",
@@ -93,10 +93,10 @@ def draw_spread(ax, resp, title):
 
 def draw_three_ways(axes, x, labels, resp, names):
     """Draw points (N, 2) three times: labels known, erased, and, large, in blended colours (ringed: none has 0.9)."""
-    x = points_in(x)
     draw_labels(axes[0], x, labels, names)
     axes[0].legend(frameon=False, fontsize=9, handletextpad=0.1, borderpad=0)
-    axes[1].scatter(*x.T, s=22, color=QUIET, alpha=0.75, linewidths=0)
+    draw_points(axes[1], x, size=22)
+    x, resp = whole_in(axes[2], x, resp, colour=colours(resp))
     for k in range(len(names)):
         mine = resp.argmax(axis=1) == k
         axes[2].scatter(*x[mine].T, s=60, c=colours(resp[mine]), marker=MARKERS[k], alpha=0.9, linewidths=0)

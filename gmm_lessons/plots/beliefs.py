@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.gaussian import ellipse
-from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, QUIET, colours
+from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, QUIET
+from gmm_lessons.plots.clusters import draw_points
 
 __all__ = ["draw_alive", "draw_weights", "draw_worth"]
 
@@ -12,7 +13,7 @@ ALIVE = 0.01
 
 def draw_alive(ax, x, mixture, resp, least=ALIVE):
     """Draw points x (N, 2) shared out by `resp`, and the ellipse (2 sds) and letter of each component still alive."""
-    ax.scatter(*np.asarray(x).T, s=10, c=colours(resp), alpha=0.75, linewidths=0)
+    draw_points(ax, x, resp, size=10)
     for k in np.flatnonzero(mixture.weights > least):
         line = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 1.8, "path_effects": HALO}
         ax.plot(*ellipse(mixture.means[k], mixture.covs[k], 2).T, **line)

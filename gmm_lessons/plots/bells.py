@@ -5,6 +5,7 @@ from scipy.special import ndtr
 
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, NAMES, QUIET, colours
+from gmm_lessons.plots.edges import seen_on_a_line
 
 __all__ = [
     "draw_area",
@@ -20,7 +21,8 @@ __all__ = [
 
 def draw_histogram(ax, x, bins=30, **style):
     """Draw a histogram of x (N,) whose bars have total area one, so that densities can be drawn over it."""
-    ax.hist(np.ravel(x), bins=bins, density=True, **{"color": "#d9d9d9", "edgecolor": "white", **style})
+    (x,) = seen_on_a_line(ax, x)
+    ax.hist(x, bins=bins, density=True, **{"color": "#d9d9d9", "edgecolor": "white", **style})
     ax.set_ylabel("density")
 
 
@@ -50,8 +52,9 @@ def _name(ax, k, x, y):
 
 def draw_rug(ax, x, resp=None, height=0.05, **style):
     """Draw a tick for each point x (N,) at the foot of the axes, coloured by its responsibilities if they are given."""
-    style = {"color": QUIET if resp is None else colours(resp), "linewidth": 1, **style}
-    ax.vlines(np.ravel(x), 0, height, transform=ax.get_xaxis_transform(), **style)
+    x, colour = seen_on_a_line(ax, x, np.full(np.size(x), QUIET) if resp is None else colours(resp))
+    style = {"color": colour, "linewidth": 1, **style}
+    ax.vlines(x, 0, height, transform=ax.get_xaxis_transform(), **style)
 
 
 def draw_area(ax, mean, sd, low, high, k=0, **style):
@@ -83,6 +86,7 @@ def _in_sds(r):
 
 def draw_groups(ax, x, labels, names, span=3.0):
     """Draw the bell of each group of x (N,), to the scale of the group's share of the points, named in a legend."""
+    x, labels = seen_on_a_line(ax, x, labels)
     for k, name in enumerate(names):
         group = x[labels == k]
         draw_bell(ax, group.mean(), group.std(), len(group) / len(x), k, span, label=name)

@@ -22,7 +22,7 @@ def draw_points(ax, x, resp=None, size=18, columns=(0, 1), **style):
     hole = np.isnan(x)
     whole = ~hole.any(axis=1)
     if x.shape[1] == 1:
-        return draw_rug(ax, x[whole], None if resp is None else np.asarray(resp)[whole])
+        return draw_rug(ax, x, resp)
     ax.scatter(*x[whole].T, s=size, **{"c": colour[whole], "alpha": 0.75, "linewidths": 0, **style})
     draw_edges(ax, x, colour)
 
@@ -37,7 +37,7 @@ def draw_labels(ax, x, labels, names=NAMES, size=22, columns=(0, 1)):
             draw_rug(ax, own[whole], **style)
         else:
             ax.scatter(*own[whole].T, s=size, marker=MARKERS[k], alpha=0.75, linewidths=0, **style)
-            draw_edges(ax, own, np.tile(to_rgb(COLOURS[k]), (len(own), 1)))
+    draw_edges(ax, x, np.array([to_rgb(COLOURS[k]) for k in labels]))
     ax.legend(frameon=False)
 
 

@@ -1,15 +1,14 @@
 """Which two columns a picture in the plane shows, where points and mixtures have more."""
 
-from gmm_lessons.gaussian import as_points
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
 
-__all__ = ["holed_in", "mixture_in", "points_in"]
+__all__ = ["holed_in", "mixture_in", "plane_in"]
 
 
-def points_in(x, columns=(0, 1)):
-    """Return these two columns of points x (N, D) as (N, 2). ValueError, with what to draw, if there are not two."""
-    x = as_points(x)
+def plane_in(x, columns=(0, 1)):
+    """Return these two columns of points x (N, D) as (N, 2), with NaN for holes. ValueError if there are not two."""
+    x = with_holes(x)
     _check(x.shape[1], columns)
     return x[:, list(columns)]
 

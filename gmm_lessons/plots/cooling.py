@@ -1,14 +1,14 @@
 """The temperature that leads from a mixture to k-means (lesson 12)."""
 
-from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, MARKERS, QUIET, colours
-from gmm_lessons.plots.columns import points_in
+from gmm_lessons.plots.canvas import COLOURS, DASHES, INK, MARKERS, QUIET
+from gmm_lessons.plots.clusters import draw_points
 
 __all__ = ["draw_centres", "draw_hysteresis", "draw_price"]
 
 
 def draw_centres(ax, x, step, columns=(0, 1)):
     """Draw points x (N, D) in the colours of their shares and a large marker at each mean, B inside A if they agree."""
-    ax.scatter(*points_in(x, columns).T, s=12, c=colours(step.resp), alpha=0.75, linewidths=0)
+    draw_points(ax, x, step.resp, size=12, columns=columns)
     for k, mean in enumerate(step.mixture.means[:, columns]):
         style = {"color": COLOURS[k], "markeredgecolor": INK, "markeredgewidth": 1, "zorder": 5 + k}
         ax.plot(*mean, MARKERS[k], markersize=max(13 - 5 * k, 4), **style)

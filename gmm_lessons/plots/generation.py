@@ -3,8 +3,10 @@
 import numpy as np
 
 from gmm_lessons.gaussian import ellipse, normal_pdf
+from gmm_lessons.missing import one_bell
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, NAMES, QUIET
-from gmm_lessons.plots.columns import points_in
+from gmm_lessons.plots.columns import holed_in
+from gmm_lessons.plots.edges import tell_empty
 
 __all__ = ["draw_choices", "draw_crossings", "draw_flat_spots", "draw_one_bell", "draw_order"]
 
@@ -12,9 +14,12 @@ RING = {"marker": "o", "linestyle": "none", "color": INK, "markerfacecolor": "wh
 
 
 def draw_one_bell(ax, x, distances=(1, 2)):
-    """Draw in ink the ellipses of the one bell with the mean and covariance of x (N, 2), a cross at its centre."""
-    x = points_in(x)
-    mean, cov = x.mean(axis=0), np.cov(x.T, bias=True)
+    """Draw in ink the ellipses of the one bell with the mean and covariance of x (N, 2), a cross at its centre.
+
+    Of points with holes, the bell that EM fits to what was seen.
+    """
+    bell = one_bell(holed_in(x), imaginary=0, steps=200)
+    mean, cov = bell.means[0], bell.covs[0]
     for distance in distances:
         ax.plot(*ellipse(mean, cov, distance).T, color=INK, linewidth=1.6)
     ax.plot(*mean, "+", color=INK, markersize=14, markeredgewidth=2)
@@ -33,7 +38,8 @@ def draw_choices(ax, z, weights):
 def draw_order(ax, x, z=None):
     """Draw x (N,) one line a draw, the first on top, with the mark of the component z (N,) that made it, or none."""
     x, turns = np.ravel(x), np.arange(1, len(x) + 1)
-    ax.hlines(turns, x.min() - 1, x.max() + 1, color="#e8e8e8", linewidth=0.8, zorder=0)
+    tell_empty(ax, int(np.isnan(x).sum()))
+    ax.hlines(turns, np.nanmin(x) - 1, np.nanmax(x) + 1, color="#e8e8e8", linewidth=0.8, zorder=0)
     if z is None:
         ax.scatter(x, turns, s=46, color=QUIET, marker="o")
     else:

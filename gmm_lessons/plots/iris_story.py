@@ -1,10 +1,11 @@
 """Iris and penguins: how far EM got, and what it found (lesson 8)."""
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
 from gmm_lessons.plots.canvas import COLOURS, INK, MARKERS, QUIET
 from gmm_lessons.plots.climbs import draw_gains
-from gmm_lessons.plots.columns import points_in
+from gmm_lessons.plots.edges import whole_in
 
 __all__ = ["draw_against_truth", "draw_counts", "draw_gain_story", "jitter"]
 
@@ -46,7 +47,8 @@ def draw_counts(ax, counts, rows, columns, title=""):
 
 def draw_against_truth(ax, x, found, truth, names, size=22, columns=(0, 1)):
     """Draw points x (N, D) in the colour of the group found and the marker of the true class; ring the mismatches."""
-    x, found, truth = points_in(x, columns), np.asarray(found), np.asarray(truth)
+    found, truth = np.asarray(found), np.asarray(truth)
+    x, found, truth = whole_in(ax, x, found, truth, columns=columns, colour=[to_rgb(COLOURS[k]) for k in found])
     for k, name in enumerate(names):
         mine = truth == k
         colour = [COLOURS[label] for label in found[mine]]

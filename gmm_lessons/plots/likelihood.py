@@ -13,7 +13,7 @@ HILLS = LinearSegmentedColormap.from_list("hills", ["#ffffff", "#cfcfcf"])
 
 def draw_log_densities(ax, x, mixtures, names):
     """Draw ln p over the range of x (N,) under each mixture on the line, named in a legend."""
-    grid = np.linspace(np.min(x), np.max(x), 401)
+    grid = np.linspace(np.nanmin(x), np.nanmax(x), 401)
     for k, (mixture, name) in enumerate(zip(mixtures, names, strict=True)):
         style = {"color": COLOURS[k], "linestyle": DASHES[k], "linewidth": 1.8}
         ax.plot(grid, log_evidence(grid, mixture), label=name, **style)

@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.initialization import nearest
 from gmm_lessons.plots.canvas import COLOURS, HALO, INK, MARKERS, NAMES, QUIET
-from gmm_lessons.plots.columns import points_in
+from gmm_lessons.plots.edges import whole_in
 
 __all__ = ["draw_basins", "draw_chances", "draw_partition", "draw_start_means", "draw_tops"]
 
@@ -13,7 +13,7 @@ SPURIOUS = {"marker": "x", "color": COLOURS[1]}
 
 def draw_partition(ax, x, trail, title=""):
     """Draw points x (N, 2) by the nearest of the last centres, straight borders, and the way (T, K, 2) they came."""
-    x, trail = points_in(x), np.asarray(trail)
+    x, trail = whole_in(ax, x), np.asarray(trail)
     labels = nearest(x, trail[-1])
     for k in range(trail.shape[1]):
         style = {"color": COLOURS[k], "marker": MARKERS[k], "alpha": 0.6, "linewidths": 0}
@@ -39,9 +39,9 @@ def _borders(ax, x, centers):
 
 def draw_chances(ax, x, chances, taken, title=""):
     """Draw points x (N, 2) as discs whose area is their chance of being drawn next; a star marks the centre taken."""
-    x = points_in(x)
+    x, chances = whole_in(ax, x, chances)
     ax.scatter(*x.T, s=5, color=QUIET, alpha=0.6, linewidths=0)
-    ax.scatter(*x.T, s=1800 * np.asarray(chances), color=COLOURS[0], alpha=0.55, linewidths=0, clip_on=False)
+    ax.scatter(*x.T, s=1800 * chances, color=COLOURS[0], alpha=0.55, linewidths=0, clip_on=False)
     ax.plot(*taken, "*", markersize=15, color=COLOURS[1], markeredgecolor="white", zorder=5)
     ax.set_title(title, loc="left", fontsize=11)
     ax.set(xticks=[], yticks=[])
@@ -52,7 +52,7 @@ def draw_chances(ax, x, chances, taken, title=""):
 
 def draw_start_means(ax, x, means, title=""):
     """Draw points x (N, 2) in grey and, over them, the means (S, K, 2) with which S starts begin."""
-    ax.scatter(*points_in(x).T, s=14, color=QUIET, alpha=0.6, linewidths=0)
+    ax.scatter(*whole_in(ax, x).T, s=14, color=QUIET, alpha=0.6, linewidths=0)
     for k, own in enumerate(np.swapaxes(means, 0, 1)):
         ax.scatter(*own.T, s=18, color=COLOURS[k], marker=MARKERS[k], alpha=0.8, linewidths=0)
     ax.set_title(title, loc="left", fontsize=11)

@@ -24,9 +24,9 @@ The rooms, in the order in which to read them:
 
     arrivals → homogeneous → forms → digits → blocks → threads → parts → reading → own_axes → streaming → rows → cluster
 
-`reading` has labels and densities of each point; `own_axes` keeps the digits of thin clouds; `streaming` learns from
-batches; `cluster` has the blocks done elsewhere, needs the extra `scale`, and is imported when you ask for it:
-`from gmm_lessons.scale import cluster`.
+`reading` has labels and densities of each point, and points in batches; `own_axes` keeps the digits of thin clouds;
+`streaming` learns from batches; `cluster` has the blocks done elsewhere, needs the extra `scale`, and is imported when
+you ask for it: `from gmm_lessons.scale import cluster`.
 """
 
 from importlib import import_module

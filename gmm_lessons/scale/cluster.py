@@ -7,12 +7,15 @@ A block is a task of a dask graph; what comes back are some numbers for each com
 so that no sum depends on who was done first.
 """
 
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 
+from gmm_lessons.em import EStep
 from gmm_lessons.moments import add_up
 from gmm_lessons.scale.blocks import NONE
 from gmm_lessons.scale.parts import settled, statistics
@@ -34,7 +37,9 @@ PATIENCE = 60  # seconds to wait for a worker, when there is none
 FAN_IN = 8  # a power of two, so that the tree adds the same pairs as add_up does in one process
 
 
-def over(client=None, *, sample_weight=None, progress=True, statistics=statistics):
+def over(
+    client: Any = None, *, sample_weight: Any = None, progress: bool = True, statistics: Callable[..., Any] = statistics
+) -> EStep:
     """Return an `expect` for `em`: the E step over the blocks of a dask.array x (N, D), one graph a step.
 
     Without a client, the current one, or if there is none the threads of this machine. The same blocks give the same

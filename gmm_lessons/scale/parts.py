@@ -1,10 +1,13 @@
 """The E step of all the data, or of a part of it, from its blocks (lesson 16)."""
 
+from collections.abc import Callable
 from functools import reduce
 
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.shares import weights_of
-from gmm_lessons.em import Expectation
+from gmm_lessons.em import EStep, Expectation
+from gmm_lessons.mixture import Mixture
 from gmm_lessons.scale.arrivals import points_of
 from gmm_lessons.scale.blocks import Statistics, through
 from gmm_lessons.scale.forms import fastest
@@ -12,7 +15,7 @@ from gmm_lessons.scale.homogeneous import ready
 from gmm_lessons.scale.threads import in_threads
 
 
-def blocked(sample_weight=None, *, block=None, threads=1):
+def blocked(sample_weight: Numbers | None = None, *, block: int | None = None, threads: int = 1) -> EStep:
     """Return an `expect` for `em`: like `e_step`, with weights, or its own number of points a block, or threads.
 
     `sample_weight` (N,) counts each point that often. Threads pay where matrix products take most of the time, from
@@ -40,7 +43,15 @@ def _e_step(sample_weight, block, each):
     return e_step
 
 
-def statistics(x, mixture, sample_weight=None, *, block=None, careful=False, first_row=0):
+def statistics(
+    x: Array,
+    mixture: Mixture,
+    sample_weight: Numbers | None = None,
+    *,
+    block: int | None = None,
+    careful: bool = False,
+    first_row: int = 0,
+) -> Statistics:
     """Return the Statistics of points x (N, D): a pure function, whose values for parts of the data add up.
 
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
@@ -51,7 +62,7 @@ def statistics(x, mixture, sample_weight=None, *, block=None, careful=False, fir
     return _collect(x, mixture, weights_of(sample_weight, len(x)), block, careful, first_row)
 
 
-def settled(collect):
+def settled(collect: Callable[..., Statistics]) -> Expectation:
     """Return the Expectation of collect(careful=False) -> Statistics; of collect(careful=True) if digits were lost."""
     total = collect(careful=False)
     if total.lost_digits:

@@ -7,12 +7,19 @@ x may be a memory map: a block is read when its turn comes. A block near the mix
 E step, one that lies far out through the exact one.
 """
 
-import numpy as np
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
 
-from gmm_lessons.doors.counts import whole_number
+import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import quietly
 from gmm_lessons.doors.shares import possible
-from gmm_lessons.mixture import log_sum_exp
+from gmm_lessons.mixture import Mixture, log_sum_exp
 from gmm_lessons.responsibilities import posterior
 from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near, points_of
@@ -20,17 +27,17 @@ from gmm_lessons.scale.forms import fastest
 from gmm_lessons.scale.homogeneous import ready
 
 
-def responsibilities(x, mixture, *, block=None):
+def responsibilities(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Iterator[Array]:
     """Yield r_nk = p(x_n, k) / p(x_n) of each block of points in turn, (B, K): rows sum to one."""
     return (posterior(log_p)[0] for _, log_p in _each(*_checked(x, mixture, block)))
 
 
-def labels(x, mixture, *, block=None):
+def labels(x: Numbers, mixture: Mixture, *, block: int | None = None) -> NDArray[np.intp]:
     """Return the component with the largest responsibility for each point, (N,), from 0; ties go to the first."""
     return _collected(*_checked(x, mixture, block), lambda log_p: log_p.argmax(axis=1), np.intp)
 
 
-def log_evidence(x, mixture, *, block=None):
+def log_evidence(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Array:
     """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k) of each point, (N,); their sum is log p(X)."""
     return _collected(*_checked(x, mixture, block), lambda log_p: possible(log_sum_exp(log_p)), float)
 
@@ -71,3 +78,26 @@ def _log_joint(points, fast, lens, bells, first_row):
     form.log_joint(log_p)
     check_near(points, first_row, log_p.max(axis=0).min())
     return log_p
+
+
+def batches(x: Any, size: int, rng: Chance, passes: int | None = None) -> Iterator[Any]:
+    """Yield shuffled batches of at most `size` points, every point once a pass, without end or for so many passes.
+
+    x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
+    """
+    (x, parts), rng = parts_of(x, size), generator(rng)
+    return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
+
+
+def parts_of(x: Any, size: int) -> tuple[Any, int]:
+    """Return points x (N, D), and in how many parts of at most `size` they are cut. ValueError for no points."""
+    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
+    if x.ndim < 1 or len(x) < 1:
+        raise ValueError("x holds no points.")
+    return x, -(-len(x) // whole_number(size, "size"))
+
+
+def _batches(x, parts, rng, passes):
+    for _ in passes:
+        for rows in np.array_split(rng.permutation(len(x)), parts):
+            yield x[np.sort(rows)]  # in the order of the file

@@ -1,26 +1,20 @@
 """The points of a cluster: a dask.array in blocks of whole rows, in a file or kept by the workers (lesson 16)."""
 
 import os
-from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.extras import extra
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.plain import KINDS, NotNumbers
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import check_one_a_point
+from gmm_lessons.mixture import Mixture
 
-
-@contextmanager
-def the_extra():
-    """Say how to install what is missing, if a package of the extra `scale` is."""
-    try:
-        yield
-    except ImportError as missing:
-        package = (missing.name or str(missing)).partition(".")[0]
-        raise ImportError(f'gmm_lessons.scale.cluster needs {package}: pip install "gmm-lessons[scale]"') from None
-
+the_extra = partial(extra, "scale", "gmm_lessons.scale.cluster")
 
 with the_extra():
     import dask.array as da
@@ -29,7 +23,7 @@ with the_extra():
 BLOCK_BYTES = 2**26
 
 
-def on_disk(path, rows=None):
+def on_disk(path: str | os.PathLike[str], rows: int | None = None) -> Any:
     """Return the array (N, D) in a .npy file as a dask.array, in blocks of so many rows, or of 64 MB.
 
     The graph holds (path, start, stop) and no data: a worker maps the file into its memory and reads its block anew
@@ -64,7 +58,7 @@ def _read(path, written, shape, block_info=None):
     return x[start:stop]
 
 
-def whole_rows(x, mixture):
+def whole_rows(x: Any, mixture: Mixture) -> Any:
     """Return the dask.array x as (N, D) in blocks of whole rows; errors for what is none, before any work is sent."""
     if not isinstance(x, da.Array):
         raise ValueError(
@@ -80,7 +74,7 @@ def whole_rows(x, mixture):
     return (x.astype(float) if x.dtype in (object, np.longdouble) else x).rechunk({1: -1})
 
 
-def beside(x, sample_weight):
+def beside(x: Any, sample_weight: Any) -> list[Any]:
     """Return the weights (N,) as one column in the blocks of x (N, D), in a list: empty for None."""
     if sample_weight is None:
         return []

@@ -1,20 +1,35 @@
 """EM without waiting for all the data: forget a little, learn from a batch, and take the M step at once (lesson 16)."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import count, cycle
+from itertools import cycle
+from typing import Any
 
 import numpy as np
 
-from gmm_lessons.covariance import FULL
-from gmm_lessons.doors.counts import generator, number, whole_number
-from gmm_lessons.doors.plain import plain
+from gmm_lessons.covariance import FULL, Shape
+from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.records import as_mixture
-from gmm_lessons.em import Step, e_step, m_step
+from gmm_lessons.em import EStep, Step, e_step, m_step
+from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
+from gmm_lessons.scale.reading import batches, parts_of
+
+__all__ = ["as_moments", "batches", "blend", "forgetting", "incremental", "stepwise"]
 
 
-def stepwise(batches, mixture, *, kappa=0.6, t0=2, total=None, structure=FULL, prior=NOTHING, expect=e_step):
+def stepwise(
+    batches: Iterable[Any],
+    mixture: Mixture,
+    *,
+    kappa: float = 0.6,
+    t0: float = 2,
+    total: float | None = None,
+    structure: Shape = FULL,
+    prior: Moments = NOTHING,
+    expect: EStep = e_step,
+) -> Iterator[Step]:
     """Climb by batches: yield a Step for each, with its E step (`resp`) and the running moments after it (`moments`).
 
     s_t = (1 - γ_t) s_{t-1} + γ_t moments(batch t), then the M step of s_t + prior, with γ_t = (t + t0)^-κ, t = 1, 2, …
@@ -43,18 +58,18 @@ def _stepwise(batches, mixture, rate, total, structure, prior, expect):
             mixture = m_step(stats + prior, structure)
 
 
-def blend(stats, fresh, gamma, size):
+def blend(stats: Moments, fresh: Moments, gamma: float, size: float) -> Moments:
     """Return (1 - γ) stats + γ fresh, each first scaled to stand for `size` points."""
     return (gamma * size / fresh.count.sum()) * fresh + ((1 - gamma) * size / stats.count.sum()) * stats
 
 
-def as_moments(mixture):
+def as_moments(mixture: Mixture) -> Moments:
     """Return the Moments of one point spread as the mixture is: π_k, μ_k, π_k Σ_k. Its M step is the mixture."""
     mixture = as_mixture(mixture)
     return Moments(mixture.weights, mixture.means, mixture.weights[:, None, None] * mixture.covs)
 
 
-def forgetting(kappa=0.6, t0=2):
+def forgetting(kappa: float = 0.6, t0: float = 2) -> Callable[[int], float]:
     """Return the rate t -> γ_t = (t + t0)^-κ. With κ = 1, t0 = 0 it is 1/t: the plain average of all batches so far.
 
     ValueError outside ½ < κ <= 1, where Σ γ_t = ∞ and Σ γ_t² < ∞: enough to converge (Robbins & Monro 1951).
@@ -72,35 +87,15 @@ def forgetting(kappa=0.6, t0=2):
     return lambda t: (t + t0) ** -kappa
 
 
-def batches(x, size, rng, passes=None):
-    """Yield shuffled batches of at most `size` points, every point once a pass, without end or for so many passes.
-
-    x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
-    """
-    (x, parts), rng = _parts(x, size), generator(rng)
-    return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
-
-
-def _parts(x, size):
-    x = x if isinstance(x, np.ndarray) else plain(x, "x")  # an array, or a file, is not looked at before its turn
-    if x.ndim < 1 or len(x) < 1:
-        raise ValueError("x holds no points.")
-    return x, -(-len(x) // whole_number(size, "size"))
-
-
-def _batches(x, parts, rng, passes):
-    for _ in passes:
-        for rows in np.array_split(rng.permutation(len(x)), parts):
-            yield x[np.sort(rows)]  # in the order of the file
-
-
-def incremental(x, mixture, size, *, structure=FULL, prior=NOTHING, expect=e_step):
+def incremental(
+    x: Any, mixture: Mixture, size: int, *, structure: Shape = FULL, prior: Moments = NOTHING, expect: EStep = e_step
+) -> Iterator[Step]:
     """Climb block by block: each Step has refreshed the shares of one block of at most `size` points, in turn.
 
     The moments of every block are kept, so a fresh one takes the place of its old self. The objective is the bound
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
-    blocks = np.array_split(*_parts(x, size))
+    blocks = np.array_split(*parts_of(x, size))
     return _incremental(blocks, mixture, structure, prior, expect)
 
 

@@ -1,17 +1,19 @@
 """Where climbs begin: what points a start looks at, in what units, and which mixture its shares make (lesson 10)."""
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.doors.shares import weights_of
-from gmm_lessons.em import m_step
+from gmm_lessons.em import EStep, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import NOTHING, Moments, moments, whole
@@ -51,7 +53,7 @@ class Task(NamedTuple):
         ruler = ruler_for(part, structure, prior, weight, call)
         return cls(x, K, how, trial, whole_number(max_steps, "max_steps"), part, weight, spare, gaps, ruler, rng)
 
-    def beginnings(self, starts, n):
+    def beginnings(self, starts: Sequence[Start], n: int) -> Iterator[Any]:
         """Yield n functions that return a mixture to start from: the starts in turn, each round in other units."""
         looks = [look(self.part, self.weight) for look in units_for(self.how["structure"])]
         for i in range(n):
@@ -70,7 +72,7 @@ class Task(NamedTuple):
             return m_step(stats + self.spare, self.how["structure"])
 
 
-def points_for(expect, x):
+def points_for(expect: EStep | None, x: Numbers) -> Array:
     """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
     if expect is None:
         return within_reach(as_points(x))

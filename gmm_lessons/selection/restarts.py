@@ -2,18 +2,22 @@
 
 import re
 import warnings
+from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.collapse import Infeasible
-from gmm_lessons.covariance import FULL
+from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.kinds import Chance, Numbers, Start
 from gmm_lessons.doors.records import as_mixture
-from gmm_lessons.em import NotConverged, em, while_gaining
+from gmm_lessons.em import NotConverged, Step, em, while_gaining
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
-from gmm_lessons.moments import NOTHING
+from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.selection.beginnings import Task
 
@@ -23,7 +27,19 @@ FINAL = 4  # so many of the highest then climb on
 BLOCK = 4096  # points whose shares are taken at a time
 
 
-def best_of(x, K, structure=FULL, *, rng, n_starts=16, starts=STARTS, also=(), prior=NOTHING, tol=1e-8, **options):
+def best_of(
+    x: Numbers,
+    K: int,
+    structure: Shape = FULL,
+    *,
+    rng: Chance,
+    n_starts: int = 16,
+    starts: Sequence[Start] = STARTS,
+    also: Sequence[Mixture] = (),
+    prior: Moments = NOTHING,
+    tol: float = 1e-8,
+    **options: Any,
+) -> Step:
     """Return the Step with the highest objective of several climbs; a climb that collapses is left out.
 
     `starts` take turns: (y, K, rng) -> shares (N, K). They look at y, which is x in units of its own (`units_for`), so

@@ -1,11 +1,15 @@
 """How good is a K, a shape? Its price, and what unseen points say (lesson 13)."""
 
+from typing import Any
+
 import numpy as np
 
 from gmm_lessons.collapse import Infeasible
-from gmm_lessons.covariance import FULL, structure_of
+from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.kinds import Chance, Numbers
 from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.em import EStep
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
 from gmm_lessons.responsibilities import entropy
@@ -14,18 +18,18 @@ from gmm_lessons.selection.beginnings import points_for
 from gmm_lessons.selection.restarts import best_of
 
 
-def n_params(K, D, structure=FULL):
+def n_params(K: int, D: int, structure: Shape = FULL) -> int:
     """Return the free numbers of a mixture: K - 1 weights, K D means, and those of its covariances."""
     K, D = whole(K), whole_number(D, "D", "points have a whole number of columns, at least one")
     return K - 1 + K * D + structure_of(structure).n_free(K, D)
 
 
-def aic(log_likelihood, k_params):
+def aic(log_likelihood: float, k_params: int) -> float:
     """Return 2 k - 2 log p(X); smaller is better (Akaike 1974)."""
     return 2 * _free(k_params) - 2 * number(log_likelihood, "log_likelihood")
 
 
-def bic(log_likelihood, k_params, n):
+def bic(log_likelihood: float, k_params: int, n: float) -> float:
     """Return k log n - 2 log p(X); smaller is better (Schwarz 1978). mclust prints the negative."""
     n = number(n, "n", "the points, or their weights, add up to more than nothing", least=np.finfo(float).tiny)
     return _free(k_params) * np.log(n) - 2 * number(log_likelihood, "log_likelihood")
@@ -35,12 +39,23 @@ def _free(k_params):
     return whole_number(k_params, "k_params", "a model has a whole number of free numbers, at least none", least=0)
 
 
-def icl(log_likelihood, k_params, n, resp, weight=1.0):
+def icl(log_likelihood: float, k_params: int, n: float, resp: Numbers, weight: Numbers = 1.0) -> float:
     """Return BIC + 2 Σ_n entropy(r_n): doubt about labels costs (after Biernacki et al. 2000)."""
-    return bic(log_likelihood, k_params, n) + 2 * float((weight * entropy(resp)).sum())
+    return bic(log_likelihood, k_params, n) + 2 * float((np.asarray(weight) * entropy(resp)).sum())
 
 
-def held_out(x, K, structure=FULL, *, rng, folds=5, imaginary=0.0, sample_weight=None, expect=None, **options):
+def held_out(
+    x: Numbers,
+    K: int,
+    structure: Shape = FULL,
+    *,
+    rng: Chance,
+    folds: int = 5,
+    imaginary: float = 0.0,
+    sample_weight: Numbers | None = None,
+    expect: EStep | None = None,
+    **options: Any,
+) -> float:
     """Return the mean log-density, in nats, of points that the fit has not seen, each left out in one of the folds.
 
     The folds are the first thing drawn from `rng`: the same seed judges all candidates on the same folds. With weights

@@ -4,11 +4,15 @@ The best of K components is a mixture of K + 1, one of them written twice; the b
 a good mixture of K + 1, two of its components made one, is a start for K.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.collapse import Infeasible
+from gmm_lessons.covariance import Structure
+from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
@@ -17,14 +21,24 @@ from gmm_lessons.selection.restarts import best_of
 from gmm_lessons.selection.splitting import copied, merges, splits
 
 
-def fits(x, Ks, structures, *, imaginary=0.0, sample_weight=None, bar=iter, **options):
+def fits(
+    x: Any,
+    Ks: Sequence[int],
+    structures: Sequence[Structure],
+    *,
+    imaginary: float = 0.0,
+    sample_weight: Numbers | None = None,
+    bar: Callable[[Any], Any] = iter,
+    **options: Any,
+) -> dict[tuple[int, Structure], Any]:
     """Return {(K, structure): its best Step, or the Infeasible that says why there is none}.
 
     Up, K by K and the shapes with few free numbers before those with many; down again, from what more components found;
     and up once more where a smaller model has come out higher. Two shapes that are one model for this K and these
     columns have one fit. `bar` wraps what is gone through.
     """
-    found, D = {}, points_for(options.get("expect"), x).shape[1]
+    found: dict[tuple[int, Structure], Any] = {}
+    D = points_for(options.get("expect"), x).shape[1]
     up = sorted(product(Ks, structures), key=lambda pair: (pair[0], pair[1].n_free(pair[0], D)))
     for way, (K, structure) in bar([*product([_up], up), *product([_down], up[::-1]), *product([_mended], up)]):
         prior = imaginary_points(x, K, imaginary, sample_weight=sample_weight)

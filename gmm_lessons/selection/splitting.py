@@ -8,6 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array
+from gmm_lessons.em import Step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import Moments
@@ -15,7 +17,7 @@ from gmm_lessons.moments import Moments
 CUT = np.sqrt(2 / np.pi)  # sds from the middle to the mean of either half of a bell
 
 
-def splits(step, K, units):
+def splits(step: Step, K: int, units: Array) -> list[Mixture]:
     """Return mixtures of K components: of those of `step`, each in turn is cut in two; if it takes more, the heaviest.
 
     The cut goes across the axis along which the points of a component spread most, in `units` (D,). A component that is
@@ -48,7 +50,7 @@ def _cut(mixture, spreads, k, units):
     return Mixture(weights, means, covs), spreads
 
 
-def copied(mixture, K):
+def copied(mixture: Mixture, K: int) -> Mixture:
     """Return the same density, written with K components: the heaviest is halved, and halved again."""
     again, weights = list(range(len(mixture.weights))), list(mixture.weights)
     while len(again) < K:
@@ -59,7 +61,7 @@ def copied(mixture, K):
     return Mixture(weights, mixture.means[again], mixture.covs[again])
 
 
-def merges(stats):
+def merges(stats: Moments) -> list[Moments]:
     """Return Moments (K - 1) for each pair of the K components of Moments, its two heaps thrown together."""
     heaps = [Moments(*(a[[k]] for a in (stats.count, stats.mean, stats.scatter))) for k in range(len(stats.count))]
     return [_without(heaps, j, k) for j, k in combinations(range(len(heaps)), 2)]

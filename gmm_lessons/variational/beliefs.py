@@ -1,12 +1,14 @@
 """What is believed of a mixture, and the climb from belief to belief (lesson 15)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gmm_lessons.doors.counts import number
-from gmm_lessons.em import e_step
+from gmm_lessons.doors.kinds import Numbers
+from gmm_lessons.em import EStep, e_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, log_sum_exp
 from gmm_lessons.moments import Moments
@@ -32,13 +34,13 @@ class Belief:
         """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
         return type(self), (self.weights, self.dof, self.moments)
 
-    def __add__(self, stats):
+    def __add__(self, stats: Moments) -> "Belief":
         """Return the belief after points of these Moments: every number adds."""
         heaps = self.moments + stats  # the first: it says what does not fit
         return Belief(self.weights + stats.count, self.dof + stats.count, heaps)
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         """The mixture of the means: E π, E μ = m, and (E Λ)⁻¹ = S / ν."""
         return Mixture(self.weights.mean, self.moments.mean, self._covs)
 
@@ -46,13 +48,13 @@ class Belief:
     def _covs(self):
         return self.moments.scatter / self.dof[:, None, None]
 
-    def kl(self, other):
+    def kl(self, other: "Belief") -> float:
         """Return KL(self ‖ other) of two beliefs about as many components, in nats: what self has learnt."""
         alike(self, other)
         return self.weights.kl(other.weights) + float(normal_wishart.kl(self, other).sum())
 
 
-def vague(x, weights, *, imaginary=1.0, dof=None):
+def vague(x: Numbers, weights: Dirichlet | Sticks, *, imaginary: float = 1.0, dof: Any = None) -> Belief:
     """Return a prior for points x (N, D): in each component β = `imaginary`, ν = `dof` (D), m and S those of all of x.
 
     m is the mean of x and S its covariance (1/N); `weights` is a Dirichlet or Sticks with one entry a component.
@@ -73,12 +75,12 @@ class Step(NamedTuple):
     objective: float  # F <= log p(X)
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         """The mixture of the belief's means."""
         return self.belief.mixture
 
 
-def vb(x, belief, prior, *, expect=e_step):
+def vb(x: Any, belief: Belief, prior: Belief, *, expect: EStep = e_step) -> Iterator[Step]:
     """Climb from `belief`: yield its Step, then that of prior + what was counted, without end.
 
     The E step is EM's, of the mixture `seen_by` the belief; the bound right after it is log p(X) of that mixture +
@@ -91,7 +93,7 @@ def vb(x, belief, prior, *, expect=e_step):
         belief = prior + stats
 
 
-def seen_by(belief):
+def seen_by(belief: Belief) -> tuple[Mixture, float]:
     """Return the mixture, and a number c, with E log p(x, k) = log π_k + log N(x; m_k, S_k / ν_k) + c under the belief.
 
     log π_k + c = E log π_k + ½ (E log|Λ_k| + log|S_k / ν_k|) - D / 2 β_k.

@@ -3,19 +3,22 @@
 Everything takes K of them at once: records with `dof` ν (K,) and `moments` (β, m, S).
 """
 
+from typing import Any
+
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array
 from gmm_lessons.gaussian import cholesky, log_det
 
 
-def psi(dof, D):
+def psi(dof: Array, D: int) -> Array:
     """Return E log|Λ| + log|S| = Σ_i ψ((ν + 1 - i) / 2) + D log 2, i = 1 .. D, (K,)."""
     from scipy.special import digamma
 
     return digamma((dof[:, None] - np.arange(D)) / 2).sum(axis=1) + D * np.log(2)
 
 
-def log_constant(dof, log_dets, D):
+def log_constant(dof: Array, log_dets: Array, D: int) -> Array:
     """Return the log of the Wishart's normaliser, (K,): ½ ν (log|S| - D log 2) - log Γ_D(ν / 2)."""
     from scipy.special import gammaln
 
@@ -23,7 +26,7 @@ def log_constant(dof, log_dets, D):
     return 0.5 * dof * (log_dets - D * np.log(2)) - gammas
 
 
-def kl(q, p):
+def kl(q: Any, p: Any) -> Array:
     """Return KL(q ‖ p) of the K Normal-Wisharts, (K,), in nats: that of the Wisharts + the expected one of the normals.
 
     log B_q - log B_p + ½ (ν_q - ν_p) E log|Λ| - ½ ν_q (D - tr S_p S_q⁻¹), with B the normaliser, and

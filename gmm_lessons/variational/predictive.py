@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.points import near, quietly
 from gmm_lessons.gaussian import agreeing, cholesky, log_det, whiten
 from gmm_lessons.mixture import log_sum_exp
+from gmm_lessons.variational.beliefs import Belief
 from gmm_lessons.variational.proper import as_belief
 
 
 @quietly
-def log_student(x, means, scales, dof):
+def log_student(x: Numbers, means: Array, scales: Array, dof: Array) -> Array:
     """Return log t(x_n; m_k, A_k, f_k) of points x (N, D) under K Student densities, (N, K).
 
     log Γ((f + D)/2) - log Γ(f/2) - ½ (D log f π + log|A|) - ½ (f + D) log(1 + (x - m)ᵀ A⁻¹ (x - m) / f).
@@ -23,7 +25,7 @@ def log_student(x, means, scales, dof):
     return near(x, constant - 0.5 * (dof + D) * np.log1p(distance / dof))
 
 
-def log_predictive(x, belief):
+def log_predictive(x: Numbers, belief: Belief) -> Array:
     """Return log p(x_n | all points seen so far) under a belief, (N,).
 
     Σ_k E π_k t(x; m_k, (1 + β_k) S_k / (β_k f_k), f_k), with f_k = ν_k + 1 - D. (Bishop 2006, equation 10.81.)

@@ -1,7 +1,10 @@
 """The door for beliefs: what is proper, and what goes with what (lesson 15)."""
 
+from typing import Any
+
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array
 from gmm_lessons.doors.parameters import symmetric
 from gmm_lessons.doors.plain import NotNumbers, shortened
 from gmm_lessons.doors.points import finite
@@ -10,7 +13,7 @@ from gmm_lessons.gaussian import is_positive
 from gmm_lessons.moments import Moments
 
 
-def proper(weights, dof, heaps):
+def proper(weights: Any, dof: Any, heaps: Any) -> tuple[Array, Moments]:
     """Return ν (K,) and the Moments (β, m, S) of a belief, copied and read-only. ValueError if they are improper."""
     K = components(weights)
     beta, m, S = (_own(getattr(as_moments(heaps), part), part) for part in ("count", "mean", "scatter"))
@@ -23,7 +26,7 @@ def proper(weights, dof, heaps):
     return nu, Moments(beta, m, S)
 
 
-def components(weights):
+def components(weights: Any) -> int:
     """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
     if not hasattr(weights, "expected_log"):
         raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
@@ -60,7 +63,7 @@ def _check_proper(nu, beta, S):
         )
 
 
-def as_belief(belief):
+def as_belief(belief: Any) -> Any:
     """Return the belief. NotNumbers, a ValueError, if it is something else."""
     if not (hasattr(belief, "dof") and hasattr(belief, "moments")):
         raise NotNumbers(
@@ -70,7 +73,7 @@ def as_belief(belief):
     return belief
 
 
-def alike(one, other):
+def alike(one: Any, other: Any) -> None:
     """ValueError if two beliefs are about mixtures of other K or D."""
     shapes = [as_belief(belief).moments.scatter.shape for belief in (one, other)]
     if shapes[0] != shapes[1]:

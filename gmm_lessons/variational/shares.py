@@ -4,9 +4,11 @@ Each is a value that adds: belief + N_k is the belief after N_k points were seen
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from gmm_lessons.doors.kinds import Array
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import finite
 
@@ -24,21 +26,21 @@ class Dirichlet:
         """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
         return type(self), (self.alpha,)
 
-    def __add__(self, count):
+    def __add__(self, count: Array) -> "Dirichlet":
         """Return the belief after `count` (K,) more points: α + N."""
         return Dirichlet(self.alpha + _one_each(count, self.alpha))
 
     @property
-    def mean(self):
+    def mean(self) -> Array:
         """E π = α / Σ α, (K,)."""
         return self.alpha / self.alpha.sum()
 
     @property
-    def expected_log(self):
+    def expected_log(self) -> Array:
         """E log π = ψ(α) - ψ(Σ α), (K,)."""
         return _expected_log(self.alpha)
 
-    def kl(self, other):
+    def kl(self, other: Any) -> float:
         """Return KL(self ‖ other), a float >= 0, in nats."""
         same_kind(self, other)
         return float(_dirichlet_kl(self.alpha, other.alpha))
@@ -67,33 +69,33 @@ class Sticks:
         """A copy, or what comes out of a pickle, is made anew: checked and read-only."""
         return type(self), (self.a, self.b)
 
-    def __add__(self, count):
+    def __add__(self, count: Array) -> "Sticks":
         """Return the belief after `count` (K,) more points: a_k + N_k broke off at k, b_k + Σ_j>k N_j went on."""
         count = _one_each(count, self.a)
         later = np.cumsum(count[::-1])[::-1] - count
         return Sticks(self.a + count, self.b + later)
 
     @property
-    def mean(self):
+    def mean(self) -> Array:
         """E π_k = E v_k Π_j<k E(1 - v_j), over their sum, (K,)."""
         left = np.cumprod(self.b / (self.a + self.b))  # (K,)
         pieces = self.a / (self.a + self.b) * np.concatenate([[1.0], left[:-1]])
         return pieces / pieces.sum()
 
     @property
-    def expected_log(self):
+    def expected_log(self) -> Array:
         """E log π_k = E log v_k + Σ_j<k E log(1 - v_j), (K,)."""
         off, on = _expected_log(np.stack([self.a, self.b], axis=-1)).T
         return off + np.cumsum(on) - on
 
-    def kl(self, other):
+    def kl(self, other: Any) -> float:
         """Return KL(self ‖ other), the sum of those of the K betas, a float >= 0, in nats."""
         same_kind(self, other)
         each = _dirichlet_kl(np.stack([self.a, self.b], axis=-1), np.stack([other.a, other.b], axis=-1))
         return float(each.sum())
 
 
-def same_kind(one, other):
+def same_kind(one: Any, other: Any) -> None:
     """ValueError if two beliefs about weights are of other kinds, or of other K."""
     kinds = [f"{type(weights).__name__} of {len(weights.mean)}" for weights in (one, other)]
     if kinds[0] != kinds[1]:

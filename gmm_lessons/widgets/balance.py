@@ -3,12 +3,12 @@
 import numpy as np
 from matplotlib.path import Path
 
-from gmm_lessons.gaussian import as_points
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
 from gmm_lessons.widgets.parts.axes import box, labels_of
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
+from gmm_lessons.widgets.parts.unseen import whole_rows
 from gmm_lessons.widgets.parts.view import View
 
 POINTS = ((1.0, 1.0), (2.0, 3.2), (3.5, 1.6), (5.0, 4.2), (6.2, 2.6))
@@ -22,7 +22,10 @@ class Balance(View):
     kind = "balance"
 
     def __init__(self, x=POINTS, shares=SHARES):
-        self._x, shares = as_points(x), np.array(shares, dtype=float)
+        self._x, shares = (
+            whole_rows(x, "a disc needs both coordinates to stand on the plane"),
+            np.array(shares, dtype=float),
+        )
         if self._x.shape[1] != 2 or shares.shape != (len(self._x),) or not ((shares >= 0) & (shares <= 1)).all():
             raise ValueError(
                 f"points of shape {self._x.shape} and shares {shares}: pass (N, 2) and N shares from 0 to 1."

@@ -1,13 +1,14 @@
 // Lesson 15: a concentration, and which components it leaves alive.
 import { bar, checkbox, facts, pressable, resetButton, slider, table } from "./parts/js/controls.js";
 import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { drawPoints, mixColours, pixels } from "./parts/js/marks.js";
-import { covOf, ellipse, meanOf, responsibilities } from "./parts/js/maths.js";
+import { mixColours, pixels } from "./parts/js/marks.js";
+import { covOf, ellipse, meanOf } from "./parts/js/maths.js";
 import { line, plot, route, text } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A concentration, and the components it leaves", build, redraw });
 
-const TRACE = ["weights", "means", "covs", "expected", "bounds"];
+const TRACE = ["weights", "means", "covs", "expected", "bounds", "letters"];
 
 function build(app) {
   const { data } = app, { look, K } = data, [xlabel, ylabel] = data.labels;
@@ -54,14 +55,14 @@ export function fitAt({ trace, data }, { log_gamma, sticks }) {
   const t = (sticks ? count(data) : 0) + index(data, log_gamma), K = data.K;
   const part = (name, size) => trace[name].slice(t * size, (t + 1) * size);
   const mixture = { weights: part("weights", K), means: part("means", 2 * K), covs: part("covs", 4 * K), K, D: 2 };
-  return { mixture, expected: part("expected", K), bound: trace.bounds[t] };
+  return { mixture, expected: part("expected", K), bound: trace.bounds[t], letters: part("letters", 2 * K) };
 }
 
 function redraw(app, values) {
   const { data, plane: p } = app, fit = fitAt(app, values), { mixture, expected } = fit;
-  drawPoints(p, app.pixels, mixColours(responsibilities(app.x, mixture), data.look, data.K, app.x.length / 2));
+  drawSeen(p, app.pixels, mixColours(sharesOf(app.x, mixture), data.look, data.K, app.x.length / 2));
   app.rings.forEach((pair, k) => pair.forEach((put, i) => put(expected[k] > data.alive ? route(p, ellipse(meanOf(mixture, k), covOf(mixture, k), i + 1)) : "")));
-  app.letters.forEach((put, k) => put(...meanOf(mixture, k), expected[k] > data.alive ? data.look.names[k] : ""));
+  app.letters.forEach((put, k) => put(...fit.letters.slice(2 * k, 2 * k + 2), expected[k] > data.alive ? data.look.names[k] : ""));
   app.box.box.checked = values.sticks;
   curves(app, values, expected);
   tell(app, values, fit);
@@ -79,8 +80,8 @@ function tell(app, { log_gamma, sticks }, { expected, bound }) {
   weights.forEach((w, k) => app.table.put(k, [w]));
   app.facts.put([`${alive.length} of ${names.length}`, say(bound, 6)]);
   const how = sticks ? "broken from a stick" : "Dirichlet", words = `γ = ${say(10 ** log_gamma, 2)}, ${how}: ${alive.length} components are alive, ${alive.join(", ")}. The bound is ${say(bound, 6)}.`;
-  app.say(words);
-  app.plane.describe(`Points coloured by responsibility under the ellipses of the components that are alive. ${words}`);
+  app.say(words + app.data.note);
+  app.plane.describe(`Points coloured by responsibility under the ellipses of the components that are alive. ${words}${app.data.note}`);
   app.curves.describe(`The expected weight of each component along the logarithm of γ; here ${weights.map((w, k) => `${names[k]} ${w}`).join(", ")}. ${words}`);
   app.mark({ bound: String(bound), alive: String(alive.length) });
 }

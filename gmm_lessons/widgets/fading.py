@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, MARKERS, NAMES, canvas, draw_contours, draw_points
-from gmm_lessons.responsibilities import responsibilities
-from gmm_lessons.widgets.fading_fits import faded
+from gmm_lessons.widgets.fading_fits import faded, letters
 from gmm_lessons.widgets.parts.axes import box, column_names, in_the_plane, labels_of, thinned
-from gmm_lessons.widgets.parts.packing import look
+from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, in_range
 
 LOW, HIGH, STEP = -5.0, 2.0, 0.25  # of the logarithm to base ten
@@ -37,9 +38,12 @@ class Fading(View):
         arrays |= {"expected": np.array([[fit.weights for fit in kind] for kind in fits])}
         arrays |= {"bounds": np.array([[fit.bound for fit in kind] for kind in fits])}
         xrange, yrange = box(self._x, [0, 1])
+        spans = np.array([np.ptp(xrange), np.ptp(yrange)])
+        arrays |= {"letters": np.array([[letters(fit, ALIVE, spans) for fit in kind] for kind in fits])}
         ends = {"top": max(float(fit.weights.max()) for kind in fits for fit in kind)}
         ends |= {"low": LOW, "high": HIGH, "step": STEP, "alive": ALIVE, "xrange": xrange, "yrange": yrange}
         shown = {"points": thinned(self._x, ON_PAGE), "K": K, "labels": column_names(labels, [0, 1])}
+        shown |= {"note": unseen(self._x, [0, 1])}
         return {**arrays, **ends, **shown, "look": look(K)}
 
     @property
@@ -65,12 +69,12 @@ class Fading(View):
 
     def _draw(self, ax, t):
         fit, (xlabel, ylabel) = self._fits[0][t], self.data["labels"]
-        shown = thinned(self._x, ON_PAGE)
-        draw_points(ax, shown, responsibilities(shown, fit.seen), size=9)
+        shown, places = thinned(self._x, ON_PAGE), unpacked(self.data["letters"])[0, t]
+        draw_points(ax, shown, missing.responsibilities(shown, fit.seen), size=9)
         for k in np.flatnonzero(fit.weights > ALIVE):
             draw_contours(ax, fit.seen.means[k], fit.seen.covs[k], k=k)
             style = {"ha": "center", "va": "center", "fontweight": "bold", "color": COLOURS[k], "path_effects": HALO}
-            ax.text(*fit.seen.means[k], NAMES[k], **style)
+            ax.text(*places[k], NAMES[k], **style)
         title = f"Dirichlet, γ = {10 ** self._grid[t]:g}: {(fit.weights > ALIVE).sum()} alive"
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xlim=self.data["xrange"], ylim=self.data["yrange"])
 
@@ -98,6 +102,7 @@ class Fading(View):
             f"Points under up to {K} bells. With a Dirichlet of concentration 0.001 {left} components are alive, with "
             f"10 {right}. Below, the weights over the concentration: those of the Dirichlet are far apart on the left "
             f"and equal on the right; with sticks {sticks} stay alive everywhere."
+            f"{self.data['note']}"
         )
 
 

@@ -12,6 +12,7 @@ from gmm_lessons.plots import COLOURS, DASHES, INK, QUIET, canvas, draw_contours
 from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.unseen import whole_rows
 from gmm_lessons.widgets.parts.view import View
 
 TURNS = 24
@@ -28,7 +29,7 @@ class Holes(View):
     kind = "holes"
 
     def __init__(self, x, share=0.6, seed=0, labels=None):
-        self._x = in_the_plane(x)
+        self._x = whole_rows(in_the_plane(x), "this widget makes holes of its own, and knows what was there")
         if not 0 < share < 1:
             raise ValueError(f"share is {share}, but it is the part that is erased: between 0 and 1.")
         hole = np.random.default_rng(seed).permutation(len(self._x)) < round(share * len(self._x))

@@ -1,9 +1,9 @@
 // Lesson 13: how many components, of what shape? Ellipses of a choice, and one score of all of them.
 import { bar, button, facts, resetButton, slider } from "./parts/js/controls.js";
 import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { channels, drawPoints, ellipses, mixColours, pixels } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { channels, ellipses, mixColours, pixels } from "./parts/js/marks.js";
 import { plot, ticks } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 
 const SCORES = { bic: "BIC", aic: "AIC", icl: "ICL" }, GREY = "#77858a";
 
@@ -103,7 +103,7 @@ function redraw(app, values) {
   app.count.put(app.Ks.indexOf(K));
   press(app.shapeButtons, values.shape);
   press(app.scoreButtons, values.score);
-  drawPoints(app.plot, app.pixels, mixture ? mixColours(responsibilities(app.x, mixture), app.data.look, K, app.x.length / app.data.D) : grey(app));
+  drawSeen(app.plot, app.pixels, mixture ? mixColours(sharesOf(app.x, mixture), app.data.look, K, app.x.length / app.data.D) : grey(app));
   layer(app, mixture);
   fillBars(app, i, values.score);
   tell(app, i, values);
@@ -136,7 +136,7 @@ function tell(app, i, { K, shape, score }) {
   const place = i === best[score] ? `the smallest of ${found.length}` : `${say(app.data.above[score][i], 3)} above the smallest (${there})`;
   const words = value === null ? `${shape}, K = ${K} cannot be fitted: ${reason}` : `${shape}, K = ${K}: ${name} ${value.toFixed(1)}, ${place}.`;
   app.say(words + app.data.note);
-  app.plot.describe(value === null ? `${app.data.N} points in grey.` : `${app.data.N} points under the ellipses of ${look.names.slice(0, K).join(", ")}. ${words}`);
+  app.plot.describe(value === null ? `${app.data.N} points in grey.` : `${app.data.N} points under the ellipses of ${look.names.slice(0, K).join(", ")}. ${words}${app.data.note}`);
   app.bars.describe(`How far ${name} lies above the smallest, for ${found.length} candidates: ${told(app, score)}. The smallest is ${there}.`);
   app.mark({ value: String(value ?? NaN), best: best[score] });
 }

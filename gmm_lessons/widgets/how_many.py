@@ -3,12 +3,13 @@
 import numpy as np
 
 from gmm_lessons.candidates import best, candidates
-from gmm_lessons.gaussian import as_points
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
 from gmm_lessons.widgets.how_many_standings import SCORES, in_order, places, standings
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, seen_in, small
+from gmm_lessons.widgets.parts.unseen import through, unseen
 from gmm_lessons.widgets.parts.view import View
 
 DRAWN = 2_000  # points in the picture
@@ -20,9 +21,9 @@ class HowMany(View):
     kind = "how_many"
 
     def __init__(self, x, Ks=range(1, 7), labels=None, columns=(0, 1), found=None, seed=0, **options):
-        self._x = as_points(x)
+        self._x = with_holes(x)
         self._columns = plane_columns(columns, self._x.shape[1])
-        options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **options}
+        options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **through(self._x), **options}
         rng = np.random.default_rng(seed)
         self._found = list(found or candidates(self._x, list(Ks), rng=rng, **options))
         self._best = {name: self._found.index(best(self._found, name)) for name in SCORES}
@@ -34,7 +35,13 @@ class HowMany(View):
     def _facts(self, labels):
         (N, D), (xrange, yrange) = self._x.shape, box(self._x, self._columns)
         names = {"labels": column_names(labels, self._columns), "columns": self._columns}
-        sizes = {"N": N, "D": D, "xrange": xrange, "yrange": yrange, "note": note(N, DRAWN)}
+        sizes = {
+            "N": N,
+            "D": D,
+            "xrange": xrange,
+            "yrange": yrange,
+            "note": note(N, DRAWN) + unseen(self._x, self._columns),
+        }
         return {"points": thinned(self._x, DRAWN), "look": look(max(one.K for one in self._found)), **names, **sizes}
 
     @property
@@ -80,6 +87,7 @@ class HowMany(View):
         return (
             f"Bars of how far the BIC and the ICL of {len(self._found)} mixtures of {len(self._x)} points lie above "
             f"the smallest, and above them the ellipses of the two that win. The {'; the '.join(told)}."
+            f"{self.data['note']}"
         )
 
     def _winner(self, one, name):

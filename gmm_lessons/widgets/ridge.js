@@ -1,9 +1,9 @@
 // Lesson 11: a ridge λ on every covariance, and where EM ends for it.
 import { bar, facts, pressable, resetButton, slider } from "./parts/js/controls.js";
 import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { drawPoints, ellipses, mixColours, pixels } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { ellipses, mixColours, pixels } from "./parts/js/marks.js";
 import { line, plot, route, text } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A ridge, and where EM ends for it", build, redraw });
 
@@ -72,8 +72,8 @@ export function mixtureAt({ trace, data: { K } }, t) {
 
 function redraw(app, { exponent }) {
   const { data } = app, t = index(data, exponent), mixture = mixtureAt(app, t), trouble = data.trouble[t];
-  const resp = trouble ? null : responsibilities(app.x, mixture);
-  drawPoints(app.plane, app.pixels, mixColours(resp, data.look, data.K, app.x.length / 2));
+  const resp = trouble ? null : sharesOf(app.x, mixture);
+  drawSeen(app.plane, app.pixels, mixColours(resp, data.look, data.K, app.x.length / 2));
   app.shapes(mixture);
   app.letters.forEach((put, k) => put(...letterOf(app, mixture, k), data.look.names[k]));
   app.drawn.forEach((node) => node.setAttribute("visibility", trouble ? "hidden" : "visible"));
@@ -94,8 +94,8 @@ function tell(app, exponent, t) {
   app.facts.put(trouble ? ["–", "–", "–"] : [say(score, 6), say(smallest), `${names[k]}, ${say(held, 3)} points`]);
   app.warning.hidden = !(trouble || app.data.collapsed[t]);
   app.warning.textContent = trouble ? "No mixture: some bell has no width at all." : `Collapsed: in one direction, hardly any of the width of ${names[k]} would be left without λ.`;
-  app.say(words);
-  app.plane.describe(trouble ? `The points in grey: there is no mixture. ${words}` : `The points coloured by responsibility, with the ellipses where EM ends. ${words}`);
+  app.say(words + app.data.note);
+  app.plane.describe(trouble ? `The points in grey: there is no mixture. ${words}` : `The points coloured by responsibility, with the ellipses where EM ends. ${words}${app.data.note}`);
   app.score.plot.describe(`The log-likelihood where EM ends, along log λ; triangles where a bell has collapsed. ${words}`);
   app.eigen.plot.describe(`The smallest eigenvalue on a log axis, along log λ; triangles where a bell has collapsed. ${words}`);
   app.mark({ smallest: trouble ? "0" : String(smallest), collapsed: app.data.collapsed[t], trouble });

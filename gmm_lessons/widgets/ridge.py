@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours, draw_points
-from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended, honest, ties
 from gmm_lessons.widgets.stepper import ON_PAGE
@@ -42,6 +43,7 @@ class Ridge(View):
         sizes = {"ends": [LOW - STEP, HIGH], "step": STEP, "K": K, "honest": honest(self._x, K)}
         sizes |= {"xrange": _with_air(self._x[:, 0]), "yrange": _with_air(self._x[:, 1])}
         names = {"labels": column_names(labels, [0, 1]), "heights": _with_air(trace["objective"]), "look": look(K)}
+        names |= {"note": unseen(self._x, [0, 1])}
         return {"points": thinned(self._x, ON_PAGE), **sizes, **names, **words, **trace}
 
     @property
@@ -73,7 +75,7 @@ class Ridge(View):
     def _draw(self, ax, end):
         keep, lam = thinned(self._x, ON_PAGE), self._lams[self._ends.index(end)]
         title = f"λ = {lam:.2g}: {'collapsed' if end.collapsed else 'not collapsed'}"
-        draw_points(ax, keep, None if end.trouble else responsibilities(keep, end.mixture), size=9)
+        draw_points(ax, keep, None if end.trouble else missing.responsibilities(keep, end.mixture), size=9)
         if end.trouble:
             title = f"λ = {lam:.2g}: no mixture"
         else:
@@ -109,7 +111,7 @@ class Ridge(View):
             f"The ellipses of {self.data['K']} bells where EM ends for λ = {self.reg_covar:.2g} and where no bell has "
             f"collapsed any more. Below, along λ, the log-likelihood, from {good[0].objective:.1f} down to "
             f"{good[-1].objective:.1f}, and the smallest eigenvalue on a log axis: {until}, which triangles mark: "
-            f"its eigenvalue is λ and next to nothing else. {stop}"
+            f"its eigenvalue is λ and next to nothing else. {stop}{self.data['note']}"
         )
 
 
@@ -123,5 +125,5 @@ def _aside(mean, variance, ends):
 
 
 def _with_air(values, air=0.12):
-    low, high = float(values.min()), float(values.max())
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
     return [low - air * (high - low), high + air * (high - low)]

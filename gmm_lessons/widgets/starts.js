@@ -1,9 +1,9 @@
 // Lesson 10: place the starting means, run EM, and collect the ends it finds.
 import { bar, button, handle, pressable, resetButton } from "./parts/js/controls.js";
 import { follow, html, numbered, say, svg, unpack, write } from "./parts/js/dom.js";
-import { drawPoints, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
 import { line, plot, route } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 import { ended, lineOf, sameEnd } from "./starts_here.js";
 
 const PATIENCE = 20000, BATCH = 10; // milliseconds for the kernel to answer; random starts at one press
@@ -18,6 +18,8 @@ function build(app) {
   app.x = unpack(data.points);
   app.old = Object.fromEntries(Object.entries(data.runs).map(([name, values]) => [name, unpack(values)]));
   app.plot = plot({ width: 500, height: 400, x: data.xrange, y: data.yrange, xlabel, ylabel });
+  app.plain = { K: data.K, D: 2, columns: [0, 1] };
+  app.near = unpack(data.near);
   app.pixels = pixels(app.plot, app.x, data.D, data.columns);
   app.ways = data.look.colours.slice(0, data.K).map((colour) => line(app.plot, { colour, width: 1.5, halo: false }));
   app.shapes = ellipses(app.plot, data.look, data.K, data.columns, { N: app.x.length / data.D });
@@ -189,7 +191,7 @@ function notify(app, words) {
 function redraw(app, { means, runs, shown }) {
   const run = shown < 0 ? null : runAt(app, shown);
   app.knobs.forEach((knob, k) => knob.put(means[2 * k], means[2 * k + 1]));
-  drawPoints(app.plot, app.pixels, mixColours(shares(app, run), app.data.look, app.data.K, app.x.length / app.data.D));
+  drawSeen(app.plot, app.pixels, mixColours(shares(app, run), app.data.look, app.data.K, app.x.length / app.data.D));
   drawEnd(app, run);
   drawCousins(app, run, runs);
   fillList(app, run, timesOf(app, runs));
@@ -202,7 +204,7 @@ const climbed = (run) => run !== null && run.weights.some((w) => w > 0);
 
 // Before the run, each point is wholly of the nearest start; after it, of those who made it.
 function shares(app, run) {
-  return climbed(run) ? responsibilities(app.x, mixtureOf(app, run)) : hardShares(app.x, app.data, app.values.means);
+  return climbed(run) ? sharesOf(app.x, mixtureOf(app, run)) : hardShares(app.near, app.plain, app.values.means);
 }
 
 export function hardShares(x, { K, D, columns }, means) {
@@ -281,7 +283,7 @@ function tell(app) {
   const { values } = app, run = values.shown < 0 ? null : runAt(app, values.shown), times = timesOf(app, values.runs);
   const found = values.runs.length ? ` Found so far: ${optima(app, times)}, in ${count(values.runs.length, "run")}.` : "";
   app.say((app.notice || (run ? ending(app, run, times) + found : `${placing(app)}${found}`)) + app.data.note);
-  app.plot.describe(run ? `The points under the ends of one run, with lines from its starting means. ${ending(app, run, times)}` : `The points in the colours of the nearest of ${app.data.K} starting means. ${placing(app)}`);
+  app.plot.describe(run ? `The points under the ends of one run, with lines from its starting means. ${ending(app, run, times)}${app.data.note}` : `The points in the colours of the nearest of ${app.data.K} starting means. ${placing(app)}${app.data.note}`);
   app.mark({ heights: values.runs.map((i) => heightOf(endsOf(app)[runAt(app, i).end])).join(" "), shown: values.shown });
 }
 

@@ -3,12 +3,15 @@
 import numpy as np
 from traitlets import Dict
 
+from gmm_lessons import missing
 from gmm_lessons.gaussian import as_points
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import COLOURS, canvas
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import seen_in, small
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View
 from gmm_lessons.widgets.starts_ends import ended, grain, most_frequent, number
 
@@ -26,10 +29,11 @@ class Starts(View):
     found = Dict().tag(sync=True)  # the runs and ends beyond those stored, and which question they answer
 
     def __init__(self, x, K=3, labels=None, columns=(0, 1), stored=40, seed=54):
-        self._x, self._ends = as_points(x), []  # every end known, once
+        self._x, self._ends = with_holes(x), []  # every end known, once
         self._columns = plane_columns(columns, self._x.shape[1])
-        plane, rng = self._x[:, self._columns], np.random.default_rng(seed)
-        facts = describe(self._x, _enough(K, stored, len(plane)), labels or labels_of(x), self._columns)
+        self._bell = missing.one_bell(self._x)  # which fills holes, so that every point is near to a start
+        plane, rng = missing.impute(self._x, self._bell)[:, self._columns], np.random.default_rng(seed)
+        facts = describe(self._x, plane, _enough(K, stored, len(plane)), labels or labels_of(x), self._columns)
         self._first = [self._run(rng.choice(plane, K, replace=False)) for _ in range(stored)]
         self._old = len(self._ends)
         runs = {name: np.array([run[name] for run in self._first]) for name in self._first[0]}
@@ -41,7 +45,7 @@ class Starts(View):
 
     def _run(self, means):
         """Climb from means (K, 2) and return what there is to draw; a new end is added to those known."""
-        end = ended(self._x, means, self._columns)
+        end = ended(self._x, means, self._columns, self._bell)
         index = number(self._x, end, self._ends)
         self._ends += [end] * (index == len(self._ends))
         return {"start": means, **_drawn(end, len(means), self._x), "updates": end.updates, "end": index}
@@ -99,21 +103,23 @@ class Starts(View):
         return (
             f"EM from {len(self._first)} random starts on the same {len(self._x)} points. Shown are ends with their "
             f"log-likelihood, and lines from the starting means to the last ones: {told}. {collapsed} climbs collapsed."
+            f"{self.data['note']}"
         )
 
 
-def describe(x, K, labels, columns):
-    """Return what the browser needs to draw the points and name things."""
+def describe(x, plane, K, labels, columns):
+    """Return what the browser needs to draw the points and name things; `plane` (N, 2) has no holes in it."""
+    near = thinned(plane, DRAWN)  # to which start a point is nearest, if it has a hole
     xrange, yrange = box(x, columns, air=0.18)
     sizes = {"K": int(K), "D": x.shape[1], "xrange": xrange, "yrange": yrange, "columns": columns}
-    names = {"labels": column_names(labels, columns), "note": note(len(x), DRAWN)}
-    return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes, "climbs": _apart(x)}
+    names = {"labels": column_names(labels, columns), "note": note(len(x), DRAWN) + unseen(x, columns)}
+    return {"points": thinned(x, DRAWN), "near": near, "look": look(K), **names, **sizes, "climbs": _apart(x)}
 
 
 def _apart(x):
-    """Return what tells ends apart, for a page that runs EM by itself: in the plane, and if it has all points."""
+    """Return what tells ends apart, for a page that runs EM by itself: in the plane, if it has all of all points."""
     told = {"errors": (grain(x) / np.sqrt(12)).tolist(), "sds": x.std(axis=0).tolist()}
-    return told if x.shape[1] == 2 and len(x) <= DRAWN else None
+    return told if x.shape[1] == 2 and len(x) <= DRAWN and np.isfinite(x).all() else None
 
 
 def _enough(K, stored, N):

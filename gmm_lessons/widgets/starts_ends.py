@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.initialization import nearest, one_hot, squared_distances
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import moments
 
 TOL, MOST = 1e-10, 3000  # nats a point; updates
 NEAR, LEVEL = 0.02, 0.01  # two ends are one if their means are as near, in sd of the data, and their heights, in nats
@@ -34,20 +34,24 @@ class End(NamedTuple):
         return [] if self.collapsed else np.sort(self.mixture.weights)[::-1].tolist()
 
 
-def ended(x, means, columns):
-    """Return the End of EM from the hard shares of points x (N, D) nearest to means (K, 2) in these columns."""
-    shares, last = one_hot(nearest(x[:, columns], means), len(means)), deque(maxlen=1)
+def ended(x, means, columns, bell):
+    """Return the End of EM from the hard shares of points x (N, D) nearest to means (K, 2) in these columns.
+
+    Where a point has a hole, it is near as the one `bell` of all points fills it.
+    """
+    last = deque(maxlen=1)
     try:
         with np.errstate(over="ignore"):  # points far from a bell that collapses
-            last.extend(enumerate(islice(_climb(x, shares), MOST)))
+            last.extend(enumerate(islice(_climb(x, means, columns, bell), MOST)))
     except ValueError as error:
         return _collapse(last, str(error))
     ((updates, step),) = last
     return End(step.mixture, step.objective, updates, _remark(x, step.mixture, updates))
 
 
-def _climb(x, shares):
-    yield from until_converged(em(x, m_step(moments(x, shares))), TOL, np.inf)
+def _climb(x, means, columns, bell):
+    start = missing.start(x, len(means), None, lambda y, K, _: one_hot(nearest(y[:, columns], means), K), bell)
+    yield from until_converged(em(x, m_step(start), expect=missing.e_step), TOL, np.inf)
 
 
 def _collapse(last, words):
@@ -70,13 +74,13 @@ def thinnest(x, mixture):
 
 def grain(x):
     """Return the smallest step between two values of each column, (D,): to what the data were rounded."""
-    steps = (np.diff(np.unique(column)) for column in x.T)
+    steps = (np.diff(np.unique(column[~np.isnan(column)])) for column in x.T)
     return np.array([own.min() if len(own) else 1.0 for own in steps])
 
 
 def number(x, end, known):
     """Return the index of the known End that is the same, up to the order of its letters; their number if none is."""
-    return next((i for i, old in enumerate(known) if _same(end, old, x.std(axis=0))), len(known))
+    return next((i for i, old in enumerate(known) if _same(end, old, np.nanstd(x, axis=0))), len(known))
 
 
 def _same(a, b, sds):

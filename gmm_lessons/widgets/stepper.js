@@ -3,8 +3,8 @@
 import { bar, button, handle, slider, table } from "./parts/js/controls.js";
 import { brief, follow, html, set, shell, svg, unpack, write } from "./parts/js/dom.js";
 import { bellCurves, ellipses, pixels } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
 import { line, plot } from "./parts/js/plot.js";
+import { sharesOf, spots } from "./parts/js/unseen.js";
 import { adopt, answered, drag, fixed } from "./stepper_drag.js";
 import { go, pause, play } from "./stepper_play.js";
 import { show } from "./stepper_show.js";
@@ -31,6 +31,7 @@ function build(s) {
   const { data } = s, [xlabel, ylabel] = data.labels;
   s.plot = plot({ x: data.xrange, y: data.yrange, xlabel, ylabel: data.D > 1 ? ylabel : "density" });
   s.pixels = pixels(s.plot, s.x, data.D, data.columns);
+  s.spots = data.D > 1 ? spots(s.plot, s.pixels) : s.pixels;
   s.shapes = data.D > 1 ? ellipses(s.plot, data.look, data.K, data.columns, { N: s.N, lettered: false }) : bellCurves(s.plot, data.look, data.K, false);
   s.handles = Array.from({ length: data.K }, (_, k) => meanHandle(s, k));
   s.tip = html("div", { class: "gmm-tip", hidden: "" });
@@ -73,13 +74,16 @@ function controls(s) {
 function sliders(s) {
   const scrub = { name: "half-step", min: 0, max: s.last, step: 1, value: 0, words: (f) => `${f} of ${s.last}` };
   s.scrub = slider({ ...scrub, input: (frame) => go(s, () => frame) });
-  s.order = Array.from({ length: s.N }, (_, n) => n).sort((a, b) => s.x[a * s.data.D] - s.x[b * s.data.D]);
+  s.order = Array.from({ length: s.N }, (_, n) => n).sort((a, b) => first(s, a) - first(s, b) || 0);
   const look = { name: "look at point", min: 1, max: s.N, step: 1, value: 1, words: (i) => point(s, s.order[i - 1]) };
   s.look = slider({ ...look, input: (i) => tip(s, s.order[i - 1]) });
   set(s.look.range, { blur: () => untip(s), focus: () => tip(s, s.order[s.look.value - 1]) });
   s.look.node.classList.add("gmm-wide");
   return [s.scrub.node, s.look.node];
 }
+
+// Points in the order of their first coordinate; those without one come last.
+const first = (s, n) => (Number.isNaN(s.x[n * s.data.D]) ? Infinity : s.x[n * s.data.D]);
 
 // ---- what the controls do
 
@@ -125,16 +129,18 @@ function moved(s) {
 function point(s, n) {
   const { D, columns, look } = s.data, at = (D > 1 ? columns : [0]).map((c) => brief(s.x[n * D + c])).join(", ");
   const mixture = mixtureAt(s, Math.max(0, (s.frame - 1) >> 1));
-  const resp = s.frame ? responsibilities(s.x.subarray(n * D, (n + 1) * D), mixture) : null;
+  const resp = s.frame ? sharesOf(s.x.subarray(n * D, (n + 1) * D), mixture) : null;
   const parts = resp ? Array.from(resp, (r, k) => `${look.names[k]} ${r.toFixed(3)}`).join(", ") : "not shared out yet";
   return `(${at}): ${parts}`;
 }
 
-// The point has a ring, and beside it stands who made it.
+// The point has a ring, if it has a place, and beside it stands who made it.
 function tip(s, n) {
   write(s.tip, point(s, n));
-  set(s.looked, { cx: s.pixels[2 * n], cy: s.pixels[2 * n + 1], visibility: "visible" });
-  const x = (100 * s.pixels[2 * n]) / s.plot.width, y = (100 * s.pixels[2 * n + 1]) / s.plot.height;
+  const [cx, cy] = s.spots.subarray(2 * n, 2 * n + 2), nowhere = Number.isNaN(cx + cy);
+  if (!nowhere) set(s.looked, { cx, cy });
+  s.looked.setAttribute("visibility", nowhere ? "hidden" : "visible");
+  const x = nowhere ? 50 : (100 * cx) / s.plot.width, y = nowhere ? 14 : (100 * cy) / s.plot.height;
   s.tip.setAttribute("style", `left:${Math.max(22, Math.min(78, x))}%;top:${Math.max(14, y)}%`);
   s.tip.hidden = false;
 }
@@ -154,7 +160,7 @@ function hover(s, event) {
 function nearest(s, x, y, reach = 100) {
   let best = -1;
   for (let n = 0; n < s.N; n++) {
-    const distance = (s.pixels[2 * n] - x) ** 2 + (s.pixels[2 * n + 1] - y) ** 2;
+    const distance = (s.spots[2 * n] - x) ** 2 + (s.spots[2 * n + 1] - y) ** 2;
     if (distance < reach) [best, reach] = [n, distance];
   }
   return best;

@@ -3,12 +3,13 @@
 import numpy as np
 from traitlets import Dict
 
-from gmm_lessons.gaussian import as_points
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts import pictures
 from gmm_lessons.widgets.parts.axes import column_names, labels_of, note, ranges, thinned, two_columns
 from gmm_lessons.widgets.parts.climbs import MOST, TOL, TRACE, climb, spread_start
 from gmm_lessons.widgets.parts.packing import look, packed, unpacked
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View
 
 DRAWN, ON_PAGE = 20_000, 2_000  # points in the picture, and in the page that is stored
@@ -24,7 +25,7 @@ class EMStepper(View):
     reply = Dict({"seq": 0}).tag(sync=True)  # which drag `trace` answers, and why it failed if it did
 
     def __init__(self, x, start, labels=None, columns=(0, 1), **options):
-        self._x, self._options = as_points(x), options
+        self._x, self._options = with_holes(x), options
         start = start if isinstance(start, Mixture) else spread_start(self._x, start)
         labels = labels or labels_of(x)
         origin = climb(self._x, start, **options)
@@ -81,13 +82,19 @@ class EMStepper(View):
     def _picture(self):
         return pictures.of_climb(self._x, {name: unpacked(self.origin[name]) for name in TRACE}, self.data)
 
+    def _climbs_on_a_page(self):
+        """Say whether EM in the browser can do what this stepper does: all points are there and have no holes."""
+        plain = self._options.keys() <= {"tol", "max_steps"}
+        return plain and len(self._x) <= ON_PAGE and bool(np.isfinite(self._x).all())
+
     def _stored(self, name):
         value = super()._stored(name)
-        if name == "data" and len(self._x) <= ON_PAGE and self._options.keys() <= {"tol", "max_steps"}:
+        if name == "data" and self._climbs_on_a_page():
             return {**value, "climbs": self._options.get("max_steps", MOST)}  # for the page: it can climb by itself
         if name != "data" or len(self._x) <= ON_PAGE:
             return value
-        return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": note(len(self._x), ON_PAGE)}
+        words = note(len(self._x), ON_PAGE) + unseen(self._x, self.data["columns"])
+        return {**value, "points": packed(thinned(self._x, ON_PAGE)), "note": words}
 
 
 def describe(x, origin, labels, columns):
@@ -97,6 +104,11 @@ def describe(x, origin, labels, columns):
     xrange, yrange = ranges(x, columns, origin)
     headings = ["π", "μ", "σ" if D == 1 else "Σ₁₁, Σ₁₂, Σ₂₂", "N_k"]
     shown = f"{N} points with {K} component{'s' * (K > 1)}."
-    names = {"labels": column_names(labels, columns), "headings": headings, "shown": shown, "note": note(N, DRAWN)}
+    names = {
+        "labels": column_names(labels, columns),
+        "headings": headings,
+        "shown": shown,
+        "note": note(N, DRAWN) + unseen(x, columns),
+    }
     sizes = {"K": K, "D": D, "columns": columns, "xrange": xrange, "yrange": yrange}
     return {"points": thinned(x, DRAWN), "look": look(K), **names, **sizes}

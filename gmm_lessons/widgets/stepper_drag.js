@@ -2,7 +2,7 @@
 // flight, the newest kept.
 import { set } from "./parts/js/dom.js";
 import { mixColours } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { sharesOf } from "./parts/js/unseen.js";
 import { go, pause } from "./stepper_play.js";
 import { paint } from "./stepper_show.js";
 import { climbed, load, mixtureAt } from "./stepper_trace.js";
@@ -19,7 +19,7 @@ export function drag(s, k, wish) {
   s.asked ??= s.frame >> 1;
   const { D, columns } = s.data;
   wish.slice(0, D).forEach((value, c) => (s.moving.means[k * D + columns[c]] = value));
-  const colour = mixColours(responsibilities(s.x, s.moving), s.data.look, s.data.K, s.N);
+  const colour = mixColours(sharesOf(s.x, s.moving), s.data.look, s.data.K, s.N);
   paint(s, s.moving, colour);
   s.pending = true;
   if (!s.inflight) ask(s);

@@ -1,7 +1,8 @@
 // The EM stepper's pictures and words for the frame that the learner stands at.
 import { say, set } from "./parts/js/dom.js";
-import { covIn, drawPoints, drawRug, meanIn, weighted } from "./parts/js/marks.js";
+import { covIn, drawRug, meanIn, weighted } from "./parts/js/marks.js";
 import { route } from "./parts/js/plot.js";
+import { drawSeen } from "./parts/js/unseen.js";
 import { coloursBetween, mixtureAt } from "./stepper_trace.js";
 
 export function show(s) {
@@ -16,7 +17,7 @@ export function show(s) {
 }
 
 export function paint(s, mixture, rgb, fresh = false) {
-  if (s.painted !== rgb) (s.data.D > 1 ? drawPoints : drawRug)(s.plot, s.pixels, rgb);
+  if (s.painted !== rgb) (s.data.D > 1 ? drawSeen : drawRug)(s.plot, s.pixels, rgb);
   s.painted = rgb;
   s.shapes(mixture);
   s.handles.forEach((knob, k) => knob.put(...(s.data.D > 1 ? meanIn(mixture, k, s.data.columns) : peak(mixture, k))));

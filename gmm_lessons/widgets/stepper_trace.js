@@ -2,7 +2,7 @@
 import { unpack } from "./parts/js/dom.js";
 import { climb, countsOf } from "./parts/js/em.js";
 import { blend, mixColours } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { sharesOf } from "./parts/js/unseen.js";
 
 // The climb of EM from a mixture, as Python sends it.
 export function climbed(x, start, tol, most) {
@@ -45,7 +45,7 @@ function colours(s, t) {
   return s.cache.get(t);
 }
 
-const shares = (s, t) => (t < 0 ? null : responsibilities(s.x, mixtureAt(s, t)));
+const shares = (s, t) => (t < 0 ? null : sharesOf(s.x, mixtureAt(s, t)));
 
 export function coloursBetween(s, place) {
   const frame = Math.floor(place), part = frame % 2 ? 0 : place - frame, t = (frame - 1) >> 1;

@@ -1,9 +1,10 @@
 // Lesson 16: learn from batches; their size, how fast the old is forgotten, and what a pass over the data brings.
 import { bar, resetButton, slider } from "./parts/js/controls.js";
 import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { covIn, drawPoints, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
-import { ellipse, responsibilities } from "./parts/js/maths.js";
+import { covIn, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
+import { ellipse } from "./parts/js/maths.js";
 import { line, plot, route } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "EM by batches", build, redraw });
 
@@ -59,7 +60,7 @@ function redraw(app, { size, kappa, pass }) {
   const at = app.at[size], gap = gapAfter(at, app.gaps[size], kappa, pass), other = mixtureAt(app, app.states.full, pass);
   app.curve(route(app.curves, Array.from(at, (t, i) => [t, height(app, app.gaps[size][kappa * at.length + i])])));
   [app.full[pass], gap].forEach((own, i) => set(app.marks[i], { cx: app.curves.px(pass), cy: app.curves.py(height(app, own)) }));
-  drawPoints(app.plane, app.pixels, mixColours(responsibilities(app.x, mixture), data.look, data.K, app.x.length / data.D));
+  drawSeen(app.plane, app.pixels, mixColours(sharesOf(app.x, mixture), data.look, data.K, app.x.length / data.D));
   app.shapes(mixture);
   app.shadows.forEach((put, k) => put(route(app.plane, ellipse(meanIn(other, k, data.columns), covIn(other, k, data.columns), 2))));
   tell(app, gap);
@@ -73,6 +74,6 @@ function tell(app, gap) {
   const words = `Batches of ${batch}, κ = ${data.kappas[kappa]}: after ${many(pass, "pass")}, ${steps} M steps, ${say(gap, 2)} nats a point below the top. ${rival}${stop}`;
   app.say(words + data.note);
   app.curves.describe(`How far the climb by batches and that of EM are below the top, on a log scale, for ${data.passes} passes. ${words}`);
-  app.plane.describe(`Points under the ellipses of the climb by batches, and thin grey ellipses of EM after as many passes. ${words}`);
+  app.plane.describe(`Points under the ellipses of the climb by batches, and thin grey ellipses of EM after as many passes. ${words}${data.note}`);
   app.mark({ gap: String(gap), needed: passes });
 }

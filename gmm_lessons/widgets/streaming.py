@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from gmm_lessons.gaussian import as_points
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots import COLOURS, DASHES, INK, canvas
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.climbs import spread_start
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View
 from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, stream
 
@@ -23,7 +24,7 @@ class Streaming(View):
 
     def __init__(self, x=None, K=3, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
         x = overlapping() if x is None else x
-        self._x = as_points(x)
+        self._x = with_holes(x)
         columns, start = plane_columns(columns, self._x.shape[1]), spread_start(self._x, K, seed)
         self._sizes, self._kappas = _whole(sizes or sizes_for(len(self._x)), len(self._x)), list(kappas)
         self._runs = [[stream(self._x, start, size, k, passes, seed) for k in kappas] for size in self._sizes]
@@ -33,7 +34,11 @@ class Streaming(View):
         sizes = {"K": int(K), "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
         names = {"labels": column_names(labels or labels_of(x), columns), "columns": columns}
         grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": int(passes), "floor": FLOOR}
-        points = {"points": thinned(self._x, DRAWN), "look": look(K), "note": note(len(self._x), DRAWN)}
+        points = {
+            "points": thinned(self._x, DRAWN),
+            "look": look(K),
+            "note": note(len(self._x), DRAWN) + unseen(self._x, columns),
+        }
         states = {str(i): _stacked(row, passes) for i, row in enumerate(self._runs)} | {"full": _arrays(mixtures)}
         place = {"size": len(self._sizes) // 2, "kappa": len(kappas) // 2, "pass": 1}
         super().__init__({**points, **sizes, **names, **grid, **self._curves(), "states": states}, place)
@@ -107,6 +112,7 @@ class Streaming(View):
         return (
             f"How far EM by batches is below the top, in nats a point on a log scale, over {passes} passes. With the "
             f"smallest batches it ends {told}; EM itself ends {self._top - self._full[passes]:.2g} below."
+            f"{unseen(self._x, self.data['columns'])}"
         )
 
 

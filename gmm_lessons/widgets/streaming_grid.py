@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.em import em, m_step, until_converged
-from gmm_lessons.mixture import Mixture, log_likelihood, sample
+from gmm_lessons.mixture import Mixture, sample
 from gmm_lessons.scale.streaming import batches, stepwise
 
 PARTS = 4  # places on the curve for each pass
@@ -28,7 +29,7 @@ def stream(x, start, size, kappa, passes, seed=0):
     per = -(-len(x) // size)
     marks = sorted({-(-per * quarter // PARTS) for quarter in range(1, PARTS * passes + 1)})
     source, seen, trouble = batches(x, size, np.random.default_rng(seed), passes), [start], ""
-    steps = enumerate(stepwise(source, start, kappa=kappa), start=1)
+    steps = enumerate(stepwise(source, start, kappa=kappa, expect=missing.e_step), start=1)
     try:
         seen.extend(m_step(step.moments) for t, step in steps if t in marks)
     except ValueError as error:
@@ -38,14 +39,18 @@ def stream(x, start, size, kappa, passes, seed=0):
 
 
 def _heights(x, mixtures, count):
-    heights = [log_likelihood(x, m) / len(x) for m in mixtures]
+    heights = [float(missing.log_density(x, m).sum()) / len(x) for m in mixtures]
     return np.round([*heights, *heights[-1:] * (count - len(heights))], DIGITS)
 
 
 def full(x, start, passes):
     """Return EM's heights in nats a point until it has converged, at least `passes`, and its first mixtures."""
-    steps = list(until_converged(em(x, start), 1e-9, 5000))
-    steps += islice(em(x, steps[-1].mixture), 1, passes + 2 - len(steps)) if len(steps) <= passes else []
+    steps = list(until_converged(em(x, start, expect=missing.e_step), 1e-9, 5000))
+    steps += (
+        islice(em(x, steps[-1].mixture, expect=missing.e_step), 1, passes + 2 - len(steps))
+        if len(steps) <= passes
+        else []
+    )
     return np.round([step.objective / len(x) for step in steps], DIGITS), [step.mixture for step in steps[: passes + 1]]
 
 

@@ -10,6 +10,7 @@ from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
+from gmm_lessons.widgets.parts.unseen import whole_rows
 from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
 from gmm_lessons.widgets.temperature_fits import cooled, spread
@@ -28,7 +29,7 @@ class Temperature(View):
     kind = "temperature"
 
     def __init__(self, x, K=2, sigma=None, labels=None):
-        self._x = in_the_plane(x)
+        self._x = whole_rows(in_the_plane(x), "k-means, to which this leads, has no distance to one")
         if not (np.isscalar(K) and 2 <= K <= 6 and int(K) == K):
             raise ValueError(f"K is {K}, but it takes 2 to 6 bells to be soft between.")
         self._ends, unit = _ends(self._x, K), spread(self._x)

@@ -1,9 +1,9 @@
 // Lesson 8: where EM stops for a tolerance, and what it has found by then.
 import { bar, resetButton, slider } from "./parts/js/controls.js";
 import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
-import { bellCurves, drawPoints, drawRug, ellipses, mixColours, pixels } from "./parts/js/marks.js";
-import { responsibilities } from "./parts/js/maths.js";
+import { bellCurves, drawRug, ellipses, mixColours, pixels } from "./parts/js/marks.js";
 import { line, plot, route } from "./parts/js/plot.js";
+import { drawSeen, sharesOf } from "./parts/js/unseen.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A tolerance, and where EM stops for it", build, redraw });
 
@@ -56,7 +56,7 @@ function redraw(app, { exponent }) {
   const [, height] = logs(app.trace.gains, app.data.ends[0])[t - 1];
   set(app.marker, { cx: app.gains.px(t), cy: app.gains.py(Math.max(height, app.data.ends[0])) });
   app.shapes(mixture);
-  (app.data.D > 1 ? drawPoints : drawRug)(app.plane, app.pixels, mixColours(responsibilities(app.x, mixture), app.data.look, app.data.K, app.x.length / app.data.D));
+  (app.data.D > 1 ? drawSeen : drawRug)(app.plane, app.pixels, mixColours(sharesOf(app.x, mixture), app.data.look, app.data.K, app.x.length / app.data.D));
   tell(app, t, passes, exponent);
 }
 
@@ -65,8 +65,8 @@ function tell(app, t, passes, exponent) {
   const back = later < 0 ? "" : ` But update ${t + later + 1} would have gained more than the tolerance again.`;
   const ari = app.ari ? `, agreement with the species (ARI) ${app.ari[passes].toFixed(3)}` : "";
   const words = `Update ${t} is the first to gain less than the tolerance; scikit-learn sees that in pass ${passes} and stops: log-likelihood ${say(app.trace.objective[passes], 6)}${ari}.${back}`;
-  app.say(words);
+  app.say(words + app.data.note);
   app.gains.describe(`The gain of each update on a log scale, with the tolerance as a dashed line. ${words}`);
-  app.plane.describe(`The points coloured by responsibility, with the ellipses where EM stops. ${words}`);
+  app.plane.describe(`The points coloured by responsibility, with the ellipses where EM stops. ${words}${app.data.note}`);
   app.mark({ passes, loglik: String(app.trace.objective[passes]), ari: app.ari ? String(app.ari[passes]) : "" });
 }

@@ -2,17 +2,16 @@
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.em import m_step
-from gmm_lessons.gaussian import as_points
-from gmm_lessons.initialization import kmeans
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, canvas, draw_gains
-from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.axes import column_names, labels_of, ranges, thinned, two_columns
 from gmm_lessons.widgets.parts.climbs import climb
 from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small, state
+from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
 
@@ -25,7 +24,7 @@ class Tolerance(View):
     kind = "tolerance"
 
     def __init__(self, x, start, species=None, tol=1e-3, labels=None, columns=(0, 1), seed=0):
-        self._x, self._species = as_points(x), species
+        self._x, self._species = with_holes(x), species
         if not tol > 0:
             raise ValueError(f"tol is {tol}, but a tolerance is positive.")
         place = {"exponent": in_range("log10 of tol", float(np.log10(tol)), *ENDS)}
@@ -40,6 +39,7 @@ class Tolerance(View):
         K = self._climb["weights"].shape[1]
         xrange, yrange = ranges(self._x, columns, self._climb)
         names = {"labels": column_names(labels, columns), "columns": columns, "ends": list(ENDS)}
+        names |= {"note": unseen(self._x, columns)}
         sizes = {"K": K, "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
         trace = {name: self._climb[name] for name in ("objective", "weights", "means", "covs")}
         return {
@@ -58,7 +58,8 @@ class Tolerance(View):
         from sklearn.metrics import adjusted_rand_score
 
         found = (
-            responsibilities(self._x, self._mixture(t)).argmax(axis=1) for t in range(len(self._climb["objective"]))
+            missing.responsibilities(self._x, self._mixture(t)).argmax(axis=1)
+            for t in range(len(self._climb["objective"]))
         )
         return np.array([adjusted_rand_score(self._species, labels) for labels in found])
 
@@ -104,8 +105,9 @@ class Tolerance(View):
             f"The gain of each of {T} updates on a log scale: it first falls below {10 ** self.place['exponent']:g} "
             f"at update {self.first}, which has a ring. Beside it the mixture where scikit-learn then stops, after "
             f"{self.passes} updates{self._ari_of(self.passes)}, and the one at the end{self._ari_of(T)}."
+            f"{self.data['note']}"
         )
 
 
 def _kmeans_start(x, K, seed):
-    return m_step(moments(x, kmeans(x, K, np.random.default_rng(seed))))
+    return m_step(missing.start(x, K, np.random.default_rng(seed)))

@@ -394,4 +394,4 @@ def test_the_components_that_fade(js):
         assert found["bound"] == widget.fit.bound
 
 
-TRACE_OF_FADING = ("weights", "means", "covs", "expected", "bounds")
+TRACE_OF_FADING = ("weights", "means", "covs", "expected", "bounds", "letters")

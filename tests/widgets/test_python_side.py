@@ -22,6 +22,7 @@ from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import starts_ends as ends
 from gmm_lessons.widgets import streaming_grid as streams
+from gmm_lessons.widgets.fading_fits import LETTER
 from gmm_lessons.widgets.parts.climbs import TOL
 from gmm_lessons.widgets.parts.packing import listed, packed, unpacked
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended
@@ -175,7 +176,7 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: widgets.stepper([[1.0, np.nan]], 1), "NaN"),
+        (lambda: widgets.stepper([[1.0, np.nan]], 1), "column 1 has no value"),
         (lambda: widgets.stepper(X, 0), "K is 0"),
         (lambda: widgets.stepper(X, 37), "tell 36 components apart"),
         (lambda: widgets.stepper(X, bells([1], [0], [1])), "D = 2"),
@@ -191,7 +192,7 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.surface(1e-8 * X[:, 1], sds=(6, 6)), "a width is 6"),
         (lambda: widgets.who_made_it(weight=2), "weight"),
         (lambda: widgets.balance(shares=[2]), "shares"),
-        (lambda: widgets.balance([[0.0, np.nan], [1.0, 2.0]], [0.5, 0.5]), "NaN"),
+        (lambda: widgets.balance([[0.0, np.nan], [1.0, 2.0]], [0.5, 0.5]), "a hole"),
         (lambda: widgets.balance([[0.0, 1.0], [1.0, 2.0]], [np.nan, 0.5]), "shares"),
         (lambda: widgets.tolerance(X, 2, tol=0), "tol"),
         (lambda: widgets.tolerance(np.arange(12.0)[:, None] * [1, 2], 2), "not positive definite"),
@@ -488,8 +489,8 @@ def test_em_beside_the_batches_is_em():
 
 
 def test_a_climb_by_batches_that_breaks_off_keeps_its_last_mixture(monkeypatch):
-    def broken(source, start, kappa):
-        yield from islice(stepwise(source, start, kappa=kappa), 8)
+    def broken(source, start, **options):
+        yield from islice(stepwise(source, start, **options), 8)
         raise ValueError("batch 9 of 68 points: nothing is left.")
 
     monkeypatch.setattr(streams, "stepwise", broken)
@@ -630,3 +631,22 @@ def test_which_candidate_wins_does_not_depend_on_units(units):
 def test_points_a_million_million_widths_from_zero_end_without_a_warning(make):
     far, near = make(np.asarray(X) + 1e12), make(np.asarray(X))
     assert repr(far).split(",")[:2] == repr(near).split(",")[:2]
+
+
+@pytest.mark.parametrize("log_gamma", [-3.0, 1.0, 2.0])
+def test_no_letter_of_the_components_that_are_alive_hides_another(log_gamma):
+    widget = made("Fading(272 points, 6 components, 2 alive)")
+    t = int(np.argmin(np.abs(widget._grid - log_gamma)))
+    places, fit = unpacked(widget.data["letters"])[0, t], widget._fits[0][t]
+    spans = [np.ptp(widget.data[name]) for name in ("xrange", "yrange")]
+    alive = np.flatnonzero(fit.weights > 0.01)
+    gaps = [np.abs((places[i] - places[j]) / spans / LETTER).max() for i in alive for j in alive if i < j]
+    assert min(gaps) > 1
+    np.testing.assert_array_equal(places[alive[0]], fit.seen.means[alive[0]])
+    distance = np.sqrt(squared_mahalanobis(places, fit.seen))
+    assert (distance < 1.5 + 1e-9).all()  # each within its own ellipse
+
+
+def squared_mahalanobis(x, mixture):
+    away = x - mixture.means
+    return np.einsum("ki,kij,kj->k", away, np.linalg.inv(mixture.covs), away)

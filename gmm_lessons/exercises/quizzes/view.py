@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-import anywidget
-from traitlets import Dict, List
-
+from gmm_lessons.doors.extras import extra
 from gmm_lessons.exercises.progress import record
 from gmm_lessons.exercises.quizzes.markup import marked
+
+with extra("widgets", "a quiz that can be answered"):
+    import anywidget
+    from traitlets import Dict, List
 
 HERE = Path(__file__).parent
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from gmm_lessons.gaussian import as_points
+from gmm_lessons.missing.holes import with_holes
+from gmm_lessons.widgets.parts.unseen import whole_rows
 
 
 def ranges(x, columns, origin):
@@ -17,7 +18,7 @@ def ranges(x, columns, origin):
 
 def _ends(x, means, sds, reach=0.4):
     """Return for each column the ends of the data with some air, and of the ellipses at 2 sd, up to a `reach`."""
-    lowest, highest = x.min(axis=0), x.max(axis=0)
+    lowest, highest = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
     span = np.where(highest > lowest, highest - lowest, 1.0)
     low, high = (means - 2 * sds).min(axis=(0, 1)), (means + 2 * sds).max(axis=(0, 1))  # (T, K, D) to (D,)
     low = np.clip(low, lowest - reach * span, lowest) - 0.06 * span
@@ -27,15 +28,15 @@ def _ends(x, means, sds, reach=0.4):
 
 def on_a_line(x):
     """Return the points (N, 1). ValueError if they do not lie on a line."""
-    points = as_points(x)
+    points = with_holes(x)
     if points.shape[1] != 1:
         raise ValueError(f"x has D = {points.shape[1]} columns, but this widget is for points on a line: pass one.")
-    return points
+    return whole_rows(x, "on a line that is a point without a place", "Drop it.")
 
 
 def in_the_plane(x):
-    """Return the points (N, 2). ValueError if they do not lie in a plane."""
-    points = as_points(x)
+    """Return the points (N, 2), NaN where there is a hole. ValueError if they do not lie in a plane."""
+    points = with_holes(x)
     if points.shape[1] != 2:
         raise ValueError(f"x has D = {points.shape[1]} columns, but this widget is for points in a plane: pass two.")
     return points
@@ -68,14 +69,14 @@ def plane_columns(columns, D):
 
 def box(x, columns, air=0.1):
     """Return the ends of both axes around two columns of x, with some air."""
-    low, high = x[:, columns].min(axis=0), x[:, columns].max(axis=0)
+    low, high = np.nanmin(x[:, columns], axis=0), np.nanmax(x[:, columns], axis=0)
     room = air * np.where(high > low, high - low, 1.0)
     return np.stack([low - room, high + room], axis=1).tolist()
 
 
 def labels_of(x):
     """Return the names of the columns of x: its own if it has any, as a Dataset, a frame, or a Series has."""
-    columns, name, D = getattr(x, "columns", None), getattr(x, "name", None), as_points(x).shape[1]
+    columns, name, D = getattr(x, "columns", None), getattr(x, "name", None), with_holes(x).shape[1]
     if columns is not None:
         return [str(c) for c in columns]
     return [f"x{i + 1}" for i in range(D)] if D > 1 else ["x" if name is None or callable(name) else str(name)]

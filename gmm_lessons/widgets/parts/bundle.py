@@ -7,10 +7,10 @@ from pathlib import Path
 JS = Path(__file__).parent / "js"
 WIDGETS = JS.parents[1]
 SHARED = ("maths", "dom", "plot", "controls", "marks")
-PARTS = {  # where a widget has several files
-    "stepper": ("em", "stepper_trace", "stepper_show", "stepper_play", "stepper_drag"),
-    "starts": ("em", "starts_here"),
-}
+HOLED = ("fading", "how_many", "ridge", "starts", "stepper", "streaming", "tolerance")  # widgets that show holes
+PARTS = dict.fromkeys(HOLED, ("unseen",))  # what a widget has beside the shared files and its own
+PARTS["stepper"] += ("em", "stepper_trace", "stepper_show", "stepper_play", "stepper_drag")
+PARTS["starts"] += ("em", "starts_here")
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 
 
@@ -23,7 +23,7 @@ def source(*names):
 
 
 def _file(name):
-    return (JS if name in (*SHARED, "em", "page") else WIDGETS) / f"{name}.js"
+    return (JS if name in (*SHARED, "em", "unseen", "page") else WIDGETS) / f"{name}.js"
 
 
 def module(kind):

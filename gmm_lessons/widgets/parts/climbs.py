@@ -4,11 +4,11 @@ from itertools import islice
 
 import numpy as np
 
+from gmm_lessons import missing
 from gmm_lessons.em import em, until_converged
-from gmm_lessons.gaussian import as_points
 from gmm_lessons.initialization import spread_out
+from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import moments
 
 TOL, MOST = 1e-6, 300  # nats a point; updates
 STATE = ("objective", "weights", "counts", "means", "covs")
@@ -17,19 +17,24 @@ TRACE = (*STATE, "gains")
 
 def spread_start(x, K, seed=0):
     """Return a mixture to start from: K spread-out points as means, the covariance of all points for each."""
-    x = as_points(x)
+    x, rng = with_holes(x), np.random.default_rng(seed)
     if not 1 <= K <= len(x):
         raise ValueError(f"K is {K}, but {len(x)} points can start 1 to {len(x)} components.")
-    whole = moments(x, np.ones((len(x), 1)))
+    bell = missing.one_bell(x)
+    whole = missing.start(x, 1, rng, shares=_of_one, bell=bell)
     covs = np.repeat(whole.scatter / len(x), K, axis=0)
-    return Mixture(np.full(K, 1 / K), spread_out(x, K, np.random.default_rng(seed)), covs)
+    return Mixture(np.full(K, 1 / K), spread_out(missing.impute(x, bell), K, rng), covs)
 
 
-def climb(x, start, tol=TOL, max_steps=MOST, **options):
+def _of_one(x, K, rng):
+    return np.ones((len(x), K))
+
+
+def climb(x, start, tol=TOL, max_steps=MOST, expect=missing.e_step, **options):
     """Return EM's states from `start` as arrays over updates, and in words what stopped it before it converged."""
     states, trouble = [], f"Stopped after {max_steps} updates, before it converged."
     try:
-        for step in islice(until_converged(em(x, start, **options), tol, np.inf), max_steps):
+        for step in islice(until_converged(em(x, start, expect=expect, **options), tol, np.inf), max_steps):
             states.append(_state(step))
     except ValueError as error:
         trouble = f"EM cannot go on: {error}"

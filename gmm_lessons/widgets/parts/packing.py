@@ -44,9 +44,12 @@ def listed(value, digits=DIGITS):
 
 
 def _rounded(array, digits):
-    """Round to significant digits; what is nothing beside the largest number is zero: its digits are rounding noise."""
-    dust = 1e-10 * np.abs(array).max(initial=0)
-    return [_short(0.0 if abs(v) <= dust else v, digits) for v in array.ravel().tolist()]
+    """Round to significant digits; what is nothing beside the largest number is zero: its digits are rounding noise.
+
+    A hole is the text "NaN": JSON has no number for it, and JavaScript reads that text as one.
+    """
+    dust = 1e-10 * np.nanmax(np.abs(array), initial=0)
+    return [_short(0.0 if abs(v) <= dust else v, digits) if v == v else "NaN" for v in array.ravel().tolist()]
 
 
 def _short(value, digits):

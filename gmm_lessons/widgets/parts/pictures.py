@@ -5,7 +5,8 @@ import io
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from gmm_lessons.em import Step, e_step
+from gmm_lessons import missing
+from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import Picture, canvas, draw_step, draw_trace, picture
 
@@ -38,7 +39,7 @@ def state(ax, x, climb, data, frame):
     mixture, columns = _mixture(climb, frame // 2), data["columns"]
     seen = Mixture(mixture.weights, mixture.means[:, columns], mixture.covs[np.ix_(range(data["K"]), columns, columns)])
     keep = np.linspace(0, len(x) - 1, min(len(x), 3000)).astype(int)
-    resp = e_step(x, _mixture(climb, (frame - 1) // 2)).resp[keep] if frame else None
+    resp = missing.responsibilities(x, _mixture(climb, (frame - 1) // 2))[keep] if frame else None
     draw_step(ax, x[np.ix_(keep, columns)], Step(seen, resp, None, None))
     ax.set(title=_title(frame), xlim=data["xrange"], ylim=data["yrange"])
     name_axes(ax, data["labels"][0], data["labels"][1] if data["D"] > 1 else "density")
@@ -65,7 +66,7 @@ def _climb_in_words(climb, frames, data):
     places = ", ".join(_place(mean, data) for mean in climb["means"][-1])
     states = ", ".join(map(_title, frames))
     return (
-        f"EM on {data['shown']} Shown are {states}. The means end at {places}, "
+        f"EM on {data['shown']}{data['note']} Shown are {states}. The means end at {places}, "
         f"and the log-likelihood rises from {first:.2f} to {last:.2f}."
     )
 
@@ -79,4 +80,4 @@ def seen_in(ax, x, mixture, columns):
     """Draw points x (N, D), as a mixture shares them out, under its ellipses in two of the columns."""
     covs = mixture.covs[np.ix_(range(len(mixture.weights)), columns, columns)]
     seen = Mixture(mixture.weights, mixture.means[:, columns], covs)
-    draw_step(ax, x[:, columns], Step(seen, e_step(x, mixture).resp, None, None))
+    draw_step(ax, x[:, columns], Step(seen, missing.responsibilities(x, mixture), None, None))

@@ -1,12 +1,15 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
-import anywidget
 import numpy as np
-from traitlets import Dict, Unicode, validate
 
+from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
 from gmm_lessons.widgets.parts.bundle import module, page_script, style
 from gmm_lessons.widgets.parts.packing import packed, to_json
+
+with extra("widgets", "gmm_lessons.widgets"):
+    import anywidget
+    from traitlets import Dict, Unicode, validate
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 STILL = '<p class="gmm-still">A still picture. In JupyterLab, run this cell: buttons appear.</p>'

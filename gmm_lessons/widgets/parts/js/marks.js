@@ -19,7 +19,7 @@ function mixed(resp, n, K, palette, c) {
 
 export const blend = (from, to, part) => from.map((value, i) => value + part * (to[i] - value));
 
-const css = (rgb, n) => `rgb(${Math.round(rgb[3 * n])},${Math.round(rgb[3 * n + 1])},${Math.round(rgb[3 * n + 2])})`;
+export const css = (rgb, n) => `rgb(${Math.round(rgb[3 * n])},${Math.round(rgb[3 * n + 1])},${Math.round(rgb[3 * n + 2])})`;
 
 // Points in the plane; `places` holds their pixels (N 2), made once by `pixels`.
 export function drawPoints(p, places, rgb) {

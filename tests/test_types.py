@@ -1,0 +1,91 @@
+"""The types in the signatures: said of every public function of the mathematics, and true of what it does."""
+
+import inspect
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tests.test_package import MODULES
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+
+# The inside of the engine of lesson 16, which nobody calls but the wing itself, and what others type.
+INSIDE = ("arrivals", "blocks", "digits", "forms", "homogeneous", "threads")
+OPEN = [
+    name
+    for name in MODULES
+    if name.split(".")[1] not in ("datasets", "estimator")
+    and not (name.startswith("gmm_lessons.scale.") and name.endswith(INSIDE))
+]
+
+
+def public(module):
+    """Return the functions of a module, and those of its classes, that have no underscore, by name."""
+    own = [value for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    found = [value for value in own if inspect.isfunction(value)]
+    for kind in (value for value in own if inspect.isclass(value)):
+        found += [inspect.unwrap(value) for value in vars(kind).values() if inspect.isfunction(value)]
+    return {
+        f"{module.__name__}.{value.__qualname__}": value
+        for value in found
+        if not value.__name__.startswith("_") and "<" not in value.__qualname__
+    }
+
+
+FUNCTIONS = {name: own for module in OPEN for name, own in public(import_module(module)).items()}
+
+
+def test_the_public_functions_are_found():
+    assert len(FUNCTIONS) > 120
+    some = {"em.em", "missing.imputation.impute", "doors.points.as_points", "missing.patterns.Patterns.holds"}
+    assert {f"gmm_lessons.{name}" for name in some} <= set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_argument_and_what_comes_back_has_a_type(name):
+    signature = inspect.signature(inspect.unwrap(FUNCTIONS[name]))
+    bare = [
+        key for key, own in signature.parameters.items() if own.annotation is own.empty and key not in ("self", "cls")
+    ]
+    assert bare == []
+    assert signature.return_annotation is not signature.empty
+
+
+def mypy(folder, *arguments):
+    options = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache"), *arguments]
+    return subprocess.run([sys.executable, "-m", "mypy", *options], cwd=ROOT, capture_output=True, text=True)
+
+
+def test_the_types_are_true_of_what_the_functions_do(tmp_path):
+    done = mypy(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert SETTINGS["disallow_incomplete_defs"] and "Success" in done.stdout
+
+
+USE = """
+from typing import assert_type
+from gmm_lessons.em import Step, em, m_step
+from gmm_lessons.mixture import Mixture, bells, log_likelihood
+from gmm_lessons import missing, scale
+
+assert_type(bells([1.0], [0.0], [1.0]), Mixture)
+assert_type(next(em([1.0, 2.0], bells([1.0], [0.0], [1.0]), expect=missing.over(scale.e_step))), Step)
+assert_type(log_likelihood([[1.0, 2.0]], Mixture([1.0], [[0, 0]], [[[1, 0], [0, 1]]])), float)
+em([1.0], [2.0])  # no mixture
+log_likelihood([1.0], bells([1.0], [0.0], [1.0])).shape  # a float has none
+m_step(bells([1.0], [0.0], [1.0]))  # no moments
+"""
+
+
+def test_a_type_checker_tells_a_caller_what_is_wrong_and_nothing_else(tmp_path):
+    script = tmp_path / "use.py"
+    script.write_text(USE, encoding="utf-8")
+    told = mypy(tmp_path, "--no-error-summary", str(script)).stdout.splitlines()
+    lines = USE.splitlines()
+    wrong = [n for n, line in enumerate(lines, start=1) if line.endswith(("no mixture", "has none", "no moments"))]
+    assert [int(line.rpartition("use.py:")[2].split(":")[0]) for line in told if ": error:" in line] == wrong

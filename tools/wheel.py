@@ -1,0 +1,45 @@
+"""What the package for the index holds beside the code: its page there, and the lessons. Standard library only.
+
+The page is the README. Its links lead to files beside it, which are not there on another page: with an address of the
+course (`[project.urls] Source`) they lead there; as long as there is none, their words stay without the link.
+The lessons are packed without their outputs, half a megabyte instead of thirteen: whoever installs the package can run
+them.
+"""
+
+import json
+import re
+from pathlib import Path
+
+LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
+SHOWN = re.compile(r"\.\./(figures/[\w.-]+\.png)")
+
+
+def index_page(readme, address=None):
+    """Return the README as it reads on another page."""
+    return LINK.sub(lambda link: _absolute(address, *link.groups()), readme)
+
+
+def _absolute(address, picture, words, path):
+    if not address:
+        return "" if picture else words
+    return f"{picture}[{words}]({address.rstrip('/')}/{'raw' if picture else 'blob'}/HEAD/{path})"
+
+
+def bare(content):
+    """Return the bytes of a notebook without what running it has left."""
+    nb = json.loads(content)
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return (json.dumps(nb, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def lay_lessons(root, folder):
+    """Write the lessons, and the pictures that they show, into a folder of the package."""
+    lessons = {path.name: path.read_bytes() for path in root.glob("notebooks/*.ipynb")}
+    shown = {name for content in lessons.values() for name in SHOWN.findall(content.decode())}
+    files = {name: bare(content) for name, content in lessons.items()} | {n: (root / n).read_bytes() for n in shown}
+    for name, content in files.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
