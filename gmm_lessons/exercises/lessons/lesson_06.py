@@ -849,6 +849,14 @@ PENCILS = (
                 "that is the scatter S_A; divide by N_A.",
             ),
             Slip(
+                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ _HEAP**2 / _SHARES.sum())]),
+                "that is the mean of the squares, around 0; take it around the new mean of A.",
+            ),
+            Slip(
+                np.array([_SHARES.sum() / 3, 2.0, float(((_HEAP - 2) ** 2).mean())]),
+                "that is the plain variance; the shares are not used.",
+            ),
+            Slip(
                 np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - 2) ** 2 / _SHARES.sum())]),
                 "the variance is taken around 2, the plain mean; take it around the new mean of A.",
             ),

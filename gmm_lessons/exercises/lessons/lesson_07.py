@@ -1190,6 +1190,12 @@ PENCILS = (
             Slip(float(_R @ _X / 3), "the sum is divided by N = 3; divide by N_A, the sum of A's shares."),
             Slip(float((1 - _R) @ _X / (1 - _R).sum()), "that is the mean of B."),
             Slip(1.5, "you gave each point wholly to the nearer bell, half of the 2 or all of it. EM shares it out."),
+            Slip(float(_X.mean()), "that is the plain mean of the points; A's shares are not used."),
+            Slip(float(_R.sum()), "that is N_A, the sum of A's shares, and no mean."),
+            Slip(
+                float(_R[:2] @ _X[:2] / _R[:2].sum()),
+                "the point 4 is left out. A's share in it is small, and counts.",
+            ),
             Slip(float(_R @ _X), "that is the sum of share times point; divide by N_A."),
             Slip(
                 float((1 / (1 + np.exp(4 - 2 * _X))) @ _X / (1 / (1 + np.exp(4 - 2 * _X))).sum()),

@@ -414,6 +414,7 @@ PENCILS = (
                 "the sign is turned round: F is below ln p(x), so the gap is > 0.",
             ),
             Slip(float(_EVEN @ np.log(_JOINT / _EVEN)), "that is F itself. The gap is ln p(x) − F."),
+            Slip(0.04, "that is the difference of the two probabilities. The gap is one of logarithms: ln p(x) − F."),
             Slip(float(np.log(0.08)), "that is ln p(x) itself."),
             Slip(
                 float(np.log(0.08) - _EVEN @ np.log(_JOINT)),

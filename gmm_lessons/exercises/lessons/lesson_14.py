@@ -947,6 +947,18 @@ PENCILS = (
         slips=(
             Slip(np.array([2.0, 6.75]), "2 is the mean before you look. The seen coordinate is 2 above its own mean."),
             Slip(np.array([3.5, 9.0]), "9 is the variance before you look; what is seen takes 3²/4 of it away."),
+            Slip(
+                np.array([2 + 0.5 * 2, 6.75]),
+                "the correlation, ½, is no slope: it has no units. The slope is Σ₂₁ / Σ₁₁ = ¾.",
+            ),
+            Slip(
+                np.array([2 + 3 * 2, 9 - 9]), "the covariance is not divided by the variance of what is seen, Σ₁₁ = 4."
+            ),
+            Slip(np.array([3.5, 9 + 9 / 4]), "what is seen takes variance away; it was added."),
+            Slip(
+                np.array([3.5, 9 - 9 / 9]),
+                "Σ₂₁² is divided by the variance of the missing coordinate, 9; that of the seen one is 4.",
+            ),
             Slip(np.array([3.5, 0.0]), "the value is not known now, only better guessed: a variance is left."),
             Slip(
                 np.array([2 + 3 / 9 * 2, 6.75]),

@@ -344,6 +344,7 @@ PENCILS = (
             Slip(np.array([1 / 6, 1 / 9]), "you have them in the wrong order: the mean is the larger one here."),
             Slip(np.array([1 / 9, 1 / 9]), "the mean of Dirichlet(α) is α_k / Σ α; the - 1 belongs to the top."),
             Slip(np.array([1 / 6, 1 / 6]), "the top of Dirichlet(α) is at (α_k - 1) / Σ (α_j - 1)."),
+            Slip(np.array([6 / 9, 7 / 12]), "those are the numbers of the first component; the third is asked for."),
             Slip(np.array([1 / 7, 1 / 6]), "a - 1 comes in once for EACH of the three components: 6 + 3."),
             Slip(np.array([1 / 9, 1 / 4]), "2 is added for EACH of the three components: 6 + 6."),
         ),
