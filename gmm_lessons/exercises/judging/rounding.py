@@ -32,7 +32,7 @@ def _near(pairs):
 
 def cancelled(pairs, right):
     """Return that digits were lost where the same formula was exact on other inputs, or ''."""
-    if not right or not pairs or not _near(pairs):
+    if not right or not pairs or not _near(pairs) or _decimals(pairs):
         return ""
     return (
         "right to a few digits only, and exact on other inputs: two large and nearly equal numbers are subtracted, and "

@@ -558,7 +558,6 @@ change of exactly `tol` it is False.""",
         Case(([-100.0, -90.0, -95.0], 10, 0.1), "a trace that FALLS by 0.5 a point, tol = 0.1"),
         Case(([-100.0, -90.0, -90.2], 10, 0.1), "a trace that falls by 0.02 a point, tol = 0.1"),
         Case(([-50.0], 10, 0.1), "a trace with one value"),
-        Case(([], 10, 0.1), "an empty trace"),
         Case(([-80.0, -79.9], 10, 0.1), "a trace with two values, a gain of 0.01 a point"),
         Case(([-80.0, -60.0], 10, 0.1), "a trace with two values, a gain of 2 a point"),
         Case(([-8.0, -4.0], 4, 1.0), "a gain of exactly tol"),
@@ -751,8 +750,8 @@ change of exactly `tol` it is False.""",
 # --- em_fit -----------------------------------------------------------------------------------------------------------
 
 _BY_TOL = (
-    "the updates are right as long as max_iter ends the loop, so it is the stop rule: the last gain in ln p(X), "
-    "divided by N, smaller than tol. Stop there, neither earlier nor later."
+    "all is right as long as max_iter ends the loop, so look at where tol ends it: when the last gain in ln p(X), "
+    "divided by N, is smaller than tol; and the parameters come back as they are after that update."
 )
 _BY_COUNT = "the rule for tol works, but max_iter = 3 does not mean three updates of the parameters: count the M steps."
 

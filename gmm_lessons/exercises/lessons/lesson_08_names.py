@@ -33,6 +33,7 @@ _CASES = (
     Case(_points([[10, 9, 0], [9, 1, 0], [0, 0, 5]]), "a species that is the commonest in two groups"),
     Case(_points([[3, 30], [25, 2]]), "two groups"),
     Case(_points([[9, 0, 1], [0, 8, 2], [1, 0, 7]]), "groups that have their names already"),
+    Case(_points([[30, 20], [4, 0]]), "a large group and a small one"),
     Case(_points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]), "K = 4, and each first choice is taken"),
 )
 
@@ -40,6 +41,10 @@ _CASES = (
 def _table(labels, species):
     K = max(labels.max(), species.max()) + 1
     return np.array([[np.sum((labels == k) & (species == s)) for s in range(K)] for k in range(K)])
+
+
+def _of_rows(table):
+    return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
 
 
 def _greedy(labels, species):
@@ -76,6 +81,16 @@ names[k] = the species of group k, each species once, so that names[labels] == s
 not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column of its own, at the smallest total.""",
     cases=_CASES,
     mistakes=(
+        Mistake(
+            lambda labels, species: linear_sum_assignment(-_of_rows(_table(labels, species)))[1],
+            "The counts are divided by the size of their group first. Then a small group counts as much as a large "
+            "one; asked is the largest NUMBER of points.",
+        ),
+        Mistake(
+            lambda labels, species: linear_sum_assignment(-(_table(labels, species) > 0))[1],
+            "Every pair of group and species counts once, however many points it has: `count[labels, species] += 1` "
+            "adds one to each entry, once. np.add.at adds one for each point.",
+        ),
         Mistake(
             lambda labels, species: _table(labels, species).argmax(axis=1),
             "Each group takes its commonest species, and two groups may take the same one. Every species "

@@ -207,6 +207,10 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
     cases=CASES,
     mistakes=(
         Mistake(
+            lambda X, resp, *mixture: 2 * log_likelihood(X, *mixture) - elbo(X, resp, *mixture),
+            "KL is added to ln p(X). The bound lies below it: ln p(X) - KL(r ‖ posterior).",
+        ),
+        Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
             "second part it never touches the log-likelihood.",

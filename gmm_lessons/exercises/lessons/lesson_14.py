@@ -455,6 +455,10 @@ is.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(
+            lambda X, mu, Sigma: (em_missing_step(X, mu, Sigma)[0], Sigma.copy()),
+            "Sigma was not updated: the old one comes back.",
+        ),
+        Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / len(X)),
             "The conditional covariance C_n is missing. The filled-in values lie on the regression and look surer "
             "than they are; without C_n every variance comes out too small.",

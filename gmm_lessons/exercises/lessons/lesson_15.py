@@ -50,6 +50,10 @@ WEIGHTS = Exercise(
     cases=_WEIGHT_CASES,
     mistakes=(
         Mistake(
+            lambda resp, a: (resp.sum(axis=0) + a / resp.shape[1] - 1) / (len(resp) + a - resp.shape[1]),
+            "a is shared out among the components, a/K each. Here each of them has a whole a.",
+        ),
+        Mistake(
             lambda resp, a: resp.mean(axis=0),
             "These are the weights of lesson 6, N_k / N. The prior has no say in them.",
         ),

@@ -6,5 +6,6 @@ operations  other operators, other brackets, a part left out
 atoms       other names and numbers, and what can be put round an expression or beside it
 statements  a line left out, moved, or turned from = to +=
 candidates  all of these, the likeliest first
+gains       what a change makes right
 search      tries one after the other, within a second
 """

@@ -61,7 +61,7 @@ def _small(node, data):
     if isinstance(node, ast.Name):
         return isinstance(node.ctx, ast.Load) and node.id in data
     if isinstance(node, ast.Subscript):
-        return isinstance(node.ctx, ast.Load) and _root(node) in data and len(ast.unparse(node)) < 12
+        return isinstance(node.ctx, ast.Load) and _root(node) in data and len(ast.unparse(node)) < 16
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and _root(node.args[0]) in data
 
 
