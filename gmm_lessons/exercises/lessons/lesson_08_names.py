@@ -87,7 +87,7 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
             "one; asked is the largest NUMBER of points.",
         ),
         Mistake(
-            lambda labels, species: linear_sum_assignment(-(_table(labels, species) > 0))[1],
+            lambda labels, species: linear_sum_assignment(-1 * (_table(labels, species) > 0))[1],
             "Every pair of group and species counts once, however many points it has: `count[labels, species] += 1` "
             "adds one to each entry, once. np.add.at adds one for each point.",
         ),

@@ -127,7 +127,12 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Case((_soft(6, 4, 35), _soft(6, 4, 35)), "r equal to the posterior: nothing"),
         Case((np.eye(3)[[0, 2, 2, 1, 0]], _soft(5, 3, 36)), "hard responsibilities, where 0 ln 0 counts as 0"),
         Case((np.eye(3)[[0, 2, 1, 1, 2]], np.eye(3)[[0, 2, 1, 1, 2]]), "both hard, and equal: nothing"),
-        Case((_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]), "a posterior of 0 where r is not: infinite"),
+        Case(
+            (_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]),
+            "a posterior of 0 where r is not: infinite",
+            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or leaving those terms "
+            "out, hides it.",
+        ),
     ),
     mistakes=(
         Mistake(

@@ -21,11 +21,12 @@ def numbers(node):
 
 
 def atoms(tree):
-    """Return the small expressions of a function that hold data: its names, entries and lengths, each once."""
-    found = {ast.unparse(node): node for node in ast.walk(tree) if _small(node, _data(tree))}
-    parameters = {arg.arg: ast.Name(arg.arg, ast.Load()) for arg in tree.args.args}
-    lengths = {f"len({name})": ast.parse(f"len({name})", mode="eval").body for name in parameters}
-    return tuple((parameters | found | lengths).values())[:MOST]
+    """Return the small expressions of a function that hold data, each once, as nodes outside of its tree."""
+    data = _data(tree)
+    parameters = [arg.arg for arg in tree.args.args]
+    used = [ast.unparse(node) for node in ast.walk(tree) if _small(node, data)]
+    texts = dict.fromkeys((*parameters, *used, *sorted(data), *(f"len({name})" for name in parameters)))
+    return tuple(_filled("{}", text) for text in list(texts)[:MOST])
 
 
 def others(node, known):
@@ -35,10 +36,10 @@ def others(node, known):
         yield from (one for one in known if ast.unparse(one) != text)
 
 
-def rounded(node):
-    """Return an expression with a function, a square, an axis or a number put round it."""
+def rounded(node, pattern):
+    """Return an expression with something put round it: a function, a square, an axis, a number."""
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute):
-        yield from (_filled(pattern, node) for pattern in ROUND)
+        yield _filled(pattern, node)
 
 
 def joined(node, known):
@@ -48,7 +49,8 @@ def joined(node, known):
 
 
 def _filled(pattern, *nodes):
-    return ast.parse(pattern.format(*map(ast.unparse, nodes)), mode="eval").body
+    texts = (node if isinstance(node, str) else ast.unparse(node) for node in nodes)
+    return ast.parse(pattern.format(*texts), mode="eval").body
 
 
 def _data(tree):

@@ -4,7 +4,7 @@ import ast
 from functools import partial
 from itertools import chain, combinations
 
-from gmm_lessons.exercises.judging.mending.atoms import atoms, joined, numbers, others, rounded
+from gmm_lessons.exercises.judging.mending.atoms import ROUND, atoms, joined, numbers, others, rounded
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions
@@ -18,12 +18,12 @@ def candidates(tree):
     return chain(
         _each(places, rules[0]),
         lines(tree),
+        _divided(places),
+        _swapped(tree, places),
         _each(places, rules[1]),
         _together(places, _first),
         _together(places, rules[1]),
-        _divided(places),
-        _swapped(tree, places),
-        _each(places, rounded),
+        *(_each(places, partial(rounded, pattern=pattern)) for pattern in ROUND),
         _each(places, partial(joined, known=known)),
     )
 

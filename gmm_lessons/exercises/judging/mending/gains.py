@@ -13,6 +13,7 @@ class Gain:
     """The best edit so far, and what it makes right: pairs (number of the case, number of the part)."""
 
     facts: Facts
+    before: frozenset  # what the learner's own answers have right
     edit: object = None
     right: frozenset = frozenset()
 
@@ -22,22 +23,21 @@ class Gain:
 
     def or_better(self, edit, function):
         """Return the gain by another edit where it makes more right and nothing wrong, else this one."""
-        right = frozenset() if function is None else _right(self.facts, function)
-        better = Gain(self.facts, edit, right)
+        right = frozenset() if function is None else _right(self.facts, self.before, function)
+        better = Gain(self.facts, self.before, edit, right)
         return better if len(right) > len(self.right) and (better.whole or better.parts() or better.cases()) else self
 
     def parts(self):
         """Return the parts that become right in every case."""
-        cases, before = range(len(self.facts.outcomes)), _before(self.facts)
-        gained = {part for i, part in self.right - before}
+        cases, gained = range(len(self.facts.outcomes)), {part for _, part in self.right - self.before}
         return sorted(part for part in gained if all((i, part) in self.right for i in cases))
 
     def cases(self):
-        """Return the wrong cases that become right, if they are half of them; none where answers are whole numbers."""
+        """Return the wrong cases that become right, if all ordinary ones do; none where answers are whole numbers."""
         parts = range(_parts(self.facts))
         found = [i for i in self.facts.wrong if all((i, part) in self.right for part in parts)]
         numbers = all(part.dtype.kind == "f" for part in parts_of(self.facts.expected[0]))
-        return found if numbers and 2 * len(found) >= len(self.facts.wrong) else []
+        return found if numbers and set(self.facts.ordinary() or self.facts.wrong) <= set(found) else []
 
     def told(self):
         """Return what comes out right, in words."""
@@ -53,14 +53,14 @@ def _parts(facts):
     return len(parts_of(facts.expected[0]))
 
 
-def _before(facts):
+def right_of(facts):
     """Return what the learner's own answers have right."""
     return frozenset(pair for i in range(len(facts.outcomes)) for pair in _of(facts, i, facts.outcomes[i]))
 
 
-def _right(facts, function):
+def _right(facts, before, function):
     """Return what a function has right; nothing as soon as it gains nothing on the first wrong case, or loses."""
-    found, before = set(), _before(facts)
+    found = set()
     for i in (*facts.wrong, *(i for i in range(len(facts.outcomes)) if i not in facts.wrong)):
         outcome = attempt(function, facts.exercise.cases[i].args, count_parts(facts.exercise))
         mine = _of(facts, i, forgiven(facts.exercise.forgive, outcome, facts.expected[i]))

@@ -6,7 +6,7 @@ from itertools import permutations
 OPERATORS = {
     ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.MatMult),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Pow),
     ast.Div: (ast.Mult,),
     ast.FloorDiv: (ast.Div,),
     ast.MatMult: (ast.Mult,),

@@ -48,6 +48,14 @@ def made(edit):
             place.put(node)
 
 
+def located(edit):
+    """Give the new nodes of an edit the place in the text that code has to have; any will do."""
+    for node in (inner for new in edit.nodes for inner in ast.walk(new)):
+        if getattr(node, "lineno", None) is None:
+            node.lineno = node.end_lineno = 1
+            node.col_offset = node.end_col_offset = 0
+
+
 def expressions(tree):
     """Return the places of all expressions that are read, each before those inside it."""
     found = [place for node in ast.walk(tree) for place in _of(node) if isinstance(place.get(), ast.expr)]

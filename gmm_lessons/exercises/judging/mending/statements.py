@@ -22,7 +22,7 @@ def _added(place, statement):
         target = statement.targets[0]
         yield _put(place, ast.AugAssign(target, ast.Add(), statement.value), "With `+=` in place of `=`")
     if isinstance(statement, ast.AugAssign):
-        yield _put(place, ast.Assign([statement.target], statement.value, lineno=0), "With a plain `=`")
+        yield _put(place, ast.Assign([statement.target], statement.value), "With a plain `=`")
 
 
 def _left_out(place, statement):
@@ -34,7 +34,7 @@ def _after_loop(place, statement):
     """Return the edit that takes a `return` at the end of a loop out of it."""
     if isinstance(statement, ast.For) and isinstance(statement.body[-1], ast.Return):
         inner = [*statement.body[:-1], ast.Pass()]
-        loop = ast.For(statement.target, statement.iter, inner, statement.orelse, lineno=0)
+        loop = ast.For(statement.target, statement.iter, inner, statement.orelse)
         moved = ast.If(ast.Constant(True), [loop, statement.body[-1]], [])
         yield _put(place, moved, "With the `return` after the loop, and not in it")
 
