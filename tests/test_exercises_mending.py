@@ -14,7 +14,7 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.places import located, made
-from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 from gmm_lessons.exercises.lessons.lesson_13 import bic
 

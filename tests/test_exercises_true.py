@@ -11,7 +11,7 @@ from scipy.stats import multivariate_normal, norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
-from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_likelihood, posterior
 from gmm_lessons.moments import moments as moments_of_the_package
 

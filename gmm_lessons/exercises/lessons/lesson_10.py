@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lessons.lesson_06 import hard, m_step, points, shares, spread, winners
+from gmm_lessons.exercises.lessons.lesson_06 import hard, points, shares, spread, winners
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_13 import bic
 
 
