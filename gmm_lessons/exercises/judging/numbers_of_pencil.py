@@ -29,13 +29,13 @@ def near(pencil, read, value, decimals=None):
 
 
 def of_parts(pencil, read, well):
-    """Return the slips that lead to single wrong numbers of the learner's, each once."""
+    """Return the slips that lead to single wrong numbers of the learner's, each once, in the order of the numbers."""
     found = {}
     for slip in pencil.slips:
         off = ~near(pencil, np.asarray(slip.answer, dtype=float), pencil.right)
         if (off & ~well & near(pencil, read, slip.answer)).any():
             found.setdefault(tuple(np.flatnonzero(off & ~well)), slip.hint)
-    return tuple(dict.fromkeys(found.values()))
+    return tuple(dict.fromkeys(found[places] for places in sorted(found)))
 
 
 def reordered(pencil, read):
@@ -54,6 +54,9 @@ def changed(pencil, read, chosen=...):
 
 
 def _only(pencil, mine, right, other):
+    """Return whether the numbers are the changed ones, as far as they are given, and not the right ones."""
+    if pencil.decimals > 0 and (np.abs(other) > 10).all() and (np.abs(right) < 1).all():  # percents have fewer decimals
+        return bool((np.abs(mine - other) < 0.06).all())
     return bool(near(pencil, mine, other).all()) and not near(pencil, right, other).any()
 
 

@@ -11,6 +11,7 @@ def shape_cause(got, right):
         _transposed,
         paired,
         _not_summed,
+        _among,
         _single,
         _short,
         _flat,
@@ -81,6 +82,15 @@ def _one_column(got, right):
         if near(got, right[..., k]):
             return f"only column {k} is returned (the values are right); the others are missing."
     return ""
+
+
+def _among(got, right):
+    """Return that the right answer is one of several that come back."""
+    rows = got if got.ndim == right.ndim + 1 else ()
+    places = [i for i, row in enumerate(rows) if near(row, right)]
+    if not places or not 1 < len(rows) <= 4:
+        return ""
+    return f"{len(rows)} arrays come back, and one is wanted; the right one is among them, [{places[-1]}]."
 
 
 def _diagonal(got, right):

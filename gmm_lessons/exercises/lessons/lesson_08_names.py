@@ -83,8 +83,8 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
     mistakes=(
         Mistake(
             lambda labels, species: linear_sum_assignment(-_of_rows(_table(labels, species)))[1],
-            "The counts are divided by the size of their group first. Then a small group counts as much as a large "
-            "one; asked is the largest NUMBER of points.",
+            "Shares are compared, or something else that is no longer a count: then a small group counts as much as "
+            "a large one. Asked is the largest NUMBER of points.",
         ),
         Mistake(
             lambda labels, species: linear_sum_assignment(-1 * (_table(labels, species) > 0))[1],

@@ -157,6 +157,10 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
     ),
     mistakes=(
         Mistake(
+            lambda traces: int(np.argmax([[v for v in trace if v == v][-1] for trace in traces])),
+            "Of a run that broke down the last number before the NaN counts. Such a run never wins: leave it out.",
+        ),
+        Mistake(
             lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),
             "The highest value on the way decides. What you keep is where a run ENDS: trace[-1].",
         ),

@@ -98,6 +98,10 @@ In words: if in some direction it has less than a millionth of the variance of t
     cases=_CASES,
     mistakes=(
         Mistake(
+            lambda covs, X: _ends(np.linalg.solve(_root(X), np.linalg.solve(_root(X), covs).mT))[:, -1] < 1e-6,
+            "The LARGEST share is compared. A line is wide along itself, and yet collapsed: look at the smallest.",
+        ),
+        Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X, 0.0), np.linalg.solve(_root(X, 0.0), covs).mT))[:, 0] < 1e-6,
             "The spread of the data is measured from the origin. Their covariance is measured from their mean.",
         ),

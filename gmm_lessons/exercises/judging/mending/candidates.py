@@ -16,8 +16,8 @@ def candidates(tree):
     places, known = expressions(tree), atoms(tree)
     rules = (_first, partial(others, known=known))
     return chain(
-        _each(places, rules[0]),
         lines(tree),
+        _each(places, rules[0]),
         _divided(places),
         _swapped(tree, places),
         _each(places, rules[1]),

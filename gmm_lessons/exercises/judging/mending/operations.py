@@ -29,6 +29,8 @@ def _binary(node):
     yield from _bracketed(node)
     if isinstance(node.op, ast.Pow):
         yield ast.BinOp(node.left, ast.Mult(), node.right)
+    if isinstance(node.op, ast.Pow) or ast.dump(node.left) == ast.dump(node.right):
+        yield ast.Call(ast.parse("np.outer", mode="eval").body, [node.left, node.left], [])
     if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
         yield ast.BinOp(node.right, node.op, node.left)
 
