@@ -11,13 +11,19 @@ from gmm_lessons.em import m_step as m_step_of_the_package
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.lessons import (
     lesson_06,
+    lesson_06_covs,
+    lesson_06_step,
     lesson_07,
+    lesson_07_stop,
+    lesson_07_until,
     lesson_09,
     lesson_10,
     lesson_11,
     lesson_12,
     lesson_13,
     lesson_14,
+    lesson_14_filling,
+    lesson_14_impute,
     lesson_15,
     lesson_16,
 )
@@ -27,7 +33,10 @@ from gmm_lessons.moments import moments
 from gmm_lessons.responsibilities import responsibilities
 from tests.exercise_answers_later import ANSWERS
 
-MODULES = (lesson_06, lesson_07, lesson_09, lesson_10, lesson_11, lesson_12, lesson_13, lesson_14, lesson_15, lesson_16)
+MODULES = (
+    *(lesson_06, lesson_06_covs, lesson_06_step, lesson_07, lesson_07_stop, lesson_07_until, lesson_09, lesson_10),
+    *(lesson_11, lesson_12, lesson_13, lesson_14, lesson_14_filling, lesson_14_impute, lesson_15, lesson_16),
+)
 EXERCISES = {exercise.name: exercise for module in MODULES for exercise in module.EXERCISES}
 THREE = np.array([[1.0], [2.0], [3.0]])
 START = np.array([0.5, 0.5]), np.array([[1.0], [3.0]]), np.ones((2, 1, 1))
@@ -80,21 +89,21 @@ def test_three_points_by_hand():
 
 
 def test_the_trace_of_three_points():
-    *_, trace = lesson_07.em_fit(THREE, *START, 1e-9, 3)
+    *_, trace = lesson_07_until.em_fit(THREE, *START, 1e-9, 3)
     np.testing.assert_allclose(
         trace, [-4.38925393864796, -3.54921510917798, -3.48678939939099, -3.41830716614206], rtol=1e-12
     )
 
 
 def test_murray_from_independence_stays_at_the_saddle():
-    X = lesson_14._MURRAY
+    X = lesson_14_filling._MURRAY
     mu, Sigma = np.zeros(2), np.eye(2)
     for _ in range(200):
-        mu, Sigma = lesson_14.em_missing_step(X, mu, Sigma)
+        mu, Sigma = lesson_14_filling.em_missing_step(X, mu, Sigma)
     np.testing.assert_allclose(Sigma, 2.5 * np.eye(2), atol=1e-9)
     Sigma = np.array([[2.5, 0.025], [0.025, 2.5]])
     for _ in range(500):
-        mu, Sigma = lesson_14.em_missing_step(X, mu, Sigma)
+        mu, Sigma = lesson_14_filling.em_missing_step(X, mu, Sigma)
     np.testing.assert_allclose(Sigma, [[8 / 3, 4 / 3], [4 / 3, 8 / 3]], rtol=1e-9)
 
 
@@ -116,10 +125,10 @@ def test_em_step_agrees_with_the_package(case):
         np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("case", lesson_06.M_STEP.cases, ids=lambda case: case.label)
+@pytest.mark.parametrize("case", lesson_06_step.M_STEP.cases, ids=lambda case: case.label)
 def test_m_step_agrees_with_the_package(case):
     right = m_step_of_the_package(moments(*case.args))
-    for got, part in zip(lesson_06.m_step(*case.args), (right.weights, right.means, right.covs), strict=True):
+    for got, part in zip(lesson_06_step.m_step(*case.args), (right.weights, right.means, right.covs), strict=True):
         np.testing.assert_allclose(got, part, rtol=1e-9, atol=1e-9)
 
 
@@ -177,7 +186,7 @@ def fit_with(stop, last, late, start=0):
     """Return a loop with `stop` updates too many, with or without the last score, updating late or not."""
 
     def fit(X, weights, means, covs, tol, max_iter):
-        path, trace, end = lesson_07.RIGHT._walk(X, (weights, means, covs), tol, max_iter)
+        path, trace, end = lesson_07_until.RIGHT._walk(X, (weights, means, covs), tol, max_iter)
         at = min(end + late, max_iter) + stop
         return *path[at], trace[start : at + last]
 
@@ -197,9 +206,9 @@ def test_other_numbers_of_updates_and_scores_are_not(wrong):
 
 def test_the_inputs_of_em_fit_are_healthy():
     """No component collapses, no gain is near tol, and the symmetric weights stay."""
-    for case in lesson_07.FIT.cases:
+    for case in lesson_07_until.FIT.cases:
         X, *theta, tol, max_iter = case.args
-        weights, _, covs, trace = lesson_07.em_fit(X, *theta, tol, max_iter)
+        weights, _, covs, trace = lesson_07_until.em_fit(X, *theta, tol, max_iter)
         gains = np.abs(np.diff(trace)) / len(X) / tol
         assert (gains[:-1] > 1.2).all() and not any(0.8 < gain < 1.2 for gain in gains[-1:])
         assert np.linalg.eigvalsh(covs).min() > 0.05
@@ -241,7 +250,7 @@ def test_a_changed_argument_is_noticed():
 def test_streamed_sums_give_the_m_step():
     X, resp = lesson_06.points(30, 3, 1), lesson_06.shares(30, 2, 1)
     sums = resp.sum(axis=0), resp.T @ X, np.einsum("nk,ni,nj->kij", resp, X, X)
-    for got, right in zip(lesson_16.m_step_from_stats(*sums), lesson_06.m_step(X, resp), strict=True):
+    for got, right in zip(lesson_16.m_step_from_stats(*sums), lesson_06_step.m_step(X, resp), strict=True):
         np.testing.assert_allclose(got, right, rtol=1e-9, atol=1e-10)
 
 
@@ -291,7 +300,8 @@ def test_dividing_by_one_point_less_is_noticed():
 def test_the_last_mistake_is_told_without_running_all_of_them_everywhere(name, monkeypatch):
     """In a fresh process nothing is cached: most mistakes differ in the first case already, and are run no further."""
     exercise, runs = EXERCISES[name], []
-    for memory in (trials.expected, trials.trial, lesson_07._forms, lesson_07._opening, lesson_07._openings):
+    of_loops = (lesson_07_until._forms, lesson_07_until._opening, lesson_07_until._openings)
+    for memory in (trials.expected, trials.trial, *of_loops):
         memory.cache_clear()
     attempt = trials.attempt
     monkeypatch.setattr(trials, "attempt", lambda *call: runs.append(call) or attempt(*call))

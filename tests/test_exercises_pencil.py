@@ -147,3 +147,31 @@ def test_progress_keeps_them():
     exercises.share_at_one.check(exercises.share_at_one.right)
     assert {name: status for _, name, status in exercises.progress().rows}["share_at_one"] == "correct"
     assert inspect.isclass(Pencil)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        (
+            "fill_the_hole",
+            (2 + 3 / 9 * 2, 9.0),
+            "take the seen one's. And: 9 is the variance before",
+            "none of the usual",
+        ),
+        ("fill_the_hole", (6.75, 3.5), "stand in another order", "none of the usual"),
+        ("total_from_lower_bound", (-1.201475, 17), "150 times as much. And: lower_bound_", "none of the usual"),
+        ("share_at_one", 46.15, "in percent", "none of the usual"),
+        ("share_at_one", 46.2, "in percent", "none of the usual"),
+        ("three_shares", (0.533, 2.875, 1.4087), "standard deviation", "none of the usual"),
+        ("two_batches", (10, 2.5, np.sqrt(30)), "square root of the answer", "none of the usual"),
+        ("width_of_the_merger", 1 / 3, "upside down", "none of the usual"),
+        ("starts_for_sure", np.log(0.01) / np.log(0.8), "a whole number is asked for", "That is right"),
+        ("names_of_groups", (1, 0, 0), "two groups are called setosa", "That is close"),
+        ("starts_for_sure", 24, "none of the usual", "That is close"),
+        ("metres_to_millimetres", 0.2, "none of the usual", "Likely cause"),
+    ],
+)
+def test_numbers_give_the_slip_away(name, answer, words, never):
+    message = getattr(exercises, name).check(answer).message
+    assert words in message
+    assert never not in message

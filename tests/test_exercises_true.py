@@ -1,17 +1,19 @@
 """No message blames what is not so: each was wrong once, on the very answer that stands here."""
 
 import dataclasses
+import functools
 import itertools
 
 import numpy as np
 import pytest
 from scipy import special
+from scipy.optimize import linear_sum_assignment
 from scipy.stats import multivariate_normal, norm
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
-from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_likelihood, posterior
 from gmm_lessons.moments import moments as moments_of_the_package
 
@@ -337,3 +339,103 @@ def test_no_remark_where_nothing_is_asked_for_or_all_is_done():
     assert (
         "But" not in checking.judged(exercises.mixture_pdf, lambda x, w, m, s: norm.pdf(x[:, None], m, s) @ w).message
     )
+
+
+# --- what was blamed and was not so, and what passed ------------------------------------------------------------------
+
+
+def none_left(X, centers):
+    squares = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1)
+    return squares / squares.sum() if squares.any() else squares
+
+
+def both_parts(labels, species):
+    count = np.zeros((labels.max() + 1, labels.max() + 1))
+    np.add.at(count, (labels, species), 1)
+    return linear_sum_assignment(-count)
+
+
+def ones_for_counts(labels, species):
+    count = np.zeros((labels.max() + 1, labels.max() + 1), dtype=int)
+    count[labels, species] += 1
+    return linear_sum_assignment(-count)[1]
+
+
+def raw_sums(a, b):
+    n = a[0] + b[0]
+    m = (a[0] * a[1] + b[0] * b[1]) / n
+    squares = sum(part[2] + part[0] * np.outer(part[1], part[1]) for part in (a, b))
+    return n, m, squares - n * np.outer(m, m)
+
+
+def roots_of_variances(x, mu, Sigma):
+    mean, cov = exercises.conditional_gaussian.reference(x, mu, Sigma)
+    return mean, np.sqrt(np.diag(cov))
+
+
+def floor_under_p(resp, posterior):
+    return np.sum(resp * (np.log(resp + 1e-12) - np.log(posterior + 1e-12)))
+
+
+def never_passed_on(X, weights, means, covs, tol, max_iter):
+    trace = [log_likelihood(X, weights, means, covs)]
+    theta = weights, means, covs
+    while len(trace) <= max_iter:
+        theta = m_step(X, posterior(X, weights, means, covs))
+        trace.append(log_likelihood(X, *theta))
+        if abs(trace[-1] - trace[-2]) / len(X) < tol:
+            break
+    return *theta, trace
+
+
+def trace_first(X, weights, means, covs, tol, max_iter):
+    *theta, trace = exercises.em_fit.reference(X, weights, means, covs, tol, max_iter)
+    return trace, *theta
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("plus_plus_chances", none_left, "all chances are 0 here", "a constant term"),
+        ("matched_labels", both_parts, "the right one is among them, [1]", "a sum along it is missing"),
+        ("matched_labels", ones_for_counts, "counts once", "the right values stand in the wrong places"),
+        ("add_moments", raw_sums, "their leading digits cancel", "a rounded constant"),
+        ("conditional_gaussian", roots_of_variances, "only the diagonal is returned", "summed away"),
+        ("kl", floor_under_p, "A small number added to p", "right to a few digits"),
+        ("em_fit", never_passed_on, "of the usual", "as long as max_iter ends the loop"),
+        ("em_fit", trace_first, "The trace comes first", "is too long"),
+    ],
+)
+def test_the_message_no_longer_blames_what_is_not_so(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message, message
+    assert never not in message, message
+
+
+def test_equal_values_are_off_by_the_same_amount_whatever_is_wrong():
+    exercise = exercises.plus_plus_chances
+    only_here = dataclasses.replace(exercise, mistakes=())
+    assert "a constant term" not in checking.judged(only_here, functools.partial(none_left)).message
+
+
+def test_shares_in_place_of_counts_and_a_spread_about_the_origin_no_longer_pass():
+    def by_share(labels, species):
+        count = np.zeros((labels.max() + 1, labels.max() + 1))
+        np.add.at(count, (labels, species), 1)
+        return linear_sum_assignment(-count / np.maximum(count.sum(axis=1, keepdims=True), 1))[1]
+
+    def about_the_origin(covs, X):
+        back = np.linalg.inv(np.linalg.cholesky(X.T @ X / len(X)))
+        return np.linalg.eigvalsh(back @ covs @ back.T)[:, 0] < 1e-6
+
+    assert "NUMBER of points" in told("matched_labels", by_share)
+    assert "measured from the origin" in told("is_collapsed", about_the_origin)
+
+
+def test_what_no_statement_asks_for_is_not_asked():
+    """An empty trace cannot come up, and nothing is said about it."""
+
+    def by_differences(trace, n, tol):
+        return len(trace) != 1 and np.abs(np.diff(trace[-2:]))[0] / n < tol
+
+    assert checking.judged(exercises.has_converged, by_differences).status == "correct"

@@ -3,6 +3,7 @@
 lessons/    what is asked: the exercises and questions, one module a lesson
 judging/    the checker: runs an answer, compares it, names the mistake
 quizzes/    questions, as a widget or as a list
+turns       what functions to write and questions on paper share: check and hint
 exercise    what an exercise is: its reference, inputs, mistakes and hints
 solving     the shown solution, with the functions of earlier exercises in it
 progress    what has been answered, kept on this machine

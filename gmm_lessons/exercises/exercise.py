@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import ClassVar
 
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.printable import printable
-from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
-from gmm_lessons.exercises.progress import record
+from gmm_lessons.exercises.judging.verdict import Solution
 from gmm_lessons.exercises.solving import shown
+from gmm_lessons.exercises.turns import Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class Case:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Exercise:
+class Exercise(Turns):
     """One exercise of a lesson. `check`, `hint` and `solution` are all that a learner needs of it.
 
     describe    one entry a returned part, with its shape in letters: ("weights (K,)", "means (K, D)").
@@ -60,27 +61,14 @@ class Exercise:
     forgive: Callable | None = None
     judge: Callable | None = None
     asks: tuple[str, ...] = ()
+    shows: ClassVar[str] = "a right answer"
     _turns: count = field(default_factory=count, init=False, repr=False)
 
-    def check(self, function):
-        """Return the Verdict on a function, and keep its status; whatever comes in, no error goes out."""
-        verdict = self._judged(function)
-        record(self.name, verdict.status)
-        return verdict
-
     def _judged(self, function):
-        try:
-            return judged(self, function)
-        except Exception as error:  # the promise above, for what nobody has thought of
-            told = f"The check itself stumbled over what your function returned ({type(error).__name__})."
-            return Verdict(self.name, "incorrect", told)
+        return judged(self, function)
 
-    def hint(self):
-        """Return the next hint; after the last one, the way to the solution."""
-        number, total = next(self._turns) + 1, len(self.hints)
-        if number > total:
-            return Hint("No more hints", f"exercises.{self.name}.solution() shows a right answer.")
-        return Hint(f"Hint {number} of {total}", self.hints[number - 1])
+    def _trouble(self, error):
+        return f"The check itself stumbled over what your function returned ({type(error).__name__})."
 
     def solution(self):
         """Return the source of a right answer, with the functions of earlier exercises that it calls."""

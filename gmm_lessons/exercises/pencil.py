@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import ClassVar
 
 import numpy as np
 
 from gmm_lessons.exercises.judging.answering import judged
 from gmm_lessons.exercises.judging.printable import printable
-from gmm_lessons.exercises.judging.verdict import Hint, Solution, Verdict
-from gmm_lessons.exercises.progress import record
+from gmm_lessons.exercises.judging.verdict import Solution
+from gmm_lessons.exercises.turns import Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Slip:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Pencil:
+class Pencil(Turns):
     """One question of a lesson that is answered by `check(answer)`. `check`, `hint` and `solution` are all one needs.
 
     right     the right answer: a number, an array, or for a choice the right letters as a string, such as "ac".
@@ -42,20 +43,14 @@ class Pencil:
     parts: tuple[str, ...] = ()
     letters: str = ""
     witness: Callable | None = None  # computes the answer in another way, for the tests
+    shows: ClassVar[str] = "the way"
     _turns: count = field(default_factory=count, init=False, repr=False)
 
-    def check(self, answer):
-        """Return the Verdict on an answer, and keep its status; whatever comes in, no error goes out."""
-        verdict = self._judged(answer)
-        record(self.name, verdict.status)
-        return verdict
-
     def _judged(self, answer):
-        try:
-            return judged(self, answer)
-        except Exception as error:  # the promise above, for what nobody has thought of
-            told = f"The check cannot read that answer ({type(error).__name__}). {self.wanted()}"
-            return Verdict(self.name, "incorrect", told)
+        return judged(self, answer)
+
+    def _trouble(self, error):
+        return f"The check cannot read that answer ({type(error).__name__}). {self.wanted()}"
 
     def wanted(self):
         """Return in words what form the answer has."""
@@ -66,13 +61,6 @@ class Pencil:
             return f"One number is wanted, to {self.decimals} decimals."
         named = f" ({', '.join(self.parts)})" if self.parts else ""
         return f"{int(np.prod(shape))} numbers are wanted, of the shape {shape}{named}, to {self.decimals} decimals."
-
-    def hint(self):
-        """Return the next hint; after the last one, the way to the solution."""
-        number, total = next(self._turns) + 1, len(self.hints)
-        if number > total:
-            return Hint("No more hints", f"exercises.{self.name}.solution() shows the way.")
-        return Hint(f"Hint {number} of {total}", self.hints[number - 1])
 
     def solution(self):
         """Return the way to the answer, and the answer."""

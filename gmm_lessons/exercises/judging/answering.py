@@ -5,10 +5,10 @@ import numpy as np
 from gmm_lessons.exercises.judging.comparing import number, shape
 from gmm_lessons.exercises.judging.factors import FACTORS
 from gmm_lessons.exercises.judging.kinds import article, kind
+from gmm_lessons.exercises.judging.numbers_of_pencil import changed, near, of_parts, reordered, same
 from gmm_lessons.exercises.judging.verdict import Verdict
 
 NOT_YET = "Nothing to check yet: put your answer in place of the dots, and run this cell again."
-SLACK = 1.02  # half of the last decimal, and a little for how it was rounded
 
 
 def judged(pencil, answer):
@@ -18,7 +18,7 @@ def judged(pencil, answer):
     read, trouble = (_letters if pencil.letters else _numbers)(pencil, answer)
     if trouble:
         return Verdict(pencil.name, "incorrect", trouble)
-    if _same(pencil, read, pencil.right):
+    if same(pencil, read, pencil.right):
         return Verdict(pencil.name, "correct", "That is right.")
     return Verdict(pencil.name, "incorrect", _why(pencil, read))
 
@@ -55,23 +55,18 @@ def _form(read):
     return shape(read) if not read.ndim else f"{read.size} numbers of the shape {read.shape}"
 
 
-def _same(pencil, read, value, decimals=None):
-    if pencil.letters:
-        return read == value
-    step = 10.0 ** -(pencil.decimals if decimals is None else decimals)
-    return bool((np.abs(read - value) <= SLACK * step / 2).all())
-
-
 def _why(pencil, read):
     """Return what an answer gives away: rounding, a slip (or two that lead to the same), or which part is right."""
-    fitting = [slip.hint for slip in pencil.slips if _same(pencil, read, slip.answer)]
+    fitting = [slip.hint for slip in pencil.slips if same(pencil, read, slip.answer)]
     if fitting:
         return "Likely cause: " + " Or: ".join(fitting)
     if pencil.letters:
         return _of_letters(pencil, read)
-    if _same(pencil, read, pencil.right, pencil.decimals - 1):
+    if pencil.decimals == 0 and (read != np.round(read)).any():
+        return f"Likely cause: a whole number is asked for, and this is a fraction. {pencil.wanted()}"
+    if same(pencil, read, pencil.right, pencil.decimals - 1):
         return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
-    return _partly(pencil, read) or _factor(pencil, read) or _unknown(pencil)
+    return reordered(pencil, read) or _partly(pencil, read) or _factor(pencil, read) or changed(pencil, read)
 
 
 def _of_letters(pencil, read):
@@ -86,19 +81,12 @@ def _partly(pencil, read):
     """Return which numbers of several are right, and the slip behind the others if one is known."""
     if not read.ndim:
         return ""
-    near = np.abs(read - pencil.right) <= SLACK * 10.0**-pencil.decimals / 2
-    if near.any():
-        return f"{_named(pencil, near)} came out right; look at {_named(pencil, ~near)} again. {_of_part(pencil, read)}"
-    return ""
-
-
-def _of_part(pencil, read):
-    """Return the slips whose wrong numbers are the learner's, where the rest is right."""
-    for slip in pencil.slips:
-        off = np.abs(np.asarray(slip.answer, dtype=float) - pencil.right) > SLACK * 10.0**-pencil.decimals / 2
-        if off.any() and (np.abs(read - slip.answer)[off] <= SLACK * 10.0**-pencil.decimals / 2).all():
-            return f"Likely cause: {slip.hint}"
-    return _unknown(pencil)
+    well = near(pencil, read, pencil.right)
+    slips = of_parts(pencil, read, well)
+    if well.any():
+        told = f"Likely cause: {' And: '.join(slips)}" if slips else changed(pencil, read, ~well)
+        return f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again. {told}"
+    return f"Likely cause: {' And: '.join(slips)}" if slips else ""
 
 
 def _named(pencil, chosen):
@@ -109,10 +97,6 @@ def _named(pencil, chosen):
 
 def _factor(pencil, read):
     for factor, words in FACTORS:
-        if np.any(pencil.right) and _same(pencil, read, np.multiply(factor, pencil.right)):
+        if np.any(pencil.right) and same(pencil, read, np.multiply(factor, pencil.right)):
             return f"Likely cause: {words}."
     return ""
-
-
-def _unknown(pencil):
-    return f"This is none of the usual slips; exercises.{pencil.name}.hint() may help to find it."

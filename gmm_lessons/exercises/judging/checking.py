@@ -5,6 +5,7 @@ import numpy as np
 from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
+from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
 from gmm_lessons.exercises.judging.parts import overlong, right_parts
@@ -56,7 +57,7 @@ def first_complaint(exercise, function, raw, again):
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
     sure = keeps_state(facts) or other_order(facts) or named_mistake(exercise, facts) or other_places(facts)
-    return sure or altered(facts) or found.cause or recognised(facts)
+    return sure or altered(facts) or mended(facts) or found.cause or recognised(facts)
 
 
 def _likely(cause):

@@ -55,7 +55,7 @@ def _factor_of_size(pairs, ratios):
         sizes = np.array([_size(args, axis) for args, _, _ in pairs], dtype=float)
         if np.allclose(np.abs(ratios), 1 / sizes, rtol=1e-5):
             sign = ", and its sign is turned round" if ratios[0] < 0 else ""
-            return f"every value is divided by {letter}: a mean where a sum is wanted{sign}."
+            return f"every value is divided by {letter}: once too often, or as in a mean where a sum is wanted{sign}."
         if np.allclose(ratios, sizes, rtol=1e-5):
             return f"every value is multiplied by {letter}: a sum where a mean is wanted."
     return ""

@@ -50,9 +50,9 @@ class Facts:
         return answer is not None and all(np.isfinite(part).all() for part in parts_of(answer))
 
     def clue(self):
-        """Return what is behind it where only inputs of a special kind come out wrong, or ''."""
-        clues = [self.exercise.cases[i].clue for i in self.wrong]
-        return clues[0] if clues and all(clues) and len(clues) < len(self.outcomes) else ""
+        """Return what is behind it where only inputs of one special kind come out wrong, or ''."""
+        clues = {self.exercise.cases[i].clue for i in self.wrong}
+        return "".join(clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
 
     def agree(self, case, got, right):
         """Return whether one part of an answer is right."""

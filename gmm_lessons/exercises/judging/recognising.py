@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, parts_of
 from gmm_lessons.exercises.judging.factors import SAME, factor, own_factor
-from gmm_lessons.exercises.judging.rounding import floored, rounded
+from gmm_lessons.exercises.judging.rounding import cancelled, floored, rounded
 
 
 def recognised(facts):
@@ -18,6 +18,8 @@ def recognised(facts):
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
     rules = RULES if sum(got.size for _, got, _ in pairs) > 1 else OF_ONE
+    if lost := cancelled(pairs, right):
+        return lost
     signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in rules)
     return next(filter(None, (floored(pairs), facts.clue(), *signs)), "")
 
@@ -67,6 +69,8 @@ def _not_numbers(pairs):
 def _shift(pairs):
     shifts = [got - right for _, got, right in pairs]
     finite = all(np.isfinite(shift).all() for shift in shifts)
+    if all(np.ptp(right) == 0 for _, _, right in pairs):  # equal values are always off by the same amount
+        return ""
     sizes = [max(1.0, np.abs(right).max(initial=0.0)) for _, _, right in pairs]
     if not finite or any(np.ptp(shift) > SAME * size for shift, size in zip(shifts, sizes, strict=True)):
         return ""
@@ -105,7 +109,9 @@ CHANGES = (
 
 def _reordered(pairs):
     several = [(got, right) for _, got, right in pairs if got.size > 1]
-    if not several or not all(np.allclose(np.sort(got, None), np.sort(right, None)) for got, right in several):
+    if all(np.array_equal(np.sort(right, None), np.arange(right.size)) for _, right in several):
+        return ""  # of the numbers 0 to K - 1, each once, every answer is another order
+    if not all(np.allclose(np.sort(got, None), np.sort(right, None)) for got, right in several):
         return ""
     return "the right values stand in the wrong places: sorted, or an axis mixed up."
 

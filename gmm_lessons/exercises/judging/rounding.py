@@ -24,11 +24,26 @@ def _round(log, tens):
     return abs(tens - round(tens)) < SAME or (np.abs(limits - log) < SAME).any()
 
 
-def rounded(pairs):
+def _near(pairs):
+    """Return whether all values are finite and right to three digits."""
     errors = [np.abs(got - right).max() / max(np.abs(right).max(), 1e-300) for _, got, right in pairs]
+    return all(error <= 1e-3 for error in errors)  # NaN, of infinities, is not
+
+
+def cancelled(pairs, right):
+    """Return that digits were lost where the same formula was exact on other inputs, or ''."""
+    if not right or not pairs or not _near(pairs) or _decimals(pairs):
+        return ""
+    return (
+        "right to a few digits only, and exact on other inputs: two large and nearly equal numbers are subtracted, and "
+        "their leading digits cancel; or a small number is added that counts only here."
+    )
+
+
+def rounded(pairs):
     if decimals := _decimals(pairs):
         return f"the values are rounded to {decimals} decimals. Leave np.round out."
-    if max(errors) > 1e-3:
+    if not _near(pairs):
         return ""
     return (
         "right to a few digits only: a rounded constant (3.14 for np.pi), single precision (float32), or a small "

@@ -1,5 +1,7 @@
 """The likely cause of a wrong shape."""
 
+import numpy as np
+
 from gmm_lessons.exercises.judging.pairing import near, paired
 
 
@@ -9,11 +11,13 @@ def shape_cause(got, right):
         _transposed,
         paired,
         _not_summed,
+        _among,
         _single,
         _short,
         _flat,
         _boxed,
         _one_column,
+        _diagonal,
         _summed_away,
         _repeated,
         _other_axis,
@@ -77,6 +81,27 @@ def _one_column(got, right):
     for k in range(right.shape[-1] if right.ndim > 1 else 0):
         if near(got, right[..., k]):
             return f"only column {k} is returned (the values are right); the others are missing."
+    return ""
+
+
+def _among(got, right):
+    """Return that the right answer is one of several that come back."""
+    rows = got if got.ndim == right.ndim + 1 else ()
+    places = [i for i, row in enumerate(rows) if near(row, right)]
+    if not places or not 1 < len(rows) <= 4:
+        return ""
+    return f"{len(rows)} arrays come back, and one is wanted; the right one is among them, [{places[-1]}]."
+
+
+def _diagonal(got, right):
+    square = right.ndim > 1 and right.shape[-1] == right.shape[-2] and got.shape == right.shape[:-1]
+    if not square:
+        return ""
+    diagonal = np.diagonal(right, axis1=-2, axis2=-1)
+    if near(got, diagonal):
+        return "only the diagonal is returned, the variances; what two columns do together is lost."
+    if near(got, np.sqrt(np.abs(diagonal))):
+        return "only the diagonal is returned, and its roots: standard deviations. Return the whole matrix."
     return ""
 
 

@@ -22,7 +22,7 @@ def trial(exercise, mistake, i):
     """Return what a known mistake comes to in case i."""
     with quiet():
         outcome = attempt(mistake.wrong, exercise.cases[i].args, count_parts(exercise))
-    return _forgiven(exercise.forgive, outcome, expected(exercise)[i])
+    return forgiven(exercise.forgive, outcome, expected(exercise)[i])
 
 
 def count_parts(exercise):
@@ -34,10 +34,11 @@ def count_parts(exercise):
 def settled(exercise, outcomes):
     """Return the outcomes with what is left to the learner taken out."""
     pairs = zip(outcomes, expected(exercise), strict=True)
-    return tuple(_forgiven(exercise.forgive, outcome, right) for outcome, right in pairs)
+    return tuple(forgiven(exercise.forgive, outcome, right) for outcome, right in pairs)
 
 
-def _forgiven(forgive, outcome, right):
+def forgiven(forgive, outcome, right):
+    """Return an outcome with what is left to the learner taken out, given the right answer."""
     if forgive is None or outcome.answer is None:
         return outcome
     try:

@@ -50,6 +50,11 @@ def _roots(Sigma):
     return np.sqrt(np.abs(np.linalg.eigh(Sigma)[0]))[::-1]
 
 
+def _unsorted(Sigma):
+    values, vectors = np.linalg.eig(Sigma)
+    return np.sqrt(values), vectors
+
+
 def _with(lengths=_roots, directions=lambda Sigma: np.linalg.eigh(Sigma)[1][:, ::-1]):
     return lambda Sigma: (lengths(Sigma), directions(Sigma))
 
@@ -66,6 +71,11 @@ AXES = Exercise(
 a COLUMN, each of length 1. The sign of a direction is free.""",
     cases=_CASES,
     mistakes=(
+        Mistake(
+            _unsorted,
+            "The axes stand in the order of `np.linalg.eig`, which is none. Take `np.linalg.eigh`, or sort "
+            "both parts by the lengths.",
+        ),
         Mistake(
             _with(lengths=lambda Sigma: np.linalg.eigvalsh(Sigma)[::-1]),
             "The lengths are the eigenvalues, which are variances. A half-axis is a standard deviation: the root.",

@@ -114,6 +114,11 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
     cases=_LINE,
     mistakes=(
         Mistake(
+            lambda x, w, m, s: (w * bells(x, m, s) * s).sum(axis=1) / s[-1],
+            "The exponentials are right, but the last σ stands in the normaliser of all. Each bell has its own 1/σ_k, "
+            "inside the sum.",
+        ),
+        Mistake(
             lambda x, w, m, s: bells(x, m, s).sum(axis=1),
             "The weights are missing: the bells are added at full height, and the area is K instead of 1.",
         ),

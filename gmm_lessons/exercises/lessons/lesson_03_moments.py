@@ -63,6 +63,11 @@ component plus between them.""",
     cases=_CASES,
     mistakes=(
         Mistake(
+            _with(lambda w, means, covs, mean: _within(w, covs) + _between(w**2, means - mean)),
+            "The weights enter the spread between the components twice: π_k multiplies both factors of the product. It "
+            "belongs to one of them.",
+        ),
+        Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs)),
             "The spread BETWEEN the components is missing: their means lie apart, and that spreads the draws, too.",
         ),

@@ -596,6 +596,10 @@ PENCILS = (
                 float(np.log(_TWO.mean(axis=1) * np.sqrt(2 * np.pi)).sum()),
                 "the factor 1/√(2π) of each bell is missing.",
             ),
+            Slip(
+                float(np.log(_TWO.max(axis=1) / 2).sum()),
+                "only the nearer bell of each number was used; the other adds a little, most of all at 1.",
+            ),
             Slip(float(np.log(_TWO[:, 0] / 2).sum()), "only the first bell was used for all three."),
         ),
         hints=(

@@ -570,8 +570,16 @@ PENCILS = (
             Slip(0.3, "equally many standard deviations are not equal heights: the bell of B is half as high, 1/σ."),
             Slip(float(0.3 * _AT_ONE[0]), "that is the height times the weight; divide by the sum of both."),
             Slip(
-                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 0.25) / 2)),
-                "you used 2² = 4 as if it were a variance of 2, or 2 as the variance of B: N(3, 2²) has the sd 2.",
+                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 1) / np.sqrt(2))),
+                "you used 2 as the variance of B: N(3, 2²) has the sd 2.",
+            ),
+            Slip(
+                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 0.125) / 4)),
+                "you used 4 as the sd of B: N(3, 2²) has the variance 4, and the sd 2.",
+            ),
+            Slip(
+                float(0.7 * _AT_ONE[0] / (np.array([0.7, 0.3]) @ _AT_ONE)),
+                "the weights have changed places: A has 0.3.",
             ),
             Slip(
                 float(0.3 / (0.3 + 0.7 / 4)),

@@ -26,6 +26,7 @@ PENCILS = (
             Slip(np.array([-1.201475, 16]), "that is the mean for a flower; the total is 150 times as much."),
             Slip(np.array([-1.201475 * 150, 17]), "lower_bound_ is found by the last E step, before the last M step."),
             Slip(np.array([-1.201475 * 150, 18]), "lower_bound_ is one update old, not one update ahead."),
+            Slip(np.array([-1.201475 * 4, 16]), "the mean is one over flowers, 150 of them, and not over the columns."),
             Slip(np.array([-1.201475 * 600, 16]), "a flower is one point, however many columns it has: 150, not 600."),
             Slip(
                 np.array([1.201475 * 150, 16]), "the sign is lost: lower_bound_ is a log-likelihood, not its negative."
@@ -53,6 +54,8 @@ PENCILS = (
         slips=(
             Slip(np.array([0, 1, 2]), "the numbers of groups mean nothing; look where the large counts stand."),
             Slip(np.array([2, 0, 1]), "with these names 49 + 19 + 11 flowers are right. There is a better naming."),
+            Slip(np.array([2, 1, 3]), "the species are counted from 1. setosa has the number 0."),
+            Slip(np.array([1, 0, 0]), "two groups are called setosa, and virginica is none."),
             Slip(np.array([49, 39, 31]), "those are the counts; the names are asked for."),
             Slip(np.array([1, 0, 1]), "two groups have the same name, and virginica has none."),
         ),

@@ -34,6 +34,7 @@ _CASES = (
     Case(_points([[10, 9, 0], [9, 1, 0], [0, 0, 5]]), "a species that is the commonest in two groups"),
     Case(_points([[3, 30], [25, 2]]), "two groups"),
     Case(_points([[9, 0, 1], [0, 8, 2], [1, 0, 7]]), "groups that have their names already"),
+    Case(_points([[30, 20], [4, 0]]), "a large group and a small one"),
     Case(_points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]), "K = 4, and each first choice is taken"),
 )
 
@@ -43,10 +44,14 @@ def _table(labels, species):
     return np.array([[np.sum((labels == k) & (species == s)) for s in range(K)] for k in range(K)])
 
 
-def _smallest_total(labels, species):
+def _assigned(cost):
     from scipy.optimize import linear_sum_assignment
 
-    return linear_sum_assignment(_table(labels, species))
+    return linear_sum_assignment(cost)
+
+
+def _of_rows(table):
+    return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
 
 
 def _greedy(labels, species):
@@ -84,6 +89,16 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
     cases=_CASES,
     mistakes=(
         Mistake(
+            lambda labels, species: _assigned(-_of_rows(_table(labels, species)))[1],
+            "Shares are compared, or something else that is no longer a count: then a small group counts as much as "
+            "a large one. Asked is the largest NUMBER of points.",
+        ),
+        Mistake(
+            lambda labels, species: _assigned(-1 * (_table(labels, species) > 0))[1],
+            "Every pair of group and species counts once, however many points it has: `count[labels, species] += 1` "
+            "adds one to each entry, once. np.add.at adds one for each point.",
+        ),
+        Mistake(
             lambda labels, species: _table(labels, species).argmax(axis=1),
             "Each group takes its commonest species, and two groups may take the same one. Every species "
             "is to be given "
@@ -95,12 +110,12 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
             "table.",
         ),
         Mistake(
-            lambda labels, species: _smallest_total(labels, species)[1],
+            lambda labels, species: _assigned(_table(labels, species))[1],
             "The assignment has the SMALLEST number of right points. linear_sum_assignment minimises: give it -count, "
             "or maximize=True.",
         ),
         Mistake(
-            lambda labels, species: _smallest_total(labels, species)[0],
+            lambda labels, species: _assigned(_table(labels, species))[0],
             "`linear_sum_assignment` returns rows and columns. The rows are 0 ... K-1; the names are the columns, "
             "the second part.",
         ),

@@ -127,7 +127,12 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Case((_soft(6, 4, 35), _soft(6, 4, 35)), "r equal to the posterior: nothing"),
         Case((np.eye(3)[[0, 2, 2, 1, 0]], _soft(5, 3, 36)), "hard responsibilities, where 0 ln 0 counts as 0"),
         Case((np.eye(3)[[0, 2, 1, 1, 2]], np.eye(3)[[0, 2, 1, 1, 2]]), "both hard, and equal: nothing"),
-        Case((_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]), "a posterior of 0 where r is not: infinite"),
+        Case(
+            (_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]),
+            "a posterior of 0 where r is not: infinite",
+            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or leaving those terms "
+            "out, hides it.",
+        ),
     ),
     mistakes=(
         Mistake(
@@ -206,6 +211,10 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
 `covs` (K, D, D). Return one number, the total over all points.""",
     cases=CASES,
     mistakes=(
+        Mistake(
+            lambda X, resp, *mixture: 2 * log_likelihood(X, *mixture) - elbo(X, resp, *mixture),
+            "KL is added to ln p(X). The bound lies below it: ln p(X) - KL(r ‖ posterior).",
+        ),
         Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
@@ -414,6 +423,7 @@ PENCILS = (
                 "the sign is turned round: F is below ln p(x), so the gap is > 0.",
             ),
             Slip(float(_EVEN @ np.log(_JOINT / _EVEN)), "that is F itself. The gap is ln p(x) − F."),
+            Slip(0.04, "that is the difference of the two probabilities. The gap is one of logarithms: ln p(x) − F."),
             Slip(float(np.log(0.08)), "that is ln p(x) itself."),
             Slip(
                 float(np.log(0.08) - _EVEN @ np.log(_JOINT)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lessons.lesson_06 import m_step
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.pencil import Pencil, Slip
 from gmm_lessons.exercises.quizzes.question import ask
 
@@ -548,6 +548,8 @@ PENCILS = (
         decimals=0,
         slips=(
             Slip(5, "five starts find it once on average, and with a probability of only 1 − 0.8⁵ = 67 %."),
+            Slip(22, "one less will do: 0.8²¹ is below 0.01 already."),
+            Slip(17, "one in five is a probability of 1/5; you used odds of 1 to 4... and a probability of 1/4."),
             Slip(20, "20 starts reach 98.8 %: not quite. Round up."),
             Slip(
                 495,

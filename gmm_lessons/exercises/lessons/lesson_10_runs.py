@@ -31,6 +31,11 @@ def _distances(X, centers):
     return np.sqrt(((X[:, None] - centers) ** 2).sum(axis=2))
 
 
+def _none_where_all_are_chosen(X, centers):
+    squares = _distances(X, centers).min(axis=1) ** 2
+    return squares / (squares.sum() or 1.0)
+
+
 def _shares(values):
     return values / values.sum()
 
@@ -55,6 +60,14 @@ same chance.""",
         Case((_TWICE, _TWICE[1:]), "every point lies on a centre"),
     ),
     mistakes=(
+        Mistake(
+            lambda X, centers: _shares(((X - centers.mean(axis=0)) ** 2).sum(axis=1)),
+            "The distance is that to the mean of the centres. Take the distance to each, and the smallest.",
+        ),
+        Mistake(
+            _none_where_all_are_chosen,
+            "If every point lies on a centre, all chances are 0 here, and none could be drawn. Then each has 1/N.",
+        ),
         Mistake(
             lambda X, centers: _shares(_distances(X, centers).min(axis=1)),
             "The distances are not squared. k-means++ chooses by d², which favours far points more.",
@@ -143,6 +156,10 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[-12.0]],), "a single run, without an update"),
     ),
     mistakes=(
+        Mistake(
+            lambda traces: int(np.argmax([[v for v in trace if v == v][-1] for trace in traces])),
+            "Of a run that broke down the last number before the NaN counts. Such a run never wins: leave it out.",
+        ),
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),
             "The highest value on the way decides. What you keep is where a run ENDS: trace[-1].",

@@ -49,6 +49,14 @@ def _floored(cov, eps):
     return (vectors * np.maximum(values, eps)) @ vectors.T
 
 
+def _rows_of_few(covs, eps):
+    """Return the covariances with ε on row i of matrix i."""
+    new = covs.copy()
+    for i in range(min(covs.shape[:2])):
+        new[i, i] += eps
+    return new
+
+
 RIDGE = Exercise(
     name="add_ridge",
     lesson=11,
@@ -67,6 +75,10 @@ RIDGE = Exercise(
         Case((_covs(1, 2, 5), 0.0), "eps = 0: nothing changes"),
     ),
     mistakes=(
+        Mistake(
+            _rows_of_few,
+            "`covs[i, i]` is the whole row i of matrix number i. The diagonals of all matrices are covs[:, i, i].",
+        ),
         Mistake(
             lambda covs, eps: covs + eps,
             "ε was added to every entry. That stretches the ellipse along the diagonal (1, 1, ..., 1) and leaves a "

@@ -44,6 +44,7 @@ _CASES = (
         (np.array([np.diag([1e-8, 1e-4]), np.diag([1.0, 1e-5])]), _data(40, 2, 5, [1, 1e-2])),
         "one that is thin where the data are wide",
     ),
+    Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
     Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
     Case(
         (
@@ -74,6 +75,12 @@ def _ratio_of_determinants(covs, X):
     return np.linalg.det(covs) / np.linalg.det(S)
 
 
+def _root(X, center=None):
+    """Return L of the second moments about a centre, the mean unless another is given."""
+    diff = X - (X.mean(axis=0) if center is None else center)
+    return np.linalg.cholesky(diff.T @ diff / len(X))
+
+
 def _ends(covs):
     return np.linalg.eigvalsh(covs)
 
@@ -91,6 +98,18 @@ In words: if in some direction it has less than a millionth of the variance of t
     cases=_CASES,
     mistakes=(
         Mistake(
+            lambda covs, X: _ends(np.linalg.solve(_root(X), np.linalg.solve(_root(X), covs).mT))[:, -1] < 1e-6,
+            "The LARGEST share is compared. A line is wide along itself, and yet collapsed: look at the smallest.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(np.linalg.solve(_root(X, 0.0), np.linalg.solve(_root(X, 0.0), covs).mT))[:, 0] < 1e-6,
+            "The spread of the data is measured from the origin. Their covariance is measured from their mean.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(_root(X) @ covs @ _root(X).T)[:, 0] < 1e-6,
+            "Σ_k is multiplied by L on both sides, which stretches it once more. The axes L⁻¹x take L⁻¹ Σ_k L⁻ᵀ.",
+        ),
+        Mistake(
             lambda covs, X: _ends(covs).min(axis=1) < 1e-6,
             "The eigenvalues of Σ_k have units. In small units healthy bells seem collapsed: compare with the data, in "
             "the same direction.",
@@ -107,8 +126,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
-            "The eigenvalue is compared with the mean variance of the columns. If they have different units that is a "
-            "mean of apples and pears.",
+            "The eigenvalue is compared with one variance of the whole data, such as the mean or the largest of the "
+            "columns. If they have different units, that compares apples with pears.",
         ),
         Mistake(
             lambda covs, X: (

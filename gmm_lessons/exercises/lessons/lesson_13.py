@@ -398,6 +398,7 @@ PENCILS = (
         slips=(
             Slip(np.array([2, 3, 3]), "the scores are the smaller the better, as here they are defined."),
             Slip(np.array([3, 3, 3]), "BIC charges ln 200 = 5.3 a number, and six more numbers cost more than 24."),
+            Slip(np.array([2, 2, 3]), "AIC charges less than BIC, so it chooses the larger K, and ICL charges more."),
             Slip(np.array([3, 3, 2]), "BIC charges ln 200 = 5.3 for a number: 31.8 for six, more than the 24 gained."),
             Slip(np.array([2, 2, 2]), "AIC charges 2 a number: 12 for six, less than the 24 gained."),
             Slip(np.array([3, 2, 3]), "ICL is BIC plus twice the entropy: more doubt costs more, it cannot pay."),

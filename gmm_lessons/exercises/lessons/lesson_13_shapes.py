@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.lessons.lesson_06 import hard, m_step, points, shares, spread, winners
+from gmm_lessons.exercises.lessons.lesson_06 import hard, points, shares, spread, winners
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_13 import bic
 
 
@@ -81,6 +82,11 @@ point is measured from the means of its own components.""",
     cases=_CASES,
     mistakes=(
         Mistake(
+            _with(lambda X, resp, weights, means, covs: weights[-1] * covs[-1]),
+            "Only the last component is there, times its weight: each round of the loop replaces the one before (`=` "
+            "in place of `+=`).",
+        ),
+        Mistake(
             _with(lambda X, resp, weights, means, covs: covs.mean(axis=0)),
             "The K covariances are averaged as equals. A component counts with its share of the points, π_k.",
         ),
@@ -156,6 +162,21 @@ _DIAGONAL = Exercise(
 along each axis.""",
     cases=_CASES,
     mistakes=(
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: ((X[:, None] - means) ** 2).mean(axis=0)),
+            "Every point counts fully for every component. Weight the squares by r_nk, and divide by N_k.",
+        ),
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: _variances(covs).mean(axis=1, keepdims=True) * np.ones(X.shape[1])
+            ),
+            "All columns have the same variance: that is the spherical shape. Here each axis has its own.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.linalg.eigvalsh(covs)),
+            "These are the eigenvalues, variances along the axes of the ellipse. Asked are those of the columns: the "
+            "diagonal.",
+        ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.sqrt(_variances(covs))),
             "The third part holds standard deviations. Variances are asked for: no root.",
@@ -322,6 +343,10 @@ one number, in nats; smaller is better.""",
         Case((-1130.3, 3, 50, np.vstack([hard(np.zeros(40, dtype=int), 2), shares(10, 2, 23)])), "most points certain"),
     ),
     mistakes=(
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) + 2 * n * _entropies(resp.mean(axis=0, keepdims=True)).sum(),
+            "The shares are averaged first: that is the entropy of the weights. The doubt is that about each point.",
+        ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n),
             "This is BIC: the entropy of the responsibilities is missing.",

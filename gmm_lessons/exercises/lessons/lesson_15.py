@@ -50,6 +50,10 @@ WEIGHTS = Exercise(
     cases=_WEIGHT_CASES,
     mistakes=(
         Mistake(
+            lambda resp, a: (resp.sum(axis=0) + a / resp.shape[1] - 1) / (len(resp) + a - resp.shape[1]),
+            "a is shared out among the components, a/K each. Here each of them has a whole a.",
+        ),
+        Mistake(
             lambda resp, a: resp.mean(axis=0),
             "These are the weights of lesson 6, N_k / N. The prior has no say in them.",
         ),
@@ -344,6 +348,7 @@ PENCILS = (
             Slip(np.array([1 / 6, 1 / 9]), "you have them in the wrong order: the mean is the larger one here."),
             Slip(np.array([1 / 9, 1 / 9]), "the mean of Dirichlet(α) is α_k / Σ α; the - 1 belongs to the top."),
             Slip(np.array([1 / 6, 1 / 6]), "the top of Dirichlet(α) is at (α_k - 1) / Σ (α_j - 1)."),
+            Slip(np.array([6 / 9, 7 / 12]), "those are the numbers of the first component; the third is asked for."),
             Slip(np.array([1 / 7, 1 / 6]), "a - 1 comes in once for EACH of the three components: 6 + 3."),
             Slip(np.array([1 / 9, 1 / 4]), "2 is added for EACH of the three components: 6 + 6."),
         ),

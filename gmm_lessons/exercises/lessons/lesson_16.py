@@ -310,6 +310,8 @@ PENCILS = (
             ),
             Slip(np.array([10.0, 2.5, 3.0]), "that is the variance; the scatter is asked for, N times as much."),
             Slip(np.array([10.0, 2.5, 15 + 6.25]), "the squared distance of the means counts N_a N_b / N = 2.4 times."),
+            Slip(np.array([10.0, 2.0, 30.0]), "the counts have changed places in the mean: 6 points lie about 3.5."),
+            Slip(np.array([10.0, 2.5, 15 + 10 * 6.25]), "the squared distance counts N_a N_b / N = 2.4 times, not N."),
             Slip(np.array([10.0, 2.5, 15 + 24 * 6.25]), "N_a N_b is to be divided by N."),
             Slip(np.array([10.0, 2.5, 15 + 2.4 * 2.5]), "the distance of the means enters squared."),
         ),

@@ -1,0 +1,73 @@
+"""Other names and numbers in place of one, and what may have been forgotten round an expression or beside it."""
+
+import ast
+import builtins
+
+NUMBERS = {0: (1,), 1: (0, 2), 2: (1, 3), -1: (-2, 0), 0.5: (1,)}
+ROUND = (
+    "np.log({})", "np.exp({})", "np.sqrt({})", "({}) ** 2", "np.linalg.inv({})", "({}).T",
+    "({})[:, None]", "({})[:, None, None]", "({})[::-1]", "({})[:, ::-1]", "2 * ({})", "({}) / 2", "-({})", "({}) - 1",
+    "({}) + 1", "1 - ({})", "1 / ({})", "np.abs({})",
+)  # fmt: skip
+BESIDE = ("({}) * ({})", "({}) / ({})", "({}) - ({})", "({}) + ({})", "({}) * ({})[:, None]", "({}) / ({})[:, None]")
+MOST = 16  # atoms of a function that are tried
+
+
+def numbers(node):
+    """Return the numbers that may have been meant where a number stands."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        values = (not node.value,) if isinstance(node.value, bool) else NUMBERS.get(node.value, ())
+        yield from map(ast.Constant, values)
+
+
+def atoms(tree):
+    """Return the small expressions of a function that hold data, each once, as nodes outside of its tree."""
+    data = _data(tree)
+    parameters = [arg.arg for arg in tree.args.args]
+    used = [ast.unparse(node) for node in ast.walk(tree) if _small(node, data)]
+    texts = dict.fromkeys((*parameters, *used, *sorted(data), *(f"len({name})" for name in parameters)))
+    return tuple(_filled("{}", text) for text in list(texts)[:MOST])
+
+
+def others(node, known):
+    """Return the other atoms that may have been meant where an atom stands."""
+    text = ast.unparse(node)
+    if any(ast.unparse(one) == text for one in known):
+        yield from (one for one in known if ast.unparse(one) != text)
+
+
+def rounded(node, pattern):
+    """Return an expression with something put round it: a function, a square, an axis, a number."""
+    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute):
+        yield _filled(pattern, node)
+
+
+def joined(node, known):
+    """Return an expression with an atom put beside it: a factor or a term that was forgotten."""
+    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript):
+        yield from (_filled(pattern, node, one) for one in known for pattern in BESIDE)
+
+
+def _filled(pattern, *nodes):
+    texts = (node if isinstance(node, str) else ast.unparse(node) for node in nodes)
+    return ast.parse(pattern.format(*texts), mode="eval").body
+
+
+def _data(tree):
+    """Return the names of parameters and of what is assigned in the function."""
+    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return (stored | {arg.arg for arg in tree.args.args}) - set(dir(builtins))
+
+
+def _small(node, data):
+    if isinstance(node, ast.Name):
+        return isinstance(node.ctx, ast.Load) and node.id in data
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.ctx, ast.Load) and _root(node) in data and len(ast.unparse(node)) < 16
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and _root(node.args[0]) in data
+
+
+def _root(node):
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return getattr(node, "id", None)

@@ -1,0 +1,92 @@
+"""Other calls in place of a call: of a related function, along another axis, without what was wrapped round."""
+
+import ast
+from itertools import combinations
+
+FAMILIES = (
+    ("log", "log10", "log2", "log1p"),
+    ("sum", "mean", "nansum", "nanmean", "median"),
+    ("max", "min", "mean", "sum"),
+    ("argmax", "argmin", "nanargmax", "nanargmin"),
+    ("sqrt", "square"),
+    ("outer", "dot"),
+    ("pdf", "logpdf", "cdf"),
+    ("sum", "prod", "cumsum"),
+    ("floor", "ceil"),
+    ("eigh", "eig"),
+)
+REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any", "all", "norm", "std", "var"}
+REDUCERS |= {"logsumexp", "softmax"}
+SPREADS = ("cov", "std", "var")
+ALIKE = ("zeros_like", "empty_like", "ones_like", "full_like", "zeros", "empty")
+AXES = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"axis": 1, "keepdims": True}, {"axis": 0, "keepdims": True})
+
+
+def calls(node):
+    """Return other calls, or parts of it, that may have been meant where a call stands."""
+    if not isinstance(node, ast.Call):
+        return
+    yield from _reduced(node)
+    yield from _related(node)
+    yield from _spread(node)
+    yield from _bare(node)
+    yield from _exchanged(node)
+
+
+def name_of(node):
+    """Return the last name of the function that is called: 'sum' for `np.sum(a)` and `a.sum()`."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def _module(node):
+    """Return whether the function is one of a module (np.sum, np.linalg.inv, sum), and no method of an array."""
+    return isinstance(node.func, ast.Name) or ast.unparse(node.func).split(".")[0] in ("np", "numpy", "scipy", "math")
+
+
+def _keywords(given):
+    return [ast.keyword(arg=name, value=ast.Constant(value)) for name, value in given.items()]
+
+
+def _with(node, args, keywords):
+    return ast.Call(func=node.func, args=args, keywords=keywords)
+
+
+def _reduced(node):
+    if name_of(node) not in REDUCERS:
+        return
+    others = [word for word in node.keywords if word.arg not in ("axis", "keepdims")]
+    for axes in AXES:
+        yield _with(node, node.args[: int(_module(node))], others + _keywords(axes))
+
+
+def _related(node):
+    for family in FAMILIES:
+        for name in family if name_of(node) in family else ():
+            old = node.func
+            new = ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name)
+            yield ast.Call(func=new, args=node.args, keywords=node.keywords)
+
+
+def _spread(node):
+    others = [word for word in node.keywords if word.arg not in ("ddof", "bias", "dtype")]
+    if name_of(node) in SPREADS:
+        yield from (_with(node, node.args, others + _keywords({"ddof": ddof})) for ddof in (0, 1))
+    if name_of(node) in ALIKE:
+        yield _with(node, node.args, [*others, ast.keyword(arg="dtype", value=ast.Name("float", ast.Load()))])
+
+
+def _bare(node):
+    """Return the argument alone, the array whose method is called, and the call without each of its keywords."""
+    if node.args and _module(node):
+        yield node.args[0]
+    if not _module(node) and isinstance(node.func, ast.Attribute):
+        yield node.func.value
+    for left in node.keywords:
+        yield _with(node, node.args, [word for word in node.keywords if word is not left])
+
+
+def _exchanged(node):
+    for i, j in combinations(range(len(node.args)), 2):
+        args = list(node.args)
+        args[i], args[j] = args[j], args[i]
+        yield _with(node, args, node.keywords)

@@ -1,0 +1,95 @@
+"""Other operations in place of one: another operator, other brackets, a part left out, another order."""
+
+import ast
+from itertools import permutations
+
+OPERATORS = {
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Pow),
+    ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div,),
+    ast.MatMult: (ast.Mult,),
+}
+COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
+SINGLE = 4  # parts of a tuple that are tried in every order
+
+
+def operations(node):
+    """Return other operations, or parts of it, that may have been meant where an operation stands."""
+    rule = RULES.get(type(node))
+    return rule(node) if rule else ()
+
+
+def _binary(node):
+    for operator in OPERATORS.get(type(node.op), ()):
+        yield ast.BinOp(node.left, operator(), node.right)
+    yield node.left
+    yield node.right
+    yield from _bracketed(node)
+    if isinstance(node.op, ast.Pow):
+        yield ast.BinOp(node.left, ast.Mult(), node.right)
+    if isinstance(node.op, ast.Pow) or ast.dump(node.left) == ast.dump(node.right):
+        yield ast.Call(ast.parse("np.outer", mode="eval").body, [node.left, node.left], [])
+    if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
+        yield ast.BinOp(node.right, node.op, node.left)
+
+
+def _bracketed(node):
+    """Return a + b / c as (a + b) / c, and the reverse; and a / b / c for a / b * c."""
+    left, right = node.left, node.right
+    if isinstance(right, ast.BinOp):
+        yield ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right)
+    if isinstance(left, ast.BinOp):
+        yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
+        yield from (ast.BinOp(left, op(), right) for op in (ast.Div,) if isinstance(node.op, ast.Mult))
+
+
+def _unary(node):
+    yield node.operand
+
+
+def _compare(node):
+    for operator in COMPARISONS:
+        yield ast.Compare(node.left, [operator(), *node.ops[1:]], node.comparators)
+    yield node.left
+
+
+def _boolean(node):
+    yield from node.values
+    yield ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
+
+
+def _choice(node):
+    yield node.body
+    yield node.orelse
+    yield ast.IfExp(node.test, node.orelse, node.body)
+
+
+def _tuple(node):
+    for order in permutations(node.elts) if 1 < len(node.elts) <= SINGLE else ():
+        yield ast.Tuple(list(order), ast.Load())
+
+
+def _attribute(node):
+    if node.attr in ("T", "mT"):
+        yield node.value
+
+
+def _subscript(node):
+    yield node.value
+    if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(node.slice, ast.Tuple):
+        yield ast.Subscript(node.value, ast.Tuple([ast.Slice(), *node.slice.elts], ast.Load()), ast.Load())
+        yield ast.Subscript(node.value, ast.Tuple(node.slice.elts[::-1], ast.Load()), ast.Load())
+
+
+RULES = {
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Compare: _compare,
+    ast.BoolOp: _boolean,
+    ast.IfExp: _choice,
+    ast.Tuple: _tuple,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+}

@@ -1,0 +1,105 @@
+"""Where a node stands in a tree of code, what it reads there, and how others are put in its place for a while."""
+
+import ast
+import contextlib
+from dataclasses import dataclass
+
+SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """An entry of a node: `owner.field`, or number `index` of it where that is a list."""
+
+    owner: ast.AST
+    field: str
+    index: int | None = None
+
+    def get(self):
+        value = getattr(self.owner, self.field)
+        return value if self.index is None else value[self.index]
+
+    def put(self, node):
+        if self.index is None:
+            setattr(self.owner, self.field, node)
+        else:
+            getattr(self.owner, self.field)[self.index] = node
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """Nodes to put in places of a tree, one for each; `told` says it in words where the two texts do not."""
+
+    places: tuple[Place, ...]
+    nodes: tuple
+    told: str = ""
+
+
+@contextlib.contextmanager
+def made(edit):
+    """Make an edit for as long as the block lasts."""
+    before = [place.get() for place in edit.places]
+    for place, node in zip(edit.places, edit.nodes, strict=True):
+        place.put(node)
+    try:
+        yield
+    finally:
+        for place, node in zip(edit.places, before, strict=True):
+            place.put(node)
+
+
+def located(edit):
+    """Give the new nodes of an edit the place in the text that code has to have; any will do."""
+    for node in (inner for new in edit.nodes for inner in ast.walk(new)):
+        if getattr(node, "lineno", None) is None:
+            node.lineno = node.end_lineno = 1
+            node.col_offset = node.end_col_offset = 0
+
+
+def expressions(tree):
+    """Return the places of all expressions that are read, each before those inside it."""
+    found = [place for node in ast.walk(tree) for place in _of(node) if isinstance(place.get(), ast.expr)]
+    return [place for place in found if isinstance(getattr(place.get(), "ctx", None), ast.Load | None)]
+
+
+def _of(node):
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            yield from (Place(node, field, index) for index in range(len(value)))
+        elif isinstance(value, ast.AST):
+            yield Place(node, field)
+
+
+def bodies(tree):
+    """Return (owner, field) of every list of statements."""
+    fields = ("body", "orelse")
+    owners = [node for node in ast.walk(tree) if not isinstance(node, ast.Lambda | ast.IfExp)]
+    return [(node, field) for node in owners for field in fields if getattr(node, field, None)]
+
+
+def words(tree, edit):
+    """Return what an edit changes: 'line 3, `a.max()`. With `a.max(axis=1)` in its place'."""
+    place = edit.places[0]
+    line = f"line {place.get().lineno}"
+    if edit.told:
+        return f"{line}, `{_text(place.get())}`. {edit.told}"
+    shown = _shown(tree, place)
+    before = ast.unparse(shown.get())
+    with made(edit):
+        after = ast.unparse(shown.get())
+    every = f" in all {len(edit.places)} places" if len(edit.places) > 1 else " in its place"
+    return f"{line}, `{before}`. With `{after}`{every}"
+
+
+def _text(node):
+    return ast.unparse(node).splitlines()[0]
+
+
+def _shown(tree, place):
+    """Return the place that is shown: this one, or a wider one where its text alone would say little."""
+    while len(ast.unparse(place.get())) < SHORT and isinstance(place.owner, ast.expr):
+        wider = next((one for one in expressions(tree) if one.get() is place.owner), place)
+        if wider is place or len(ast.unparse(wider.get())) > LONG:
+            break
+        place = wider
+    return place

@@ -1,0 +1,256 @@
+"""One change of the learner's own code that makes it right: it is found, it is told, and what is told is true."""
+
+import ast
+import inspect
+import re
+from textwrap import dedent
+
+import numpy as np
+import pytest
+from scipy import special
+from scipy.stats import norm
+
+from gmm_lessons import exercises
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging.mending.candidates import candidates
+from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
+from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
+from gmm_lessons.exercises.lessons.lesson_13 import bic
+
+# Each was "none of the usual mistakes", or was blamed for something else.
+
+
+def without_the_root(Sigma):
+    values, vectors = np.linalg.eigh(np.linalg.inv(Sigma))
+    return np.sqrt(values[::-1]), vectors[:, ::-1]
+
+
+def how_many_touch(resp):
+    return (resp > 0).sum(axis=0) / len(resp)
+
+
+def shares_of_the_columns(X, weights, means, covs):
+    r = posterior(X, weights, means, covs)
+    return m_step(X, r / r.sum(axis=0))
+
+
+def shares_made_again(X, weights, means, covs):
+    r = posterior(X, weights, means, covs)
+    new = m_step(X, r)[1]
+    r = posterior(X, weights, new, covs)
+    return m_step(X, r)
+
+
+def weighted_by_the_other(resp, posterior):
+    with np.errstate(all="ignore"):
+        return np.nansum(posterior * np.log(resp / posterior))
+
+
+def never_logged(resp, posterior):
+    used = resp > 0
+    with np.errstate(all="ignore"):
+        return np.sum(resp[used] * (resp[used] / posterior[used]))
+
+
+def doubt_of_the_weights(loglik, k_params, n, resp):
+    return bic(loglik, k_params, n) + 2 * 2 * special.entr(resp).sum()
+
+
+def into_whole_numbers(X, centers):
+    labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
+    new = np.zeros_like(X[: len(centers)])
+    for k in range(len(centers)):
+        new[k] = X[labels == k].mean(axis=0) if (labels == k).any() else centers[k]
+    return labels, new
+
+
+def fourth_powers(X, centers):
+    squares = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1) ** 2
+    return squares / squares.sum() if squares.any() else np.full(len(X), 1 / len(X))
+
+
+def one_diagonal_entry_less(covs, eps):
+    new = covs.copy()
+    for i in range(covs.shape[1] - 1):
+        new[:, i, i] += eps
+    return new
+
+
+def halved_too_early(K, d, covariance_type):
+    half = d // 2 * (d + 1)
+    covs = {"full": K * half, "tied": half, "diag": K * d, "spherical": K}[covariance_type]
+    return K - 1 + K * d + covs
+
+
+def brackets_forgotten(beta, m, S, nu, N, mean, scatter):
+    d = mean - m
+    return beta + N, beta * m + N * mean / (beta + N), S + scatter + beta * N / (beta + N) * np.outer(d, d), nu + N
+
+
+def from_the_new_mean(a, b):
+    N = a[0] + b[0]
+    mean = (a[0] * a[1] + b[0] * b[1]) / N
+    d = b[1] - mean
+    return N, mean, a[2] + b[2] + a[0] * b[0] / N * np.outer(d, d)
+
+
+def cut_down_everywhere(a, b):
+    N = a[0] + b[0]
+    d = b[1] - a[1]
+    return N, a[1] + b[0] // N * d, a[2] + b[2] + a[0] * b[0] // N * np.outer(d, d)
+
+
+def one_update_back(X, weights, means, covs, tol, max_iter):
+    trace = [log_likelihood(X, weights, means, covs)]
+    for _ in range(max_iter):
+        w, m, c = em_step(X, weights, means, covs)
+        trace.append(log_likelihood(X, w, m, c))
+        if abs(trace[-1] - trace[-2]) / len(X) < tol:
+            break
+        weights, means, covs = w, m, c
+    return weights, means, covs, trace
+
+
+def points_for_components(resp, a):
+    N, K = resp.shape
+    return (resp.sum(axis=0) + a - 1) / (N + N * (a - 1) + 0 * K)
+
+
+def root_of_pi_alone(x, mu, sigma):
+    return np.exp(-0.5 * ((x - mu) / sigma) ** 2) / (sigma * np.sqrt(np.pi))
+
+
+FOUND = (
+    ("ellipse_axes", without_the_root, "`np.linalg.inv(Sigma)`. With `Sigma` in its place"),
+    ("update_weights", how_many_touch, "`resp > 0`. With `resp` in its place"),
+    ("em_step", shares_of_the_columns, "r"),
+    ("em_step", shares_made_again, "Without that line"),
+    ("kl", weighted_by_the_other, "With `resp` in its place"),
+    ("kl", never_logged, "With `np.log(resp[used] / posterior[used])` in its place"),
+    ("icl", doubt_of_the_weights, "With `2 * special.entr(resp).sum()` in its place"),
+    ("kmeans_step", into_whole_numbers, "dtype=float"),
+    ("plus_plus_chances", fourth_powers, "` in its place"),
+    ("add_ridge", one_diagonal_entry_less, "`covs.shape[1] - 1`. With `covs.shape[1]` in its place"),
+    ("n_params", halved_too_early, "`d // 2 * (d + 1)`. With `d / 2 * (d + 1)` in its place"),
+    ("normal_wishart_update", brackets_forgotten, "With `(beta * m + N * mean) / (beta + N)` in its place"),
+    ("add_moments", from_the_new_mean, "`b[1] - mean`. With `b[1] - a[1]` in its place"),
+    ("add_moments", cut_down_everywhere, "With / in place of // everywhere"),
+    ("em_fit", one_update_back, "After `weights, means, covs = (w, m, c)`, not before it"),
+    ("map_weights", points_for_components, "With `K * (a - 1)` in its place"),
+)
+IN_PLACE = re.compile(r"line (\d+), `(.*)`\. With `(.*)` in (its place|all \d+ places) every input")
+
+
+def told(name, function):
+    verdict = checking.judged(getattr(exercises, name), function)
+    assert verdict.status == "incorrect"
+    return verdict.message
+
+
+@pytest.mark.parametrize(("name", "answer", "words"), FOUND, ids=[f"{one[0]}-{one[1].__name__}" for one in FOUND])
+def test_the_change_is_told_and_is_true(name, answer, words):
+    message = told(name, answer)
+    assert words in message
+    assert "every input comes out right." in message
+    for _, old, new, _ in IN_PLACE.findall(message):
+        assert checking.judged(getattr(exercises, name), with_change(answer, old, new)).status == "correct"
+
+
+def with_change(function, old, new):
+    """Return the function with a text of its own put in the place of another, as a learner would do it."""
+    source = ast.unparse(ast.parse(dedent(inspect.getsource(function))))
+    assert old in source
+    world, (head, body) = dict(function.__globals__), source.split("\n", 1)
+    exec("\n".join((head, body.replace(old, new, 1))), world)
+    return world[function.__name__]
+
+
+def test_the_line_is_that_of_the_function():
+    assert "line 3, `posterior`" in told("kl", weighted_by_the_other)
+
+
+@pytest.mark.parametrize("answer", [one[1] for one in FOUND], ids=[one[1].__name__ for one in FOUND])
+def test_every_change_can_be_written_down_and_leaves_the_code_as_it_was(answer):
+    tree = ast.parse(dedent(inspect.getsource(answer))).body[0]
+    before = ast.unparse(tree)
+    tried = [written(tree, edit) for edit in candidates(tree)]
+    assert ast.unparse(tree) == before
+    assert len(tried) > 50
+    assert before not in tried
+
+
+def written(tree, edit):
+    located(edit)
+    with made(edit):
+        return ast.unparse(tree)
+
+
+# --- where it holds its tongue ----------------------------------------------------------------------------------------
+
+
+def test_one_of_two_mistakes_is_named_with_what_it_makes_right():
+    def two(a, b):
+        N = a[0] + b[0]
+        d = b[1] - a[1]
+        return N, a[1] + b[0] / N * d + 1, a[2] + b[2] + a[0] * b[0] / N * np.outer(d, d) ** 3
+
+    message = told("add_moments", two)
+    assert "would be right; the rest has another mistake." in message
+    assert "every input" not in message
+
+
+def test_nothing_is_told_of_what_no_single_change_helps():
+    def far_off(x, mu, sigma):
+        return norm.pdf(x + 0.1, mu * 1.7, 1.3 * sigma)
+
+    assert "comes out right" not in told("gauss_pdf", far_off)
+
+
+def test_a_function_with_while_is_not_tried():
+    def counting(resp):
+        sums, n = np.zeros(resp.shape[1]), 0
+        while n < len(resp):
+            sums = sums + resp[n] ** 3
+            n += 1
+        return sums / n
+
+    assert "comes out right" not in told("update_weights", counting)
+
+
+def test_an_error_is_told_by_what_it_says():
+    def unfit(X, resp):
+        return (resp.T @ X) / resp.sum(axis=0)
+
+    assert "comes out right" not in told("update_means", unfit)
+
+
+def test_without_source_there_is_nothing_to_change():
+    world = {"np": np}
+    exec("def hidden(resp):\n    return (resp > 0).sum(axis=0) / len(resp)", world)
+    assert "none of the usual" in told("update_weights", world["hidden"])
+
+
+def test_what_a_learner_has_defined_stays_as_it_is():
+    before = dict(how_many_touch.__globals__)
+    told("update_weights", how_many_touch)
+    assert how_many_touch.__globals__ == before
+
+
+def test_a_change_that_writes_into_the_input_is_no_help():
+    def in_place(covs, eps):
+        new = covs.copy()
+        for S in new:
+            S += eps * np.eye(len(S)) ** 2 * 2
+        return new
+
+    assert "`covs.copy()`. With `covs`" not in told("add_ridge", in_place)
+
+
+def test_values_of_an_enclosing_function_are_seen():
+    half = 0.5
+
+    def doubled(x, mu, sigma):
+        return np.exp(-half * ((x - mu) / sigma) ** 2 * 3) / (sigma * np.sqrt(2 * np.pi))
+
+    assert "every input comes out right." in told("gauss_pdf", doubled)
