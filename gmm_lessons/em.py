@@ -54,6 +54,7 @@ def m_step(stats, structure=FULL):
 def em(x, mixture, *, structure=FULL, prior=NOTHING, expect=e_step):
     """Climb from `mixture`: yield its Step, then that of each better mixture, without end.
 
+    Whoever counts can go between: `for step in tqdm(until_converged(em(x, mixture)))` draws a bar.
     `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)`
     returns an Expectation; another kind of data is another `expect`.
     (Dempster, Laird & Rubin 1977.)

@@ -258,6 +258,7 @@ KINDS = {
         {"another name": (["fullest"], "no shape 'fullest'"), "a number": (2, "no shape 2")},
     ),
     "found": Kind(FOUND, {}, {}),
+    "watch": Kind(iter, {}, {}),
     "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
     "starts": Kind(STARTS[:1], {}, {}),
     "also": Kind((), {}, {"a number": ([2], "must be a Mixture")}),

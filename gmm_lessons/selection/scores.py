@@ -40,18 +40,21 @@ def icl(log_likelihood, k_params, n, resp, weight=1.0):
     return bic(log_likelihood, k_params, n) + 2 * float((weight * entropy(resp)).sum())
 
 
-def held_out(x, K, structure=FULL, *, rng, folds=5, imaginary=0.0, sample_weight=None, expect=None, **options):
+def held_out(
+    x, K, structure=FULL, *, rng, folds=5, imaginary=0.0, sample_weight=None, expect=None, watch=iter, **options
+):
     """Return the mean log-density, in nats, of points that the fit has not seen, each left out in one of the folds.
 
     The folds are the first thing drawn from `rng`: the same seed judges all candidates on the same folds. With weights
-    (N,) the mean is weighted. Options go to `best_of`. Infeasible if there are more folds than points, if what is left
+    (N,) the mean is weighted. `watch` wraps the list of folds as it is gone through: `watch=tqdm` draws a bar. Other
+    options go to `best_of`. Infeasible if there are more folds than points, if what is left
     to fit cannot fill K components, or if it collapses.
     """
     x, rng = points_for(expect, x), generator(rng)
     weight = weights_of(sample_weight, len(x))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
     parts = _parts(len(x), whole(K), rng, whole_number(folds, "folds"))
-    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in parts)
+    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in watch(parts))
     return total / (len(x) if weight is None else float(weight.sum()))
 
 
