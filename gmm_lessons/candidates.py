@@ -56,7 +56,8 @@ def candidates(
     Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
     infeasible says why, and the rest is still computed. `imaginary` points for each component make a prior
     (`imaginary_points`, of the points that a fit sees). Other options go to `best_of`; with `sample_weight` (N,) BIC
-    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there.
+    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is
+    gone through.
     """
     Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
     options = {"imaginary": imaginary, **options}
@@ -76,6 +77,8 @@ def _several(one_or_more: Any, check: Callable[[Any], Any]) -> list[Any]:
 
 def _bar(progress, name):
     """Return a wrapper that shows how far a loop is; one that shows nothing, if there is no tqdm or nobody asked."""
+    if callable(progress):
+        return progress
     if not progress or not find_spec("tqdm"):
         return iter
     from tqdm.auto import tqdm

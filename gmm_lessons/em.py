@@ -61,6 +61,7 @@ def em(
 ) -> Iterator[Step]:
     """Climb from `mixture`: yield its Step, then that of each better mixture, without end.
 
+    Whoever counts can go between: `for step in tqdm(until_converged(em(x, mixture)))` draws a bar.
     `prior` holds the moments of imaginary points, added before each M step. `expect(x, mixture)`
     returns an Expectation; another kind of data is another `expect`.
     (Dempster, Laird & Rubin 1977.)

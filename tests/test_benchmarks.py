@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, peers
+from benchmarks import accuracy, peers, tables
 from benchmarks.__main__ import ready
 
 ROOT = Path(__file__).parent.parent
@@ -45,3 +45,19 @@ def test_a_package_that_does_not_install_gives_the_last_words_of_pip(monkeypatch
     monkeypatch.setattr(peers, "PYTHON", Path(sys.executable))
     with pytest.raises(peers.Absent, match=r"pip install \./no-such-folder: .*does not exist"):
         peers._installed("no_such_module", ["./no-such-folder"])
+
+
+def test_a_row_says_what_bic_chooses_and_where_others_are_above_ours():
+    x = np.zeros((100, 2))
+    heights = {(1, "full"): -300.0, (2, "full"): -280.0}
+    line = tables.row("a table", "mclust", x, heights, 1.25, {(1, "full"): -0.5, (2, "full"): 1.625})
+    price = 11 * np.log(100) + 560
+    assert line == f"| a table | mclust | full 2 | -280.00 | {price:.2f} | 1.2 | +1.625 (full 2) to -0.500 |"
+
+
+def test_a_fit_of_another_program_counts_only_if_it_has_not_collapsed():
+    x = np.random.default_rng(0).standard_normal((50, 2)).round(1)
+    sound = [0.5, 0.5, 0, 0, 1, 1, *np.eye(2).ravel(), *np.eye(2).ravel()]
+    thin = [*sound[:-1], 1e-9]
+    assert tables.height_of(x, 2, "full", -70.0, 0.1, *sound) == -70
+    assert tables.height_of(x, 2, "full", 70.0, 0.1, *thin) == -np.inf

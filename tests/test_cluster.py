@@ -129,7 +129,7 @@ def test_threads_of_this_machine_give_the_same_bits_and_leave_blas_as_it_was(wor
 
 def test_blas_in_a_worker_has_one_thread(client, world):
     client.run(lambda: threadpool_limits(2, "blas") and None)  # the nanny of a worker asks for one from the beginning
-    client.run(cluster._one_blas_thread.cache_clear)
+    client.run(cluster.one_thread_for_blas.cache_clear)
     climb(cluster.on_disk(world[1], 100), world[2], quiet(client), steps=1)
     found = client.run(
         lambda: [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]

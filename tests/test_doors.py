@@ -33,6 +33,7 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
+from gmm_lessons.scale import heaps, seeding
 from gmm_lessons.selection.restarts import STARTS
 from gmm_lessons.variational import Dirichlet, vague
 from tests.hostile import REFUSED, TAKEN, WHOLE
@@ -43,6 +44,7 @@ PACKAGE = str(Path(gmm_lessons.__file__).parent)
 # Rooms of which nothing is walked here: the doors themselves; what shows the data; the inside of the engine and of the
 # other wings; and those of a dask.array and of scikit-learn, which have tests of their own.
 INSIDE = ("doors", "datasets", "scale.arrivals", "scale.homogeneous", "scale.forms", "scale.digits", "scale.blocks")
+INSIDE += ("scale.heaps", "scale.cluster_seeding")
 INSIDE += ("scale.threads", "scale.rows", "scale.cluster", "missing.holes", "missing.patterns", "missing.told")
 INSIDE += ("variational.normal_wishart", "variational.proper", "estimator")
 OPEN = [name for name in ROOMS if not f"{name}.".startswith(tuple(f"gmm_lessons.{room}." for room in INSIDE))]
@@ -257,6 +259,7 @@ KINDS = {
         {"another name": (["fullest"], "no shape 'fullest'"), "a number": (2, "no shape 2")},
     ),
     "found": Kind(FOUND, {}, {}),
+    "watch": Kind(iter, {}, {}),
     "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
     "starts": Kind(STARTS[:1], {}, {}),
     "also": Kind((), {}, {"a number": ([2], "must be a Mixture")}),
@@ -280,6 +283,9 @@ KINDS |= {
     "careful": Kind(False, {}, {}),
     "size": count(9),
     "passes": maybe(count(2)),
+    "rounds": count(2),
+    "begin": Kind(None, {}, {}),
+    "through": Kind(seeding.in_blocks, {}, {}),
     "kappa": real(0.7, words="kappa is"),
     "t0": real(2.0, least=0, words="t0 is"),
     "total": Kind(None, {}, {what: (bad, "total is") for what, bad in {"0": 0, "NaN": np.nan, "inf": np.inf}.items()}),
@@ -399,6 +405,7 @@ LAZY = (
     "batches",
 )  # made anew for each call
 CALLED = {"scale.blocked": lambda made: made(X, TWO), "scale.forgetting": lambda made: made(3)}  # what they return
+CALLED |= {"scale.in_blocks": lambda each: each(heaps.look)}
 QUICKLY = {"held_out": {"n_starts": 1, "tol": 0.5}, "candidates": {"n_starts": 1, "tol": 0.5}}
 
 

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.stats import multivariate_normal
 
 from gmm_lessons import missing, scale
+from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import Expectation, e_step, em, m_step
 from gmm_lessons.gaussian import conditional
@@ -19,6 +20,7 @@ from gmm_lessons.missing import impute, one_bell, patterns, start
 from gmm_lessons.mixture import Mixture, log_joint, sample
 from gmm_lessons.moments import Moments, moments
 from gmm_lessons.scale.streaming import as_moments, incremental, stepwise
+from gmm_lessons.selection import best_of, held_out
 from gmm_lessons.variational import Dirichlet, vague
 from tests.worlds import random_mixture, random_world, soft_start
 
@@ -515,3 +517,52 @@ def test_seen_columns_are_places():
     assert (missing.regression(mixture, [True, False, True]).gain == expected).all()
     with pytest.raises(ValueError, match=r"seen is \[3\]"):
         missing.regression(mixture, [3])
+
+
+def regressed(x, y):
+    """Return the mixture of one bell in closed form, where only y has holes."""
+    both = ~np.isnan(y)
+    slope, offset = np.polyfit(x[both], y[both], 1)
+    noise, v = np.mean((y[both] - offset - slope * x[both]) ** 2), x.var()
+    return Mixture(
+        [1.0], [[x.mean(), offset + slope * x.mean()]], [[[v, slope * v], [slope * v, noise + slope**2 * v]]]
+    )
+
+
+def seen_density(row, bell):
+    """Return log p of what was seen of a row, by SciPy."""
+    seen = ~np.isnan(row)
+    return multivariate_normal.logpdf(row[seen], bell.means[0, seen], bell.covs[0][np.ix_(seen, seen)])
+
+
+def test_choosing_through_holes_ends_at_the_closed_form_and_counts_the_rows_that_were_seen():
+    padded = np.vstack([APPLES, np.full((4, 2), NAN)])
+    for x in (APPLES, padded):
+        (one,) = candidates(x, [1], FULL, rng=0, expect=missing.e_step, n_starts=2)
+        bell = regressed(*APPLES.T)
+        np.testing.assert_allclose(one.step.mixture.covs, bell.covs, rtol=1e-3)
+        assert one.log_likelihood == pytest.approx(-101.785632, abs=1e-5)
+        assert one.bic == pytest.approx(5 * np.log(18) + 2 * 101.785632, abs=1e-4)
+
+
+def test_held_out_through_holes_is_the_mean_density_of_what_was_seen_under_closed_forms():
+    folds = np.array_split(np.random.default_rng(3).permutation(18), 3)
+    told = 0.0
+    for fold in folds:
+        bell = regressed(*np.delete(APPLES, fold, axis=0).T)
+        told += sum(seen_density(row, bell) for row in APPLES[fold])
+    score = held_out(APPLES, 1, rng=3, folds=3, expect=missing.e_step, n_starts=2, tol=1e-10)
+    assert score == pytest.approx(told / 18, abs=1e-5)
+
+
+def test_the_best_of_several_climbs_through_holes_is_the_truth_of_two_heaps_apart():
+    """Heaps so far apart that each is a bell of its own, with holes in its last column: closed forms again, twice."""
+    heaps_apart = [APPLES - APPLES[:12].mean(axis=0), (APPLES - APPLES[:12].mean(axis=0)) * [1, -1] + [900.0, 500.0]]
+    top = best_of(np.vstack(heaps_apart), 2, rng=0, expect=missing.e_step, n_starts=4, tol=1e-10)
+    order = top.mixture.means[:, 0].argsort()
+    np.testing.assert_allclose(top.mixture.weights, 0.5, atol=1e-9)
+    for k, heap in zip(order, heaps_apart):
+        bell = regressed(*heap.T)
+        np.testing.assert_allclose(top.mixture.means[k], bell.means[0], atol=1e-3)
+        np.testing.assert_allclose(top.mixture.covs[k], bell.covs[0], rtol=1e-3, atol=1e-2)
+    assert top.objective == pytest.approx(2 * (-101.785632 + 18 * np.log(0.5)), abs=1e-4)

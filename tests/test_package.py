@@ -88,7 +88,7 @@ def test_imports_point_back_in_the_course(name):
 def test_imports_point_back_within_a_wing(wing):
     """The line of arrows in its docstring is the order in which it is read."""
     told = ast.get_docstring(tree(f"gmm_lessons.{wing}"))
-    order = re.search(r"^ +(\w+(?: → \w+)+)$", told, re.MULTILINE)[1].split(" → ")
+    order = re.split(r"\s+→ ", re.search(r"^ +(\w+(?:\s+→ \w+)+)$", told, re.MULTILINE)[1])
     inside = {name.split(".")[2]: name for name in SOURCES if name.startswith(f"gmm_lessons.{wing}.")}
     assert set(order) == set(inside)
     for place, one in enumerate(order):

@@ -214,3 +214,37 @@ def test_another_e_step_finds_the_same(options):
     assert best_of(SEPALS, 2, rng=0, **LESS, **options).objective == pytest.approx(
         best_of(SEPALS, 2, rng=0, **LESS).objective, abs=1e-6
     )
+
+
+def listening(heard):
+    """Return a wrapper that hands on what it is given, as tqdm does, and keeps how much came of how much."""
+
+    def watch(jobs):
+        heard.append([0, len(jobs)])
+        for job in jobs:
+            yield job
+            heard[-1][0] += 1
+
+    return watch
+
+
+def test_whoever_watches_sees_every_climb_fold_and_fit_go_by_and_changes_nothing():
+    heard = []
+    goal = best_of(SEPALS, 2, rng=0, **LESS)
+    seen = best_of(SEPALS, 2, rng=0, also=[goal.mixture], watch=listening(heard), **LESS)
+    assert heard == [[5, 5]] and seen.objective == pytest.approx(goal.objective, abs=1e-6)
+    heard.clear()
+    score = held_out(SEPALS, 2, rng=0, folds=3, watch=listening(heard), **LESS)
+    assert heard == [[3, 3]] and score == held_out(SEPALS, 2, rng=0, folds=3, **LESS)
+    heard.clear()
+    found = candidates(SEPALS, [1, 2], "tied", rng=0, folds=2, progress=listening(heard), **LESS)
+    assert heard == [[6, 6], [2, 2]]  # up, down, and up again; then each is held out
+    assert [one.bic for one in found] == [one.bic for one in candidates(SEPALS, [1, 2], "tied", rng=0, folds=2, **LESS)]
+
+
+def test_tqdm_counts_climbs_and_steps(capfd):
+    tqdm = pytest.importorskip("tqdm").tqdm
+    top = best_of(SEPALS, 2, rng=0, watch=tqdm, **LESS)
+    assert "4/4" in capfd.readouterr().err
+    steps = list(tqdm(until_converged(em(SEPALS, top.mixture))))
+    assert f"{len(steps)}it" in capfd.readouterr().err

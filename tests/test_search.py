@@ -14,7 +14,7 @@ from gmm_lessons.mixture import Mixture, log_evidence, mean_and_cov, sample
 from gmm_lessons.moments import moments
 from gmm_lessons.selection.restarts import best_of
 from gmm_lessons.selection.search import fits
-from gmm_lessons.selection.splitting import copied, merges, splits
+from gmm_lessons.selection.splitting import AXES, copied, merges, splits
 from tests.worlds import random_mixture, random_world
 
 SEPALS = datasets.iris()[:, :2].astype(float)
@@ -64,7 +64,7 @@ def test_a_split_keeps_the_weight_the_mean_and_the_spread(seed):
         assert len(grown.weights) == 5 and grown.weights.sum() == pytest.approx(1)
         for one, other in zip(mean_and_cov(grown), mean_and_cov(m_step(step.moments))):
             np.testing.assert_allclose(one, other, atol=1e-9 * np.abs(other).max())
-    assert len(splits(step, 3, x.std(axis=0))) == 2
+    assert len(splits(step, 3, x.std(axis=0))) == 2 * min(AXES, x.shape[1])
 
 
 def test_a_split_goes_across_the_widest_axis_in_the_units_it_is_given():
@@ -82,7 +82,16 @@ def test_a_component_too_flat_to_be_cut_is_passed_over():
     x = np.r_[np.random.default_rng(0).standard_normal((30, 2)), [[9.0, 9.0]] * 3]
     flat = Mixture([0.9, 0.1], [[0, 0], [9, 9]], [np.eye(2), np.eye(2)])
     step = best_of(x, 1, rng=0)._replace(mixture=flat, moments=moments(x, one_hot(np.arange(33) > 29, 2)))
-    assert len(splits(step, 3, np.ones(2))) == 1
+    assert len(splits(step, 3, np.ones(2))) == 2  # the other one, across both of its axes
+
+
+def test_two_bells_that_cross_part_where_one_is_cut_across_its_narrow_axis():
+    """Two narrow heaps side by side, each drawn out: cut across the long axis, the climb stops 20 nats below."""
+    rng = np.random.default_rng(3)
+    x = np.r_[rng.normal(0, [8, 0.5], (60, 2)), rng.normal([0, 2.5], [8, 0.5], (60, 2))]
+    one = best_of(x, 1, rng=0)
+    along, across = (best_of(x, 2, rng=0, n_starts=0, also=[m]).objective for m in splits(one, 2, np.ones(2)))
+    assert across > along + 20
 
 
 def test_a_copy_is_the_same_density():

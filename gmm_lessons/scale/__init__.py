@@ -22,11 +22,13 @@ A part of the data on another machine: `statistics(part, mixture)`; `settled` ma
 
 The rooms, in the order in which to read them:
 
-    arrivals → homogeneous → forms → digits → blocks → threads → parts → reading → own_axes → streaming → rows → cluster
+    arrivals → homogeneous → forms → digits → blocks → threads → parts → reading → own_axes → streaming
+    → heaps → seeding → rows → cluster → cluster_seeding
 
 `reading` has labels and densities of each point, and points in batches; `own_axes` keeps the digits of thin clouds;
-`streaming` learns from batches; `cluster` has the blocks done elsewhere, needs the extra `scale`, and is imported when
-you ask for it: `from gmm_lessons.scale import cluster`.
+`streaming` learns from batches; `seeding` finds a start by k-means. `cluster` has the blocks done elsewhere, and
+`cluster_seeding` the start; they need the extra `scale`, and are imported when you ask for them:
+`from gmm_lessons.scale import cluster`.
 """
 
 from importlib import import_module

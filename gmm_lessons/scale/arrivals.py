@@ -10,14 +10,19 @@ AS_IT_IS = (np.ndarray, np.memmap)  # other arrays may have masks, labels or uni
 
 
 def points_of(x, mixture):
-    """Return x as a plain array (N, D) that is not copied if it is one; the core's errors for another shape."""
-    points = np.asarray(x) if type(x) in AS_IT_IS else as_points(x)
-    if not (points.dtype.kind in "fiu" and points.itemsize <= 8 and points.ndim in (1, 2) and points.size):
-        points = as_points(points)
-    points = points[:, None] if points.ndim == 1 else points
+    """Return x as a plain array (N, D), and not as a copy if it is one. ValueError if the mixture has other columns."""
+    points = plain_points(x)
     if points.shape[1] != as_mixture(mixture).means.shape[1]:
         agreeing(np.zeros((1, points.shape[1])), mixture.means, mixture.covs)  # raises, and says what does not fit
     return points
+
+
+def plain_points(x):
+    """Return x as a plain array (N, D), and not as a copy if it is one; the core's errors for another shape."""
+    points = np.asarray(x) if type(x) in AS_IT_IS else as_points(x)
+    if not (points.dtype.kind in "fiu" and points.itemsize <= 8 and points.ndim in (1, 2) and points.size):
+        points = as_points(points)
+    return points[:, None] if points.ndim == 1 else points
 
 
 def check_finite(points, first_row):

@@ -48,21 +48,23 @@ def over(
     each step.
     ConnectionError if the cluster is gone: the last Step is still yours, and `em` goes on from its mixture.
     """
-    client = client or _current()
+    client = client or current()
 
     def e_step(x, mixture):
         x = whole_rows(x, mixture)
         weights = beside(x, sample_weight)
 
         def collect(careful):
-            return _collected(x, _blocks(x, weights, mixture, statistics, careful), client, progress)
+            blocks = _blocks(x, weights, mixture, statistics, careful)
+            return collected(x, blocks, _tree(blocks), client, progress)
 
         return settled(collect)
 
     return e_step
 
 
-def _current():
+def current():
+    """Return the current Client, None if there is none."""
     try:
         return Client.current()
     except ValueError:
@@ -83,13 +85,13 @@ def _blocks(x, weights, mixture, statistics, careful):
 def _block(x, *weights_and_mixture, statistics, careful, block_info=None):
     """Return the Statistics of a block, whose errors count rows among all."""
     (*weights, mixture), ((start, _), _) = weights_and_mixture, block_info[0]["array-location"]
-    _one_blas_thread()
+    one_thread_for_blas()
     columns = (w[:, 0] for w in weights)
     return statistics(x, mixture, *columns, careful=careful, first_row=start) if len(x) else NONE
 
 
 @cache
-def _one_blas_thread():
+def one_thread_for_blas():
     """Let BLAS work in one thread, for good: a worker has a block for each core, and a sum must not depend on them."""
     threadpool_limits(1, "blas")
 
@@ -105,9 +107,9 @@ def _together(*parts):
     return add_up(parts)
 
 
-def _collected(x, blocks, client, progress):
-    """Return the sum of the blocks, once the cluster or this machine has made them."""
-    bar, total = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress), _tree(blocks)
+def collected(x, blocks, total, client, progress):
+    """Return what the task `total` makes of those of the blocks of x, once the cluster or this machine has done it."""
+    bar = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress)
     with bar, _explained(x):
         return _sent(client, blocks, total, bar) if client else _here(blocks, total, bar)
 

@@ -10,6 +10,7 @@ from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.plain import KINDS, NotNumbers
+from gmm_lessons.doors.points import as_points
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import check_one_a_point
 from gmm_lessons.mixture import Mixture
@@ -59,6 +60,13 @@ def _read(path, written, shape, block_info=None):
 
 
 def whole_rows(x: Any, mixture: Mixture) -> Any:
+    """Return the dask.array x as (N, D) in blocks of whole rows; errors for one of other columns than the mixture."""
+    x = rows_of(x)
+    agreeing(np.zeros((min(len(x), 1), x.shape[1])), as_mixture(mixture).means, mixture.covs)  # raises
+    return x
+
+
+def rows_of(x: Any) -> Any:
     """Return the dask.array x as (N, D) in blocks of whole rows; errors for what is none, before any work is sent."""
     if not isinstance(x, da.Array):
         raise ValueError(
@@ -70,7 +78,7 @@ def whole_rows(x: Any, mixture: Mixture) -> Any:
     x = x[:, None] if x.ndim == 1 else x
     if np.isnan(x.shape).any():
         raise ValueError("the blocks of x are of unknown length. x.compute_chunk_sizes() finds out.")
-    agreeing(np.zeros((min(len(x), 1), *x.shape[1:])), as_mixture(mixture).means, mixture.covs)  # raises
+    as_points(np.zeros((min(len(x), 1), *x.shape[1:])))  # raises, if it has no rows or no columns
     return (x.astype(float) if x.dtype in (object, np.longdouble) else x).rechunk({1: -1})
 
 

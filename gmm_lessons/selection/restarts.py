@@ -11,7 +11,7 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
-from gmm_lessons.doors.kinds import Chance, Numbers, Start
+from gmm_lessons.doors.kinds import Chance, Numbers, Start, Watch
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import NotConverged, Step, em, while_gaining
 from gmm_lessons.gaussian import Collapse
@@ -38,6 +38,7 @@ def best_of(
     also: Sequence[Mixture] = (),
     prior: Moments = NOTHING,
     tol: float = 1e-8,
+    watch: Watch = iter,
     **options: Any,
 ) -> Step:
     """Return the Step with the highest objective of several climbs; a climb that collapses is left out.
@@ -45,7 +46,8 @@ def best_of(
     `starts` take turns: (y, K, rng) -> shares (N, K). They look at y, which is x in units of its own (`units_for`), so
     that the units of the columns do not choose the fit; for balls, which have units, y is x. Of more than 10 000 points
     they see so many, taken at random. `also` holds mixtures to climb from besides. All climb (on what the starts saw)
-    until they gain less than 1e-5 nats a point in a step; then the four highest climb on, to `tol`.
+    until they gain less than 1e-5 nats a point in a step; then the four highest climb on, to `tol`. `watch` wraps the
+    list of all climbs as it is gone through: `watch=tqdm` draws a bar.
     Options: `max_steps` (2000) of a climb; `sample_weight` (N,) counts each point that often (a start then is given
     `weight=`), it and `threads` go into `scale.blocked`; or `expect` is an E step of your own.
 
@@ -56,7 +58,7 @@ def best_of(
     n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in map(as_mixture, also))]
-    top, gain = _highest(task, begin, tol)
+    top, gain = _highest(task, begin, tol, watch)
     if gain:
         warnings.warn(
             f"the best climb had not converged in {task.max_steps} steps: its last gain was {gain:.3g} nats a point, "
@@ -67,10 +69,10 @@ def best_of(
     return top if top.resp is not None or np.isnan(task.x).any() else top._replace(resp=_shares(task.x, top.mixture))
 
 
-def _highest(task, begin, tol):
+def _highest(task, begin, tol, watch):
     """Return the highest top and its last gain, 0 if it came to rest. Infeasible if every climb collapses."""
     said, first = [], max(tol, FIRST)
-    met = [end for start in begin if (end := _tried(task, start, *task.trial, first, said))]
+    met = [end for start in watch(begin) if (end := _tried(task, start, *task.trial, first, said))]
     met.sort(key=lambda end: -end[0].objective)
     if tol < first or task.trial[0] is not task.x:
         on = (_tried(task, lambda end=end: end[0].mixture, task.x, task.how, tol, said) for end in met)

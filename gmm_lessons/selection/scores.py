@@ -7,7 +7,7 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import generator, number, whole_number
-from gmm_lessons.doors.kinds import Chance, Numbers
+from gmm_lessons.doors.kinds import Chance, Numbers, Watch
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import EStep
 from gmm_lessons.imaginary import imaginary_points
@@ -54,19 +54,21 @@ def held_out(
     imaginary: float = 0.0,
     sample_weight: Numbers | None = None,
     expect: EStep | None = None,
+    watch: Watch = iter,
     **options: Any,
 ) -> float:
     """Return the mean log-density, in nats, of points that the fit has not seen, each left out in one of the folds.
 
     The folds are the first thing drawn from `rng`: the same seed judges all candidates on the same folds. With weights
-    (N,) the mean is weighted. Options go to `best_of`. Infeasible if there are more folds than points, if what is left
+    (N,) the mean is weighted. `watch` wraps the list of folds as it is gone through: `watch=tqdm` draws a bar. Other
+    options go to `best_of`. Infeasible if there are more folds than points, if what is left
     to fit cannot fill K components, or if it collapses.
     """
     x, rng = points_for(expect, x), generator(rng)
     weight = weights_of(sample_weight, len(x))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
     parts = _parts(len(x), whole(K), rng, whole_number(folds, "folds"))
-    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in parts)
+    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in watch(parts))
     return total / (len(x) if weight is None else float(weight.sum()))
 
 

@@ -4,7 +4,7 @@ A bell written twice, with half its weight, is the same density: the best of K +
 of K. A search that starts from there, too, cannot rank it below.
 """
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
@@ -15,33 +15,36 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import Moments
 
 CUT = np.sqrt(2 / np.pi)  # sds from the middle to the mean of either half of a bell
+AXES = 6  # across so many axes of a bell it is cut in turn
 
 
 def splits(step: Step, K: int, units: Array) -> list[Mixture]:
     """Return mixtures of K components: of those of `step`, each in turn is cut in two; if it takes more, the heaviest.
 
-    The cut goes across the axis along which the points of a component spread most, in `units` (D,). A component that is
-    too flat to be cut is passed over.
+    A cut goes across each axis of the points of a component in turn, in `units` (D,), the widest first, up to AXES of
+    them: two bells that cross part across a narrow one. A component that is too flat to be cut is passed over.
     """
     spreads = step.moments.scatter / step.moments.count[:, None, None]
-    grown = (_grown(step.mixture, spreads, k, K, units) for k in range(len(spreads)))
+    ways = product(range(len(spreads)), range(1, 1 + min(AXES, len(units))))
+    grown = (_grown(step.mixture, spreads, k, axis, K, units) for k, axis in ways)
     return [mixture for mixture in grown if mixture is not None]
 
 
-def _grown(mixture, spreads, k, K, units):
+def _grown(mixture, spreads, k, axis, K, units):
     try:
         while len(mixture.weights) < K:
-            mixture, spreads = _cut(mixture, spreads, k, units)
-            k = int(mixture.weights.argmax())
+            mixture, spreads = _cut(mixture, spreads, k, axis, units)
+            k, axis = int(mixture.weights.argmax()), 1
     except Collapse:
         return None
     return mixture
 
 
-def _cut(mixture, spreads, k, units):
+def _cut(mixture, spreads, k, axis, units):
     """Return the mixture with component k as its two halves, and what the points of each component spread then."""
     values, axes = np.linalg.eigh(spreads[k] / np.outer(units, units))
-    half = CUT * np.sqrt(values[-1]) * units * axes[:, -1]  # (D,): from the middle to the mean of either half
+    sd = np.sqrt(max(values[-axis], 0.0))
+    half = CUT * sd * units * axes[:, -axis]  # (D,): from the middle to the mean of either half
     again, both = [*range(len(spreads)), k], [k, len(spreads)]
     weights, means, covs, spreads = (a[again] for a in (mixture.weights, mixture.means, mixture.covs, spreads))
     weights[both] /= 2

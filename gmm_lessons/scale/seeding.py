@@ -1,0 +1,109 @@
+"""Where to start among millions of points: k-means block by block, down to the moments of its heaps (lesson 16).
+
+    start = m_step(seeding.kmeans(x, 3, rng=0))                                       x in memory, or a memory map
+    start = m_step(seeding.kmeans(x, 3, rng=0, through=cluster_seeding.through()))    x a dask.array
+
+What `initialization` does with all points at once, a block at a time: neither (N, K) nor (N,) is ever held, and the
+same seed draws the same points, wherever blocks end. Distances are those of x as it comes: scale its columns before.
+
+`through(x, sample_weight)` is how the points are gone through: it returns `each`, and each(work) the list of
+work(points, weight, first_row) of every block, in their order.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.initialization import spread_out
+from gmm_lessons.moments import add_up, whole
+from gmm_lessons.scale import heaps
+from gmm_lessons.scale.arrivals import plain_points
+
+BLOCK = 4096  # points, so that what is made on the way stays near the processor
+ROUNDS, MORE = 5, 2  # of k-means||: so many rounds, in each about so many points for each component
+
+
+def in_blocks(x, sample_weight=None, block=BLOCK):
+    """Return `each` for points x (N, D) in memory, or in a file that is mapped: a block after the other."""
+    x, block = plain_points(x), whole_number(block, "block")
+    weight = weights_of(sample_weight, len(x))
+
+    def of(start, work):
+        rows = slice(start, start + block)
+        return work(np.asarray(x[rows], float), None if weight is None else weight[rows], start)
+
+    return lambda work: [of(start, work) for start in range(0, len(x), block)]
+
+
+def kmeans(x, K, rng, sample_weight=None, *, begin=None, through=in_blocks, tol=1e-4, max_iter=300):
+    """Return the Moments of the heaps of k-means, of which m_step makes a mixture to start from.
+
+    Centres move to the means of the points nearest to them, until Σ w_n d_n² falls by no more than `tol` times itself;
+    for `tol=0` until they stay (Lloyd 1982). `begin` is `kmeans_plus_plus`, unless another is given.
+    """
+    tol = number(tol, "tol", "the fall of a step is compared with it: a number >= 0", least=0)
+    centers = (begin or kmeans_plus_plus)(x, K, rng, sample_weight, through=through)
+    each, before = through(x, sample_weight), np.inf
+    for _ in range(whole_number(max_iter, "max_iter")):
+        found = add_up(each(partial(heaps.sums, centers=centers)))
+        if before - found.cost <= tol * found.cost:
+            break
+        centers, before = found.moved(centers), found.cost
+    return add_up(each(partial(heaps.heap_moments, centers=centers)))
+
+
+def kmeans_plus_plus(x, K, rng, sample_weight=None, *, through=in_blocks):
+    """Return K of the points (K, D), each drawn ∝ its squared distance to those before, times its weight.
+
+    It takes a pass for each (Arthur & Vassilvitskii 2007).
+    """
+    each, K, rng = through(x, sample_weight), whole(K), generator(rng)
+    _check_enough(each, K)
+    return _grown(each, None, K, rng)
+
+
+def kmeans_parallel(x, K, rng, sample_weight=None, *, through=in_blocks, rounds=ROUNDS):
+    """Return K of the points (K, D), spread out as those of k-means++, in two passes a round and no more for many K.
+
+    In a round each point is drawn on its own, with a chance of 2 K w_n d_n² / Σ w d². Among all drawn, each counted as
+    often as it is the nearest of a point, k-means++ then draws K. It pays where a pass is dear, on a disk or on other
+    machines, and K is more than ten. (k-means||: Bahmani et al. 2012.)
+    """
+    each, K, rng = through(x, sample_weight), whole(K), generator(rng)
+    _check_enough(each, K)
+    drawn = _grown(each, None, 1, rng)
+    for _ in range(whole_number(rounds, "rounds")):
+        drawn = np.vstack([drawn, _round(each, drawn, MORE * K, rng)])
+    drawn = _grown(each, drawn, K, rng)
+    count = add_up(each(partial(heaps.sums, centers=drawn))).count
+    return spread_out(drawn, K, rng, count + np.finfo(float).tiny)  # more than nothing: one point may be drawn twice
+
+
+def _check_enough(each, K):
+    counted = sum(each(heaps.look))
+    if counted < K:
+        raise ValueError(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+
+
+def _grown(each, centers, K, rng):
+    """Return the centres, and so many more that they are K, each drawn ∝ the cost that those before leave it."""
+    while centers is None or len(centers) < K:
+        drawn = _first(each, centers, rng)
+        centers = drawn if centers is None else np.vstack([centers, drawn])
+    return centers
+
+
+def _first(each, centers, rng):
+    """Return the point (1, D) that comes first of all; if no point is away from the centres, of all alike."""
+    seed = int(rng.integers(2**63))
+    time, point = min(each(partial(heaps.first_to_come, centers=centers, seed=seed)), key=lambda come: come[0])
+    return point[None] if time < np.inf else _first(each, None, rng)
+
+
+def _round(each, drawn, n, rng):
+    """Return about n points, drawn with a chance of n w_d d_n² / Σ w d² each; none if no point is away from `drawn`."""
+    total = sum(each(partial(heaps.cost, centers=drawn)))
+    rate = n / total if total > 0 else 0.0
+    return np.vstack(each(partial(heaps.lots, centers=drawn, rate=rate, seed=int(rng.integers(2**63)))))
