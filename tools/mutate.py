@@ -67,9 +67,9 @@ def faults(names=()):
 
 
 def told(name, tried):
-    """Return how many of the outcomes (fault, caught) were noticed, in one line."""
-    found = sum(caught for _, caught in tried)
-    harmless = sum(bool(fault.reason) and not caught for fault, caught in tried)
+    """Return how many of the outcomes (fault, test or None) were noticed, in one line."""
+    found = sum(test is not None for _, test in tried)
+    harmless = sum(bool(fault.reason) and not test for fault, test in tried)
     passed = f", {harmless} of the others change nothing" if harmless else ""
     return f"{name:<18}{found:4} of {len(tried):4} noticed, {found / len(tried):6.1%}{passed}"
 
@@ -77,10 +77,10 @@ def told(name, tried):
 def followed(wanted, tried):
     """Print every fault that passes and a line for each list when it is through; return the outcomes."""
     left, done = Counter(fault.name for fault in wanted), []
-    for fault, caught in tried:
-        done.append((fault, caught))
+    for fault, test in tried:
+        done.append((fault, test))
         left[fault.name] -= 1
-        if not caught:
+        if not test:
             print(f"passed: {fault.file}: {fault.old!r} -> {fault.new!r}  {fault.reason}", flush=True)
         if not left[fault.name]:
             print(told(fault.name, [one for one in done if one[0].name == fault.name]), flush=True)
@@ -89,7 +89,7 @@ def followed(wanted, tried):
 
 def main():
     """Try the faults, print every fault that passed and the counts; 1 if one passed without a reason."""
-    from tools.trials import outcomes, sound
+    from tools.trials import outcomes, red
 
     parser = argparse.ArgumentParser(prog="course.py mutate", description=__doc__.splitlines()[0])
     parser.add_argument("lists", nargs="*", help="the lists of tests/faults to try (all)")
@@ -102,15 +102,15 @@ def main():
     for library in LIBRARIES:
         import_module(library)
     gc.freeze()  # pytest collects garbage at its end: what all forks share is none
-    red, costs = sound({fault.tests for fault in wanted}, options.workers)
-    if red:
-        print(f"These fail as they are, without a fault. Mend them first: {' '.join(red)}")
+    done = followed(wanted, outcomes(wanted, options.workers))
+    useless = red({test for _, test in done if test and "::" in test}, options.workers)
+    if useless:
+        print(f"These fail without a fault, and so notice none. Mend them first: {' '.join(useless)}")
         return 2
-    done = followed(wanted, outcomes(wanted, options.workers, costs))
     for what, rest in (("mathematics", False), ("the rest", True)):
         chosen = [one for one in done if (one[0].name in REST) == rest]
         print(told(what, chosen) if chosen else f"{what:<18} not tried")
-    return int(any(not caught and not fault.reason for fault, caught in done))
+    return int(any(not test and not fault.reason for fault, test in done))
 
 
 if __name__ == "__main__":

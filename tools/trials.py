@@ -1,8 +1,8 @@
 """Run the tests on copies of the course with one fault in each: in forks that have all libraries loaded.
 
 The file of tests that noticed most faults of the same file comes first, and in it the tests that noticed the last
-ones; the first that fails ends the trial. So a fault that is noticed costs a second, and one that survives has passed
-every test.
+ones, then the quickest; the first that fails ends the trial. So a fault that is noticed costs a fifth of a second, and
+one that survives has passed every test. At the end, what noticed a fault is run without one: there it has to pass.
 """
 
 import contextlib
@@ -18,10 +18,9 @@ from pathlib import Path
 from tools.mutate import ROOT, Fault
 
 PARTS = ("gmm_lessons", "tests", "tools", "conftest.py", "pyproject.toml", "course.py", "LICENSE")  # for unit tests
-OPTIONS = ["-q", "-pnbval.plugin", "-pno:cacheprovider", "-pno:logging", "--assert=plain"]
+OPTIONS = ["-q", "-pnbval.plugin", "-pno:cacheprovider", "-pno:logging", "--assert=plain", "-x"]
 NOTES = "notes.json"  # what a run of tests leaves behind: seconds a test, and the tests that failed
-PATIENCE = 20, 60  # what never ends has been noticed: so many times the processor time of all tests, and seconds more
-SLEEP = 20  # ... and on the clock, which counts for what waits, so many times that
+PATIENCE = 10, 20  # what never ends has been noticed: so many times a test's usual seconds, and processor seconds more
 
 
 class Order:
@@ -43,6 +42,12 @@ class Order:
         rank = {name: number for number, name in enumerate(self.first)}
         items.sort(key=lambda item: (rank.get(item.nodeid, len(rank)), self.costs.get(item.nodeid, 0)))
 
+    def pytest_runtest_logstart(self, nodeid):
+        """Give the test its time, of the processor and (for what waits) some of the clock."""
+        self.name, seconds = nodeid, PATIENCE[0] * self.costs.get(nodeid, 2.0) + PATIENCE[1]
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, 30 * seconds)
+
     def pytest_runtest_logreport(self, report):
         """Note one report."""
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
@@ -53,34 +58,38 @@ class Order:
         """Leave the notes in the folder."""
         Path(NOTES).write_text(json.dumps([self.seconds, self.failed]), encoding="utf-8")
 
-
-def sound(lists, workers):
-    """Return the tests of all lists that fail as they are, and what each test costs in seconds."""
-    whole = [Fault("", "LICENSE", "", "", (test,)) for test in sorted({test for tests in lists for test in tests})]
-    red, costs = [], {}
-    for fault, status, (seconds, failed) in _trials(whole, workers, lambda fault: (fault.tests, Order([], {}), 0)):
-        costs |= seconds
-        red += failed or ([*fault.tests] if status else [])
-    return red, costs
+    def stop(self, *_):
+        """End the process: the test that runs has had its time."""
+        self.failed.append(self.name)
+        self.pytest_sessionfinish()
+        os._exit(1)
 
 
-def outcomes(wanted, workers, costs):
-    """Yield each fault with whether a test failed, as many at once as there are workers."""
-    noticed = {fault.file: [] for fault in wanted}  # the tests that failed, the latest first
+def outcomes(wanted, workers):
+    """Yield each fault with the test that failed, or None, as many at once as there are workers."""
+    noticed, costs = {fault.file: [] for fault in wanted}, {}  # the tests that failed, the latest first
 
     def manner(fault):
-        seconds = {test: sum(cost for name, cost in costs.items() if name.startswith(test)) for test in fault.tests}
         files = Counter(name.partition("::")[0] for name in noticed[fault.file])
-        tests = sorted(fault.tests, key=lambda test: (-files[test.partition("::")[0]], seconds[test]))
-        return (
-            tests,
-            Order(dict.fromkeys(noticed[fault.file]), costs),
-            PATIENCE[0] * sum(seconds.values()) + PATIENCE[1],
-        )
+        tests = sorted(fault.tests, key=lambda test: -files[test.partition("::")[0]])
+        return tests, Order(dict.fromkeys(noticed[fault.file]), costs)
 
-    for fault, status, (_, failed) in _trials(wanted, workers, manner):
+    for fault, status, (seconds, failed) in _trials(wanted, workers, manner):
+        costs |= {name: cost for name, cost in seconds.items() if name not in failed}
         noticed[fault.file] = failed + noticed[fault.file]
-        yield fault, status != 0
+        yield fault, (failed or ["before any test"])[0] if status else None
+
+
+def red(names, workers):
+    """Return which of these tests fail as they are, without a fault."""
+    files = {name.partition("::")[0] for name in names}
+    whole = [Fault("", "LICENSE", "", "", tuple(n for n in names if n.partition("::")[0] == file)) for file in files]
+    return [
+        name
+        for fault, status, (_, failed) in _trials(whole, workers, lambda fault: ([fault.tests], Order([], {})))
+        if status
+        for name in failed or fault.tests
+    ]
 
 
 def _trials(wanted, workers, manner):
@@ -118,7 +127,7 @@ def _notes(path):
     return notes
 
 
-def _begun(fault, folder, tests, order, limit):
+def _begun(fault, folder, tests, order):
     """Break the copy of the course in a folder; return a process that runs the tests there, and how to mend it."""
     path = folder / fault.file
     right = path.read_text(encoding="utf-8")
@@ -126,7 +135,7 @@ def _begun(fault, folder, tests, order, limit):
     child = os.fork()  # with all libraries loaded: most tests take less time than these
     if child == 0:
         os.setpgid(0, 0)
-        os._exit(_tests(folder, tests, order, limit))
+        os._exit(_tests(folder, tests, order))
 
     def mend():
         path.write_text(right, encoding="utf-8")
@@ -136,10 +145,10 @@ def _begun(fault, folder, tests, order, limit):
     return child, mend
 
 
-def _tests(folder, tests, order, limit):
-    """Return the exit status of the tests in a folder, run in this process and for so long at most, if not 0."""
-    signal.setitimer(signal.ITIMER_PROF, limit)
-    signal.alarm(SLEEP * int(limit))
+def _tests(folder, tests, order):
+    """Return the exit status of the tests in a folder, run in this process one after another until one fails."""
+    for limit in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(limit, order.stop)
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(quiet, stream)
@@ -150,5 +159,5 @@ def _tests(folder, tests, order, limit):
         del sys.modules[name]
     import pytest
 
-    options = [*OPTIONS, "-x"] if limit else OPTIONS
-    return next((1 for test in tests if pytest.main([*options, test], plugins=[order])), 0)
+    together = [[test] if isinstance(test, str) else test for test in tests]
+    return next((1 for some in together if pytest.main([*OPTIONS, *some], plugins=[order])), 0)

@@ -1,5 +1,8 @@
 """The door for points, and for any numbers that must be finite."""
 
+import re
+from contextlib import contextmanager
+
 import numpy as np
 
 from gmm_lessons.doors.plain import place, plain
@@ -19,6 +22,16 @@ def as_points(x):
     if not np.isfinite(points).all():
         raise ValueError(no_density(points, named=x))
     return points
+
+
+@contextmanager
+def counted_from(first_row):
+    """Let an error that names a row of a part of the data name that of the whole, where the part begins at a row."""
+    try:
+        yield
+    except ValueError as error:
+        there = re.sub(r"in row (\d+)", lambda told: f"in row {first_row + int(told[1])}", str(error))
+        raise type(error)(there) from None
 
 
 def no_density(points, first_row=0, named=None):

@@ -16,7 +16,7 @@ import numpy as np
 from gmm_lessons.moments import add_up
 from gmm_lessons.scale.blocks import NONE
 from gmm_lessons.scale.parts import settled, statistics
-from gmm_lessons.scale.rows import beside, on_disk, the_extra, whole_rows
+from gmm_lessons.scale.rows import as_client, beside, on_disk, the_extra, whole_rows
 from gmm_lessons.scale.threads import one_blas_thread
 
 with the_extra():
@@ -43,7 +43,7 @@ def over(client=None, *, sample_weight=None, progress=True, statistics=statistic
     each step.
     ConnectionError if the cluster is gone: the last Step is still yours, and `em` goes on from its mixture.
     """
-    client = client or _current()
+    client = _current() if client is None else as_client(client)
 
     def e_step(x, mixture):
         x = whole_rows(x, mixture)

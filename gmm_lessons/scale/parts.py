@@ -3,6 +3,7 @@
 from functools import reduce
 
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Expectation
 from gmm_lessons.scale.arrivals import points_of
@@ -46,9 +47,11 @@ def statistics(x, mixture, sample_weight=None, *, block=None, careful=False, fir
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
     `first_row` is where x begins among all the points: an error counts rows from there.
     """
-    x = points_of(x, mixture)
+    with counted_from(first_row):
+        x = points_of(x, mixture)
+        weight = weights_of(sample_weight, len(x))
     block = block if block is None else whole_number(block, "block")
-    return _collect(x, mixture, weights_of(sample_weight, len(x)), block, careful, first_row)
+    return _collect(x, mixture, weight, block, careful, first_row)
 
 
 def settled(collect):

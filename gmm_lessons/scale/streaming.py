@@ -126,7 +126,7 @@ def _naming(blocks, expect):
         except ValueError as error:
             first = sum(map(len, blocks[:b]))
             told = re.sub(r"(?<=\brow )\d+", lambda row: str(first + int(row[0])), str(error))
-            raise ValueError(f"block {b + 1} of {len(blocks)}: {told}") from None
+            raise type(error)(f"block {b + 1} of {len(blocks)}: {told}") from None
 
     return e_step
 

@@ -8,6 +8,7 @@ from gmm_lessons.doors.points import finite
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.gaussian import is_positive
 from gmm_lessons.moments import Moments
+from gmm_lessons.variational.shares import components
 
 
 def proper(weights, dof, heaps):
@@ -21,13 +22,6 @@ def proper(weights, dof, heaps):
     nu = _own(np.broadcast_to(nu, K), "dof")
     _check_proper(nu, beta, symmetric(S))
     return nu, Moments(beta, m, S)
-
-
-def components(weights):
-    """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
-    if not hasattr(weights, "expected_log"):
-        raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
-    return len(weights.mean)
 
 
 def _own(values, name):

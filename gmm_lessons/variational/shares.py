@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.plain import NotNumbers, plain, shortened
 from gmm_lessons.doors.points import finite
+
+LEAST = 1e-300  # of a pretended count: ψ of less is minus infinity
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +95,16 @@ class Sticks:
         return float(each.sum())
 
 
+def components(weights):
+    """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
+    if not hasattr(weights, "expected_log"):
+        raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
+    return len(weights.mean)
+
+
 def same_kind(one, other):
     """ValueError if two beliefs about weights are of other kinds, or of other K."""
-    kinds = [f"{type(weights).__name__} of {len(weights.mean)}" for weights in (one, other)]
+    kinds = [f"{type(weights).__name__} of {components(weights)}" for weights in (one, other)]
     if kinds[0] != kinds[1]:
         raise ValueError(f"weights are believed as {kinds[0]} and as {kinds[1]}: take one kind and one K for both.")
 
@@ -109,7 +118,7 @@ def _one_each(count, like):
 
 def _positive(values, name):
     values = np.array(plain(values, name))
-    if values.ndim != 1 or not len(values) or not (np.isfinite(values) & (values > 0)).all():
+    if values.ndim != 1 or not len(values) or not ((values > LEAST) & (values < 1 / LEAST)).all():
         raise ValueError(
             f"{name} is {values}, but a belief about K weights takes K finite numbers above 0: "
             "with 0, nothing would be known at all, and no density sums to one. Take np.full(K, 1.0)."
