@@ -97,10 +97,12 @@ def count(good, least=1):
     """Return the Kind of a whole number."""
     wrong = {"a half": good + 0.5, "NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good]}
     wrong |= {"less": least - 1, "True": True, "negative": -1, "complex": good + 0j}
+    wrong |= {"masked": np.ma.masked, "masked, no axis": np.ma.array(good, mask=True)}
     return Kind(
         good,
         {"a float": float(good), "int64": np.int64(good), "uint8": np.uint8(good), "no axis": np.array(good)},
-        {name: (value, "whole number") for name, value in wrong.items()},
+        {name: (value, "whole number") for name, value in wrong.items()}
+        | {"huge": (2**1100, "more than any|cannot fill")},
     )
 
 
@@ -112,7 +114,7 @@ def maybe(kind):
 def real(good, *, least=None, words="finite"):
     """Return the Kind of a finite number."""
     wrong = {"NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good, good], "complex": 1j}
-    wrong |= {"negative": -1.0} if least == 0 else {}
+    wrong |= {"masked": np.ma.masked, "beyond all floats": 2**1100} | ({"negative": -1.0} if least == 0 else {})
     return Kind(
         good,
         {"float64": np.float64(good), "no axis": np.array(good)},
@@ -193,7 +195,15 @@ KINDS = {
             "one too few": ([1.0], "shape"),
         },
     ),
-    "sds": array([1.0, 2.0], refused={"0": ([0.0, 1.0], "positive"), "one too few": ([1.0], "shape")}),
+    "sds": array(
+        [1.0, 2.0],
+        refused={
+            "0": ([0.0, 1.0], "positive"),
+            "tiny": ([1e-160, 1.0], "other units"),
+            "vast": ([1.0, 1e160], "other units"),
+            "one too few": ([1.0], "shape"),
+        },
+    ),
     "mean": array([40.0, 50.0], refused={"of three columns": (np.zeros(3), "shape")}),
     "cov": array(
         COV,

@@ -33,7 +33,7 @@ def plain(values, name):
     if type(values) is np.ndarray and values.dtype is FLOAT:
         return values
     _refuse_wrappings(values, name)
-    array = as_array(values, name)
+    array = as_array(bytes(values) if isinstance(values, bytearray) else values, name)
     if array.dtype.kind == "O":
         return _floats(array, values, name)
     if array.dtype.kind not in SMALL:
