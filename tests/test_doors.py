@@ -8,6 +8,7 @@ import pickle
 import re
 import textwrap
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -57,7 +58,7 @@ INNER |= {"scale.settled", "scale.blend"}  # of sums that are made by their call
 INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}
 WINGS = ("scale", "missing", "variational")
-OWN_DOORS = {"whole", "structure_of", "points_for", "variational.components"}  # they are doors themselves
+OWN_DOORS = {"whole", "structure_of", "points_for", "as_starts", "variational.components"}  # they are doors themselves
 
 RNG = np.random.default_rng(7)
 X = np.concatenate([RNG.integers(0, 90, (14, 2)), RNG.integers(120, 250, (12, 2))]).astype(float)  # as bytes too
@@ -266,18 +267,32 @@ KINDS = {
             "a half": ([1, 2.5], "K is 2.5"),
             "text": ("12", "K is '12'"),
             "0": ([0], "K is 0"),
+            "none": ([], "0 Ks"),
             "None": (None, "K is None"),
         },
     ),
     "structures": Kind(
         [FULL],
         {"a shape": FULL, "a name": "full", "a generator": lambda: iter([FULL])},
-        {"another name": (["fullest"], "no shape 'fullest'"), "a number": (2, "no shape 2")},
+        {
+            "none": ([], "0 structures"),
+            "another name": (["fullest"], "no shape 'fullest'"),
+            "a number": (2, "no shape 2"),
+        },
     ),
-    "found": Kind(FOUND, {}, {}),
+    "found": Kind(FOUND, {"a generator": lambda: iter(FOUND)}, {}),
     "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
-    "starts": Kind(STARTS[:1], {}, {}),
-    "also": Kind((), {}, {"a number": ([2], "must be a Mixture")}),
+    "starts": Kind(
+        STARTS[:1],
+        {"one alone": partial(STARTS[0]), "a generator": lambda: iter(STARTS[:1])},
+        {
+            n: (v, "each is a function")
+            for n, v in {"none": [], "a name": "kmeans", "a number": 2, "names": ["kmeans"]}.items()
+        },
+    ),
+    "also": Kind(
+        (), {}, {"a number": ([2], "must be a Mixture"), "of another K": ([bells([1.0], [0], [1])], "K is 2")}
+    ),
     "progress": Kind(False, {}, {}),
 }
 ENOUGH = real(26.0, least=0)
@@ -286,7 +301,9 @@ ENOUGH.refused |= {what: (value, "more than nothing") for what, (value, _) in EN
 KINDS |= {
     "block": maybe(count(7)),
     "threads": count(1),
-    "first_row": Kind(0, {}, {}),
+    "first_row": Kind(
+        0, {"a float": 0.0}, {w: (v, "counted from 0") for w, v in {"a half": 0.5, "-1": -1, "text": "a"}.items()}
+    ),
     "careful": Kind(False, {}, {}),
     "size": count(9),
     "passes": maybe(count(2)),
@@ -319,7 +336,9 @@ KINDS |= {
     for name in ("draws", "e_step", "impute", "log_density", "one_bell", "responsibilities", "start", "statistics")
 }
 KINDS |= {
-    "missing.conditional_mixture.x": array([40.0, np.nan], without=[*GAPS, "two axes too many"]),
+    "missing.conditional_mixture.x": array(
+        [40.0, np.nan], refused={"points": (HOLES, "one point is asked about")}, without=[*GAPS, "two axes too many"]
+    ),
     "missing.draws.n": count(3),
     "missing.one_bell.steps": count(3, least=0),
     "missing.start.shares": Kind(kmeans, {}, {}),
@@ -409,7 +428,12 @@ KINDS |= {
     "complete_log_likelihood.stats": Kind(STATS, MOMENTS.taken, MOMENTS.refused | OTHER_MOMENTS),
     "icl.n": ENOUGH,
     "bic.n": ENOUGH,
-    "icl.weight": Kind(1.0, {"one for each": np.ones(len(X))}, {}),
+    "icl.weight": Kind(
+        1.0,
+        {"one for each": np.ones(len(X))},
+        {n: (v, f"{w}|finite") for n, (v, w) in KINDS["sample_weight"].refused.items()}
+        | {"a masked number": (np.ma.masked, "finite")},
+    ),
     "icl.resp": array(SHARES, refused=OTHER_SUMS | {"None": (None, "gives them")}),
     "fixed.cov": array(
         COV, refused={"a number": (2.0, "covariances are square"), "two": ([COV, COV], "one covariance")}
@@ -462,10 +486,12 @@ def kinds(name):
 
 
 LAZY = (
+    "starts",
     "steps",
     "parts",
     "Ks",
     "structures",
+    "found",
     "rng",
     "batches",
 )  # made anew for each call

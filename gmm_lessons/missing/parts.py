@@ -6,6 +6,7 @@ em(x, mixture, expect=cluster.over(client, statistics=missing.statistics))
 import numpy as np
 
 from gmm_lessons import scale
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.missing.lifting import view_of
@@ -18,6 +19,7 @@ def statistics(x, mixture, sample_weight=None, *, careful=False, first_row=0):
 
     `careful` and `first_row` as in `scale.statistics`, which is this without a hole.
     """
+    first_row = whole_number(first_row, "first_row", "rows are counted from 0", least=0)
     patterns = grouped(x, first_row=first_row).agreeing(mixture)
     with counted_from(first_row):
         weight = weights_of(sample_weight, len(x))

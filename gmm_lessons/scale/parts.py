@@ -47,6 +47,7 @@ def statistics(x, mixture, sample_weight=None, *, block=None, careful=False, fir
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
     `first_row` is where x begins among all the points: an error counts rows from there.
     """
+    first_row = whole_number(first_row, "first_row", "rows are counted from 0", least=0)
     with counted_from(first_row):
         x = points_of(x, mixture)
         weight = weights_of(sample_weight, len(x))

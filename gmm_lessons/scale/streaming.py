@@ -11,6 +11,7 @@ from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import Step, e_step, m_step
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 
 
@@ -144,7 +145,6 @@ def _explained(t, batch, gamma):
     try:
         yield
     except ValueError as error:
-        raise ValueError(
-            f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error} "
-            "In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
-        ) from None
+        cure = " In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
+        told = f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error}"
+        raise type(error)(told + cure * isinstance(error, Collapse)) from None

@@ -37,7 +37,9 @@ def _free(k_params):
 
 def icl(log_likelihood, k_params, n, resp, weight=1.0):
     """Return BIC + 2 Σ_n entropy(r_n): doubt about labels costs (after Biernacki et al. 2000)."""
-    return bic(log_likelihood, k_params, n) + 2 * float((weight * entropy(resp)).sum())
+    doubt = entropy(resp)
+    weight = number(weight, "weight", least=0) if np.ndim(weight) == 0 else weights_of(weight, len(doubt))
+    return bic(log_likelihood, k_params, n) + 2 * float((weight * doubt).sum())
 
 
 def held_out(x, K, structure=FULL, *, rng, folds=5, imaginary=0.0, sample_weight=None, expect=None, **options):

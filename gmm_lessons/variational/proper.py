@@ -8,7 +8,7 @@ from gmm_lessons.doors.points import finite
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.gaussian import is_positive
 from gmm_lessons.moments import Moments
-from gmm_lessons.variational.shares import components
+from gmm_lessons.variational.shares import LEAST, components
 
 
 def proper(weights, dof, heaps):
@@ -43,7 +43,7 @@ def _check_shapes(K, beta, m, S):
 
 def _check_proper(nu, beta, S):
     D = S.shape[-1]
-    if not (beta > 0).all():
+    if not (beta > LEAST).all():
         raise ValueError(f"β is {beta}: a belief about where a mean lies takes more than 0 imaginary points. Take 1.")
     if not (nu > D - 1).all():
         raise ValueError(f"ν is {nu}: in D = {D} dimensions a Wishart density takes ν > {D - 1}. Take {D}.")
