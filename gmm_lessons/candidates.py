@@ -60,6 +60,8 @@ def candidates(
     gone through.
     """
     Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
+    if not (Ks and structures):
+        raise ValueError(f"there are {len(Ks)} Ks and {len(structures)} structures to try: take at least one of both.")
     options = {"imaginary": imaginary, **options}
     folds = folds if folds is None else whole_number(folds, "folds")
     found = fits(x, Ks, structures, rng=rng, bar=_bar(progress, "fits"), **options)
@@ -112,14 +114,17 @@ def best(found: Sequence[Candidate], by: str = "bic") -> Candidate:
     """Return the candidate with the smallest aic, bic or icl, or the largest held_out. ValueError if none has one."""
     if by not in SCORES:
         raise ValueError(f"there is no score {by!r}; the known ones are {', '.join(SCORES)}.")
+    found = list(found)
     scored = [one for one in found if not np.isnan(getattr(one, by))]
     if not scored:
-        raise ValueError(f"none of {len(found)} candidates has a score {by!r}: " + "; ".join(c.reason for c in found))
+        why = "; ".join(one.reason for one in found) or "there is none to choose from."
+        raise ValueError(f"none of {len(found)} candidates has a score {by!r}: {why}")
     return SCORES[by](scored, key=lambda one: getattr(one, by))
 
 
 def table(found: Sequence[Candidate]) -> str:
     """Return the candidates as text, one a line, the best of each score marked *, the infeasible with their reason."""
+    found = list(found)
     scores = [by for by in SCORES if any(not np.isnan(getattr(one, by)) for one in found)]
     winners = {by: best(found, by) for by in scores}
     head = f"{'shape':<10} K  free  {'log p(X)':>10}" + "".join(f"{by.replace('_', ' '):>11}" for by in scores)

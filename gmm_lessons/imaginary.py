@@ -24,11 +24,12 @@ def imaginary_points(x: Numbers, K: int, count: float = 0.01, *, sample_weight: 
     which one is missing adds nothing to a covariance.
     """
     x, weight = _columns(x, sample_weight)
-    return held(x, _heaps(*_one_bell(x, weight), K, count))
+    mean, cov = _one_bell(x, weight)
+    return held(x, _heaps(mean, cov, K, count))
 
 
 @quietly
-def heaps_like(one, constant, K, count=0.01):
+def heaps_like(one: Moments, constant: Array, K: int, count: float = 0.01) -> Moments:
     """Return the `imaginary_points` of points that are known by the Moments `one` of all of them, one heap.
 
     `constant` (D,) says which columns hold one number (`is_constant(x)`).

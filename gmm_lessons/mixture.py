@@ -60,6 +60,8 @@ def bells(weights: Numbers, means: Numbers, sds: Numbers) -> Mixture:
         raise ValueError(
             f"means have shape {means.shape} and sds {sds.shape}: expected lists of K numbers, as in [0, 3]."
         )
+    if not ((sds > 1e-153) & (sds < 1e154)).all():
+        raise ValueError(f"sds are {sds}, but a float cannot hold their squares. Take other units.")
     return Mixture(weights, means[:, None], (sds**2)[:, None, None])
 
 

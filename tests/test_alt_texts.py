@@ -5,15 +5,19 @@ from itertools import islice
 import nbformat
 import numpy as np
 import pytest
+from scipy.stats import chi2
 from sklearn.cluster import KMeans
+from sklearn.datasets import load_sample_image
 from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import datasets, gaussian
 from gmm_lessons.covariance import FULL, TIED, ridged
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot, random_responsibilities
+from gmm_lessons.mixture import Mixture, log_evidence
 from gmm_lessons.moments import moments
 from gmm_lessons.selection import best_of
+from gmm_lessons.variational import Dirichlet, vague, vb
 from tools.notebooks import NOTEBOOKS
 
 
@@ -98,7 +102,87 @@ def far_birds():
     return (out > 3.5).sum() == 2 and out.max() < 4.5
 
 
+def peak_in_the_valley():
+    """Lesson 1: where one bell is highest, at the mean of all waits, there are fewer waits than on either side."""
+    waiting = datasets.old_faithful()[:, 1]
+    at, left, right = (np.sum(np.abs(waiting - c) <= 2) for c in (waiting.mean(), 54, 78))
+    return at < min(left, right) / 1.5
+
+
+def irises_within():
+    """Lesson 2: the shares of fifty setosas within 1, 2 and 3 sd are nearest to the curve of four dimensions."""
+    setosa = datasets.iris()[:50]
+    out = gaussian.mahalanobis(setosa, [setosa.mean(axis=0)], [np.cov(setosa.T, bias=True)])[:, 0]
+    off = [[abs((out < s).mean() - chi2(D).cdf(s**2)) for s in (1, 2, 3)] for D in (1, 2, 4, 10)]
+    return setosa.shape == (50, 4) and (np.argmin(off, axis=0) == 2).all() and max(off[2]) < 0.07
+
+
+def a_top_near_one_and_a_half():
+    """Lesson 4: the total of 1, 2, 6 is highest at their mean, 3; beside a second bell at 6, near 1.5."""
+    slide = np.linspace(0, 8, 1601)
+    one = gaussian.normal_logpdf(np.array([1, 2, 6])[:, None], slide, 1.0)
+    other = gaussian.normal_logpdf(np.array([1, 2, 6])[:, None], 6.0, 1.0)
+    both = np.logaddexp(one, other).sum(axis=0)
+    return slide[one.sum(axis=0).argmax()] == pytest.approx(3) and abs(slide[both.argmax()] - 1.5) < 0.1
+
+
+def three_peaks_of_two_bells():
+    """Lesson 3: two long, thin bells that cross have a peak each, and one more where they cross."""
+    arms = Mixture([0.5, 0.5], [[1, 0], [0, 1]], [np.diag([1, 0.05]), np.diag([0.05, 1])])
+    line = np.linspace(-1, 2.5, 141)
+    height = log_evidence(np.dstack(np.meshgrid(line, line)).reshape(-1, 2), arms).reshape(141, 141)
+    inner = height[1:-1, 1:-1]
+    around = [height[1 + i : 140 + i, 1 + j : 140 + j] for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
+    return (inner > np.max(around, axis=0)).sum() == 3
+
+
+def sixty_holes():
+    """Lesson 14: 90 petals are whole and 60 lack a width; with its mean in the holes the cloud is flatter."""
+    petals = datasets.iris()[:, 2:]
+    hole = np.random.default_rng(7).permutation(150) < 60
+    filled = np.where(hole, petals[~hole, 1].mean(), petals[:, 1])
+    slopes = [np.polyfit(petals[:, 0], width, 1)[0] for width in (filled, petals[:, 1])]
+    return hole.sum() == 60 and (~hole).sum() == 90 and filled.var() < petals[:, 1].var() and slopes[0] < slopes[1]
+
+
+def eleven_without_isotopes():
+    """Lesson 14: eleven birds with a body have no isotopes at all."""
+    birds = datasets.penguins_with_holes()
+    empty = np.isnan(birds.values)
+    return np.sum(empty[:, 4:].all(axis=1) & ~empty.all(axis=1)) == 11 and birds.values.shape[1] == 6
+
+
+def two_grow_and_four_sink():
+    """Lesson 15: of six expected weights two end at .64 and .36, and four at nothing."""
+    x = datasets.old_faithful().values
+    x = (x - x.mean(axis=0)) / x.std(axis=0)
+    prior = vague(x, Dirichlet(np.full(6, 0.001)))
+    begun = prior + moments(x, kmeans(x, 6, np.random.default_rng(0)))
+    *_, end = until_converged(vb(x, begun, prior), 1e-7, 5000)
+    weights = np.sort(end.mixture.weights)
+    return np.abs(weights[-2:] - [0.36, 0.64]).max() < 0.005 and weights[:4].max() < 0.001
+
+
+def eight_strips():
+    """Lesson 16: eight strips of 54 rows at most make up the 273 280 pixels."""
+    photo = load_sample_image("china.jpg")
+    height, width, _ = photo.shape
+    return height * width == 273_280 and -(-height // 54) == 8
+
+
 CLAIMS = [
+    (1, "the single bell peaks in the valley", peak_in_the_valley),
+    (2, "Three diamonds for fifty irises measured in four dimensions lie near the curve for four", irises_within),
+    (
+        3,
+        "Three triangles mark peaks: one in the middle of each bell, and one where the two cross",
+        three_peaks_of_two_bells,
+    ),
+    (4, "With a second bell standing at six the curve has its top near one and a half", a_top_near_one_and_a_half),
+    (14, "90 flowers as grey points, and 60 ticks", sixty_holes),
+    (14, "Eleven birds without isotopes", eleven_without_isotopes),
+    (15, "two grow to .64 and .36, four sink to zero", two_grow_and_four_sink),
+    (16, "eight horizontal strips", eight_strips),
     (2, "Two birds, ringed, stand on the outermost ellipse", far_birds),
     (3, "The three small ellipses lean uphill, the large black one leans downhill", leans_uphill),
     (5, "219 penguins with one hump; an arrow points at a bird of 197 mm, to the right of the hump", birds_of_one_hump),

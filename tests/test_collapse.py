@@ -14,7 +14,7 @@ from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.moments import NOTHING, moments
+from gmm_lessons.moments import NOTHING, Moments, moments
 from gmm_lessons.selection import Infeasible
 from gmm_lessons.selection.restarts import best_of
 
@@ -136,3 +136,28 @@ def test_the_best_honest_fit_of_the_sepals_is_found_and_no_spurious_one():
         assert top.objective == pytest.approx(-217.127, abs=1e-3)
     *_, again = until_converged(em(x, top.mixture), 1e-8)
     assert again.objective == pytest.approx(top.objective, abs=1e-4)
+
+
+@pytest.mark.parametrize("offset", [0.0, -1.0, -0.5, 1e3])
+def test_two_values_closer_than_a_billionth_of_the_range_are_one_wherever_zero_lies(offset):
+    """Rounding in the last digits is no grain: the step of 0, 1, 1 + 1e-12, 2 is one."""
+    x = np.array([0.0, 1.0, 1.0 + 1e-12, 2.0])[:, None] + offset
+    assert grain(x) == pytest.approx([1.0])
+
+
+def test_a_prior_that_stands_where_the_points_stand_gives_a_constant_column_no_spread():
+    """The points and the imaginary ones hold one number in column 1, far from zero: all together they are flat."""
+    x = np.array([[0.0, 5.0], [1.0, 5.0], [3.0, 5.0]])
+    flat = Moments(np.ones(2), np.array([[0.0, 5.0], [1.0, 5.0]]), np.tile(np.diag([1.0, 0.0]), (2, 1, 1)))
+    with pytest.raises(Infeasible, match="column 1 is the same number, 5"):
+        ruler_for(x, FULL, flat)
+    apart = Moments(flat.count, np.array([[0.0, 9.0], [1.0, 9.0]]), flat.scatter)
+    ruler_for(x, FULL, apart)
+
+
+def test_a_prior_for_some_components_leaves_the_rounding_of_the_points_unasked():
+    x = np.round(np.random.default_rng(0).normal(size=(30, 2)), 1)
+    for count in ([0.0, 2.0], [2.0, 0.0], [2.0, 2.0]):
+        prior = Moments(np.array(count), np.zeros((2, 2)), np.array(count)[:, None, None] * np.eye(2))
+        assert ruler_for(x, FULL, prior).least == 0
+    assert ruler_for(x, FULL, NOTHING).least > 0

@@ -8,10 +8,12 @@ import pickle
 import re
 import textwrap
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
+import dask.array as da
 import numpy as np
 import pytest
 
@@ -33,16 +35,16 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
-from gmm_lessons.scale import heaps, seeding
+from gmm_lessons.scale import cluster, heaps, seeding
 from gmm_lessons.selection.restarts import STARTS
-from gmm_lessons.variational import Dirichlet, vague
+from gmm_lessons.variational import Belief, Dirichlet, Sticks, vague
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
 
 PACKAGE = str(Path(gmm_lessons.__file__).parent)
 
-# Rooms of which nothing is walked here: the doors themselves; what shows the data; the inside of the engine and of the
-# other wings; and those of a dask.array and of scikit-learn, which have tests of their own.
+# Rooms of which nothing is walked here but what FUNCTIONS adds: the doors themselves; what shows the data; the inside
+# of the engine and of the other wings; and those of scikit-learn, which have tests of their own.
 INSIDE = ("doors", "datasets", "scale.arrivals", "scale.homogeneous", "scale.forms", "scale.digits", "scale.blocks")
 INSIDE += ("scale.heaps", "scale.cluster_seeding")
 INSIDE += ("scale.threads", "scale.rows", "scale.cluster", "missing.holes", "missing.patterns", "missing.told")
@@ -55,10 +57,10 @@ INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
 INNER |= {"heaps_like"}  # of Moments that are made by its caller
 INNER |= {"scale.settled", "scale.blend", "scale.parts_of"}  # of sums that are made by their callers
-INNER |= {f"missing.{name}" for name in ("regression", "lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
+INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}
 WINGS = ("scale", "missing", "variational")
-OWN_DOORS = {"whole", "structure_of", "points_for"}  # they are doors themselves
+OWN_DOORS = {"whole", "structure_of", "points_for", "as_starts", "variational.components"}  # they are doors themselves
 
 RNG = np.random.default_rng(7)
 X = np.concatenate([RNG.integers(0, 90, (14, 2)), RNG.integers(120, 250, (12, 2))]).astype(float)  # as bytes too
@@ -98,10 +100,12 @@ def count(good, least=1):
     """Return the Kind of a whole number."""
     wrong = {"a half": good + 0.5, "NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good]}
     wrong |= {"less": least - 1, "True": True, "negative": -1, "complex": good + 0j}
+    wrong |= {"masked": np.ma.masked, "masked, no axis": np.ma.array(good, mask=True)}
     return Kind(
         good,
         {"a float": float(good), "int64": np.int64(good), "uint8": np.uint8(good), "no axis": np.array(good)},
-        {name: (value, "whole number") for name, value in wrong.items()},
+        {name: (value, "whole number") for name, value in wrong.items()}
+        | {"huge": (2**1100, "more than any|cannot fill")},
     )
 
 
@@ -113,12 +117,18 @@ def maybe(kind):
 def real(good, *, least=None, words="finite"):
     """Return the Kind of a finite number."""
     wrong = {"NaN": np.nan, "infinity": np.inf, "text": "2", "None": None, "a list": [good, good], "complex": 1j}
-    wrong |= {"negative": -1.0} if least == 0 else {}
+    wrong |= {"masked": np.ma.masked, "beyond all floats": 2**1100} | ({"negative": -1.0} if least == 0 else {})
     return Kind(
         good,
         {"float64": np.float64(good), "no axis": np.array(good)},
         {name: (value, words) for name, value in wrong.items()},
     )
+
+
+def laid(values):
+    """Return an array as a dask.array in blocks of nine rows, and anything else as it is."""
+    chunked = isinstance(values, np.ndarray) and values.ndim
+    return da.from_array(values, chunks=(9,) + (-1,) * (values.ndim - 1), asarray=False) if chunked else values
 
 
 PARTS = [X[:13], X[13:]]
@@ -157,8 +167,9 @@ MOMENTS = Kind(
         "a number": (0.01, "moments are expected"),
     },
 )
+OTHER_K = moments.moments(X, np.ones((len(X), 3)) / 3)
 OTHER_MOMENTS = {
-    "moments of another K": (moments.moments(X, np.ones((len(X), 3)) / 3), "K, D"),
+    "moments of another K": (OTHER_K, "K, D"),
     "moments of other columns": (moments.moments(X[:, 0], SHARES), "K, D"),
 }
 LOG_P = mixture.log_joint(X, TWO)
@@ -187,7 +198,15 @@ KINDS = {
             "one too few": ([1.0], "shape"),
         },
     ),
-    "sds": array([1.0, 2.0], refused={"0": ([0.0, 1.0], "positive"), "one too few": ([1.0], "shape")}),
+    "sds": array(
+        [1.0, 2.0],
+        refused={
+            "0": ([0.0, 1.0], "positive"),
+            "tiny": ([1e-160, 1.0], "other units"),
+            "vast": ([1.0, 1e160], "other units"),
+            "one too few": ([1.0], "shape"),
+        },
+    ),
     "mean": array([40.0, 50.0], refused={"of three columns": (np.zeros(3), "shape")}),
     "cov": array(
         COV,
@@ -250,28 +269,34 @@ KINDS = {
             "a half": ([1, 2.5], "K is 2.5"),
             "text": ("12", "K is '12'"),
             "0": ([0], "K is 0"),
+            "none": ([], "0 Ks"),
             "None": (None, "K is None"),
         },
     ),
     "structures": Kind(
         [FULL],
         {"a shape": FULL, "a name": "full", "a generator": lambda: iter([FULL])},
-        {"another name": (["fullest"], "no shape 'fullest'"), "a number": (2, "no shape 2")},
-    ),
-    "found": Kind(FOUND, {}, {}),
-    "watch": Kind(iter, {}, {}),
-    "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
-    "starts": Kind(STARTS[:1], {}, {}),
-    "also": Kind((), {}, {"a number": ([2], "must be a Mixture")}),
-    "progress": Kind(False, {}, {}),
-    "keep": Kind(
-        [0],
-        {"an array": np.array([0]), "a mask": np.array([True, False]), "a mask as list": [True, False]},
         {
-            name: (value, "whole numbers from 0 to 1")
-            for name, value in {"a half": [0.5], "too large": [2], "negative": [-1], "text": ["0"]}.items()
+            "none": ([], "0 structures"),
+            "another name": (["fullest"], "no shape 'fullest'"),
+            "a number": (2, "no shape 2"),
         },
     ),
+    "found": Kind(FOUND, {"a generator": lambda: iter(FOUND)}, {}),
+    "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
+    "starts": Kind(
+        STARTS[:1],
+        {"one alone": partial(STARTS[0]), "a generator": lambda: iter(STARTS[:1])},
+        {
+            n: (v, "each is a function")
+            for n, v in {"none": [], "a name": "kmeans", "a number": 2, "names": ["kmeans"]}.items()
+        },
+    ),
+    "also": Kind(
+        (), {}, {"a number": ([2], "must be a Mixture"), "of another K": ([bells([1.0], [0], [1])], "K is 2")}
+    ),
+    "progress": Kind(False, {}, {}),
+    "watch": Kind(iter, {}, {}),
 }
 ENOUGH = real(26.0, least=0)
 ENOUGH.refused["0"] = (0, "more than nothing")
@@ -279,7 +304,9 @@ ENOUGH.refused |= {what: (value, "more than nothing") for what, (value, _) in EN
 KINDS |= {
     "block": maybe(count(7)),
     "threads": count(1),
-    "first_row": Kind(0, {}, {}),
+    "first_row": Kind(
+        0, {"a float": 0.0}, {w: (v, "counted from 0") for w, v in {"a half": 0.5, "-1": -1, "text": "a"}.items()}
+    ),
     "careful": Kind(False, {}, {}),
     "size": count(9),
     "passes": maybe(count(2)),
@@ -315,7 +342,9 @@ KINDS |= {
     for name in ("draws", "e_step", "impute", "log_density", "one_bell", "responsibilities", "start", "statistics")
 }
 KINDS |= {
-    "missing.conditional_mixture.x": array([40.0, np.nan], without=[*GAPS, "two axes too many"]),
+    "missing.conditional_mixture.x": array(
+        [40.0, np.nan], refused={"points": (HOLES, "one point is asked about")}, without=[*GAPS, "two axes too many"]
+    ),
     "missing.draws.n": count(3),
     "missing.one_bell.steps": count(3, least=0),
     "missing.start.shares": Kind(kmeans, {}, {}),
@@ -334,6 +363,60 @@ KINDS |= {
         None, {"D": 2, "a float": 2.0}, {"1": (1.0, "nu|ν"), "NaN": (np.nan, "dof holds NaN"), "text": ("2", "dof")}
     ),
 }
+COUNTS = array([1.0, 2.0], refused={"0": ([0.0, 1.0], "above 0"), "negative": ([1.0, -1.0], "above 0")})
+NUMBERS = {"too small": ([1e-320, 1.0], "above 0"), "a number": (2.0, "K finite numbers")}
+COUNTS.refused |= NUMBERS | {what: (COUNTS.refused[what][0], "above 0") for what in ("no numbers", "two axes too many")}
+BLOCKS = array(X, refused=FAR)
+NO_BLOCKS = {n: (v, "blocks of a dask.array") for n, v in BLOCKS.taken.items() if not isinstance(v, np.ndarray)}
+BLOCKS.taken = {n: v for n, v in BLOCKS.taken.items() if n not in NO_BLOCKS}
+BLOCKS.refused = NO_BLOCKS | {
+    n: (v, words if isinstance(v, np.ndarray) else "blocks of a dask.array") for n, (v, words) in BLOCKS.refused.items()
+}
+LAID = {f"{n}, in blocks": (laid(v), words) for n, (v, words) in KINDS["sample_weight"].refused.items()}
+KINDS |= {
+    "variational.Dirichlet.alpha": COUNTS,
+    "variational.Sticks.a": COUNTS,
+    "variational.Sticks.b": Kind(COUNTS.good, COUNTS.taken, COUNTS.refused | {"one too few": ([1.0], "K sticks")}),
+    "variational.Belief.weights": KINDS["variational.vague.weights"],
+    "variational.Belief.dof": array(
+        [3.0, 4.0], refused={"D - 1": ([1.0, 3.0], "takes ν > 1"), "three": ([3.0] * 3, "ν")}
+    ),
+    "variational.Belief.moments": Kind(STATS, MOMENTS.taken, MOMENTS.refused | {"of K = 3": (OTHER_K, "bells of 3")}),
+    "missing.regression.seen": Kind(
+        [0],
+        {"an array": np.array([0]), "a mask": np.array([True, False]), "a number": 0},
+        {
+            name: (value, "whole numbers from 0 to 1, at least one and each once, or 2 booleans")
+            for name, value in {
+                "nothing": [],
+                "an empty array": np.array([], dtype=int),
+                "an empty mask": [False, False],
+                "twice the same": [0, 0],
+                "a masked one": np.ma.array([0, 1], mask=[0, 1]),
+                "a half": [0.5],
+                "too large": [2],
+                "negative": [-1],
+                "beyond all ints": [2**70],
+                "text": ["0"],
+                "None": None,
+                "two axes": [[0]],
+            }.items()
+        },
+    ),
+    "missing.regression.mixture": ANY_MIXTURE,
+    "scale.cluster.x": BLOCKS,
+    "scale.cluster.sample_weight": Kind(
+        KINDS["sample_weight"].good,
+        KINDS["sample_weight"].taken | {f"{n}, in blocks": laid(v) for n, v in KINDS["sample_weight"].taken.items()},
+        KINDS["sample_weight"].refused | LAID,
+    ),
+    "scale.cluster.client": Kind(
+        None,
+        {},
+        {n: (v, "must be a distributed.Client") for n, v in {"a number": 2, "points": X, "blocks": laid(X)}.items()},
+    ),
+}
+KINDS["keep"] = KINDS["missing.regression.seen"]
 LINE = np.array([3.0, 40.0, 200.0])
 KINDS |= {
     "normal_logpdf.x": array(LINE, without=["no numbers", "two axes too many"]),
@@ -351,7 +434,12 @@ KINDS |= {
     "complete_log_likelihood.stats": Kind(STATS, MOMENTS.taken, MOMENTS.refused | OTHER_MOMENTS),
     "icl.n": ENOUGH,
     "bic.n": ENOUGH,
-    "icl.weight": Kind(1.0, {"one for each": np.ones(len(X))}, {}),
+    "icl.weight": Kind(
+        1.0,
+        {"one for each": np.ones(len(X))},
+        {n: (v, f"{w}|finite") for n, (v, w) in KINDS["sample_weight"].refused.items()}
+        | {"a masked number": (np.ma.masked, "finite")},
+    ),
     "icl.resp": array(SHARES, refused=OTHER_SUMS | {"None": (None, "gives them")}),
     "fixed.cov": array(
         COV, refused={"a number": (2.0, "covariances are square"), "two": ([COV, COV], "one covariance")}
@@ -374,6 +462,12 @@ for name in ("kl", "gap"):
     KINDS[f"{name}.resp"] = KINDS["elbo.resp"]
 
 
+def of_blocks(x, mixture, sample_weight=None, client=None):
+    """Return what a step on the blocks of x finds, in the threads of this machine."""
+    step = cluster.over(client, sample_weight=sample_weight, progress=False)
+    return step(laid(x), mixture)
+
+
 def public(module):
     """Return the functions that a module offers, and its records that anybody may make."""
     own = [one for name, one in vars(module).items() if not name.startswith("_") and inspect.getmodule(one) is module]
@@ -387,7 +481,8 @@ def named(function):
 
 
 FUNCTIONS = {named(f): f for name in OPEN for f in public(import_module(name)) if named(f) not in INNER | OWN_DOORS}
-FUNCTIONS |= {"Mixture": Mixture}
+FUNCTIONS |= {"Mixture": Mixture, "variational.Belief": Belief, "variational.Dirichlet": Dirichlet}
+FUNCTIONS |= {"variational.Sticks": Sticks, "scale.cluster": of_blocks}
 
 
 def kinds(name):
@@ -397,10 +492,12 @@ def kinds(name):
 
 
 LAZY = (
+    "starts",
     "steps",
     "parts",
     "Ks",
     "structures",
+    "found",
     "rng",
     "batches",
 )  # made anew for each call

@@ -328,6 +328,17 @@ def test_what_never_ends_is_stopped(function, hurried, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_busy_machine_makes_no_right_answer_wrong():
+    """What counts is the processor's time, not the clock's: others may have the processor for twice the limit."""
+
+    def while_others_work(x):
+        time.sleep(0.2)
+        return 2 * x
+
+    (found,) = run(while_others_work, [(np.ones(2),)], 0, seconds=0.1)
+    np.testing.assert_array_equal(found.answer, [2, 2])
+
+
 def test_a_stopped_loop_is_really_stopped(hurried):
     before = threading.active_count()
     PDF.check(loops)

@@ -30,6 +30,11 @@ Refused, for points x:
                                      Divide it by a unit, as in t / np.timedelta64(1, 's').
     bytes                            x holds b'1.5' (column 0) in row 0: bytes. Decode them, then take np.array(x,
                                      dtype=float) if all of them are numbers.
+    a byte array                     x holds b'12': bytes. Decode them, then take np.array(x, dtype=float) if all of
+                                     them are numbers.
+    a whole number beyond all floats x holds 100000000000000000000000000000000000000000000000000000000... (column 1)
+                                     in row 1, more than a float can hold.
+    one number as text               x holds '3.5' (column 1) in row 1: text. Take np.array(x, dtype=float).
     numbers as text                  x holds '1.0' (column 0) in row 0: text. Take np.array(x, dtype=float).
     text among numbers               x holds 'Adelie' (column 1) in row 1: text. Drop that column, or give it
                                      numbers.

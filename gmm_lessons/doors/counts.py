@@ -5,25 +5,32 @@ from typing import Any
 
 import numpy as np
 
+from gmm_lessons.doors.plain import LARGEST, shortened
+
+MOST = 2**62  # more entries than an array can have
+
 
 def whole_number(value: Any, name: str, why: str = "must be a whole number, at least one", least: float = 1) -> int:
     """Return the value as an int; 2.0 is 2. ValueError, which says why, if it is not whole or less than `least`."""
     value = _scalar(value)
     if not (_is_real(value) and least <= value < np.inf and int(value) == value):
-        raise ValueError(f"{name} is {value!r}, but {why}.")
+        raise ValueError(f"{name} is {shortened(value)}, but {why}.")
+    if value > MOST:
+        raise ValueError(f"{name} is {shortened(value)}, more than any array can hold.")
     return int(value)
 
 
 def number(value: Any, name: str, why: str = "must be a finite number", least: float = -np.inf) -> float:
     """Return the value as a float. ValueError, which says why, if it is not finite or less than `least`."""
     value = _scalar(value)
-    if not (_is_real(value) and least <= value < np.inf and value > -np.inf):
-        raise ValueError(f"{name} is {value!r}, but {why}.")
+    if not (_is_real(value) and abs(value) <= LARGEST and least <= value):
+        raise ValueError(f"{name} is {shortened(value)}, but {why}.")
     return float(value)
 
 
 def _scalar(value):
-    return value.item() if np.ndim(value) == 0 and isinstance(value, (np.ndarray, np.generic)) else value
+    alone = isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0 and not np.ma.is_masked(value)
+    return value.item() if alone else value
 
 
 def _is_real(value):
@@ -38,4 +45,6 @@ def generator(rng: Any) -> np.random.Generator:
         return np.random.default_rng(int(rng))
     if isinstance(rng, np.random.RandomState):
         return np.random.default_rng(rng.randint(2**31, size=4))
-    raise ValueError(f"rng is {rng!r}, but chance needs a seed to be repeatable: rng=0, or np.random.default_rng(0).")
+    raise ValueError(
+        f"rng is {shortened(rng)}, but chance needs a seed to be repeatable: rng=0, or np.random.default_rng(0)."
+    )

@@ -63,12 +63,13 @@ def as_centers(centers: Numbers, D: int) -> Array:
 
 
 def as_places(keep: Any, D: int, name: str = "keep") -> NDArray[np.intp]:
-    """Return which of D coordinates are kept, as whole numbers from 0. ValueError for others, or for no mask of D."""
-    keep = np.atleast_1d(np.asarray(keep))
-    if keep.dtype == bool and keep.shape == (D,):
-        return np.flatnonzero(keep)
-    if keep.ndim != 1 or keep.dtype.kind not in "iu" or not ((keep >= 0) & (keep < D)).all():
+    """Return which of D coordinates are kept, from a mask or whole numbers from 0. ValueError for none, or others."""
+    told = np.atleast_1d(np.ma.asarray(keep) if np.ma.isMaskedArray(keep) else np.asarray(keep))
+    places = np.flatnonzero(told) if told.dtype == bool and told.shape == (D,) else told
+    whole = places.ndim == 1 and places.dtype.kind in "iu" and not np.ma.is_masked(told)
+    if not (whole and 0 < len(np.unique(places)) == len(places) and places.min() >= 0 and places.max() < D):
         raise ValueError(
-            f"{name} is {keep.tolist()}, but coordinates are whole numbers from 0 to {D - 1}, or {D} booleans."
+            f"{name} is {told.tolist()}, but coordinates are whole numbers from 0 to {D - 1}, at least one and each "
+            f"once, or {D} booleans."
         )
-    return keep
+    return np.asarray(places)

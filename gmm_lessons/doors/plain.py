@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gmm_lessons.doors.kinds import Array
 
 FLOAT = np.dtype(float)
+LARGEST = int(np.finfo(float).max)
 SMALL = "fiub"  # the kinds of dtype that are numbers on the line: float, int, unsigned, bool
 KINDS = {
     "c": "a complex number. Take its .real, or its absolute value",
@@ -36,7 +37,7 @@ def plain(values: Any, name: str) -> Array:
     if type(values) is np.ndarray and values.dtype is FLOAT:
         return values
     _refuse_wrappings(values, name)
-    array = as_array(values, name)
+    array = as_array(bytes(values) if isinstance(values, bytearray) else values, name)
     if array.dtype.kind == "O":
         return _floats(array, values, name)
     if array.dtype.kind not in SMALL:
@@ -96,7 +97,13 @@ def _floats(array, values, name):
     """Return an array of objects as floats, if every one of them is a number."""
     if any(not _is_number(kind) for kind in set(map(type, array.flat))):
         raise _refusal(array, _first_strange(array), values, name)
-    return array.astype(float)
+    try:
+        return array.astype(float)
+    except OverflowError:
+        at = next(at for at, value in np.ndenumerate(array) if abs(value) > LARGEST)
+        raise ValueError(
+            f"{name} holds {shortened(array[at])}{place(values, at)}, more than a float can hold."
+        ) from None
 
 
 def _is_number(kind):
@@ -104,9 +111,9 @@ def _is_number(kind):
 
 
 def _first_strange(array):
-    """Return the index of the first entry that is no number, not even as text; of the first of all, if all are."""
-    strange = (at for at, value in np.ndenumerate(array) if not _is_number(type(value)) and not _reads_as_number(value))
-    return next(strange, (0,) * array.ndim)
+    """Return the index of the first entry that is no number, not even as text; or of the first that is one as text."""
+    strange = [at for at, value in np.ndenumerate(array) if not _is_number(type(value))]
+    return next((at for at in strange if not _reads_as_number(array[at])), [*strange, (0,) * array.ndim][0])
 
 
 def _reads_as_number(text):

@@ -1,6 +1,8 @@
 """The door for points, and for any numbers that must be finite."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,16 @@ def as_points(x: Numbers) -> Array:
     if not np.isfinite(points).all():
         raise ValueError(no_density(points, named=x))
     return points
+
+
+@contextmanager
+def counted_from(first_row: int) -> Iterator[None]:
+    """Let an error that names a row of a part of the data name that of the whole, where the part begins at a row."""
+    try:
+        yield
+    except ValueError as error:
+        there = re.sub(r"in row (\d+)", lambda told: f"in row {first_row + int(told[1])}", str(error))
+        raise type(error)(there) from None
 
 
 def no_density(points: Array, first_row: int = 0, named: Any = None) -> str:

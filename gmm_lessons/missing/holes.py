@@ -7,7 +7,7 @@ from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import place, plain
 
 
-def with_holes(x: Numbers, first_row: int = 0) -> Array:
+def with_holes(x: Numbers) -> Array:
     """Return x as floats (N, D); NaN is a hole, and so is what is masked, None or pandas' NA.
 
     A vector is N points on a line. ValueError for what is no number otherwise, for another shape, and for infinity.
@@ -21,7 +21,7 @@ def with_holes(x: Numbers, first_row: int = 0) -> Array:
     if np.isinf(points).any():
         at = np.argwhere(np.isinf(points))[0]
         raise ValueError(
-            f"x holds {points[tuple(at)]}{place(x, (first_row + at[0], at[1]))}: infinity has no density. "
+            f"x holds {points[tuple(at)]}{place(x, tuple(map(int, at)))}: infinity has no density. "
             "Put NaN there, if it was not measured."
         )
     return points

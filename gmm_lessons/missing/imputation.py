@@ -18,7 +18,10 @@ def conditional_mixture(x: Numbers, mixture: Mixture) -> Mixture:
     p(x_m | x_o) = Σ_k r_k N(μ_m + G_mo (x_o - μ_o), Σ_mm - G_mo Σ_om): the conditional bell of each component, weighed
     by how responsible that is for what was seen. ValueError if nothing is NaN.
     """
-    patterns = grouped(np.reshape(with_holes(x), (1, -1))).agreeing(mixture)
+    points = with_holes(x)
+    if 1 not in points.shape:
+        raise ValueError(f"x has shape {points.shape}, but one point is asked about, (D,). Take one row, as in x[0].")
+    patterns = grouped(points.reshape(1, -1)).agreeing(mixture)
     (part,) = patterns.parts
     if len(part.seen) == patterns.x.shape[1]:
         raise ValueError(f"x is {patterns.x[0]}: nothing is missing. Put NaN where a value is asked for.")

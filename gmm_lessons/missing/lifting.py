@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lessons import em as core
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import as_places
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import EStep, Expectation
 from gmm_lessons.missing.holes import has_holes
 from gmm_lessons.missing.patterns import Pattern, Patterns, among_all, check_told_apart, grouped
@@ -29,7 +30,7 @@ def regression(mixture: Mixture, seen: Numbers) -> Regression:
 
     G_mo = Σ_mo Σ_oo⁻¹ and Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om, by the Cholesky factor of Σ_oo.
     """
-    K, D = mixture.means.shape
+    K, D = as_mixture(mixture).means.shape
     seen = as_places(seen, D, "seen")
     unseen = np.setdiff1d(np.arange(D), seen)
     own = Mixture(mixture.weights, mixture.means[:, seen], _block(mixture.covs, seen, seen))
@@ -116,8 +117,12 @@ def _of_pattern(expect, part, mixture):
 def _together(found, patterns):
     stats = add_up([own.moments for own in found])
     check_told_apart(stats, patterns)
-    resp = None if any(own.resp is None for own in found) else patterns.in_order([own.resp for own in found])
-    return Expectation(resp, stats, sum(own.log_likelihood for own in found))
+    return Expectation(_in_order(found, patterns), stats, sum(own.log_likelihood for own in found))
+
+
+def _in_order(found, patterns):
+    """Return the responsibilities (N, K) in the order of the rows, None if the E step holds none."""
+    return None if any(own.resp is None for own in found) else patterns.in_order([own.resp for own in found])
 
 
 e_step = over()

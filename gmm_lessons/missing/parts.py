@@ -6,7 +6,9 @@ em(x, mixture, expect=cluster.over(client, statistics=missing.statistics))
 import numpy as np
 
 from gmm_lessons import scale
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.missing.lifting import view_of
 from gmm_lessons.missing.patterns import among_all, grouped
@@ -21,7 +23,10 @@ def statistics(
 
     `careful` and `first_row` as in `scale.statistics`, which is this without a hole.
     """
-    patterns, weight = grouped(x, first_row=first_row).agreeing(mixture), weights_of(sample_weight, len(x))
+    first_row = whole_number(first_row, "first_row", "rows are counted from 0", least=0)
+    patterns = grouped(x, first_row=first_row).agreeing(mixture)
+    with counted_from(first_row):
+        weight = weights_of(sample_weight, len(x))
     return add_up(_of_pattern(part, mixture, weight, careful, first_row) for part in patterns.parts)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from gmm_lessons.collapse import column_names
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.missing.holes import with_holes
@@ -63,7 +64,8 @@ def grouped(x: "Numbers | Patterns", last: Patterns | None = None, first_row: in
     """Return the Patterns of points x (N, D) with NaN; `last`, if they are those of x already."""
     if isinstance(x, Patterns):
         return x
-    points = with_holes(x, first_row)
+    with counted_from(first_row):
+        points = with_holes(x)
     if last is not None and last.holds(points):
         return last
     points, seen = points.copy(), ~np.isnan(points)

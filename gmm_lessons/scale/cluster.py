@@ -19,7 +19,7 @@ from gmm_lessons.em import EStep
 from gmm_lessons.moments import add_up
 from gmm_lessons.scale.blocks import NONE
 from gmm_lessons.scale.parts import settled, statistics
-from gmm_lessons.scale.rows import beside, on_disk, the_extra, whole_rows
+from gmm_lessons.scale.rows import as_client, beside, on_disk, the_extra, whole_rows
 from gmm_lessons.scale.threads import one_blas_thread
 
 with the_extra():
@@ -48,7 +48,7 @@ def over(
     each step.
     ConnectionError if the cluster is gone: the last Step is still yours, and `em` goes on from its mixture.
     """
-    client = client or current()
+    client = current() if client is None else as_client(client)
 
     def e_step(x, mixture):
         x = whole_rows(x, mixture)
@@ -63,7 +63,7 @@ def over(
     return e_step
 
 
-def current():
+def current() -> Any:
     """Return the current Client, None if there is none."""
     try:
         return Client.current()
@@ -107,7 +107,7 @@ def _together(*parts):
     return add_up(parts)
 
 
-def collected(x, blocks, total, client, progress):
+def collected(x: Any, blocks: list[Any], total: Any, client: Any, progress: bool) -> Any:
     """Return what the task `total` makes of those of the blocks of x, once the cluster or this machine has done it."""
     bar = tqdm(total=len(blocks), desc="E step", unit="block", leave=False, disable=not progress)
     with bar, _explained(x):

@@ -4,8 +4,12 @@ start = m_step(seeding.kmeans(x, 3, rng=0, through=cluster_seeding.through(clien
 em(x, start, expect=cluster.over(client))
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from gmm_lessons.doors.plain import plain
 from gmm_lessons.scale.cluster import collected, current, one_thread_for_blas
 from gmm_lessons.scale.rows import beside, rows_of, the_extra
 
@@ -13,7 +17,7 @@ with the_extra():
     from dask import delayed
 
 
-def through(client=None):
+def through(client: Any = None) -> Callable[..., Any]:
     """Return what the starts of `seeding` take as `through`: passes over the blocks of a dask.array x (N, D).
 
     Without a client, the current one, or if there is none the threads of this machine. The same seed draws the same
@@ -41,4 +45,4 @@ def _listed(*found):
 
 def _of_block(work, start, points, weight=None):
     one_thread_for_blas()
-    return work(np.asarray(points, float), weight if weight is None else weight[:, 0].astype(float), start)
+    return work(plain(points, "x"), weight if weight is None else weight[:, 0].astype(float), start)

@@ -5,6 +5,7 @@ from functools import reduce
 
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import EStep, Expectation
 from gmm_lessons.mixture import Mixture
@@ -57,9 +58,12 @@ def statistics(
     `careful=True` takes differences from each mean instead of products: slower, and exact at any distance.
     `first_row` is where x begins among all the points: an error counts rows from there.
     """
-    x = points_of(x, mixture)
+    first_row = whole_number(first_row, "first_row", "rows are counted from 0", least=0)
+    with counted_from(first_row):
+        x = points_of(x, mixture)
+        weight = weights_of(sample_weight, len(x))
     block = block if block is None else whole_number(block, "block")
-    return _collect(x, mixture, weights_of(sample_weight, len(x)), block, careful, first_row)
+    return _collect(x, mixture, weight, block, careful, first_row)
 
 
 def settled(collect: Callable[..., Statistics]) -> Expectation:

@@ -34,21 +34,21 @@ def responsibilities(x: Numbers, mixture: Mixture, *, block: int | None = None) 
 
 def labels(x: Numbers, mixture: Mixture, *, block: int | None = None) -> NDArray[np.intp]:
     """Return the component with the largest responsibility for each point, (N,), from 0; ties go to the first."""
-    return _collected(*_checked(x, mixture, block), lambda log_p: log_p.argmax(axis=1), np.intp)
+    return _collected(_checked(x, mixture, block), lambda log_p: log_p.argmax(axis=1), np.intp)
 
 
 def log_evidence(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Array:
     """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k) of each point, (N,); their sum is log p(X)."""
-    return _collected(*_checked(x, mixture, block), lambda log_p: possible(log_sum_exp(log_p)), float)
+    return _collected(_checked(x, mixture, block), lambda log_p: possible(log_sum_exp(log_p)), float)
 
 
 def _checked(x, mixture, block):
     return points_of(x, mixture), mixture, block if block is None else whole_number(block, "block")
 
 
-def _collected(x, mixture, block, of_block, dtype):
-    found = np.empty(len(x), dtype=dtype)
-    for start, log_p in _each(x, mixture, block):
+def _collected(checked, of_block, dtype):
+    found = np.empty(len(checked[0]), dtype=dtype)
+    for start, log_p in _each(*checked):
         found[start : start + len(log_p)] = of_block(log_p)
     return found
 

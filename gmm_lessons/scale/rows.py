@@ -9,10 +9,10 @@ import numpy as np
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.doors.parameters import agreeing
-from gmm_lessons.doors.plain import KINDS, NotNumbers
+from gmm_lessons.doors.plain import KINDS, NotNumbers, shortened
 from gmm_lessons.doors.points import as_points
 from gmm_lessons.doors.records import as_mixture
-from gmm_lessons.doors.shares import check_one_a_point
+from gmm_lessons.doors.shares import check_one_a_point, weights_of
 from gmm_lessons.mixture import Mixture
 
 the_extra = partial(extra, "scale", "gmm_lessons.scale.cluster")
@@ -59,6 +59,16 @@ def _read(path, written, shape, block_info=None):
     return x[start:stop]
 
 
+def as_client(client: Any) -> Any:
+    """Return the client. NotNumbers, a ValueError, if it is none, so that points or weights came in its place."""
+    if not hasattr(client, "compute") or isinstance(client, da.Array):
+        raise NotNumbers(
+            f"client is {shortened(client)}, but must be a distributed.Client, or None for the current one. "
+            "Were two arguments swapped? As in em(x, mixture, expect=cluster.over(client))."
+        )
+    return client
+
+
 def whole_rows(x: Any, mixture: Mixture) -> Any:
     """Return the dask.array x as (N, D) in blocks of whole rows; errors for one of other columns than the mixture."""
     x = rows_of(x)
@@ -73,19 +83,25 @@ def rows_of(x: Any) -> Any:
             f"x is a {type(x).__name__}, and a cluster works on the blocks of a dask.array: on_disk(path) of a .npy "
             "file, or dask.array.from_array(x, chunks=(rows, -1)) of an array that fits in memory."
         )
-    if x.dtype.kind in KINDS:
-        raise NotNumbers(f"x holds {x.dtype}, which are no numbers: {KINDS[x.dtype.kind]}.")
+    _check_kind(x, "x")
     x = x[:, None] if x.ndim == 1 else x
     if np.isnan(x.shape).any():
         raise ValueError("the blocks of x are of unknown length. x.compute_chunk_sizes() finds out.")
     as_points(np.zeros((min(len(x), 1), *x.shape[1:])))  # raises, if it has no rows or no columns
-    return (x.astype(float) if x.dtype in (object, np.longdouble) else x).rechunk({1: -1})
+    return (x.astype(float) if x.dtype == np.longdouble else x).rechunk({1: -1})
+
+
+def _check_kind(array, name):
+    if array.dtype.kind in KINDS:
+        raise NotNumbers(f"{name} holds {array.dtype}, which are no numbers: {KINDS[array.dtype.kind]}.")
 
 
 def beside(x: Any, sample_weight: Any) -> list[Any]:
     """Return the weights (N,) as one column in the blocks of x (N, D), in a list: empty for None."""
     if sample_weight is None:
         return []
-    weight = da.asarray(sample_weight)
-    check_one_a_point(weight.shape, len(x))
-    return [weight.rechunk((x.chunks[0],))[:, None]]
+    if not isinstance(sample_weight, da.Array):
+        sample_weight = da.from_array(weights_of(sample_weight, len(x)), chunks=(x.chunks[0],))
+    _check_kind(sample_weight, "sample_weight")
+    check_one_a_point(sample_weight.shape, len(x))
+    return [sample_weight.rechunk((x.chunks[0],))[:, None]]

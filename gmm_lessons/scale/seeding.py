@@ -10,22 +10,28 @@ same seed draws the same points, wherever blocks end. Distances are those of x a
 work(points, weight, first_row) of every block, in their order.
 """
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.initialization import spread_out
-from gmm_lessons.moments import add_up, whole
+from gmm_lessons.moments import Moments, add_up, whole
 from gmm_lessons.scale import heaps
 from gmm_lessons.scale.arrivals import plain_points
 
 BLOCK = 4096  # points, so that what is made on the way stays near the processor
+Each = Callable[[Callable[..., Any]], list[Any]]  # work -> what it finds in every block
+Through = Callable[..., Each]  # (x, sample_weight) -> Each
+Begin = Callable[..., Array]  # (x, K, rng, sample_weight, through=) -> centres (K, D)
 ROUNDS, MORE = 5, 2  # of k-means||: so many rounds, in each about so many points for each component
 
 
-def in_blocks(x, sample_weight=None, block=BLOCK):
+def in_blocks(x: Numbers, sample_weight: Numbers | None = None, block: int = BLOCK) -> Each:
     """Return `each` for points x (N, D) in memory, or in a file that is mapped: a block after the other."""
     x, block = plain_points(x), whole_number(block, "block")
     weight = weights_of(sample_weight, len(x))
@@ -37,7 +43,17 @@ def in_blocks(x, sample_weight=None, block=BLOCK):
     return lambda work: [of(start, work) for start in range(0, len(x), block)]
 
 
-def kmeans(x, K, rng, sample_weight=None, *, begin=None, through=in_blocks, tol=1e-4, max_iter=300):
+def kmeans(
+    x: Any,
+    K: int,
+    rng: Chance,
+    sample_weight: Numbers | None = None,
+    *,
+    begin: Begin | None = None,
+    through: Through = in_blocks,
+    tol: float = 1e-4,
+    max_iter: int = 300,
+) -> Moments:
     """Return the Moments of the heaps of k-means, of which m_step makes a mixture to start from.
 
     Centres move to the means of the points nearest to them, until Σ w_n d_n² falls by no more than `tol` times itself;
@@ -54,7 +70,9 @@ def kmeans(x, K, rng, sample_weight=None, *, begin=None, through=in_blocks, tol=
     return add_up(each(partial(heaps.heap_moments, centers=centers)))
 
 
-def kmeans_plus_plus(x, K, rng, sample_weight=None, *, through=in_blocks):
+def kmeans_plus_plus(
+    x: Any, K: int, rng: Chance, sample_weight: Numbers | None = None, *, through: Through = in_blocks
+) -> Array:
     """Return K of the points (K, D), each drawn ∝ its squared distance to those before, times its weight.
 
     It takes a pass for each (Arthur & Vassilvitskii 2007).
@@ -64,7 +82,15 @@ def kmeans_plus_plus(x, K, rng, sample_weight=None, *, through=in_blocks):
     return _grown(each, None, K, rng)
 
 
-def kmeans_parallel(x, K, rng, sample_weight=None, *, through=in_blocks, rounds=ROUNDS):
+def kmeans_parallel(
+    x: Any,
+    K: int,
+    rng: Chance,
+    sample_weight: Numbers | None = None,
+    *,
+    through: Through = in_blocks,
+    rounds: int = ROUNDS,
+) -> Array:
     """Return K of the points (K, D), spread out as those of k-means++, in two passes a round and no more for many K.
 
     In a round each point is drawn on its own, with a chance of 2 K w_n d_n² / Σ w d². Among all drawn, each counted as
@@ -77,7 +103,7 @@ def kmeans_parallel(x, K, rng, sample_weight=None, *, through=in_blocks, rounds=
     for _ in range(whole_number(rounds, "rounds")):
         drawn = np.vstack([drawn, _round(each, drawn, MORE * K, rng)])
     drawn = _grown(each, drawn, K, rng)
-    count = add_up(each(partial(heaps.sums, centers=drawn))).count
+    count = add_up(each(partial(heaps.sums, centers=drawn))).sizes
     return spread_out(drawn, K, rng, count + np.finfo(float).tiny)  # more than nothing: one point may be drawn twice
 
 

@@ -12,6 +12,7 @@ from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import EStep, Step, e_step, m_step
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood
 from gmm_lessons.scale.reading import batches, parts_of
@@ -121,7 +122,7 @@ def _naming(blocks, expect):
         except ValueError as error:
             first = sum(map(len, blocks[:b]))
             told = re.sub(r"(?<=\brow )\d+", lambda row: str(first + int(row[0])), str(error))
-            raise ValueError(f"block {b + 1} of {len(blocks)}: {told}") from None
+            raise type(error)(f"block {b + 1} of {len(blocks)}: {told}") from None
 
     return e_step
 
@@ -139,7 +140,6 @@ def _explained(t, batch, gamma):
     try:
         yield
     except ValueError as error:
-        raise ValueError(
-            f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error} "
-            "In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
-        ) from None
+        cure = " In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
+        told = f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error}"
+        raise type(error)(told + cure * isinstance(error, Collapse)) from None

@@ -1,6 +1,6 @@
 """Where climbs begin: what points a start looks at, in what units, and which mixture its shares make (lesson 10)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers, Start
-from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.plain import plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.doors.shares import weights_of
@@ -55,6 +55,7 @@ class Task(NamedTuple):
 
     def beginnings(self, starts: Sequence[Start], n: int) -> Iterator[Any]:
         """Yield n functions that return a mixture to start from: the starts in turn, each round in other units."""
+        starts = as_starts(starts)
         looks = [look(self.part, self.weight) for look in units_for(self.how["structure"])]
         for i in range(n):
             y, start = looks[i // len(starts) % len(looks)], starts[i % len(starts)]
@@ -70,6 +71,17 @@ class Task(NamedTuple):
             return m_step(stats + self.gaps, self.how["structure"])
         except Collapse:
             return m_step(stats + self.spare, self.how["structure"])
+
+
+def as_starts(starts: Any) -> list[Start]:
+    """Return starts as a list. ValueError for none, or for what is no function."""
+    several = list(starts) if isinstance(starts, Iterable) and not isinstance(starts, str) else [starts]
+    if not several or not all(map(callable, several)):
+        raise ValueError(
+            f"starts are {shortened(starts)}, but take at least one, and each is a function (y, K, rng) -> shares "
+            "(N, K), such as kmeans."
+        )
+    return several
 
 
 def points_for(expect: EStep | None, x: Numbers) -> Array:

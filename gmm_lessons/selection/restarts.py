@@ -57,7 +57,7 @@ def best_of(
     task = Task.of(x, K, structure, generator(rng), prior, **options)
     n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
-    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in map(as_mixture, also))]
+    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in (_as_large(m, task.K) for m in also))]
     top, gain = _highest(task, begin, tol, watch)
     if gain:
         warnings.warn(
@@ -67,6 +67,13 @@ def best_of(
             stacklevel=2,
         )
     return top if top.resp is not None or np.isnan(task.x).any() else top._replace(resp=_shares(task.x, top.mixture))
+
+
+def _as_large(mixture, K):
+    """Return a mixture to climb from. ValueError if it is none, or one of another K."""
+    if len(as_mixture(mixture).weights) != K:
+        raise ValueError(f"also holds a mixture of {len(mixture.weights)} components, but K is {K}. Leave it out.")
+    return mixture
 
 
 def _highest(task, begin, tol, watch):

@@ -41,7 +41,9 @@ def _free(k_params):
 
 def icl(log_likelihood: float, k_params: int, n: float, resp: Numbers, weight: Numbers = 1.0) -> float:
     """Return BIC + 2 Σ_n entropy(r_n): doubt about labels costs (after Biernacki et al. 2000)."""
-    return bic(log_likelihood, k_params, n) + 2 * float((np.asarray(weight) * entropy(resp)).sum())
+    doubt = entropy(resp)
+    weight = number(weight, "weight", least=0) if np.ndim(weight) == 0 else weights_of(weight, len(doubt))
+    return bic(log_likelihood, k_params, n) + 2 * float((weight * doubt).sum())
 
 
 def held_out(

@@ -13,8 +13,8 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, log_sum_exp
 from gmm_lessons.moments import Moments
 from gmm_lessons.variational import normal_wishart
-from gmm_lessons.variational.proper import alike, as_belief, components, proper
-from gmm_lessons.variational.shares import Dirichlet, Sticks
+from gmm_lessons.variational.proper import alike, as_belief, proper
+from gmm_lessons.variational.shares import Dirichlet, Sticks, components
 
 
 @dataclass(frozen=True, eq=False)

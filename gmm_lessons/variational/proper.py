@@ -11,6 +11,7 @@ from gmm_lessons.doors.points import finite
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.gaussian import is_positive
 from gmm_lessons.moments import Moments
+from gmm_lessons.variational.shares import LEAST, components
 
 
 def proper(weights: Any, dof: Any, heaps: Any) -> tuple[Array, Moments]:
@@ -24,13 +25,6 @@ def proper(weights: Any, dof: Any, heaps: Any) -> tuple[Array, Moments]:
     nu = _own(np.broadcast_to(nu, K), "dof")
     _check_proper(nu, beta, symmetric(S))
     return nu, Moments(beta, m, S)
-
-
-def components(weights: Any) -> int:
-    """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
-    if not hasattr(weights, "expected_log"):
-        raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
-    return len(weights.mean)
 
 
 def _own(values, name):
@@ -52,7 +46,7 @@ def _check_shapes(K, beta, m, S):
 
 def _check_proper(nu, beta, S):
     D = S.shape[-1]
-    if not (beta > 0).all():
+    if not (beta > LEAST).all():
         raise ValueError(f"β is {beta}: a belief about where a mean lies takes more than 0 imaginary points. Take 1.")
     if not (nu > D - 1).all():
         raise ValueError(f"ν is {nu}: in D = {D} dimensions a Wishart density takes ν > {D - 1}. Take {D}.")

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from gmm_lessons.doors.kinds import Array
-from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.plain import NotNumbers, plain, shortened
 from gmm_lessons.doors.points import finite
+
+LEAST = 1e-300  # of a pretended count: ψ of less is minus infinity
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +97,16 @@ class Sticks:
         return float(each.sum())
 
 
+def components(weights: Any) -> int:
+    """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
+    if not hasattr(weights, "expected_log"):
+        raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
+    return len(weights.mean)
+
+
 def same_kind(one: Any, other: Any) -> None:
     """ValueError if two beliefs about weights are of other kinds, or of other K."""
-    kinds = [f"{type(weights).__name__} of {len(weights.mean)}" for weights in (one, other)]
+    kinds = [f"{type(weights).__name__} of {components(weights)}" for weights in (one, other)]
     if kinds[0] != kinds[1]:
         raise ValueError(f"weights are believed as {kinds[0]} and as {kinds[1]}: take one kind and one K for both.")
 
@@ -111,7 +120,7 @@ def _one_each(count, like):
 
 def _positive(values, name):
     values = np.array(plain(values, name))
-    if values.ndim != 1 or not len(values) or not (np.isfinite(values) & (values > 0)).all():
+    if values.ndim != 1 or not len(values) or not ((values > LEAST) & (values < 1 / LEAST)).all():
         raise ValueError(
             f"{name} is {values}, but a belief about K weights takes K finite numbers above 0: "
             "with 0, nothing would be known at all, and no density sums to one. Take np.full(K, 1.0)."
