@@ -254,3 +254,35 @@ def test_values_of_an_enclosing_function_are_seen():
         return np.exp(-half * ((x - mu) / sigma) ** 2 * 3) / (sigma * np.sqrt(2 * np.pi))
 
     assert "every input comes out right." in told("gauss_pdf", doubled)
+
+
+def test_a_part_that_is_partly_forgiven_is_no_help():
+    """The end of a trace is left to the learner: that it would be right says nothing."""
+
+    def never_passed_on(X, weights, means, covs, tol, max_iter):
+        theta, trace = (weights, means, covs), [log_likelihood(X, weights, means, covs)]
+        for _ in range(max_iter):
+            theta = em_step(X, weights, means, covs)
+            trace.append(log_likelihood(X, *theta))
+            if abs(trace[-1] - trace[-2]) / len(X) < tol:
+                break
+        return *theta, trace
+
+    assert "would be right" not in told("em_fit", never_passed_on)
+
+
+def test_what_helps_in_two_dimensions_alone_is_not_told():
+    def cubed(X, mu, Sigma):
+        distance = np.einsum("ni,ij,nj->n", X - mu, np.linalg.inv(Sigma), X - mu)
+        return np.exp(-distance / 2) / ((2 * np.pi) ** 3 * np.sqrt(np.linalg.det(Sigma)))
+
+    assert "comes out right on" not in told("mvn_pdf", cubed)
+
+
+def test_a_change_that_spoils_the_input_is_not_told():
+    def on_a_copy(covs, eps):
+        for S in covs.copy():
+            S += eps * np.eye(len(S))
+        return covs
+
+    assert "With `covs` in its place" not in told("add_ridge", on_a_copy)
