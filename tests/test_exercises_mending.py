@@ -11,9 +11,12 @@ from scipy import special
 from scipy.stats import norm
 
 from gmm_lessons import exercises
-from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging import checking, trials
+from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.mending import gains
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 from gmm_lessons.exercises.lessons.lesson_13 import bic
@@ -286,3 +289,29 @@ def test_a_change_that_spoils_the_input_is_not_told():
         return covs
 
     assert "With `covs` in its place" not in told("add_ridge", on_a_copy)
+
+
+def seen(exercise, function):
+    """Return the facts of a check of a function."""
+    parts = trials.count_parts(exercise)
+    outcomes = trials.settled(exercise, tuple(attempt(function, case.args, parts) for case in exercise.cases))
+    return Facts(exercise, function, outcomes, trials.expected(exercise), trials.wrong_cases(exercise, outcomes))
+
+
+def test_what_spoils_the_input_or_another_part_gains_nothing():
+    def spoiling(covs, eps):
+        covs += eps * np.eye(covs.shape[1])
+        return covs
+
+    def other_part(X, resp):
+        weights, means, covs = m_step(X, resp)
+        return weights, means + 1, covs
+
+    for exercise, mine, change in (
+        (exercises.add_ridge, lambda covs, eps: covs + 2 * eps, spoiling),
+        (exercises.m_step, lambda X, resp: (resp.sum(axis=0), *m_step(X, resp)[1:]), other_part),
+    ):
+        facts = seen(exercise, mine)
+        before = gains.right_of(facts)
+        assert gains._right(facts, before, exercise.reference) > before
+        assert gains._right(facts, before, change) == frozenset()
