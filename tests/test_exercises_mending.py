@@ -11,9 +11,12 @@ from scipy import special
 from scipy.stats import norm
 
 from gmm_lessons import exercises
-from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging import checking, trials
+from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.mending import gains
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 from gmm_lessons.exercises.lessons.lesson_13 import bic
@@ -254,3 +257,61 @@ def test_values_of_an_enclosing_function_are_seen():
         return np.exp(-half * ((x - mu) / sigma) ** 2 * 3) / (sigma * np.sqrt(2 * np.pi))
 
     assert "every input comes out right." in told("gauss_pdf", doubled)
+
+
+def test_a_part_that_is_partly_forgiven_is_no_help():
+    """The end of a trace is left to the learner: that it would be right says nothing."""
+
+    def never_passed_on(X, weights, means, covs, tol, max_iter):
+        theta, trace = (weights, means, covs), [log_likelihood(X, weights, means, covs)]
+        for _ in range(max_iter):
+            theta = em_step(X, weights, means, covs)
+            trace.append(log_likelihood(X, *theta))
+            if abs(trace[-1] - trace[-2]) / len(X) < tol:
+                break
+        return *theta, trace
+
+    assert "would be right" not in told("em_fit", never_passed_on)
+
+
+def test_what_helps_in_two_dimensions_alone_is_not_told():
+    def cubed(X, mu, Sigma):
+        distance = np.einsum("ni,ij,nj->n", X - mu, np.linalg.inv(Sigma), X - mu)
+        return np.exp(-distance / 2) / ((2 * np.pi) ** 3 * np.sqrt(np.linalg.det(Sigma)))
+
+    assert "comes out right on" not in told("mvn_pdf", cubed)
+
+
+def test_a_change_that_spoils_the_input_is_not_told():
+    def on_a_copy(covs, eps):
+        for S in covs.copy():
+            S += eps * np.eye(len(S))
+        return covs
+
+    assert "With `covs` in its place" not in told("add_ridge", on_a_copy)
+
+
+def seen(exercise, function):
+    """Return the facts of a check of a function."""
+    parts = trials.count_parts(exercise)
+    outcomes = trials.settled(exercise, tuple(attempt(function, case.args, parts) for case in exercise.cases))
+    return Facts(exercise, function, outcomes, trials.expected(exercise), trials.wrong_cases(exercise, outcomes))
+
+
+def test_what_spoils_the_input_or_another_part_gains_nothing():
+    def spoiling(covs, eps):
+        covs += eps * np.eye(covs.shape[1])
+        return covs
+
+    def other_part(X, resp):
+        weights, means, covs = m_step(X, resp)
+        return weights, means + 1, covs
+
+    for exercise, mine, change in (
+        (exercises.add_ridge, lambda covs, eps: covs + 2 * eps, spoiling),
+        (exercises.m_step, lambda X, resp: (resp.sum(axis=0), *m_step(X, resp)[1:]), other_part),
+    ):
+        facts = seen(exercise, mine)
+        before = gains.right_of(facts)
+        assert gains._right(facts, before, exercise.reference) > before
+        assert gains._right(facts, before, change) == frozenset()
