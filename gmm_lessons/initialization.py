@@ -112,8 +112,8 @@ def spread_out(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -
 def _chances(distance: Array | None, weight: Array | None) -> Array | None:
     """Return chances ∝ distance times weight; ∝ weight, if all distances are 0; None for equal ones."""
     if distance is not None and distance.any():
-        distance = distance / distance.max()  # so that no sum of them is too large for a float
-        weight = distance if weight is None else distance * weight
+        near = distance / distance.max()  # so that no sum of them is too large for a float
+        weight = near if weight is None else near * weight
     return None if weight is None else weight / weight.sum()
 
 

@@ -31,7 +31,7 @@ def aic(log_likelihood: float, k_params: int) -> float:
 
 def bic(log_likelihood: float, k_params: int, n: float) -> float:
     """Return k log n - 2 log p(X); smaller is better (Schwarz 1978). mclust prints the negative."""
-    n = number(n, "n", "the points, or their weights, add up to more than nothing", least=np.finfo(float).tiny)
+    n = number(n, "n", "the points, or their weights, add up to more than nothing", least=float(np.finfo(float).tiny))
     return _free(k_params) * np.log(n) - 2 * number(log_likelihood, "log_likelihood")
 
 

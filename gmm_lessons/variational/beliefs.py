@@ -63,7 +63,8 @@ def vague(x: Numbers, weights: Dirichlet | Sticks, *, imaginary: float = 1.0, do
     K = components(weights)
     one = imaginary_points(x, K, 1.0)
     D = one.mean.shape[1]
-    return Belief(weights, D if dof is None else dof, Moments(np.full(K, beta), one.mean, one.scatter))
+    nu: Any = D if dof is None else dof
+    return Belief(weights, nu, Moments(np.full(K, beta), one.mean, one.scatter))
 
 
 class Step(NamedTuple):

@@ -1,5 +1,7 @@
 """What a belief expects of the next point: Student densities, with the doubt about every number in them (lesson 15)."""
 
+from typing import Any
+
 import numpy as np
 
 from gmm_lessons.doors.kinds import Array, Numbers
@@ -11,7 +13,7 @@ from gmm_lessons.variational.proper import as_belief
 
 
 @quietly
-def log_student(x: Numbers, means: Array, scales: Array, dof: Array) -> Array:
+def log_student(x: Numbers, means: Array, scales: Array, dof: Any) -> Array:
     """Return log t(x_n; m_k, A_k, f_k) of points x (N, D) under K Student densities, (N, K).
 
     log Γ((f + D)/2) - log Γ(f/2) - ½ (D log f π + log|A|) - ½ (f + D) log(1 + (x - m)ᵀ A⁻¹ (x - m) / f).
