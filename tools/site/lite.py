@@ -18,12 +18,12 @@ import nbformat
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import ROOT
+from tools.place import ROOT, SITE
 from tools.running import python
 from tools.site import pyodide, wheel
 from tools.site.pyodide import Refused
 
-FOLDER = ROOT / "build" / "site" / "lite"
+FOLDER = SITE / "lite"
 ENVIRONMENT = ROOT / "build" / "lite-env"
 PINS = Path(__file__).with_name("lite.txt")
 KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")
