@@ -19,7 +19,7 @@ RAW = r"""() => {
     const rest = [], main = document.querySelector('main, [role=main]');
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-        if (!node.parentElement.closest('pre, code, script, style, svg, textarea, mjx-container, .gmm'))
+        if (!node.parentElement.closest('pre, code, script, style, svg, textarea, mjx-container, .gmm, .sig'))
             if (/\$[^$]*[\\_^{][^$]*\$|\\(frac|mathcal|Sigma|sum|begin|left)\b/.test(node.data)) rest.push(node.data);
     return rest;
 }"""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.test_read import ONE_OF_EACH, is_whole, opened
+from tests.site.reading import ONE_OF_EACH, is_whole, opened
 from tests.widgets.laboratory import data, unspoilt, until, violations
 
 COLOURS = ["color-contrast", "link-in-text-block"]

@@ -1,7 +1,6 @@
 """A notebook made into one for a page: pictures in files, drawing code folded, exercises and quizzes as boxes."""
 
 import re
-from html import unescape
 
 import nbformat
 
@@ -38,8 +37,7 @@ def raw(html, name):
 def _text(source):
     for old, new in LINKS:
         source = source.replace(old, new)
-    anchored = FIGURE.sub(r'<span id="figure-\1-\2"></span>\g<0>', wording.on_a_page(source))
-    return anchored
+    return FIGURE.sub(r'<span id="figure-\1-\2"></span>\g<0>', wording.on_a_page(source))
 
 
 def _code(cell, folder):
@@ -49,8 +47,3 @@ def _code(cell, folder):
         if "text/html" in output.get("data", {}):
             output.data["text/html"] = pictures.in_files(wording.still(output.data["text/html"]), folder)
     return cell
-
-
-def alt_of(html):
-    """Return the description of the first picture in HTML."""
-    return unescape(re.search(r'<img [^>]*?alt="([^"]*)"', html)[1])

@@ -1,4 +1,4 @@
-// What every page of the site needs: quizzes that answer and remember, and three things that the theme leaves open.
+// What every page of the site needs: quizzes that answer and remember, and what the theme leaves open.
 (() => {
   const KEPT = "gmm-lessons-quiz";
 
@@ -48,6 +48,13 @@
     for (const summary of document.querySelectorAll("details.hide summary")) summary.removeAttribute("aria-label");
   }
 
+  // Everything to read is in the main part: the way back to the top too. The page of search results has no heading.
+  function gather() {
+    const main = document.querySelector("article"), back = document.querySelector(".back-to-top");
+    if (main && back) main.prepend(back);
+    if (main && !document.querySelector("h1")) main.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
+  }
+
   // What scrolls sideways can be reached by the keyboard.
   function reach() {
     for (const box of document.querySelectorAll("pre, div.math, .table-wrapper"))
@@ -57,6 +64,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".gmm-quiz-page").forEach(ask);
     name();
+    gather();
     reach();
     window.addEventListener("resize", reach);
     window.MathJax?.startup?.promise?.then(reach);

@@ -1,6 +1,4 @@
-"""The site in a browser, page by page, with every other host cut off: formulas, widgets, quizzes, narrow and dark."""
-
-import pytest
+"""How a page of the site is read in a browser, and what it has to show: formulas, widgets, quizzes, no overflow."""
 
 from tests.site.test_made import STEMS
 from tests.test_pages import RAW, SET
@@ -22,12 +20,6 @@ ONE_OF_EACH = """() => {
 }"""  # what axe has seen once it need not see a thousand times
 
 
-@pytest.fixture(scope="module")
-def page(sealed_page):
-    """Return the page of a reader who reaches this machine, and no other."""
-    return sealed_page()
-
-
 def opened(page, address):
     page.asked.clear()
     page.goto(address)
@@ -37,13 +29,9 @@ def opened(page, address):
     return page
 
 
-def test_these_are_all_pages(site):
-    assert {str(path.relative_to(site))[:-5] for path in site.rglob("*.html")} == set(PAGES)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opened_from_the_disk_is_whole_alive_and_narrow_where_it_must_be(page, site, axe, name):
-    opened(page, f"file://{site}/{name}.html")
+def reads_well(page, address, axe):
+    """Open a page, and see that it is whole, alive, narrow where it must be, and clear to those who listen."""
+    opened(page, address)
     is_whole(page)
     for widget in page.locator(".gmm").all():
         moves(widget)
