@@ -92,11 +92,18 @@ def _contents(folder):
 
 
 def noted(nb):
-    """Return the notebook, with a note below its title if a cell of it needs more than one process."""
-    cells = [cell.source for cell in nb.cells if cell.cell_type == "code"]
-    if any(f"from {name}" in source or f"import {name}" in source for source in cells for name in NO_PROCESSES):
+    """Return the notebook; if a cell needs more than one process, with a note, and going on where that cell stops."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    first = next((i for i, cell in enumerate(code) if _needs_processes(cell.source)), None)
+    if first is not None:
+        for cell in code[first:]:
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
         nb.cells.insert(1, nbformat.v4.new_markdown_cell(NOTE, id="in-the-browser"))
     return nb
+
+
+def _needs_processes(source):
+    return any(f"from {name}" in source or f"import {name}" in source for name in NO_PROCESSES)
 
 
 def _python(files, core, folder):
