@@ -19,6 +19,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 import course
+from tests.site import binaries
 from tools import environment, lab, lab_settings, running
 from tools.environment import COURSE, OLDEST, Refused
 from tools.place import SITE
@@ -110,7 +111,10 @@ def test_the_website_is_built_by_one_job_and_published_by_another_that_runs_noth
     build, publish = (site["jobs"][name] for name in ("build", "publish"))
     assert site["permissions"] == {"contents": "read"} and "permissions" not in build
     assert publish["permissions"] == {"pages": "write", "id-token": "write"}
-    assert [step["run"] for step in build["steps"] if "run" in step] == ["python course.py site"]
+    runs = [step["run"] for step in build["steps"] if "run" in step]
+    assert [run.split()[2] for run in runs if run.startswith("python course.py")] == ["site", "pyodide", "lite"]
+    assert len(runs) == 4 and "npm pack" in runs[1] and "gh release download" in runs[1]
+    assert site["env"]["NOTEBOOKS"] == binaries.VERSION  # the release that tests have tried with tools/site/lite.txt
     steps = [*build["steps"], *publish["steps"]]
     assert not any("run" in step for step in publish["steps"])
     assert all(re.search("@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)

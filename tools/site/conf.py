@@ -34,7 +34,7 @@ mathjax3_config = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assist
 
 NEEDS = (
     "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "
-    "pictures, and the quizzes are lists to unfold. The text is whole.</p></noscript>"
+    "pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p></noscript>"
 )
 
 

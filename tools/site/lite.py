@@ -8,6 +8,7 @@ what it needs and nothing is asked of any other host.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,12 +19,12 @@ import nbformat
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import ROOT
+from tools.place import ROOT, SITE
 from tools.running import python
 from tools.site import pyodide, wheel
 from tools.site.pyodide import Refused
 
-FOLDER = ROOT / "build" / "site" / "lite"
+FOLDER = SITE / "lite"
 ENVIRONMENT = ROOT / "build" / "lite-env"
 PINS = Path(__file__).with_name("lite.txt")
 KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")
@@ -40,10 +41,10 @@ PURE = {
     "typing-extensions": (),
 }
 OURS = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "platformdirs", "anywidget")
-NO_PROCESSES = ("distributed", "dask")
+PROCESSES = re.compile("^from distributed|LocalCluster", re.MULTILINE)
 NOTE = (
-    "**In the browser.** A page has one process and no network of its own, so the part on a cluster does not run here: "
-    "below its cells stands what they gave elsewhere. Everything else runs."
+    "**In the browser.** A page has one process, so the cells that start a cluster do not run here: they are text to "
+    "read, with what they printed elsewhere. Everything else runs."
 )
 CONFIG = {
     "jupyter-lite-schema-version": 0,
@@ -92,11 +93,19 @@ def _contents(folder):
 
 
 def noted(nb):
-    """Return the notebook, with a note below its title if a cell of it needs more than one process."""
-    cells = [cell.source for cell in nb.cells if cell.cell_type == "code"]
-    if any(f"from {name}" in source or f"import {name}" in source for source in cells for name in NO_PROCESSES):
+    """Return the notebook; cells that need more than one process become text, and a note at the top says so."""
+    read_only = [cell for cell in nb.cells if cell.cell_type == "code" and PROCESSES.search(cell.source)]
+    nb.cells = [_to_read(cell) if cell in read_only else cell for cell in nb.cells]
+    if read_only:
         nb.cells.insert(1, nbformat.v4.new_markdown_cell(NOTE, id="in-the-browser"))
     return nb
+
+
+def _to_read(cell):
+    """Return a cell of text with the code, and what it printed elsewhere."""
+    printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
+    text = f"```python\n{cell.source}\n```\n\n```text\n{printed}```"
+    return nbformat.v4.new_markdown_cell(text, id=cell.id)
 
 
 def _python(files, core, folder):

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import ROOT
+from tools.place import SITE
 from tools.site import names, wheel
 
-FOLDER = ROOT / "build" / "site" / "pyodide"
+FOLDER = SITE / "pyodide"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOADED = (".mjs", ".js", ".wasm", ".zip", ".whl", ".json")
 OURS = "gmm-lessons"

@@ -1,4 +1,7 @@
-"""Our wheel, written without a build tool: the same bytes from the same files, on every machine."""
+"""Our wheel, written without a build tool: the same bytes from the same files, on every machine.
+
+What is in it is in its name too (the build tag): a browser that kept an older wheel does not take it for this one.
+"""
 
 import base64
 import hashlib
@@ -20,7 +23,7 @@ def write(folder, *more):
     head = f"Metadata-Version: 2.4\nName: {project['name']}\nVersion: {version}\nSummary: {project['description']}\n"
     files = [*sources(), *more, (f"{info}/METADATA", head.encode()), (f"{info}/WHEEL", WHEEL.encode())]
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in files)
-    path = folder / f"{name}-{version}-py3-none-any.whl"
+    path = folder / f"{name}-{version}-0{hashlib.sha256(record.encode()).hexdigest()[:8]}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for one, content in (*files, (f"{info}/RECORD", f"{record}{info}/RECORD,,\n".encode())):
             archive.writestr(zipfile.ZipInfo(one, DAY), content, zipfile.ZIP_DEFLATED, 9)

@@ -8,11 +8,14 @@ let room, python, compiled = null, seen = 0, total = 1;
 const fetched = self.fetch.bind(self);
 self.fetch = async (resource, options) => {
   if (compiled && CODE.test(String(resource))) return new Response();
-  const response = await fetched(resource, options);
+  const response = await fetched(resource, fresh(resource, options));
   if (!response.ok || !response.body) return response;
   const { status, headers } = response;
   return new Response(response.body.pipeThrough(new TransformStream({ transform: count })), { status, headers });
 };
+
+// What says which files belong together is asked for anew; the files themselves the browser may have kept.
+const fresh = (resource, options) => (/\.json$/.test(String(resource)) ? { ...options, cache: "no-cache" } : options);
 
 function count(chunk, out) {
   seen += chunk.length;
@@ -35,7 +38,7 @@ function keepCompiled() {
 }
 
 async function json(url) {
-  const response = await fetched(url);
+  const response = await fetched(url, fresh(url));
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
   return response.json();
 }
