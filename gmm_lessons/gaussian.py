@@ -1,8 +1,7 @@
 """The Gaussian density: one bell (lesson 1) and the bell in D dimensions (lesson 2).
 
-Everything is computed as a logarithm, because densities of far points are smaller than the
-smallest float, and through Cholesky factors Σ = L Lᵀ, because they give log|Σ| and the distance of a
-point with neither a determinant, which underflows, nor an inverse, which is inexact where Σ is flat.
+Everything is computed as a logarithm, because densities of far points are smaller than the smallest float, and through
+Cholesky factors Σ = L Lᵀ: no determinant, which underflows, and no inverse, which is inexact where Σ is flat.
 """
 
 import numpy as np

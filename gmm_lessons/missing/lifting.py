@@ -117,12 +117,8 @@ def _of_pattern(expect, part, mixture):
 def _together(found, patterns):
     stats = add_up([own.moments for own in found])
     check_told_apart(stats, patterns)
-    return Expectation(_in_order(found, patterns), stats, sum(own.log_likelihood for own in found))
-
-
-def _in_order(found, patterns):
-    """Return the responsibilities (N, K) in the order of the rows, None if the E step holds none."""
-    return None if any(own.resp is None for own in found) else patterns.in_order([own.resp for own in found])
+    resp = None if any(own.resp is None for own in found) else patterns.in_order([own.resp for own in found])
+    return Expectation(resp, stats, sum(own.log_likelihood for own in found))
 
 
 e_step = over()

@@ -10,7 +10,7 @@ so that no sum depends on who was done first.
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from gmm_lessons.em import EStep
 from gmm_lessons.moments import add_up
 from gmm_lessons.scale.blocks import NONE
 from gmm_lessons.scale.parts import settled, statistics
-from gmm_lessons.scale.rows import as_client, beside, on_disk, the_extra, whole_rows
+from gmm_lessons.scale.rows import as_client, beside, on_disk, one_thread_for_blas, the_extra, whole_rows
 from gmm_lessons.scale.threads import one_blas_thread
 
 with the_extra():
@@ -29,7 +29,6 @@ with the_extra():
     from distributed import Client, KilledWorker, futures_of
     from distributed.client import ClosedClientError
     from distributed.comm import CommClosedError
-    from threadpoolctl import threadpool_limits
     from tqdm import tqdm
 
 __all__ = ["on_disk", "over"]
@@ -88,12 +87,6 @@ def _block(x, *weights_and_mixture, statistics, careful, block_info=None):
     one_thread_for_blas()
     columns = (w[:, 0] for w in weights)
     return statistics(x, mixture, *columns, careful=careful, first_row=start) if len(x) else NONE
-
-
-@cache
-def one_thread_for_blas():
-    """Let BLAS work in one thread, for good: a worker has a block for each core, and a sum must not depend on them."""
-    threadpool_limits(1, "blas")
 
 
 def _tree(parts):

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from gmm_lessons.doors.plain import plain
-from gmm_lessons.scale.cluster import collected, current, one_thread_for_blas
-from gmm_lessons.scale.rows import beside, rows_of, the_extra
+from gmm_lessons.scale.cluster import collected, current
+from gmm_lessons.scale.rows import beside, one_thread_for_blas, rows_of, the_extra
 
 with the_extra():
     from dask import delayed

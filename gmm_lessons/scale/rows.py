@@ -1,7 +1,7 @@
 """The points of a cluster: a dask.array in blocks of whole rows, in a file or kept by the workers (lesson 16)."""
 
 import os
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ the_extra = partial(extra, "scale", "gmm_lessons.scale.cluster")
 with the_extra():
     import dask.array as da
     from dask.base import tokenize
+    from threadpoolctl import threadpool_limits
 
 BLOCK_BYTES = 2**26
 
@@ -57,6 +58,12 @@ def _read(path, written, shape, block_info=None):
         )
     (start, stop), _ = block_info[None]["array-location"]
     return x[start:stop]
+
+
+@cache
+def one_thread_for_blas() -> None:
+    """Let BLAS work in one thread, for good: a worker has a block for each core, and a sum must not depend on them."""
+    threadpool_limits(1, "blas")
 
 
 def as_client(client: Any) -> Any:
