@@ -35,7 +35,7 @@ def look(points: Array, weight: Array | None, first_row: int) -> int:
     """Return how many points of a block count. ValueError that names one that is no number, or too far out."""
     check_finite(points, first_row)
     check_near(points, first_row, 4 * (points**2).sum(axis=1).max())  # |a - b|² is no more than this
-    return len(points) if weight is None else np.count_nonzero(weight)
+    return len(points) if weight is None else int(np.count_nonzero(weight))
 
 
 def costs(points: Array, weight: Array | None, first_row: int, centers: Array | None = None) -> Array:

@@ -31,7 +31,7 @@ Begin = Callable[..., Array]  # (x, K, rng, sample_weight, through=) -> centres 
 ROUNDS, MORE = 5, 2  # of k-means||: so many rounds, in each about so many points for each component
 
 
-def in_blocks(x: Numbers, sample_weight: Numbers | None = None, block: int = BLOCK) -> Each:
+def in_blocks(x: Any, sample_weight: Numbers | None = None, block: int = BLOCK) -> Each:
     """Return `each` for points x (N, D) in memory, or in a file that is mapped: a block after the other."""
     x, block = plain_points(x), whole_number(block, "block")
     weight = weights_of(sample_weight, len(x))
