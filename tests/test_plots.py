@@ -219,3 +219,45 @@ def test_points_with_a_hole_are_ticks_at_the_edge(draw):
     marks = np.vstack([part.get_offsets() for part in ax.collections if part not in lines])
     assert sorted(map(tuple, marks)) == [(1, 2), (4, 1)]
     assert sorted(tick[0].tolist() for part in lines for tick in part.get_segments()) == [[0, 5], [3, 0], [6, 0]]
+
+
+PLANE = np.array([[0.0, 2.0], [1.0, 0.0], [2.0, 1.0], [0.0, 0.5], [0.5, 0.0], [3.0, 3.0]])
+HALVES = np.full((6, 2), 0.5)
+MASKED = np.ma.array(PLANE, mask=PLANE > 1)
+NO_PICTURES = {
+    "points of a plane on a line": (plots.draw_histogram, [PLANE], "D = 2 columns"),
+    "NaN in a histogram": (plots.draw_histogram, [[1.0, np.nan]], "nan"),
+    "what is masked": (plots.draw_histogram, [MASKED[:, 0]], "is masked"),
+    "numbers as text": (plots.draw_histogram, [["1", "2"]], "text"),
+    "no points": (plots.draw_histogram, [[]], "points are rows"),
+    "masked ticks": (plots.draw_rug, [MASKED[:, 0]], "is masked"),
+    "shares of NaN": (plots.draw_rug, [[1.0, 2.0], np.full((2, 2), np.nan)], "nan"),
+    "shares of other points": (plots.draw_points, [PLANE, HALVES[1:]], "one row a point"),
+    "masked shares": (plots.draw_points, [PLANE, np.ma.array(HALVES, mask=PLANE > 1)], "is masked"),
+    "a mixture of the plane on a line": (plots.draw_bells, [Mixture([1.0], [[0, 0]], [np.eye(2)])], "D = 2 columns"),
+    "no mixture": (plots.draw_bells, [2], "must be a Mixture"),
+    "no mixture in the plane": (plots.draw_ellipses, [2], "must be a Mixture"),
+    "the label -1": (plots.draw_labels, [PLANE, np.full(6, -1)], "labels hold -1 in row 0"),
+    "half a label": (plots.draw_labels, [PLANE, np.full(6, 0.5)], "labels hold 0.5"),
+    "too few labels": (plots.draw_labels, [PLANE, [0]], "one a point"),
+    "groups of others": (plots.draw_groups, [PLANE[:, 0], np.full(6, 2), ["A", "B"]], "labels hold 2"),
+    "an asymmetric covariance": (plots.draw_half_axes, [[0, 0], [[1, 0.5], [0, 1]]], "not symmetric"),
+}
+
+
+@pytest.mark.parametrize("what", NO_PICTURES)
+def test_what_is_no_picture_is_refused_in_words_and_not_drawn(what):
+    draw, arguments, words = NO_PICTURES[what]
+    _, ax = plots.canvas()
+    with pytest.raises(ValueError, match=words):
+        draw(ax, *arguments)
+    assert not ax.has_data()
+
+
+@pytest.mark.parametrize(
+    "columns", [(0, 0.5), (0, -1), (0, 2), (0,), (0, 0), (0, 1, 1), np.ma.array([0, 1], mask=[0, 1])]
+)
+def test_a_plane_has_two_columns_of_the_points(columns):
+    _, ax = plots.canvas()
+    with pytest.raises(ValueError, match="name two different ones from 0 to 1"):
+        plots.draw_points(ax, PLANE, columns=columns)

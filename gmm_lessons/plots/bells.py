@@ -3,8 +3,11 @@
 import numpy as np
 from scipy.special import ndtr
 
+from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.shares import as_labels
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, NAMES, QUIET, colours
+from gmm_lessons.plots.columns import on_a_line, shares_for
 
 __all__ = [
     "draw_area",
@@ -20,7 +23,7 @@ __all__ = [
 
 def draw_histogram(ax, x, bins=30, **style):
     """Draw a histogram of x (N,) whose bars have total area one, so that densities can be drawn over it."""
-    ax.hist(np.ravel(x), bins=bins, density=True, **{"color": "#d9d9d9", "edgecolor": "white", **style})
+    ax.hist(on_a_line(x), bins=bins, density=True, **{"color": "#d9d9d9", "edgecolor": "white", **style})
     ax.set_ylabel("density")
 
 
@@ -33,7 +36,7 @@ def draw_bell(ax, mean, sd, weight=1.0, k=0, span=4.0, **style):
 
 def draw_bells(ax, mixture, total=True):
     """Draw each weighted bell of a mixture on the line, its letter under its peak, and their sum in ink."""
-    means, sds = mixture.means[:, 0], mixture.sds[:, 0]
+    means, sds = on_a_line(as_mixture(mixture)).means[:, 0], mixture.sds[:, 0]
     for k, (weight, mean, sd) in enumerate(zip(mixture.weights, means, sds, strict=True)):
         draw_bell(ax, mean, sd, weight, k)
         _name(ax, k, mean, weight * normal_pdf(mean, mean, sd))
@@ -50,8 +53,14 @@ def _name(ax, k, x, y):
 
 def draw_rug(ax, x, resp=None, height=0.05, **style):
     """Draw a tick for each point x (N,) at the foot of the axes, coloured by its responsibilities if they are given."""
+    x = on_a_line(x)
+    ticks(ax, x, resp if resp is None else shares_for(x, resp), height, **style)
+
+
+def ticks(ax, x, resp=None, height=0.05, **style):
+    """Draw the ticks of points (N,) that are known, or of none."""
     style = {"color": QUIET if resp is None else colours(resp), "linewidth": 1, **style}
-    ax.vlines(np.ravel(x), 0, height, transform=ax.get_xaxis_transform(), **style)
+    ax.vlines(x, 0, height, transform=ax.get_xaxis_transform(), **style)
 
 
 def draw_area(ax, mean, sd, low, high, k=0, **style):
@@ -83,6 +92,7 @@ def _in_sds(r):
 
 def draw_groups(ax, x, labels, names, span=3.0):
     """Draw the bell of each group of x (N,), to the scale of the group's share of the points, named in a legend."""
+    x, labels = on_a_line(x), as_labels(labels, len(names))
     for k, name in enumerate(names):
         group = x[labels == k]
         draw_bell(ax, group.mean(), group.std(), len(group) / len(x), k, span, label=name)
