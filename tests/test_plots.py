@@ -285,3 +285,42 @@ def test_the_one_bell_of_points_with_holes_is_that_of_what_was_seen():
     np.testing.assert_allclose(ax.lines[-1].get_xydata()[0], bell.means[0], rtol=1e-6)
     plots.draw_one_bell(ax, x[:272])
     np.testing.assert_allclose(ax.lines[-1].get_xydata()[0], x[:272].mean(axis=0), rtol=1e-12)
+
+
+SIX = np.array([[0.0, 2.0], [1.0, 0.0], [2.0, 1.0], [0.0, 0.5], [0.5, 0.0], [3.0, 3.0]])
+HALVES = np.full((6, 2), 0.5)
+MASKED = np.ma.array(SIX, mask=SIX > 1)
+NO_PICTURES = {
+    "points of a plane on a line": (plots.draw_histogram, [SIX], "D = 2 columns"),
+    "numbers as text": (plots.draw_histogram, [["1", "2"]], "text"),
+    "no points": (plots.draw_histogram, [[]], "points are rows"),
+    "shares of NaN": (plots.draw_rug, [[1.0, 2.0], np.full((2, 2), np.nan)], "nan"),
+    "shares of other points": (plots.draw_points, [SIX, HALVES[1:]], "one row a point"),
+    "masked shares": (plots.draw_points, [SIX, np.ma.array(HALVES, mask=SIX > 1)], "is masked"),
+    "a mixture of the plane on a line": (plots.draw_bells, [Mixture([1.0], [[0, 0]], [np.eye(2)])], "D = 2 columns"),
+    "no mixture": (plots.draw_bells, [2], "must be a Mixture"),
+    "no mixture in the plane": (plots.draw_ellipses, [2], "must be a Mixture"),
+    "the label -1": (plots.draw_labels, [SIX, np.full(6, -1)], "labels hold -1 in row 0"),
+    "half a label": (plots.draw_labels, [SIX, np.full(6, 0.5)], "labels hold 0.5"),
+    "too few labels": (plots.draw_labels, [SIX, [0]], "one a point"),
+    "groups of others": (plots.draw_groups, [SIX[:, 0], np.full(6, 2), ["A", "B"]], "labels hold 2"),
+    "an asymmetric covariance": (plots.draw_half_axes, [[0, 0], [[1, 0.5], [0, 1]]], "not symmetric"),
+}
+
+
+@pytest.mark.parametrize("what", NO_PICTURES)
+def test_what_is_no_picture_is_refused_in_words_and_not_drawn(what):
+    draw, arguments, words = NO_PICTURES[what]
+    _, ax = plots.canvas()
+    with pytest.raises(ValueError, match=words):
+        draw(ax, *arguments)
+    assert not ax.has_data()
+
+
+@pytest.mark.parametrize(
+    "columns", [(0, 0.5), (0, -1), (0, 2), (0,), (0, 0), (0, 1, 1), np.ma.array([0, 1], mask=[0, 1])]
+)
+def test_a_plane_has_two_columns_of_the_points(columns):
+    _, ax = plots.canvas()
+    with pytest.raises(ValueError, match="name two different ones from 0 to 1"):
+        plots.draw_points(ax, SIX, columns=columns)

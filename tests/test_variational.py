@@ -459,3 +459,14 @@ def test_what_is_expected_far_out_is_told_not_overflown():
 def test_counts_are_one_for_each_component(weights, count):
     with pytest.raises(ValueError, match="count"):
         weights + count
+
+
+@pytest.mark.parametrize("imaginary", [0.25, 1.0, 40.0])
+def test_a_vague_prior_expects_the_points_own_spread_whatever_its_mean_is_worth(imaginary):
+    """β says how well the mean is known; m, S and ν are those of the points all the same."""
+    x = np.random.default_rng(0).normal(size=(30, 2)) @ [[2.0, 1.0], [0.0, 1.0]] + 5
+    belief = vague(x, dirichlet(3), imaginary=imaginary)
+    np.testing.assert_allclose(belief.moments.count, imaginary)
+    np.testing.assert_allclose(belief.moments.mean, np.tile(x.mean(axis=0), (3, 1)))
+    np.testing.assert_allclose(belief.moments.scatter, np.tile(np.cov(x.T, bias=True), (3, 1, 1)), rtol=2e-6)
+    np.testing.assert_array_equal(belief.dof, 2)

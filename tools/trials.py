@@ -66,7 +66,7 @@ class Order:
 
 
 def outcomes(wanted, workers):
-    """Yield each fault with the test that failed, or None, as many at once as there are workers."""
+    """Yield each fault with the test that failed (a file, if none could begin), or None; several at once."""
     noticed, costs = {fault.file: [] for fault in wanted}, {}  # the tests that failed, the latest first
 
     def manner(fault):
@@ -77,13 +77,14 @@ def outcomes(wanted, workers):
     for fault, status, (seconds, failed) in _trials(wanted, workers, manner):
         costs |= {name: cost for name, cost in seconds.items() if name not in failed}
         noticed[fault.file] = failed + noticed[fault.file]
-        yield fault, (failed or ["before any test"])[0] if status else None
+        yield fault, (failed or fault.tests)[0] if status else None
 
 
 def red(names, workers):
-    """Return which of these tests fail as they are, without a fault."""
+    """Return which of these tests fail as they are, without a fault, or cannot begin."""
     files = {name.partition("::")[0] for name in names}
-    whole = [Fault("", "LICENSE", "", "", tuple(n for n in names if n.partition("::")[0] == file)) for file in files]
+    inside = {file: tuple(name for name in names if name.startswith(f"{file}::")) for file in files}
+    whole = [Fault("", "LICENSE", "", "", own or ("--collect-only", file)) for file, own in inside.items()]
     return [
         name
         for fault, status, (_, failed) in _trials(whole, workers, lambda fault: ([fault.tests], Order([], {})))
@@ -152,6 +153,7 @@ def _tests(folder, tests, order):
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(quiet, stream)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.chdir(folder)
     sys.path[:] = [str(folder), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
     sys.meta_path[:] = [finder for finder in sys.meta_path if "editable" not in repr(finder)]  # not the package at home

@@ -3,8 +3,11 @@
 import numpy as np
 from scipy.special import ndtr
 
+from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.shares import as_labels
 from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, NAMES, QUIET, colours
+from gmm_lessons.plots.columns import on_a_line, shares_for
 from gmm_lessons.plots.edges import seen_on_a_line
 
 __all__ = [
@@ -35,7 +38,7 @@ def draw_bell(ax, mean, sd, weight=1.0, k=0, span=4.0, **style):
 
 def draw_bells(ax, mixture, total=True):
     """Draw each weighted bell of a mixture on the line, its letter under its peak, and their sum in ink."""
-    means, sds = mixture.means[:, 0], mixture.sds[:, 0]
+    means, sds = on_a_line(as_mixture(mixture)).means[:, 0], mixture.sds[:, 0]
     for k, (weight, mean, sd) in enumerate(zip(mixture.weights, means, sds, strict=True)):
         draw_bell(ax, mean, sd, weight, k)
         _name(ax, k, mean, weight * normal_pdf(mean, mean, sd))
@@ -52,8 +55,14 @@ def _name(ax, k, x, y):
 
 def draw_rug(ax, x, resp=None, height=0.05, **style):
     """Draw a tick for each point x (N,) at the foot of the axes, coloured by its responsibilities if they are given."""
-    x, colour = seen_on_a_line(ax, x, np.full(np.size(x), QUIET) if resp is None else colours(resp))
-    style = {"color": colour, "linewidth": 1, **style}
+    shares = resp if resp is None else shares_for(on_a_line(x), resp)
+    x, colour = seen_on_a_line(ax, x, np.full(np.size(x), QUIET) if shares is None else colours(shares))
+    ticks(ax, x, height, **{"color": colour, **style})
+
+
+def ticks(ax, x, height=0.05, **style):
+    """Draw the ticks of points (N,) that are known, or of none."""
+    style = {"linewidth": 1, **style}
     ax.vlines(x, 0, height, transform=ax.get_xaxis_transform(), **style)
 
 
@@ -86,7 +95,7 @@ def _in_sds(r):
 
 def draw_groups(ax, x, labels, names, span=3.0):
     """Draw the bell of each group of x (N,), to the scale of the group's share of the points, named in a legend."""
-    x, labels = seen_on_a_line(ax, x, labels)
+    x, labels = seen_on_a_line(ax, x, as_labels(labels, len(names)))
     for k, name in enumerate(names):
         group = x[labels == k]
         draw_bell(ax, group.mean(), group.std(), len(group) / len(x), k, span, label=name)

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots.canvas import INK, QUIET
-from gmm_lessons.plots.columns import plane_in
+from gmm_lessons.plots.columns import on_a_line, plane_in
 
 __all__ = ["draw_edges", "seen_on_a_line", "whole_in"]
 
@@ -34,7 +33,7 @@ def tell_empty(ax, n):
 
 def seen_on_a_line(ax, x, *others):
     """Return points on a line as (n,), and the rows of the `others` (N, ...), without the empty ones, told on `ax`."""
-    x = with_holes(np.ravel(x))[:, 0]
+    x = on_a_line(x)
     tell_empty(ax, int(np.isnan(x).sum()))
     return [x[~np.isnan(x)], *(np.asarray(other)[~np.isnan(x)] for other in others)]
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import generator
+from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.mixture import bells
 from gmm_lessons.plots import canvas, colours, draw_bells, draw_rug
 from gmm_lessons.widgets.parts.packing import look, unpacked
@@ -21,9 +23,9 @@ class ChooseThenDraw(View):
 
     def __init__(self, mixture=None, seed=0):
         mixture = mixture or bells([0.5, 0.3, 0.2], [-3.0, 1.0, 5.0], [0.8, 1.0, 1.4])
-        if mixture.means.shape[1] != 1:
+        if as_mixture(mixture).means.shape[1] != 1:
             raise ValueError(f"the mixture has D = {mixture.means.shape[1]}, but this widget draws on the line, D = 1.")
-        rng, K = np.random.default_rng(seed), len(mixture.weights)
+        rng, K = generator(seed), len(mixture.weights)
         means, sds = mixture.means[:, 0], mixture.sds[:, 0]
         luck = {"uniform": rng.random(DRAWS), "normal": rng.standard_normal(DRAWS)}
         ends = [float((means - 4 * sds).min()), float((means + 4 * sds).max())]

@@ -1,7 +1,7 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
-import numpy as np
 
+from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
 from gmm_lessons.widgets.parts.bundle import module, page_script, style
@@ -69,6 +69,7 @@ class View(anywidget.AnyWidget):
 
 def in_range(name, value, low, high):
     """Return a finite number between `low` and `high` as a float. ValueError, with the range, otherwise."""
-    if not (np.isscalar(value) and np.isfinite(value) and low <= value <= high):
-        raise ValueError(f"{name} is {value}, but this widget goes from {low:g} to {high:g}.")
+    why = f"this widget goes from {low:g} to {high:g}"
+    if number(value, name, why, least=low) > high:
+        raise ValueError(f"{name} is {value}, but {why}.")
     return float(value)
