@@ -28,6 +28,19 @@ def test_everything_can_be_read_in_light_and_dark(page, served, axe, name):
     unspoilt(page)
 
 
+def test_on_a_phone_each_reason_stands_below_its_line(sealed_page, served, axe):
+    page = sealed_page(viewport={"width": 390, "height": 844})
+    opened(page, f"{served}/07_em_by_hand.html")
+    tables = page.locator(".gmm-stacked")
+    line, reason = (tables.first.locator("td").nth(i).bounding_box() for i in (0, 1))
+    assert line["y"] + line["height"] <= reason["y"] and line["width"] <= 390 >= reason["width"]
+    page.evaluate(ONE_OF_EACH)
+    assert violations(page, axe, ".gmm-stacked") == []
+    page.set_viewport_size({"width": 1250, "height": 1000})
+    line, reason = (tables.first.locator("td").nth(i).bounding_box() for i in (0, 1))
+    assert line["y"] == reason["y"]
+
+
 def test_a_mean_dragged_on_the_page_of_lesson_7_finds_the_higher_top(page, served):
     """What the lesson asks for: A on the lower cloud, and EM ends more than a hundred nats higher."""
     opened(page, f"{served}/07_em_by_hand.html")

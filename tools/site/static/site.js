@@ -55,9 +55,11 @@
     if (main && !document.querySelector("h1")) main.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
   }
 
-  // What scrolls sideways can be reached by the keyboard.
+  // A derivation too wide for a phone has each reason below its line; what scrolls sideways can be reached by the keyboard.
   function reach() {
-    for (const box of document.querySelectorAll("pre, div.math, .table-wrapper"))
+    for (const box of document.querySelectorAll(".table-wrapper"))
+      if (box.scrollWidth > box.clientWidth && box.querySelector("tr").cells.length === 2) box.classList.add("gmm-stacked");
+    for (const box of document.querySelectorAll("pre, div.math, .table-wrapper, .gmm-stacked td"))
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 
