@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy import accuracy
+from benchmarks.estimator import estimator
 from benchmarks.growth import growth
 from benchmarks.iris import whole_fit
 from benchmarks.peers import PEERS, Absent
@@ -38,6 +39,7 @@ def iterations(asked):
 PARTS = {
     "iterations": iterations,
     "iris": lambda asked: whole_fit(),
+    "estimator": lambda asked: estimator(),
     "growth": lambda asked: growth(),
     "accuracy": lambda asked: accuracy(),
     "tables": lambda asked: tables(),

@@ -98,14 +98,17 @@ def while_gaining(steps, tol=1e-6):
     for step in steps:
         yield step
         gain = (step.objective - before) / step.moments.count.sum()
-        if abs(gain) < tol or abs(gain) <= _rounding(step):
+        if abs(gain) < tol or _is_rounding(gain, step):
             return 0.0
         before = step.objective
     return gain
 
 
-def _rounding(step):
-    """Return what rounding can move in an objective, in nats a point: of the sum, and of means that lie far out."""
-    eps, far = np.finfo(float).eps, (np.abs(step.mixture.means) / step.mixture.sds).max()
-    of_means = min((eps * far) ** 2, 1e-7)  # no more: a bell that shrinks to nothing still climbs
-    return 2 * eps * (1 + abs(step.objective) / step.moments.count.sum()) + of_means
+def _is_rounding(gain, step):
+    """Return whether rounding can move an objective by so many nats a point: of the sum, and of means far out."""
+    eps, most = np.finfo(float).eps, 1e-7  # no more: a bell that shrinks to nothing still climbs
+    left = abs(gain) - 2 * eps * (1 + abs(step.objective) / step.moments.count.sum())
+    if left > most:
+        return False
+    far = (np.abs(step.mixture.means) / step.mixture.sds).max()
+    return left <= min((eps * far) ** 2, most)

@@ -21,11 +21,24 @@ def imaginary_points(x, K, count=0.01, *, sample_weight=None):
     a hole: each column's mean and variance are those of its values, and a pair of which one is missing adds nothing to
     a covariance.
     """
-    count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     x, weight = _columns(x, sample_weight)
-    mean, cov = _one_bell(x, weight)
+    return held(x, _heaps(*_one_bell(x, weight), K, count))
+
+
+@quietly
+def heaps_like(one, constant, K, count=0.01):
+    """Return the `imaginary_points` of points that are known by the Moments `one` of all of them, one heap.
+
+    `constant` (D,) says which columns hold one number (`is_constant(x)`).
+    """
+    mean, cov = one.mean[0], one.scatter[0] / one.count[0]
+    return _heaps(mean, cov + np.diag(_own(mean, cov.diagonal(), constant)), K, count)
+
+
+def _heaps(mean, cov, K, count):
+    count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     heaps = np.full(whole(K), count)
-    return held(x, Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov))
+    return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
 
 
 def _columns(x, sample_weight):
@@ -47,6 +60,10 @@ def _one_bell(x, weight):
     apart = np.sqrt(weight) * (x - mean)  # 0 in a hole
     variance = (apart**2).sum(axis=0) / total
     flat = is_constant(np.where(weight > 0, x, np.nan))
-    own = np.where(flat, np.where(mean == 0, 1.0, mean**2), 1e-6 * variance)
     cov = apart.T @ apart / total.max()
-    return mean, cov + np.diag(variance - cov.diagonal() + own)
+    return mean, cov + np.diag(variance - cov.diagonal() + _own(mean, variance, flat))
+
+
+def _own(mean, variance, constant):
+    """Return what is added to the diagonal of a heap, (D,), so that it is not flat."""
+    return np.where(constant, np.where(mean == 0, 1.0, mean**2), 1e-6 * variance)

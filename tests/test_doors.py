@@ -51,6 +51,7 @@ OPEN = [name for name in ROOMS if not f"{name}.".startswith(tuple(f"gmm_lessons.
 INNER = {"factors", "log_bells", "whiten", "log_det", "is_positive", "ratio", "while_gaining"}
 INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best_of has let in
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
+INNER |= {"heaps_like"}  # of Moments that are made by its caller
 INNER |= {"scale.settled", "scale.blend"}  # of sums that are made by their callers
 INNER |= {f"missing.{name}" for name in ("regression", "lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}

@@ -79,7 +79,7 @@ def fitting(**arrays):
 
 def rounding_of(x):
     """Return what rounding to floats can do to the values of each column of x (N, D), (D,): NaN is passed over."""
-    return 8 * np.finfo(float).eps * np.nanmax(np.abs(x), axis=0)
+    return 8 * np.finfo(float).eps * np.maximum(np.nanmax(x, axis=0), -np.nanmin(x, axis=0))
 
 
 def is_constant(x):

@@ -1,12 +1,15 @@
 """One climb by scikit-learn's rule of stopping, and the best of several (lesson 17)."""
 
 import warnings
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
 from sklearn.exceptions import ConvergenceWarning
 
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.em import while_gaining
+from gmm_lessons.estimator.telling import told, told_of
 from gmm_lessons.gaussian import Collapse
 
 
@@ -26,6 +29,17 @@ def climb(steps, tol, max_iter, before=()):
     steps = iter(steps)
     found, gain = _listed(while_gaining(chain(before, islice(steps, max_iter)), tol))
     return Climb((*found[len(before) :], next(steps)), max_iter > 0 and not gain)
+
+
+def climbs(asked, starts, steps, tol, max_iter, before=()):
+    """Return functions that climb, one from each start: by `steps(start())`, as an estimator asks."""
+    max_iter = whole_number(max_iter, "max_iter", "must be a whole number, at least none", least=0)
+    every = whole_number(asked.verbose_interval, "verbose_interval")
+
+    def one(i, start):
+        return told_of(climb(told(steps(start()), i, asked.verbose, every), tol, max_iter, before), asked.verbose)
+
+    return [partial(one, i, start) for i, start in enumerate(starts)]
 
 
 def _listed(steps):
@@ -59,7 +73,7 @@ def highest(climbs):
 
 
 def check_converged(best, max_iter):
-    """ConvergenceWarning, if there were iterations, and they were not enough."""
+    """Return the Climb. ConvergenceWarning, if there were iterations, and they were not enough."""
     if max_iter and not best.converged:
         warnings.warn(
             "Best performing initialization did not converge. Try different init parameters, or increase max_iter, "
@@ -67,3 +81,4 @@ def check_converged(best, max_iter):
             ConvergenceWarning,
             stacklevel=3,
         )
+    return best

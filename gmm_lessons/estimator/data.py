@@ -33,9 +33,9 @@ def points_of(estimator, X, reset=False, **options):
     return validate_data(estimator, X, dtype=FLOATS, ensure_all_finite="allow-nan", reset=reset, **options)
 
 
-def data_of(estimator, X, sample_weight, reset=True):
-    """Return the Data of X and weights (N,). ValueError if there are fewer points than components."""
-    K = whole_number(estimator.n_components, "n_components")
+def data_of(estimator, X, sample_weight, K, reset=True):
+    """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
+    K = whole_number(K, "n_components")
     x = points_of(estimator, X, reset, ensure_min_samples=2)
     x, weight = _what_counts(x, weights_of(sample_weight, len(x)))
     if len(x) < K:

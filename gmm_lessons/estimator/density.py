@@ -17,17 +17,16 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
     def predict(self, X):
         """Return the component with the largest responsibility for each point, (N,), from 0."""
         x = self._asked(X)
-        return missing.responsibilities(x, self.mixture_).argmax(axis=1) if has_holes(x) else self._labels(x)
-
-    def _labels(self, x):
-        return scale.labels(x, self.mixture_)
+        if has_holes(x):
+            return missing.responsibilities(x, self._sharing).argmax(axis=1)
+        return scale.labels(x, self._sharing)
 
     def predict_proba(self, X):
         """Return the responsibilities p(k | x_n), (N, K); rows sum to one."""
         x = self._asked(X)
         if has_holes(x):
-            return missing.responsibilities(x, self.mixture_)
-        return np.concatenate(list(scale.responsibilities(x, self.mixture_)))
+            return missing.responsibilities(x, self._sharing)
+        return np.concatenate(list(scale.responsibilities(x, self._sharing)))
 
     def score_samples(self, X):
         """Return log p(x_n), or of what is seen of x_n, in nats, (N,)."""
@@ -52,6 +51,66 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         check_is_fitted(self)
         return points_of(self, X)
 
+    def impute(self, X):
+        """Return X with the conditional mean E[missing | seen] in place of each NaN, (N, D)."""
+        return missing.impute(self._asked(X), self.mixture_)
+
+    def conditional(self, x):
+        """Return the Mixture of the NaN entries of one point x (D,), given its other entries."""
+        return missing.conditional_mixture(self._asked(np.reshape(x, (1, -1)))[0], self.mixture_)
+
+    @property
+    def _sharing(self):
+        """The mixture that shares points out."""
+        return self.mixture_
+
+    @property
+    def _shape(self):
+        return shape_of(self.covariance_type)
+
+    @property
+    def weights_(self):
+        """π, (K,)."""
+        return self.mixture_.weights
+
+    @property
+    def means_(self):
+        """μ, (K, D)."""
+        return self.mixture_.means
+
+    @property
+    def covariances_(self):
+        """Σ, of the shape that covariance_type says."""
+        return self._shape.packed(self.mixture_.covs)
+
+    @property
+    def precisions_(self):
+        """Σ⁻¹, of the shape that covariance_type says."""
+        upper = roots(self.mixture_)
+        return self._shape.packed(upper @ upper.mT)
+
+    @property
+    def precisions_cholesky_(self):
+        """The upper triangular U with U Uᵀ = Σ⁻¹, of the shape that covariance_type says."""
+        return self._shape.packed(roots(self.mixture_))
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+    def _keep(self, best, n):
+        """Take the attributes of a fit from its Climb; bounds are per `n`."""
+        end = best.steps[-1]
+        self.history_, self.converged_, self.n_iter_ = best.steps, best.converged, len(best.steps) - 1
+        self.lower_bound_, self.lower_bounds_ = end.objective / n, [step.objective / n for step in best.steps[1:]]
+        self.mixture_ = end.mixture
+        return self
+
+
+class Criteria:
+    """What a fit by maximum likelihood costs."""
+
     def aic(self, X, sample_weight=None):
         """Return 2 k - 2 log p(X) with k free parameters; smaller is better."""
         return selection.aic(self._total(X, sample_weight)[0], self._n_parameters())
@@ -74,43 +133,4 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         return float(weight @ each), counted(x, weight), weight
 
     def _n_parameters(self):
-        return selection.n_params(*self.mixture_.means.shape, shape_of(self.covariance_type).structure)
-
-    def impute(self, X):
-        """Return X with the conditional mean E[missing | seen] in place of each NaN, (N, D)."""
-        return missing.impute(self._asked(X), self.mixture_)
-
-    def conditional(self, x):
-        """Return the Mixture of the NaN entries of one point x (D,), given its other entries."""
-        return missing.conditional_mixture(self._asked(np.reshape(x, (1, -1)))[0], self.mixture_)
-
-    @property
-    def weights_(self):
-        """π, (K,)."""
-        return self.mixture_.weights
-
-    @property
-    def means_(self):
-        """μ, (K, D)."""
-        return self.mixture_.means
-
-    @property
-    def covariances_(self):
-        """Σ, of the shape that covariance_type says."""
-        return shape_of(self.covariance_type).packed(self.mixture_.covs)
-
-    @property
-    def precisions_(self):
-        """Σ⁻¹, of the shape that covariance_type says."""
-        upper = roots(self.mixture_)
-        return shape_of(self.covariance_type).packed(upper @ upper.mT)
-
-    @property
-    def precisions_cholesky_(self):
-        """The upper triangular U with U Uᵀ = Σ⁻¹, of the shape that covariance_type says."""
-        return shape_of(self.covariance_type).packed(roots(self.mixture_))
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        return tags
+        return selection.n_params(*self.mixture_.means.shape, self._shape.structure)

@@ -1,17 +1,18 @@
 """EM behind scikit-learn's interface (lesson 17)."""
 
-from gmm_lessons.doors.counts import whole_number
+import numpy as np
+
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
 from gmm_lessons.estimator.climbing import check_converged, highest
 from gmm_lessons.estimator.data import data_of
-from gmm_lessons.estimator.density import MixtureEstimator
-from gmm_lessons.estimator.task import WHOLE, Task, structure_of
+from gmm_lessons.estimator.density import Criteria, MixtureEstimator
+from gmm_lessons.estimator.task import Task, structure_of
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.scale.streaming import as_moments, blend, forgetting
 
 
-class GaussianMixture(MixtureEstimator):
+class GaussianMixture(Criteria, MixtureEstimator):
     """A Gaussian mixture, fitted by EM: scikit-learn's parameters, attributes and methods, and some more.
 
     Where it differs from sklearn.mixture.GaussianMixture:
@@ -70,15 +71,13 @@ class GaussianMixture(MixtureEstimator):
 
     def fit(self, X, y=None, sample_weight=None):
         """Fit n_init times, keep the highest climb, and return self."""
-        max_iter = whole_number(self.max_iter, "max_iter", WHOLE, least=0)
-        task = Task.of(self, data_of(self, X, sample_weight))
+        task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
         if self.warm_start and hasattr(self, "mixture_"):
             starts, before = [lambda: self.mixture_], getattr(self, "history_", ())[-2:-1]
         else:
             starts, before = task.starts(), ()
-        best = highest(task.climbs(starts, max_iter, before))
-        check_converged(best, max_iter)
-        return self._kept(best, task)
+        best = highest(task.climbs(starts, self.max_iter, before))
+        return self._kept(check_converged(best, self.max_iter), task)
 
     def fit_predict(self, X, y=None, sample_weight=None):
         """Fit, and return the labels of X, (N,)."""
@@ -90,11 +89,11 @@ class GaussianMixture(MixtureEstimator):
         What was counted before is forgotten at the rate (t + learning_offset)^-learning_decay, t = 1, 2, ..., and
         stands for all points so far.
         """
-        rate, first = forgetting(self.learning_decay, self.learning_offset), not hasattr(self, "mixture_")
-        data = data_of(self, X, sample_weight, reset=first)
-        if first:
-            task = Task.of(self, data)
+        rate = forgetting(self.learning_decay, self.learning_offset)
+        if not hasattr(self, "mixture_"):
+            task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
             return self._kept(highest(task.climbs(task.starts(), 1)), task)
+        data = data_of(self, X, sample_weight, 1, reset=False)
         fresh = data.expect(data.points, self.mixture_).moments
         self.n_steps_ += 1
         size = self._moments.count.sum() + fresh.count.sum()
@@ -103,16 +102,17 @@ class GaussianMixture(MixtureEstimator):
         return self
 
     def _kept(self, best, task):
-        end, n = best.steps[-1], task.data.n
-        self.history_, self.converged_, self.n_iter_ = best.steps, best.converged, len(best.steps) - 1
-        self.lower_bound_, self.lower_bounds_ = end.objective / n, [step.objective / n for step in best.steps[1:]]
-        self.mixture_, self._moments, self._prior, self.n_steps_ = end.mixture, end.moments, task.prior, self.n_iter_
-        return self
+        end = best.steps[-1]
+        self._moments, self._prior, self.n_steps_ = end.moments, task.prior, len(best.steps) - 1
+        return self._keep(best, task.data.n)
 
     @classmethod
     def from_mixture(cls, mixture, **parameters):
-        """Return an estimator that is fitted: with this Mixture, whoever made it."""
-        made = cls(len(as_mixture(mixture).weights), **parameters)
+        """Return an estimator that is fitted: with this Mixture, whoever made it. ValueError if of another shape."""
+        made = cls(**{"n_components": len(as_mixture(mixture).weights), **parameters})
+        kept = made._shape.structure.covariances(np.ones(len(mixture.covs)), mixture.covs)
+        if not np.allclose(kept, mixture.covs, rtol=1e-8, atol=0):
+            raise ValueError(f"the covariances are not {made.covariance_type}. Say so by covariance_type='full'.")
         made.mixture_, made.n_features_in_ = mixture, mixture.means.shape[1]
         made._moments, made._prior, made.n_steps_ = as_moments(mixture), NOTHING, 0
         return made

@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.moments import Moments, add_up, moments
 
-BLOCK = 2**14  # points at a time, so that what is made on the way stays near the processor
+BLOCK = 2**13  # points at a time, so that what is made on the way stays near the processor
 
 
 def heaps(x, labels, K, weight=None):
@@ -13,30 +13,50 @@ def heaps(x, labels, K, weight=None):
     A point of label -1 is in none. `weight` (N,) counts each point that often. As `moments(x, one_hot(labels, K))`,
     without an (N, K).
     """
-    parts = (slice(i, i + BLOCK) for i in range(0, len(x), BLOCK))
-    return add_up(_heaps(x[own], labels[own], K, None if weight is None else weight[own]) for own in parts)
+    return add_up(_heaps(x[own], labels[own], K, _of(weight, own)) for own in _blocks(len(x)))
 
 
-def _heaps(x, labels, K, weight):
-    order = np.argsort(labels, kind="stable")
-    cuts = np.searchsorted(labels[order], np.arange(K))
-    points = np.split(x[order].astype(float, copy=False), cuts)[1:]
-    weights = [None] * K if weight is None else np.split(weight[order], cuts)[1:]
-    count, mean, scatter = zip(*map(_heap, points, weights))
-    return Moments(np.array(count), np.array(mean), np.array(scatter))
-
-
-def _heap(x, weight):
-    """Return N, the mean (D,) and the scatter (D, D) of one heap."""
-    share = 1.0 if weight is None else weight[:, None]
-    count = float(len(x) if weight is None else weight.sum())
-    mean = (share * x).sum(axis=0) / (count or 1.0)
-    residual = x - mean
-    return count, mean, (share * residual).T @ residual
+def whole(x, weight=None):
+    """Return the Moments of all points x (N, D), as one heap."""
+    return add_up(_stacked([_heap(np.asarray(x[own], float), _of(weight, own))]) for own in _blocks(len(x)))
 
 
 def shared(x, resp, weight=None):
     """Return `moments(x, resp)` of points x (N, D) and shares resp (N, K), block by block, with weights (N,)."""
-    if weight is not None:
-        resp = resp * weight[:, None]
-    return add_up(moments(x[i : i + BLOCK], resp[i : i + BLOCK]) for i in range(0, len(x), BLOCK))
+    return add_up(_shared(x[own], resp[own], _of(weight, own)) for own in _blocks(len(x)))
+
+
+def _blocks(N):
+    return (slice(first, first + BLOCK) for first in range(0, N, BLOCK))
+
+
+def _of(weight, own):
+    return None if weight is None else weight[own]
+
+
+def _shared(x, resp, weight):
+    return moments(x, resp if weight is None else resp * weight[:, None])
+
+
+def _heaps(x, labels, K, weight):
+    order = np.argsort(labels.astype(np.min_scalar_type(-K)), kind="stable")  # few bytes: a radix sort
+    cuts = np.searchsorted(labels.take(order), np.arange(K))
+    points = np.split(x.take(order, axis=0).astype(float, copy=False), cuts)[1:]
+    weights = [None] * K if weight is None else np.split(weight.take(order), cuts)[1:]
+    return _stacked(list(map(_heap, points, weights)))
+
+
+def _stacked(each):
+    count, mean, scatter = map(np.array, zip(*each))
+    return Moments(count, mean, scatter)
+
+
+def _heap(x, weight):
+    """Return N, the mean (D,) and the scatter (D, D) of one heap; of none, zeros."""
+    if not len(x):
+        return 0.0, np.zeros(x.shape[1]), np.zeros(2 * x.shape[1:])
+    weight = np.ones(len(x)) if weight is None else weight
+    residual, count = x - x[0], weight.sum()  # near zero, wherever x lies
+    mean = weight @ residual / count
+    residual -= mean
+    return count, x[0] + mean, (weight * residual.T) @ residual

@@ -1,24 +1,20 @@
 """What a fit is: points, a prior, a shape, and the climbs from each start (lesson 17)."""
 
-from functools import partial
 from typing import NamedTuple
 
-from sklearn.utils import check_random_state
-
 from gmm_lessons.covariance import Structure, ridged
-from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.points import is_constant
 from gmm_lessons.em import em, m_step
-from gmm_lessons.estimator.climbing import climb
+from gmm_lessons.estimator.climbing import climbs
 from gmm_lessons.estimator.data import Data
+from gmm_lessons.estimator.heaps import whole
 from gmm_lessons.estimator.shapes import given_covs, given_means, given_weights, shape_of
-from gmm_lessons.estimator.starts import begun, start_of
-from gmm_lessons.estimator.telling import told, told_of
+from gmm_lessons.estimator.starts import begun, start_of, starts
 from gmm_lessons.gaussian import Collapse
-from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.imaginary import heaps_like, imaginary_points
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments
-
-WHOLE = "must be a whole number, at least none"
 
 
 class Task(NamedTuple):
@@ -32,14 +28,13 @@ class Task(NamedTuple):
     @classmethod
     def of(cls, asked, data):
         """Return the Task of an estimator. ValueError for a parameter that is none."""
-        imaginary = number(asked.imaginary, "imaginary", "is a number of points, at least none", least=0)
-        prior = _imaginary(data, imaginary) if imaginary else NOTHING
+        imaginary = number(asked.imaginary, "imaginary", "it is a finite number of points, at least none", least=0)
+        prior = like_all(data, imaginary) if imaginary else NOTHING
         return cls(data, prior, structure_of(asked), asked)
 
     def starts(self):
         """Return n_init functions that return a mixture to start from."""
-        rng = check_random_state(self.asked.random_state)
-        return [partial(self._start, rng)] * whole_number(self.asked.n_init, "n_init")
+        return starts(self.asked, self._start)
 
     def _start(self, rng):
         asked, K, D = self.asked, self.data.K, self.data.x.shape[1]
@@ -58,19 +53,13 @@ class Task(NamedTuple):
         try:
             return m_step(stats + self.prior, self.structure)
         except Collapse:
-            return m_step(stats + _imaginary(data, 1.0), self.structure)
+            return m_step(stats + like_all(data, 1.0), self.structure)
 
     def climbs(self, starts, max_iter, before=()):
         """Return functions that climb, one from each start."""
         tol = number(self.asked.tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
         how = {"structure": self.structure, "prior": self.prior, "expect": self.data.expect}
-        verbose, every = self.asked.verbose, whole_number(self.asked.verbose_interval, "verbose_interval")
-
-        def one(i, start):
-            steps = told(em(self.data.points, start(), **how), i, verbose, every)
-            return told_of(climb(steps, tol, max_iter, before), verbose)
-
-        return [partial(one, i, start) for i, start in enumerate(starts)]
+        return climbs(self.asked, starts, lambda start: em(self.data.points, start, **how), tol, max_iter, before)
 
 
 def structure_of(asked):
@@ -79,5 +68,8 @@ def structure_of(asked):
     return ridged(structure, asked.reg_covar) if asked.reg_covar else structure
 
 
-def _imaginary(data, count):
-    return imaginary_points(data.x, data.K, count, sample_weight=data.weight)
+def like_all(data, count):
+    """Return the Moments of K heaps of imaginary points, shaped like all of the data."""
+    if data.points is not data.x:  # Patterns: there are holes
+        return imaginary_points(data.x, data.K, count, sample_weight=data.weight)
+    return heaps_like(whole(data.x, data.weight), is_constant(data.x), data.K, count)

@@ -1,0 +1,131 @@
+"""Variational Bayes behind scikit-learn's interface (lesson 17)."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.plain import plain
+from gmm_lessons.estimator.climbing import check_converged, climbs, highest
+from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.density import MixtureEstimator
+from gmm_lessons.estimator.starts import begun, start_of, starts
+from gmm_lessons.estimator.task import like_all
+from gmm_lessons.moments import Moments
+from gmm_lessons.variational import Belief, Dirichlet, Sticks, seen_by, vb
+
+WEIGHTS = {
+    "dirichlet_process": lambda gamma, K: Sticks(np.ones(K), np.full(K, gamma)),
+    "dirichlet_distribution": lambda alpha, K: Dirichlet(np.full(K, alpha)),
+}
+
+
+class BayesianGaussianMixture(MixtureEstimator):
+    """A belief about a Gaussian mixture, by variational Bayes: scikit-learn's parameters, and what it says of points.
+
+    Where it differs from sklearn.mixture.BayesianGaussianMixture:
+
+    - `covariance_type` is "full": of the other shapes, what scikit-learn computes is not the variational posterior.
+    - `covariance_prior` by default is the covariance of X with 1/N; there is no `reg_covar`: the prior holds all open.
+    - `lower_bound_` is a bound on log p(X) of the belief that is returned, all constants in it; `tol` is compared with
+      its gain, in nats of all of X. `history_` holds every Step, `belief_` the belief.
+    - NaN in X is what was not seen; `sample_weight` counts a point that often; `init_params` as in GaussianMixture.
+    - `score_samples` is the density of the mixture of the belief's means, which `sample` draws from.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_components=1,
+        covariance_type="full",
+        tol=1e-3,
+        max_iter=100,
+        n_init=1,
+        init_params="kmeans",
+        weight_concentration_prior_type="dirichlet_process",
+        weight_concentration_prior=None,
+        mean_precision_prior=None,
+        mean_prior=None,
+        degrees_of_freedom_prior=None,
+        covariance_prior=None,
+        random_state=None,
+        warm_start=False,
+        verbose=0,
+        verbose_interval=10,
+    ):
+        self.n_components = n_components
+        self.covariance_type = covariance_type
+        self.tol = tol
+        self.max_iter = max_iter
+        self.n_init = n_init
+        self.init_params = init_params
+        self.weight_concentration_prior_type = weight_concentration_prior_type
+        self.weight_concentration_prior = weight_concentration_prior
+        self.mean_precision_prior = mean_precision_prior
+        self.mean_prior = mean_prior
+        self.degrees_of_freedom_prior = degrees_of_freedom_prior
+        self.covariance_prior = covariance_prior
+        self.random_state = random_state
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.verbose_interval = verbose_interval
+
+    def fit(self, X, y=None, sample_weight=None):
+        """Climb n_init times, keep the belief with the highest bound, and return self."""
+        data = data_of(self, X, sample_weight, self.n_components)
+        prior = self._prior(data)
+        if self.warm_start and hasattr(self, "belief_"):
+            begin, before = [lambda: self.belief_], self.history_[-2:-1]
+        else:
+            begin, before = starts(self, lambda rng: prior + self._shared(data, rng)), ()
+        tol = number(self.tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0) / data.n
+        steps = climbs(
+            self, begin, lambda at: vb(data.points, at, prior, expect=data.expect), tol, self.max_iter, before
+        )
+        best = check_converged(highest(steps), self.max_iter)
+        self.belief_ = best.steps[-1].belief
+        return self._keep(best, 1)
+
+    def fit_predict(self, X, y=None, sample_weight=None):
+        """Fit, and return the labels of X, (N,)."""
+        return self.fit(X, sample_weight=sample_weight).predict(X)
+
+    def _shared(self, data, rng):
+        return begun(start_of(self.init_params), data.points, data.K, rng, data.weight)
+
+    def _prior(self, data):
+        """Return the Belief before any point was seen; what is not given is as vague as scikit-learn's."""
+        own, (K, D) = like_all(data, 1.0), (data.K, data.x.shape[1])
+        beta = 1.0 if self.mean_precision_prior is None else self.mean_precision_prior
+        mean = own.mean if self.mean_prior is None else np.broadcast_to(plain(self.mean_prior, "mean_prior"), (K, D))
+        cov = own.scatter if self.covariance_prior is None else plain(self.covariance_prior, "covariance_prior")
+        dof = D if self.degrees_of_freedom_prior is None else self.degrees_of_freedom_prior
+        return Belief(self._weights(K), dof, Moments(np.full(K, beta), mean, np.broadcast_to(cov, (K, D, D))))
+
+    def _weights(self, K):
+        if self.covariance_type != "full":
+            raise ValueError(f"covariance_type is {self.covariance_type!r}, but a belief is about full covariances.")
+        kind, gamma = self.weight_concentration_prior_type, self.weight_concentration_prior
+        if kind not in WEIGHTS:
+            raise ValueError(f"weight_concentration_prior_type is {kind!r}, but must be one of {', '.join(WEIGHTS)}.")
+        return WEIGHTS[kind](1.0 / K if gamma is None else gamma, K)
+
+    @property
+    def _sharing(self):
+        return seen_by(self.belief_)[0]
+
+    @property
+    def weight_concentration_(self):
+        """α of a Dirichlet, or (a, b) of sticks, each (K,)."""
+        values = tuple(getattr(self.belief_.weights, field.name) for field in fields(self.belief_.weights))
+        return values if len(values) > 1 else values[0]
+
+    @property
+    def mean_precision_(self):
+        """β, (K,)."""
+        return self.belief_.moments.count
+
+    @property
+    def degrees_of_freedom_(self):
+        """ν, (K,)."""
+        return self.belief_.dof

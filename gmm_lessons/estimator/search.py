@@ -1,0 +1,110 @@
+"""How many components, and of which shape: every candidate in one call (lesson 17)."""
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from gmm_lessons.candidates import SCORES, best, candidates
+from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.density import MixtureEstimator
+from gmm_lessons.estimator.gaussian_mixture import GaussianMixture
+from gmm_lessons.estimator.shapes import SHAPES, shape_of
+
+COLUMNS = {"n_parameters": "n_params", "log_likelihood": "log_likelihood", **{by: by for by in SCORES}}
+
+
+class GaussianMixtureSearch(MixtureEstimator):
+    """Fit every number of components and every shape, and be the best of them.
+
+    `criterion` is "bic", "aic", "icl" or "held_out", which takes `cv`, a number of folds (and not NaN with weights).
+    Each candidate is the best of `n_init` climbs, and of what smaller candidates found, too, so that none ranks below
+    one that it contains (`gmm_lessons.candidates`). `verbose` shows a bar, if tqdm is there.
+
+    Afterwards `best_estimator_` is a fitted GaussianMixture, `best_params_` its K and shape, `results_` a table as a
+    dict of arrays, as cv_results_ (`frame()`: of pandas), and `candidates_` holds all fits, and why others failed.
+    """
+
+    def __init__(
+        self,
+        n_components=(1, 2, 3, 4, 5, 6),
+        *,
+        covariance_type=("full", "tied", "diag", "spherical"),
+        criterion="bic",
+        cv=None,
+        imaginary=0.01,
+        n_init=8,
+        tol=1e-6,
+        max_iter=2000,
+        random_state=None,
+        verbose=0,
+    ):
+        self.n_components = n_components
+        self.covariance_type = covariance_type
+        self.criterion = criterion
+        self.cv = cv
+        self.imaginary = imaginary
+        self.n_init = n_init
+        self.tol = tol
+        self.max_iter = max_iter
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def fit(self, X, y=None, sample_weight=None):
+        """Fit and score all candidates, keep the best, and return self."""
+        data = data_of(self, X, sample_weight, 1)
+        Ks, names = np.atleast_1d(self.n_components).tolist(), np.atleast_1d(self.covariance_type).tolist()
+        self.candidates_ = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
+        self.results_ = _results(self.candidates_)
+        self.best_index_ = self.candidates_.index(best(self.candidates_, self.criterion))
+        self.best_params_ = self.results_["params"][self.best_index_]
+        chosen = self.candidates_[self.best_index_].step.mixture
+        self.best_estimator_ = GaussianMixture.from_mixture(chosen, imaginary=self.imaginary, **self.best_params_)
+        self.mixture_ = chosen
+        return self
+
+    def _how(self, data):
+        holes = data.points is not data.x
+        if holes and self.cv is not None and data.weight is not None:
+            raise ValueError("X has NaN, and weights, and is to be held out in folds: two of these at a time.")
+        return {
+            "rng": check_random_state(self.random_state),
+            "folds": self.cv,
+            "imaginary": self.imaginary,
+            "n_starts": self.n_init,
+            "tol": self.tol,
+            "max_steps": self.max_iter,
+            "progress": bool(self.verbose),
+            "sample_weight": data.weight,
+            **({"expect": data.expect} if holes else {}),
+        }
+
+    def fit_predict(self, X, y=None, sample_weight=None):
+        """Fit, and return the labels of X by the best candidate, (N,)."""
+        return self.fit(X, sample_weight=sample_weight).predict(X)
+
+    def frame(self):
+        """Return `results_` as a pandas DataFrame, best first."""
+        from pandas import DataFrame
+
+        order = np.argsort(self.results_[f"rank_{self.criterion}"], kind="stable")
+        return DataFrame(self.results_).iloc[order].drop(columns="params")
+
+    @property
+    def _shape(self):
+        return shape_of(self.best_params_["covariance_type"])
+
+
+def _results(found):
+    """Return the candidates as a dict of arrays, with the rank of each by every score: 1 is best."""
+    names = {shape.structure: name for name, shape in SHAPES.items()}
+    params = [{"n_components": one.K, "covariance_type": names[one.structure]} for one in found]
+    table = {"params": params, "n_components": np.array([one.K for one in found])}
+    table["covariance_type"] = np.array([names[one.structure] for one in found], dtype=object)
+    table |= {column: np.array([getattr(one, of) for one in found]) for column, of in COLUMNS.items()}
+    table |= {f"rank_{by}": _ranks(table[by], SCORES[by]) for by in SCORES if not np.isnan(table[by]).all()}
+    return table | {"reason": np.array([one.reason for one in found], dtype=object)}
+
+
+def _ranks(values, better):
+    """Return 1 for the best, and so on; what has no score comes last."""
+    signed = np.where(np.isnan(values), np.inf, values if better is min else -values)
+    return np.argsort(np.argsort(signed, kind="stable"), kind="stable") + 1
