@@ -1,6 +1,7 @@
 """Three uses of a density: flat colours, rare points, digits that nobody wrote (lesson 17)."""
 
 import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from gmm_lessons.mixture import log_evidence
 from gmm_lessons.plots.canvas import COLOURS, INK, QUIET
@@ -48,3 +49,5 @@ def draw_rates(ax, rates, density, promised, title=""):
     ax.plot(grid, density(grid), color=INK, linewidth=1.8)
     ax.axvline(promised, color=COLOURS[1], linestyle="dashed", linewidth=1.8)
     ax.set(title=title, xlabel="rate of false alarms", xlim=(0, grid[-1]), yticks=[])
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{100 * rate:g} %"))

@@ -27,7 +27,7 @@ class Palette(View):
     def __init__(self, photo, other, K=5, percent=1.0, steps=(5, 8), seed=1):
         self._photos = [_checked(one)[::step, ::step] for one, step in zip((photo, other), steps, strict=True)]
         start = {"K": int(in_range("K", K, FEWEST, MOST)), "rank": _rank(percent)}
-        self._fits = fits(np.reshape(photo, (-1, 3)), range(FEWEST, MOST + 1), seed)
+        self._fits = fits(_large_enough(photo), range(FEWEST, MOST + 1), seed)
         super().__init__(self._describe(), start)
 
     def _describe(self):
@@ -106,6 +106,14 @@ def _checked(photo):
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[-1] != 3:
         raise ValueError(f"a photograph is (H, W, 3) bytes, but this is {photo.shape} of {photo.dtype}.")
     return photo
+
+
+def _large_enough(photo):
+    """Return its pixels (N, 3). ValueError if some cannot be held out while others are fitted to."""
+    pixels = np.reshape(photo, (-1, 3))
+    if len(pixels) < 2 * HELD_OUT:
+        raise ValueError(f"the photograph has {len(pixels)} pixels, but {HELD_OUT} are held out: take a larger one.")
+    return pixels
 
 
 def _points(photo):

@@ -12,7 +12,7 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import moments
 
 TO_FIT, HELD_OUT = 5000, 999
-TOL, MOST = 1e-5, 500
+TOL, MOST, STARTS = 1e-5, 500, 3
 
 
 class Fit(NamedTuple):
@@ -31,11 +31,17 @@ def fits(pixels, Ks, seed):
 
 
 def _fit(some, others, K, seed):
+    """Return the likeliest of a few climbs."""
     prior = imaginary_points(some, K)
-    start = m_step(moments(some, kmeans(some, K, np.random.default_rng(seed))) + prior)
-    *_, last = until_converged(em(some, start, expect=scale.e_step, prior=prior), TOL, MOST)
-    mixture = _bright_first(last.mixture)
+    climbs = [_climbed(some, K, prior, np.random.default_rng(seed + i)) for i in range(STARTS)]
+    mixture = _bright_first(max(climbs, key=lambda step: step.objective).mixture)
     return Fit(mixture, np.sort(scale.log_evidence(others, mixture)))
+
+
+def _climbed(some, K, prior, rng):
+    start = m_step(moments(some, kmeans(some, K, rng)) + prior)
+    *_, last = until_converged(em(some, start, expect=scale.e_step, prior=prior), TOL, MOST)
+    return last
 
 
 def _bright_first(mixture):

@@ -243,9 +243,9 @@ QUESTIONS = (
     ask(
         17,
         3,
-        "Draws from 60 bells look like perfect digits, and on held-out digits log p is −2500 a point. What are they?",
+        "Draws from 100 bells look like perfect digits; held-out digits have a log p below −1900. What are the draws?",
         (
-            "Near-copies of training digits: each bell has 20 of them to fill 41 dimensions.",
+            "Near-copies of training digits: each bell has 12 of them to fill 41 dimensions.",
             "They lie nearer to a training digit than digits of other people do. Beautiful draws, no density.",
             True,
         ),
