@@ -1,5 +1,6 @@
 """The estimator: scikit-learn's own fit, and what it does besides."""
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -12,7 +13,7 @@ from sklearn.mixture import GaussianMixture as Theirs
 
 from gmm_lessons import missing, selection, widgets
 from gmm_lessons.em import e_step, em, m_step
-from gmm_lessons.estimator import GaussianMixture, heaps, starts
+from gmm_lessons.estimator import GaussianMixture, density, heaps, starts
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot
 from gmm_lessons.mixture import log_likelihood
@@ -245,6 +246,8 @@ def test_a_row_in_which_nothing_is_seen_counts_for_nothing_in_bic():
     one = GaussianMixture(2, random_state=0).fit(IRIS)
     empty = np.vstack([HOLES, np.full((5, 4), np.nan)])
     assert one.bic(empty) == pytest.approx(one.bic(HOLES)) and one.icl(HOLES) > one.bic(HOLES)
+    n = (~np.isnan(HOLES).all(axis=1)).sum()
+    assert one.bic(HOLES) == pytest.approx(one._n_parameters() * np.log(n) - 2 * one.score_samples(HOLES).sum())
 
 
 def test_criteria_are_those_of_lesson_13():
@@ -374,3 +377,35 @@ def test_wrong_weights_are_refused_in_words():
             GaussianMixture(3).fit(IRIS, sample_weight=np.eye(150)[0] + np.eye(150)[1])
     with pytest.raises(ValueError, match="no value"):
         GaussianMixture().fit(np.column_stack([IRIS, np.full(150, np.nan)]))
+
+
+def test_a_batch_may_be_one_row_and_one_that_cannot_be_learnt_changes_nothing():
+    one = GaussianMixture(2, random_state=0).fit(IRIS)
+    before = one.means_
+    one.partial_fit(IRIS[:1])
+    assert one.n_steps_ == one.n_iter_ + 1 and not np.array_equal(one.means_, before)
+    before = one.means_
+    with pytest.raises(ValueError, match="features"):
+        one.partial_fit(IRIS[:, :2])
+    np.testing.assert_array_equal(one.means_, before)
+    assert one.n_steps_ == one.n_iter_ + 1
+
+
+def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):
+    one = GaussianMixture(3, random_state=0).fit(HOLES)
+    said = one.predict_proba(HOLES), one.score_samples(HOLES)
+    monkeypatch.setattr(density, "BLOCK", 7)
+    np.testing.assert_allclose(one.predict_proba(HOLES), said[0], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(one.score_samples(HOLES), said[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("asked", ["fit", "predict", "score_samples"])
+def test_memory_beyond_the_data_does_not_grow_with_them(asked):
+    x = np.random.default_rng(0).normal(size=(400_000, 10))  # 32 MB
+    x[:200_000] += 4
+    one = GaussianMixture(4, random_state=0, tol=1.0).fit(x[:1000])
+    tracemalloc.start()
+    getattr(one, asked)(x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6

@@ -5,7 +5,7 @@
 and BayesianGaussianMixture, and GaussianMixtureSearch for the number of components and the shape. They add no
 mathematics: an E step is `scale.e_step`, or `missing.over` of it; the rest is `em`, `vb` and `candidates`.
 
-    shapes → heaps → starts → telling → climbing → data → task → density → gaussian_mixture → bayesian → search
+  shapes → heaps → starts → telling → climbing → data → task → density → criteria → gaussian_mixture → bayesian → search
 """
 
 from gmm_lessons.estimator.bayesian import BayesianGaussianMixture

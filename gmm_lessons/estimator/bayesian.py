@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 
+from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.estimator.climbing import check_converged, climbs, highest
@@ -103,7 +104,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         return Belief(self._weights(K), dof, Moments(np.full(K, beta), mean, np.broadcast_to(cov, (K, D, D))))
 
     def _weights(self, K):
-        if self.covariance_type != "full":
+        if self._shape.structure is not FULL:
             raise ValueError(f"covariance_type is {self.covariance_type!r}, but a belief is about full covariances.")
         kind, gamma = self.weight_concentration_prior_type, self.weight_concentration_prior
         if kind not in WEIGHTS:

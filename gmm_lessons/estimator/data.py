@@ -36,7 +36,7 @@ def points_of(estimator, X, reset=False, **options):
 def data_of(estimator, X, sample_weight, K, reset=True):
     """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
     K = whole_number(K, "n_components")
-    x = points_of(estimator, X, reset, ensure_min_samples=2)
+    x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
     x, weight = _what_counts(x, weights_of(sample_weight, len(x)))
     if len(x) < K:
         raise ValueError(f"Expected n_samples >= n_components but got n_components = {K}, n_samples = {len(x)}")

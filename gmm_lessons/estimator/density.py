@@ -5,10 +5,13 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from gmm_lessons import missing, mixture, scale, selection
+from gmm_lessons import missing, scale
 from gmm_lessons.doors.shares import weights_of
-from gmm_lessons.estimator.data import counted, has_holes, points_of
+from gmm_lessons.estimator.data import has_holes, points_of
 from gmm_lessons.estimator.shapes import roots, shape_of
+from gmm_lessons.mixture import sample
+
+BLOCK = 2**14  # rows with holes that are looked at together
 
 
 class MixtureEstimator(DensityMixin, BaseEstimator):
@@ -17,21 +20,20 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
     def predict(self, X):
         """Return the component with the largest responsibility for each point, (N,), from 0."""
         x = self._asked(X)
-        if has_holes(x):
-            return missing.responsibilities(x, self._sharing).argmax(axis=1)
-        return scale.labels(x, self._sharing)
+        return self.predict_proba(x).argmax(axis=1) if has_holes(x) else scale.labels(x, self._sharing)
 
     def predict_proba(self, X):
         """Return the responsibilities p(k | x_n), (N, K); rows sum to one."""
-        x = self._asked(X)
-        if has_holes(x):
-            return missing.responsibilities(x, self._sharing)
-        return np.concatenate(list(scale.responsibilities(x, self._sharing)))
+        x, mixture = self._asked(X), self._sharing
+        each = _in_blocks(missing.responsibilities, x, mixture) if has_holes(x) else scale.responsibilities(x, mixture)
+        return _gathered(each, np.empty((len(x), len(mixture.weights))))
 
     def score_samples(self, X):
         """Return log p(x_n), or of what is seen of x_n, in nats, (N,)."""
         x = self._asked(X)
-        return (missing.log_density if has_holes(x) else scale.log_evidence)(x, self.mixture_)
+        if has_holes(x):
+            return _gathered(_in_blocks(missing.log_density, x, self.mixture_), np.empty(len(x)))
+        return scale.log_evidence(x, self.mixture_)
 
     def score(self, X, y=None, sample_weight=None):
         """Return the mean of log p(x_n), weighted if there are weights (N,); larger is better."""
@@ -43,7 +45,7 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         check_is_fitted(self)
         if n_samples < 1:
             raise ValueError(f"Invalid value for 'n_samples': {n_samples} . The sampling requires at least one sample.")
-        x, z = mixture.sample(self.mixture_, n_samples, check_random_state(self.random_state))
+        x, z = sample(self.mixture_, n_samples, check_random_state(self.random_state))
         order = np.argsort(z, kind="stable")
         return x[order], z[order]
 
@@ -108,29 +110,15 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         return self
 
 
-class Criteria:
-    """What a fit by maximum likelihood costs."""
+def _in_blocks(say, x, mixture):
+    """Yield what is said of x, block by block."""
+    return (say(x[first : first + BLOCK], mixture) for first in range(0, len(x), BLOCK))
 
-    def aic(self, X, sample_weight=None):
-        """Return 2 k - 2 log p(X) with k free parameters; smaller is better."""
-        return selection.aic(self._total(X, sample_weight)[0], self._n_parameters())
 
-    def bic(self, X, sample_weight=None):
-        """Return k log n - 2 log p(X), n the points or the sum of their weights; smaller is better."""
-        total, n, _ = self._total(X, sample_weight)
-        return selection.bic(total, self._n_parameters(), n)
-
-    def icl(self, X, sample_weight=None):
-        """Return BIC + 2 Σ_n entropy of the responsibilities: doubt about labels costs; smaller is better."""
-        total, n, weight = self._total(X, sample_weight)
-        return selection.icl(total, self._n_parameters(), n, self.predict_proba(X), weight)
-
-    def _total(self, X, sample_weight):
-        """Return log p(X), the number n that BIC counts, and the weights."""
-        each, x = self.score_samples(X), self._asked(X)
-        weight = weights_of(sample_weight, len(x))
-        weight = np.ones(len(x)) if weight is None else weight
-        return float(weight @ each), counted(x, weight), weight
-
-    def _n_parameters(self):
-        return selection.n_params(*self.mixture_.means.shape, self._shape.structure)
+def _gathered(blocks, out):
+    """Return `out`, filled by the blocks one after the other."""
+    first = 0
+    for block in blocks:
+        out[first : first + len(block)] = block
+        first += len(block)
+    return out

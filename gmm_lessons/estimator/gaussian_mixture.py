@@ -5,8 +5,9 @@ import numpy as np
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
 from gmm_lessons.estimator.climbing import check_converged, highest
+from gmm_lessons.estimator.criteria import Criteria
 from gmm_lessons.estimator.data import data_of
-from gmm_lessons.estimator.density import Criteria, MixtureEstimator
+from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.task import Task, structure_of
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.scale.streaming import as_moments, blend, forgetting
@@ -94,11 +95,10 @@ class GaussianMixture(Criteria, MixtureEstimator):
             task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
             return self._kept(highest(task.climbs(task.starts(), 1)), task)
         data = data_of(self, X, sample_weight, 1, reset=False)
-        fresh = data.expect(data.points, self.mixture_).moments
-        self.n_steps_ += 1
-        size = self._moments.count.sum() + fresh.count.sum()
-        self._moments = blend(self._moments, fresh, rate(self.n_steps_), size)
-        self.mixture_ = m_step(self._moments + self._prior, structure_of(self))
+        fresh, t = data.expect(data.points, self.mixture_).moments, self.n_steps_ + 1
+        stats = blend(self._moments, fresh, rate(t), self._moments.count.sum() + fresh.count.sum())
+        self.mixture_ = m_step(stats + self._prior, structure_of(self))
+        self._moments, self.n_steps_ = stats, t
         return self
 
     def _kept(self, best, task):

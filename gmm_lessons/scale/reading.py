@@ -11,6 +11,8 @@ import numpy as np
 
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.points import quietly
+from gmm_lessons.doors.shares import possible
+from gmm_lessons.mixture import log_sum_exp
 from gmm_lessons.responsibilities import posterior
 from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near, points_of
@@ -20,34 +22,32 @@ from gmm_lessons.scale.homogeneous import ready
 
 def responsibilities(x, mixture, *, block=None):
     """Yield r_nk = p(x_n, k) / p(x_n) of each block of points in turn, (B, K): rows sum to one."""
-    return (posterior(log_p)[0] for _, log_p in _log_joints(x, mixture, block))
+    return (posterior(log_p)[0] for _, log_p in _each(*_checked(x, mixture, block)))
 
 
 def labels(x, mixture, *, block=None):
     """Return the component with the largest responsibility for each point, (N,), from 0; ties go to the first."""
-    return _collected(x, mixture, block, lambda log_p: log_p.argmax(axis=1), np.intp)
+    return _collected(*_checked(x, mixture, block), lambda log_p: log_p.argmax(axis=1), np.intp)
 
 
 def log_evidence(x, mixture, *, block=None):
     """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k) of each point, (N,); their sum is log p(X)."""
-    return _collected(x, mixture, block, lambda log_p: posterior(log_p)[1], float)
+    return _collected(*_checked(x, mixture, block), lambda log_p: possible(log_sum_exp(log_p)), float)
+
+
+def _checked(x, mixture, block):
+    return points_of(x, mixture), mixture, block if block is None else whole_number(block, "block")
 
 
 def _collected(x, mixture, block, of_block, dtype):
-    blocks, N = _log_joints(x, mixture, block), len(points_of(x, mixture))
-    found = np.empty(N, dtype=dtype)
-    for start, log_p in blocks:
+    found = np.empty(len(x), dtype=dtype)
+    for start, log_p in _each(x, mixture, block):
         found[start : start + len(log_p)] = of_block(log_p)
     return found
 
 
-def _log_joints(x, mixture, block):
-    """Return an iterator of (start, log p(x_n, k) (B, K)), the arguments looked at before the first."""
-    x = points_of(x, mixture)
-    return _each(x, mixture, block if block is None else whole_number(block, "block"))
-
-
 def _each(x, mixture, block):
+    """Yield (start, log p(x_n, k) (B, K)) of each block of points."""
     (K, D), bells = mixture.means.shape, ready(mixture)
     form, size = fastest(K, D)
     lens, size = form.lens(bells), min(block or size, len(x))
