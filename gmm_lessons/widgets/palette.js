@@ -1,6 +1,6 @@
 // Lesson 17: a photograph in K colours, and the pixels that are rarer than a threshold allows.
 import { bar, facts, resetButton, slider } from "./parts/js/controls.js";
-import { html, numbered, say, unpack, write } from "./parts/js/dom.js";
+import { brief, html, numbered, say, unpack, write } from "./parts/js/dom.js";
 import { logJoint } from "./parts/js/maths.js";
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "A photograph in a few colours, and what is rare in it", build, redraw });
@@ -24,7 +24,7 @@ export const decoded = (text) => Float64Array.from(atob(text), (letter) => lette
 function controls(app) {
   const { few, most, ranks, held } = app.data;
   const add = (key, options) => (app.sliders[key] = slider({ step: 1, value: app.values[key], input: (value) => app.change({ [key]: value }), ...options })).node;
-  const percent = (index) => `${say((100 * ranks[index]) / (held + 1), 2).replace(/\.?0+$/, "")} % of held-out pixels`;
+  const percent = (index) => `${brief((100 * ranks[index]) / (held + 1))} % of held-out pixels`;
   const K = add("K", { name: "colours", min: few, max: most, words: String });
   return [K, add("rank", { name: "threshold above", min: 0, max: ranks.length - 1, words: percent }), bar("colours and threshold", resetButton(app))];
 }
@@ -98,7 +98,7 @@ function tell(app, { K, rank }, error, cut, counts) {
   app.facts.put([error.toFixed(4), say(cut), ...counts.map((count, i) => `${count} of ${all[i]} (${shares[i]})`)]);
   const texts = [`in ${K} colours`, `false alarms: ${shares[0]} of this photograph`, `hits: ${shares[1]} of another one`];
   texts.forEach((text, i) => write(app.captions[i], text));
-  const words = `${K} colours, error ${error.toFixed(4)}. ${ranks[rank]} of ${held} held-out pixels set the threshold of log p at ${say(cut)}: ${shares[0]} false alarms, ${shares[1]} hits.`;
+  const words = `${K} colours, error ${error.toFixed(4)}. Of ${held} held-out pixels, number ${ranks[rank]} from below sets the threshold, log p = ${say(cut)}: ${shares[0]} false alarms, ${shares[1]} hits.`;
   app.say(words);
   texts.forEach((text, i) => app.paintings[i].setAttribute("aria-label", `${["The photograph", "Its pixels below the threshold, marked", "Those of the other photograph, marked"][i]}: ${text}.`));
   app.mark({ caught: counts.join(" "), error: String(error) });

@@ -395,16 +395,19 @@ def test_every_shape_score_and_bar(gallery, shown):
 def test_more_colours_paint_better_and_a_higher_threshold_alarms_more(gallery, shown):
     widget, status = shown("palette"), shown("palette").locator(".gmm-status")
     press(widget, "reset")
-    assert "5 colours" in status.inner_text() and "10 of 999 held-out pixels" in status.inner_text()
+    assert "5 colours" in status.inner_text() and "999 held-out pixels, number 10 from below" in status.inner_text()
     before, errors, alarms = float(data(widget, "error")), [], []
     for _ in range(2):
         widget.get_by_label("colours", exact=True).press("ArrowRight")
         errors.append(float(data(widget, "error")))
     assert before > errors[0] > errors[1]
-    widget.get_by_label("threshold above").press("Home")
+    threshold, said = widget.get_by_label("threshold above"), []
+    threshold.press("Home")
     for _ in range(8):
         alarms.append([int(count) for count in data(widget, "caught").split()])
-        widget.get_by_label("threshold above").press("ArrowRight")
+        said.append(threshold.get_attribute("aria-valuetext").split(" % of")[0])
+        threshold.press("ArrowRight")
+    assert said == ["0.1", "0.2", "0.5", "1", "2", "5", "10", "20"]
     assert (np.diff(alarms, axis=0) >= 0).all() and alarms[-1][0] > 100 * alarms[0][0] > 0
     agrees(gallery, widget, "palette")
     assert same([float(data(widget, "error"))], gallery.ask("palette.error")) is None
