@@ -14,7 +14,7 @@ function build(app) {
   app.captions = app.paintings.map(() => html("p", { class: "gmm-caption" }));
   app.strip = html("div", { class: "gmm-shares", role: "img" });
   app.facts = facts("the painting and the threshold", ["error of the painting (0 to 1)", "threshold of log p", "false alarms", "hits"]);
-  const framed = app.paintings.map((canvas, i) => html("div", {}, canvas, app.captions[i]));
+  const framed = app.paintings.map((canvas, i) => html("div", { style: "flex:1 1 200px;max-width:400px" }, canvas, app.captions[i]));
   app.root.append(...controls(app), html("div", { class: "gmm-sharebox" }, app.strip), html("div", { class: "gmm-panels" }, ...framed), app.facts.node);
 }
 

@@ -246,7 +246,7 @@ QUESTIONS = (
         "Draws from 100 bells look like perfect digits; held-out digits have a log p below −1900. What are the draws?",
         (
             "Near-copies of training digits: each bell has 12 of them to fill 41 dimensions.",
-            "They lie nearer to a training digit than digits of other people do. Beautiful draws, no density.",
+            "They lie nearer to a training digit than held-out digits do. Beautiful draws, and a useless density.",
             True,
         ),
         (
