@@ -1,4 +1,4 @@
-"""Right answers to the further exercises of lessons 2 to 16, each written in a way of its own."""
+"""Right answers to the further exercises of lessons 2 to 17, each written in a way of its own."""
 
 import itertools
 import math
@@ -183,6 +183,17 @@ def added_in_loops(a, b):
     return [N, mean, [[a[2][i][j] + b[2][i][j] + a[0] * b[0] / N * apart[i] * apart[j] for j in D] for i in D]]
 
 
+def anomalies_by_counting(log_density, level):
+    number = round(level * len(log_density))
+    return [sum(other < own for other in log_density) < number for own in log_density]
+
+
+def anomalies_by_partition(log_density, level):
+    mask, number = np.zeros(len(log_density), dtype=bool), round(level * len(log_density))
+    mask[np.argpartition(log_density, number)[:number]] = True
+    return mask
+
+
 ANSWERS = {
     "ellipse_axes": [axes_by_svd, axes_by_scipy, axes_by_eig],
     "mixture_moments": [moments_by_second_moment, moments_by_einsum, moments_by_average],
@@ -205,4 +216,11 @@ ANSWERS = {
         lambda loglik, k, n, resp: np.log(n) * k - 2 * loglik + 2 * sum(map(stats.entropy, resp)),
     ],
     "add_moments": [added_by_the_package, added_about_the_new_mean, added_in_loops],
+    "anomalies": [
+        anomalies_by_counting,
+        anomalies_by_partition,
+        lambda log_density, level: log_density <= np.sort(log_density)[round(level * len(log_density)) - 1],
+        lambda log_density, level: stats.rankdata(log_density) <= level * len(log_density) + 0.5,
+        lambda log_density, level: (np.asarray(log_density) < np.percentile(log_density, 100 * level)).astype(int),
+    ],
 }

@@ -62,5 +62,6 @@ NAIVE = {
     "impute_mean": [(GAPS[:3], ONE_BELL)],
     "map_weights": [(HARD, 1.0)],
     "normal_wishart_update": [(1.0, np.zeros(2), EYE, 2.0, 1.0, np.zeros(2), EYE)],
+    "anomalies": [(np.array([-4.0, -3.0, -2.0, -1.0]), 0.5)],
     "m_step_from_stats": [(np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1)))],
 }

@@ -29,7 +29,7 @@ TABLE = [
     *("add_ridge", "is_collapsed", "soft_kmeans_step", "n_params", "bic"),
     *("m_step_tied", "m_step_diagonal", "m_step_spherical", "icl"),
     *("conditional_gaussian", "em_missing_step", "impute_mean", "map_weights", "normal_wishart_update"),
-    *("m_step_from_stats", "add_moments"),
+    *("m_step_from_stats", "add_moments", "anomalies"),
 ]
 
 

@@ -24,5 +24,6 @@ from gmm_lessons.plots.iris_story import *
 from gmm_lessons.plots.likelihood import *
 from gmm_lessons.plots.scaling import *
 from gmm_lessons.plots.starts import *
+from gmm_lessons.plots.uses import *
 
 globals().update({name: plainly(own) for name, own in list(globals().items()) if name.startswith("draw_")})

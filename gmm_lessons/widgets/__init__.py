@@ -9,6 +9,7 @@ from gmm_lessons.widgets.covariance import Covariance
 from gmm_lessons.widgets.fading import Fading
 from gmm_lessons.widgets.holes import Holes, adelies
 from gmm_lessons.widgets.how_many import HowMany
+from gmm_lessons.widgets.palette import Palette
 from gmm_lessons.widgets.parts.axes import labels_of
 from gmm_lessons.widgets.ridge import Ridge
 from gmm_lessons.widgets.starts import Starts
@@ -28,6 +29,7 @@ __all__ = [
     "fading",
     "holes",
     "how_many",
+    "palette",
     "ridge",
     "starts",
     "stepper",
@@ -152,3 +154,25 @@ def streaming(x=None, K=3, *, labels=None, columns=(0, 1), sizes=None, kappas=KA
     Without x, of 2000 points of three bells that overlap; `sizes` of batches, `kappas` of `scale.streaming`.
     """
     return Streaming(x, K, labels, columns, sizes, kappas, passes, seed)
+
+
+def palette(photo=None, other=None, K=5, percent=1.0, *, steps=(5, 8), seed=1):
+    """Choose how many colours a photograph is painted in, and how rare a pixel must be to raise an alarm (lesson 17).
+
+    Photographs are (H, W, 3) bytes; without them, the two that come with scikit-learn, by danielbuechele and vultilion
+    (CC BY 2.0). Of each, every so many-th row and column is shown and counted (`steps`).
+    """
+    return Palette(
+        _sample("china") if photo is None else photo,
+        _sample("flower") if other is None else other,
+        K,
+        percent,
+        steps,
+        seed,
+    )
+
+
+def _sample(name):
+    from sklearn.datasets import load_sample_image
+
+    return load_sample_image(f"{name}.jpg")

@@ -38,6 +38,7 @@ CELLS = {
     "how_many": "widgets.how_many(x, range(1, 4), n_starts=2)",
     "holes": "widgets.holes()",
     "fading": "widgets.fading()",
+    "palette": "widgets.palette()",
     "streaming": "widgets.streaming(x, 2, kappas=(0.55, 0.7, 1), passes=2)",
 }
 

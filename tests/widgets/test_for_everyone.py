@@ -36,6 +36,7 @@ PAGES = [
     lambda: widgets.how_many(X, range(1, 4), n_starts=2),
     widgets.holes,
     widgets.fading,
+    widgets.palette,
     lambda: widgets.streaming(X, 2, kappas=(0.55, 0.7, 1), passes=2),
 ]
 

@@ -394,4 +394,26 @@ def test_the_components_that_fade(js):
         assert found["bound"] == widget.fit.bound
 
 
+def test_the_pixels_below_the_threshold_and_the_painting(js):
+    widget = widgets.palette()
+    trace = {name: unpacked(widget.data[name]) for name in ("weights", "means", "covs")}
+    (pixels,) = js("palette", ("decoded", widget.data["photos"][0]))
+    np.testing.assert_array_equal(pixels, widget._photos[0].ravel())
+    for K, rank in ((2, 0), (5, 3), (8, 6)):
+        widget.place = {"K": K, "rank": rank}
+        (mixture,) = js("palette", ("mixtureOf", trace, {"few": 2, "most": 8}, K))
+        np.testing.assert_array_equal(mixture["covs"], widget.mixture.covs.ravel())
+        points = widget._photos[0].reshape(-1, 3).astype(float)
+        sent = {**mixture, **{name: np.array(mixture[name]) for name in trace}}
+        (found,) = js("palette", ("read", points, sent))
+        np.testing.assert_allclose(found["evidence"], log_evidence(points, widget.mixture), **CLOSE)
+        calls = (
+            ("below", np.array(found["evidence"]), widget.threshold),
+            ("errorOf", points, found["labels"], sent["means"]),
+        )
+        mask, error = js("palette", *calls)
+        assert sum(mask) == widget.alarms[0]
+        assert error == pytest.approx(widget.error, rel=1e-12)
+
+
 TRACE_OF_FADING = ("weights", "means", "covs", "expected", "bounds", "letters")

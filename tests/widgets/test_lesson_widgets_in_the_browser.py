@@ -24,6 +24,7 @@ WIDGETS = {
     "how_many": ("How many, of what shape?", "value", "how_many.value"),
     "holes": ("A coordinate that was seen, and one that was not", "given", "list(holes.conditional)"),
     "fading": ("A concentration, and the components it leaves", "bound", "fading.fit.bound"),
+    "palette": ("A photograph in a few colours, and what is rare in it", "caught", "palette.alarms"),
     "streaming": ("EM by batches", "gap", "streaming.gap"),
 }
 
@@ -389,3 +390,26 @@ def test_every_shape_score_and_bar(gallery, shown):
             now = json.loads(data(widget, "values"))
             assert (now["K"], now["shape"]) == (K, shape)
     agrees(gallery, widget, "how_many")
+
+
+def test_more_colours_paint_better_and_a_higher_threshold_alarms_more(gallery, shown):
+    widget, status = shown("palette"), shown("palette").locator(".gmm-status")
+    press(widget, "reset")
+    assert "5 colours" in status.inner_text() and "999 held-out pixels, number 10 from below" in status.inner_text()
+    before, errors, alarms = float(data(widget, "error")), [], []
+    for _ in range(2):
+        widget.get_by_label("colours", exact=True).press("ArrowRight")
+        errors.append(float(data(widget, "error")))
+    assert before > errors[0] > errors[1]
+    threshold, said = widget.get_by_label("threshold above"), []
+    threshold.press("Home")
+    for _ in range(8):
+        alarms.append([int(count) for count in data(widget, "caught").split()])
+        said.append(threshold.get_attribute("aria-valuetext").split(" % of")[0])
+        threshold.press("ArrowRight")
+    assert said == ["0.1", "0.2", "0.5", "1", "2", "5", "10", "20"]
+    assert (np.diff(alarms, axis=0) >= 0).all() and alarms[-1][0] > 100 * alarms[0][0] > 0
+    agrees(gallery, widget, "palette")
+    assert same([float(data(widget, "error"))], gallery.ask("palette.error")) is None
+    assert "flex-grow" in widget.locator(".gmm-part").first.get_attribute("style")
+    assert widget.locator(".gmm-part").count() == 7

@@ -7,6 +7,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 from sklearn.mixture import GaussianMixture
 
 from gmm_lessons import widgets
@@ -49,6 +50,7 @@ MAKE = {
     "HowMany(272 points, 16 candidates, best BIC 2314.30)": lambda: widgets.how_many(X, found=candidates_of_faithful()),
     "Holes(151 points, 91 with a hole, x=38.79)": widgets.holes,
     "Fading(272 points, 6 components, 2 alive)": widgets.fading,
+    "Palette(11008 pixels and 4320 pixels, 5 colours, threshold at 1 %)": widgets.palette,
     "Streaming(272 points, 5 batch sizes, 3 rates)": lambda: widgets.streaming(X, 2, kappas=RATES, passes=2),
 }
 
@@ -223,6 +225,11 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.fading(K=1), "K is 1"),
         (lambda: widgets.fading(X[:, 1]), "plane"),
         (lambda: widgets.fading(gamma=0), "gamma is 0"),
+        (lambda: widgets.palette(percent=3), "percent is 3"),
+        (lambda: widgets.palette(K=9), "K is 9"),
+        (lambda: widgets.palette(np.zeros((5, 5, 3))), "bytes"),
+        (lambda: widgets.palette(np.zeros((5, 5), np.uint8)), r"\(5, 5\)"),
+        (lambda: widgets.palette(np.zeros((20, 20, 3), np.uint8)), "400 pixels"),
         (lambda: widgets.streaming(X[:, 1]), "plane"),
         (lambda: widgets.streaming(X, 2, sizes=(0, 5)), "whole number of points from 1 to 272"),
         (lambda: widgets.streaming(X, 2, kappas=(0.5,)), "kappa is 0.5"),
@@ -449,6 +456,28 @@ def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one()
         widget.place = {"sticks": sticks, "log_gamma": log_gamma}
         alive[sticks, log_gamma] = widget.alive
     assert list(alive.values()) == [2, 6, 2, 2]
+
+
+def test_held_out_pixels_set_the_threshold_and_alarms_are_what_lies_below_it():
+    widget = widgets.palette()
+    x = [photo.reshape(-1, 3).astype(float) for photo in widget._photos]
+    for K, rank in ((2, 7), (5, 3), (8, 0)):
+        widget.place = {"K": K, "rank": rank}
+        bells = zip(widget.mixture.weights, widget.mixture.means, widget.mixture.covs, strict=True)
+        scipy_says = [sum(w * multivariate_normal(m, S).pdf(one) for w, m, S in bells) for one in x[:1]]
+        assert widget.alarms[0] == (np.log(scipy_says[0]) < widget.threshold).sum()
+    widget.place = {"K": 5, "rank": 6}
+    false, hits = np.array(widget.alarms) / [len(one) for one in x]
+    assert false == pytest.approx(0.1, abs=0.03) and hits > 0.8
+
+
+def test_a_palette_begins_with_the_brightest_colour_and_more_colours_paint_better():
+    widget, errors = widgets.palette(), []
+    for K in (2, 3, 5, 8):
+        widget.place = {"K": K}
+        assert (np.diff(widget.mixture.means.sum(axis=1)) <= 0).all()
+        errors.append(widget.error)
+    assert (np.diff(errors) < 0).all()
 
 
 @functools.cache

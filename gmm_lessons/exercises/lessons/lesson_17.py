@@ -1,0 +1,261 @@
+"""Lesson 17: three uses and one tool. Which points are the least likely ones, and how often that is a false alarm."""
+
+import numpy as np
+from scipy import stats
+
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.quizzes.question import ask
+
+
+def anomalies(log_density, level):
+    """Return which points are among the `level` share with the lowest log-density, (N,) bools."""
+    return log_density < np.quantile(log_density, level)
+
+
+def _scores(N, seed, shift=0.0, scale=1.0):
+    """Return N log-densities as a mixture gives them: none far above the others, some far below, in no order."""
+    rng = np.random.default_rng(seed)
+    return shift - scale * rng.chisquare(3, size=N) / 2
+
+
+def _underflowing(N, seed):
+    """Return log-densities of which a third are too low for exp: the density is 0 as a float."""
+    return np.where(np.arange(N) % 3 == 1, -900.0, -4.0) + _scores(N, seed)
+
+
+CASES = (
+    Case((_scores(200, 1, -2.0), 0.05), "200 points, the lowest 5 %"),
+    Case((_scores(40, 2, 6.0, 0.5), 0.1), "40 points under narrow bells, where most log-densities are positive"),
+    Case((_scores(10, 3, -1.0), 0.3), "10 points, the lowest 3"),
+    Case(
+        (_underflowing(60, 4), 0.2),
+        "60 points, 20 of them far out",
+        clue="Every density is 0 there, and zeros cannot be put in order. Compare logarithms.",
+    ),
+    Case((_scores(100, 5, -400.0, 20.0), 0.01), "100 points with log-densities near -400, the lowest one"),
+    Case((_scores(8, 6), 0.5), "8 points, the lower half"),
+)
+
+
+def _below(threshold):
+    """Return a function that flags what is below threshold(log_density, level)."""
+    return lambda log_density, level: log_density < threshold(log_density, level)
+
+
+def _two_sided(log_density, level):
+    low, high = np.quantile(log_density, [level / 2, 1 - level / 2])
+    return (log_density < low) | (log_density > high)
+
+
+def _as_densities(log_density, level):
+    density = np.exp(log_density)
+    return density < np.quantile(density, level)
+
+
+ANOMALIES = Exercise(
+    name="anomalies",
+    lesson=17,
+    reference=anomalies,
+    statement="""Write `anomalies(log_density, level)`: which points are the least likely ones?
+
+`log_density` (N,) holds log p(x_n) of each point, in no order; `level` is a share, 0.05 for the lowest 5 %. Return (N,)
+bools in the order of the points: True where log p(x_n) is below the `level` quantile of them all. In the checks
+level · N is a whole number, so that it is clear how many are meant, and no two points tie.""",
+    cases=CASES,
+    mistakes=(
+        Mistake(
+            lambda log_density, level: log_density > np.quantile(log_density, level),
+            "The mask is the wrong way round: True marks the usual points. An anomaly has a LOW density.",
+        ),
+        Mistake(
+            lambda log_density, level: log_density > np.quantile(log_density, 1 - level),
+            "You flag the share with the highest density, the most usual points of all.",
+        ),
+        Mistake(
+            _below(lambda log_density, level: np.quantile(log_density, 1 - level)),
+            "You flag all but the top share: the quantile is `level`, not 1 - level.",
+        ),
+        Mistake(
+            _below(lambda log_density, level: level),
+            "`level` is compared with log-densities, but it is a share of the points. Find the log-density that this "
+            "share lies below.",
+        ),
+        Mistake(
+            _below(lambda log_density, level: np.log(level)),
+            "log(level) is compared with log-densities. A density is not a probability: how low is rare depends on the "
+            "data, so take a quantile of them.",
+        ),
+        Mistake(
+            _below(lambda log_density, level: np.percentile(log_density, level)),
+            "`np.percentile` counts in hundredths, and `level` is a share: `np.quantile(log_density, level)`, or "
+            "100 * level.",
+        ),
+        Mistake(
+            _as_densities,
+            "You compare densities. Far out they are all 0 as floats; the logarithms keep their order.",
+        ),
+        Mistake(
+            _below(lambda s, level: s.min() + level * (s.max() - s.min())),
+            "That is a share of the RANGE of log-densities, so one point far out decides alone. Take a share of the "
+            "points.",
+        ),
+        Mistake(
+            _below(lambda s, level: s.mean() + stats.norm.ppf(level) * s.std()),
+            "Mean and standard deviation of the log-densities, as if they were a bell. They are not (they have a long "
+            "lower tail): take their quantile.",
+        ),
+        Mistake(
+            _below(lambda s, level: s.max() + np.log(level)),
+            "That flags what is less than `level` times as dense as the densest point. It says nothing about how many "
+            "points lie there.",
+        ),
+        Mistake(
+            _below(lambda s, level: np.quantile(s, level / 2)),
+            "Only half of the share is flagged. There is one tail here, the low one.",
+        ),
+        Mistake(
+            _two_sided,
+            "Both ends are flagged. A very HIGH density is the middle of a bell, the most usual place there is.",
+        ),
+        Mistake(
+            lambda s, level: np.abs(s) < np.quantile(np.abs(s), level),
+            "The absolute value mixes up low and high: log-densities have a sign.",
+        ),
+        Mistake(
+            lambda s, level: np.sort(s) < np.quantile(s, level),
+            "The points were sorted on the way: the mask no longer belongs to their order.",
+        ),
+        Mistake(
+            lambda s, level: np.argsort(s) < level * len(s),
+            "`argsort` says which point comes n-th, not at which place point n comes. Sort twice, or take a quantile.",
+        ),
+        Mistake(
+            lambda s, level: np.flatnonzero(s < np.quantile(s, level)),
+            "These are the indices of the anomalies. One bool for each point is wanted.",
+        ),
+        Mistake(
+            lambda s, level: s[s < np.quantile(s, level)],
+            "These are the log-densities of the anomalies. One bool for each point is wanted.",
+        ),
+        Mistake(
+            lambda s, level: (s < np.quantile(s, level)).mean(),
+            "That is how large a share was flagged. One bool for each point is wanted.",
+        ),
+        Mistake(
+            lambda s, level: np.quantile(s, level),
+            "That is the threshold. The last step is missing: which points lie below it?",
+        ),
+    ),
+    hints=(
+        "Below which log-density do 5 % of the points lie? That number is called a quantile.",
+        "`np.quantile(log_density, level)` is that number; an anomaly lies below it.",
+        "`log_density < np.quantile(log_density, level)`: no exp, no sorting, one bool a point.",
+    ),
+    describe=("anomalies (N,)",),
+)
+
+EXERCISES = (ANOMALIES,)
+
+
+# --- paper and pencil -------------------------------------------------------------------------------------------------
+
+PENCILS = (
+    Pencil(
+        name="rate_of_alarms",
+        lesson=17,
+        statement="Of 19 held-out points, as usual as those to come, the LOWEST log-density becomes the threshold. "
+        "(a) With what probability does the next usual point lie below it? (b) How many false alarms do you expect "
+        "among 200 usual points? (c) With what probability is the rate of false alarms of your threshold above 10 %?",
+        right=np.array([0.05, 10.0, 0.9**19]),
+        parts=("chance of an alarm", "expected alarms", "chance of a rate above 10 %"),
+        slips=(
+            Slip(
+                np.array([1 / 19, 200 / 19, 0.9**19]),
+                "the new point is one of TWENTY that could be the lowest: 1/(m + 1), not 1/m.",
+            ),
+            Slip(
+                np.array([0.0, 0.0, 0.9**19]),
+                "no held-out point lies below the threshold, but a new one may: it is as likely as the others to be "
+                "the lowest of all twenty.",
+            ),
+            Slip(
+                np.array([0.05, 10.0, 1 - 0.9**19]),
+                "that is the chance that the rate is BELOW 10 %: that at least one of the 19 fell into the lowest "
+                "tenth.",
+            ),
+            Slip(np.array([0.05, 10.0, 0.9**20]), "19 points have to miss the lowest tenth; the new one is not asked."),
+            Slip(np.array([0.05, 10.0, 0.1**19]), "the 19 have to MISS the lowest tenth, each with probability 0.9."),
+            Slip(np.array([0.05, 10.0, 0.0]), "the rate is 5 % on average over many thresholds. Yours is one of them."),
+            Slip(np.array([0.05, 0.05 * 200 / 2, 0.9**19]), "200 times the chance of one."),
+        ),
+        hints=(
+            "Twenty points, nineteen held out and the new one: any of them may be the lowest.",
+            "The rate is above 10 % exactly if none of the 19 fell into the lowest tenth of all usual points.",
+        ),
+        way="(a) Each of 20 is the lowest with probability 1/20 = 0.05. (b) 200 · 0.05 = 10. (c) The rate U is above u "
+        "if all 19 lie above the u quantile: (1 − 0.1)^19 = 0.135.",
+        witness=lambda: np.array([stats.beta(1, 19).mean(), 200 * stats.beta(1, 19).mean(), stats.beta(1, 19).sf(0.1)]),
+    ),
+)
+
+
+# --- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    ask(
+        17,
+        1,
+        "Painted in the means of 5 bells, a photograph is farther from the original than in 5 k-means colours. Why?",
+        (
+            "EM stopped at a poor top; better starts would close the gap.",
+            "The gap stays at the best top there is: the likelihood is not this error, and has its top elsewhere.",
+        ),
+        (
+            "That error is what k-means makes small; a mixture makes the colours likely, wide bells and all.",
+            "A wide, slanted bell may hold one material from shade to light. One flat colour stands for it badly.",
+            True,
+        ),
+        (
+            "A mean that is weighted by responsibilities is not the mean of the pixels painted with it.",
+            "True, and it costs next to nothing. It is the borders between the colours that lie elsewhere.",
+        ),
+    ),
+    ask(
+        17,
+        2,
+        "Five bells are fitted to 172 points; 5 % of these lie below the threshold. Of new usual points it stops …",
+        (
+            "5 %, on average: the same density made both.",
+            "The bells have moved towards the 172, into their gaps and around their odd ones; nobody did so for the "
+            "new.",
+        ),
+        (
+            "fewer, because the fit smooths the data.",
+            "It is the other way round: where a point of the 172 lay, the density was raised for it.",
+        ),
+        (
+            "more, because the bells have bent to the 172 points.",
+            "With 4 columns and 5 bells it was nearly three times as many. Held-out points are as new as the new ones.",
+            True,
+        ),
+    ),
+    ask(
+        17,
+        3,
+        "Draws from 100 bells look like perfect digits; held-out digits have a log p below −1900. What are the draws?",
+        (
+            "Near-copies of training digits: each bell has 12 of them to fill 41 dimensions.",
+            "They lie nearer to a training digit than held-out digits do. Beautiful draws, and a useless density.",
+            True,
+        ),
+        (
+            "Good draws; log-densities in 41 dimensions are that low.",
+            "Ten bells give −102 to the same digits. The bells are flat, and a new digit lies beside every one.",
+        ),
+        (
+            "Averages of digits, which is why they look clean.",
+            "An average is a blur: that is one bell for all. Narrow bells stay with single digits.",
+        ),
+    ),
+)
