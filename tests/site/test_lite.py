@@ -63,14 +63,28 @@ def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory,
 # --- what is laid there -----------------------------------------------------------------------------------------------
 
 
-def test_a_lesson_that_needs_processes_says_so():
+def test_a_lesson_that_needs_more_than_the_browser_has_says_so():
     noted = {path.stem[:2] for path in select([]) if lite.noted(read(path)).cells[1].source == lite.NOTE}
-    assert noted == {"16"}
+    assert noted == {"08", "16"}
     nb = lite.noted(next(read(path) for path in select(["16"])))
     text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
     assert "with LocalCluster(" in text and "from distributed import" in text
     code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
     assert "Cluster(" not in code and "exercises.add_moments" in code
+
+
+def test_a_cell_that_needs_a_name_of_one_that_cannot_run_cannot_run_either():
+    sources = [
+        "a = 1",
+        "from distributed import Client\nb = a",
+        "c = b",
+        "b = 2",
+        "d = b + a",
+        "e = c",
+        "def f(b): return b",
+    ]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    assert [cell.source for cell in lite._not_here(cells)] == [sources[1], sources[2], sources[5]]
 
 
 def test_what_something_depends_on_comes_along():

@@ -7,6 +7,7 @@ Beside them the kernel gets our wheel and the pure wheels that widgets need, all
 what it needs and nothing is asked of any other host.
 """
 
+import ast
 import json
 import re
 import shutil
@@ -41,10 +42,10 @@ PURE = {
     "typing-extensions": (),
 }
 OURS = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "platformdirs", "anywidget")
-PROCESSES = re.compile("^from distributed|LocalCluster", re.MULTILINE)
+NOT_HERE = re.compile(r"^from distributed|LocalCluster|\.lower_bounds_", re.MULTILINE)  # scikit-learn from 1.7
 NOTE = (
-    "**In the browser.** A page has one process, so the cells that start a cluster do not run here: they are text to "
-    "read, with what they printed elsewhere. Everything else runs."
+    "**In the browser.** A page has one process, and an older scikit-learn. Cells that want a cluster, or a newer one, "
+    "are text to read here, with what they printed elsewhere. Everything else runs."
 )
 CONFIG = {
     "jupyter-lite-schema-version": 0,
@@ -93,12 +94,33 @@ def _contents(folder):
 
 
 def noted(nb):
-    """Return the notebook; cells that need more than one process become text, and a note at the top says so."""
-    read_only = [cell for cell in nb.cells if cell.cell_type == "code" and PROCESSES.search(cell.source)]
+    """Return the notebook; cells that cannot run in a browser become text, and a note at the top says so."""
+    read_only = _not_here([cell for cell in nb.cells if cell.cell_type == "code"])
     nb.cells = [_to_read(cell) if cell in read_only else cell for cell in nb.cells]
     if read_only:
         nb.cells.insert(1, nbformat.v4.new_markdown_cell(NOTE, id="in-the-browser"))
     return nb
+
+
+def _not_here(cells):
+    """Return the cells that cannot run in a browser, and those after them that need a name which only they make."""
+    found, lost = [], set()
+    for cell in cells:
+        uses, makes = _names(cell.source)
+        stops = NOT_HERE.search(cell.source) or uses & lost
+        found += [cell] if stops else []
+        lost = lost | makes if stops else lost - makes
+    return found
+
+
+def _names(source):
+    """Return the names that a cell takes from others, and those that it makes."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    makes = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    makes |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    makes |= {name.id for name in names if not isinstance(name.ctx, ast.Load)}
+    return {name.id for name in names} - makes, makes
 
 
 def _to_read(cell):
