@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from tools.book import __main__ as press
 from tools.book.binding import bound
 from tools.book.chapter import chapter
-from tools.browser import CHROMIUM
 from tools.canonical import read
 from tools.notebooks import select
 
@@ -22,12 +21,10 @@ def chapters():
 
 
 @pytest.fixture(scope="module")
-def book(chapters, tmp_path_factory):
+def book(chapters, browser, tmp_path_factory):
     """Return two lessons as a printed book."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: no book is printed")
     file = tmp_path_factory.mktemp("book") / "course.pdf"
-    press.printed(bound(chapters), file)
+    press.printed(bound(chapters), file, browser)
     return PdfReader(file)
 
 

@@ -1,4 +1,4 @@
-"""Variational Bayes behind scikit-learn's interface (lesson 17)."""
+"""Variational Bayes as an estimator of scikit-learn's (lesson 17)."""
 
 from dataclasses import fields
 

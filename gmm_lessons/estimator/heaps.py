@@ -1,4 +1,4 @@
-"""The Moments of points that somebody has shared out already, block by block: what a start makes (lesson 17)."""
+"""The Moments of points that somebody has shared out already, block by block: the start of an estimator (lesson 17)."""
 
 import numpy as np
 

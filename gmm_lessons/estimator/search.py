@@ -1,4 +1,4 @@
-"""How many components, and of which shape: every candidate in one call (lesson 17)."""
+"""How many components, and of which shape: every candidate by one estimator (lesson 17)."""
 
 import numpy as np
 from sklearn.utils import check_random_state

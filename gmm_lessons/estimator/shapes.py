@@ -1,4 +1,4 @@
-"""Parameters as scikit-learn writes them: one array of a shape of its own for each kind of covariance (lesson 17).
+"""Parameters as scikit-learn writes them: an array of its own shape for each kind of estimator (lesson 17).
 
 full  (K, D, D)        tied  (D, D)        diag  (K, D)        spherical  (K,)
 """

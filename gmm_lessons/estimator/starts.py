@@ -1,4 +1,4 @@
-"""Where a fit starts: what init_params names, drawn in scikit-learn's order, or a function of your own (lesson 17).
+"""Where an estimator starts: what init_params names, in scikit-learn's order, or a function of your own (lesson 17).
 
 A start is (x, K, rng, weight) -> labels (N,), -1 for no component, or shares (N, K); `rng` is a RandomState, `weight`
 (N,) or None. k-means sees so many points, taken at random, as it can hold in 24 MB (136 000 of ten columns), and then

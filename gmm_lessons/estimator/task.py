@@ -1,4 +1,4 @@
-"""What a fit is: points, a prior, a shape, and the climbs from each start (lesson 17)."""
+"""What a fit of an estimator is: points, a prior, a shape, and the climbs from each start (lesson 17)."""
 
 from typing import NamedTuple
 

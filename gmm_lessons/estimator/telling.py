@@ -1,4 +1,4 @@
-"""How far a fit is, in scikit-learn's words: verbose=1 tells iterations, verbose=2 times and gains too (lesson 17)."""
+"""How far an estimator is, in scikit-learn's words: verbose=1 tells iterations, 2 times and gains too (lesson 17)."""
 
 from time import perf_counter
 

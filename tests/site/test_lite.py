@@ -65,7 +65,7 @@ def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory,
 
 def test_a_lesson_that_needs_more_than_the_browser_has_says_so():
     noted = {path.stem[:2] for path in select([]) if lite.noted(read(path)).cells[1].source == lite.NOTE}
-    assert noted == {"08", "16"}
+    assert noted == {"16"}
     nb = lite.noted(next(read(path) for path in select(["16"])))
     text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
     assert "with LocalCluster(" in text and "from distributed import" in text

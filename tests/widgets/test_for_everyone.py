@@ -8,7 +8,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.sign import NotebookNotary
 
-from gmm_lessons import widgets
+from gmm_lessons import missing, widgets
 from gmm_lessons.covariance import TIED
 from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.mixture import Mixture
@@ -145,7 +145,7 @@ def test_starts_placed_on_a_page_are_run_from_and_new_ends_are_counted(page):
     means = [float(v) for v in page.evaluate(PLACES, starts.element_handle())]
     starts.locator("[data-do=run]").click()
     until(starts, "n.dataset.shown !== '-1'")
-    end = ended(iris()[:, :2], np.reshape(means, (3, 2)), [0, 1])
+    end = ended(iris()[:, :2], np.reshape(means, (3, 2)), [0, 1], missing.one_bell(iris()[:, :2]))
     np.testing.assert_allclose(float(data(starts, "heights")), end.height, rtol=1e-6)
     for times in (10, 12, 22):  # the twelve that are stored, then others
         starts.locator("[data-do=ten]").click()
@@ -231,7 +231,9 @@ def test_notebook_7_is_told_which_keys_are_not_its_own(page, key, ours):
     assert (knob.get_attribute("data-lm-suppress-shortcuts") is not None) == ours
 
 
-def test_starts_without_a_kernel_play_the_stored_ones(page):
+def test_starts_without_a_kernel_play_the_stored_ones_in_more_than_a_plane(new_page):
+    page = new_page()
+    page.set_content(widgets.starts(iris(), stored=12).page())
     starts = page.locator(".gmm[aria-label='Where to start']")
     status = starts.locator(".gmm-status")
     starts.locator("[data-do=run]").click()

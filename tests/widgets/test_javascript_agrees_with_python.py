@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from gmm_lessons import widgets
+from gmm_lessons import missing, widgets
 from gmm_lessons.bound import elbo
 from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.gaussian import ellipse, log_density, normal_logpdf, normal_pdf
@@ -273,7 +273,7 @@ def test_ends_in_the_page_are_those_of_python(js):
     x, data = widget._x, {name: widget.data[name] for name in ("K", "D", "columns", "climbs")}
     rng = np.random.default_rng(0)
     starts = [rng.choice(x, 3, replace=False) for _ in range(10)]
-    rights = [ended(x, means, [0, 1]) for means in starts]
+    rights = [ended(x, means, [0, 1], missing.one_bell(x)) for means in starts]
     shares = [one_hot(nearest(x, means), 3) for means in starts]
     found = js("starts", *(("ended", x, resp, data) for resp in shares))
     assert {right.collapsed for right in rights} == {True, False}
@@ -297,7 +297,7 @@ def as_mixture(sent):
 def test_a_collapsed_end_is_drawn_as_a_thin_line(js):
     widget = widgets.starts(iris()[:, :2], K=3, stored=30)
     run = next(run for run in widget._first if widget._ends[run["end"]].collapsed and run["weights"].any())
-    end = ended(widget._x, run["start"], [0, 1])
+    end = ended(widget._x, run["start"], [0, 1], widget._bell)
     data = {name: widget.data[name] for name in ("K", "D", "climbs")}
     (found, none) = js(
         "starts",

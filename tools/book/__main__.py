@@ -24,12 +24,11 @@ NARROWER = f"""() => {{
 PATIENCE = 600_000  # milliseconds: two thousand formulas on an old laptop
 
 
-def printed(html, book):
-    """Print a page of HTML as tagged PDF with an outline."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+def printed(html, book, browser):
+    """Print a page of HTML as tagged PDF with an outline, in a browser."""
+    with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "book.html"
         source.write_text(html, encoding="utf-8")
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page(viewport={"width": WIDE, "height": 950})
         page.emulate_media(media="print")
         page.set_default_timeout(PATIENCE)
@@ -40,7 +39,6 @@ def printed(html, book):
         page.pdf(
             path=book, display_header_footer=True, header_template="<span></span>", footer_template=FOOT, **options
         )
-        browser.close()
 
 
 def main(*names):
@@ -52,7 +50,8 @@ def main(*names):
         print(path.stem, flush=True)
         chapters.append(chapter(path))
     BOOK.parent.mkdir(exist_ok=True)
-    printed(bound(chapters), BOOK)
+    with sync_playwright() as driver:
+        printed(bound(chapters), BOOK, driver.chromium.launch(executable_path=CHROMIUM, args=QUIET))
     print("build/course.pdf")
 
 

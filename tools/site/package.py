@@ -55,7 +55,8 @@ def _part(part):
     if ALIGNED.search(part):  # columns
         return [".. code-block:: text", "", *(f"    {line}" for line in part.splitlines())]
     pieces = CODE.split(part)  # words and code by turns; a block that stands in is a paragraph like others
-    return [line.strip() for line in "".join(map(_piece, range(len(pieces)), pieces)).splitlines()]
+    own = str.rstrip if part.startswith("- ") else str.strip  # the lines of an item stand in below its first
+    return [own(line) for line in "".join(map(_piece, range(len(pieces)), pieces)).splitlines()]
 
 
 def _piece(i, text):

@@ -1,7 +1,8 @@
 """Lesson 17: three uses and one tool. Which points are the least likely ones, and how often that is a false alarm."""
 
+from statistics import NormalDist
+
 import numpy as np
-from scipy import stats
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 from gmm_lessons.exercises.pencil import Pencil, Slip
@@ -11,6 +12,14 @@ from gmm_lessons.exercises.quizzes.question import ask
 def anomalies(log_density, level):
     """Return which points are among the `level` share with the lowest log-density, (N,) bools."""
     return log_density < np.quantile(log_density, level)
+
+
+def _by_the_beta_law():
+    """Return the answers of rate_of_alarms from the law of the lowest of nineteen shares, Beta(1, 19)."""
+    from scipy import stats
+
+    rate = stats.beta(1, 19)
+    return np.array([rate.mean(), 200 * rate.mean(), rate.sf(0.1)])
 
 
 def _scores(N, seed, shift=0.0, scale=1.0):
@@ -101,7 +110,7 @@ level · N is a whole number, so that it is clear how many are meant, and no two
             "points.",
         ),
         Mistake(
-            _below(lambda s, level: s.mean() + stats.norm.ppf(level) * s.std()),
+            _below(lambda s, level: s.mean() + NormalDist().inv_cdf(min(max(level, 1e-9), 1 - 1e-9)) * s.std()),
             "Mean and standard deviation of the log-densities, as if they were a bell. They are not (they have a long "
             "lower tail): take their quantile.",
         ),
@@ -195,7 +204,7 @@ PENCILS = (
         ),
         way="(a) Each of 20 is the lowest with probability 1/20 = 0.05. (b) 200 · 0.05 = 10. (c) The rate U is above u "
         "if all 19 lie above the u quantile: (1 − 0.1)^19 = 0.135.",
-        witness=lambda: np.array([stats.beta(1, 19).mean(), 200 * stats.beta(1, 19).mean(), stats.beta(1, 19).sf(0.1)]),
+        witness=_by_the_beta_law,
     ),
 )
 

@@ -1,6 +1,5 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
-
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
