@@ -56,7 +56,7 @@ def is_whole(page):
 
 
 def moves(widget):
-    """Every widget answers to a button or slider, and to the arrow keys on what can be dragged (through holes nothing)."""
+    """Every widget answers to a button or slider, and to arrow keys on what can be dragged: through holes, nothing."""
     for control in ("input[type=range] >> nth=0", "[data-do=e], [data-do=throw]", ".gmm-handle:enabled >> nth=0"):
         place = widget.locator(control)
         if place.count():
