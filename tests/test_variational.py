@@ -470,3 +470,11 @@ def test_a_vague_prior_expects_the_points_own_spread_whatever_its_mean_is_worth(
     np.testing.assert_allclose(belief.moments.mean, np.tile(x.mean(axis=0), (3, 1)))
     np.testing.assert_allclose(belief.moments.scatter, np.tile(np.cov(x.T, bias=True), (3, 1, 1)), rtol=2e-6)
     np.testing.assert_array_equal(belief.dof, 2)
+
+
+def test_a_wishart_density_is_proper_just_above_d_minus_one():
+    """ν need not be whole: in the plane 1.01 is enough, and 1 is not."""
+    x = np.random.default_rng(0).normal(size=(30, 2))
+    np.testing.assert_array_equal(vague(x, dirichlet(3), dof=1.01).dof, 1.01)
+    with pytest.raises(ValueError, match="takes ν > 1"):
+        vague(x, dirichlet(3), dof=1.0)

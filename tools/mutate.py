@@ -1,6 +1,6 @@
 """Break the code on purpose, one fault at a time, and see which faults the unit tests do not notice.
 
-    python course.py mutate                  all lists of tests/faults: about an hour of one processor
+    python course.py mutate                  all lists of tests/faults: half an hour of a processor or so
     python course.py mutate gaussian moments two of them
     python course.py mutate --every 10       one fault in ten
 
