@@ -111,3 +111,18 @@ def test_the_table_has_a_line_for_each_and_one_star_for_each_score():
     assert all(("8 points cannot fill 9" in line) == (one.K == 9) for line, one in zip(lines, found))
     starred = lines[found.index(best(found, "bic"))]
     assert f"{best(found, 'bic').bic:.2f}*" in starred
+
+
+def test_a_weight_is_so_many_points_for_every_criterion():
+    x = np.asarray(datasets.old_faithful())[:60]
+    options = {"rng": 0, "n_starts": 4}
+    weighted = candidates(x, [1, 2], [FULL], sample_weight=np.full(60, 2.0), **options)
+    repeated = candidates(np.repeat(x, 2, axis=0), [1, 2], [FULL], **options)
+    for one, other in zip(weighted, repeated, strict=True):
+        assert one.bic == pytest.approx(other.bic, abs=1e-4) and one.icl == pytest.approx(other.icl, abs=1e-4)
+        assert one.icl - one.bic == pytest.approx(other.icl - other.bic, abs=1e-4)
+
+
+def test_a_fraction_of_a_fold_is_refused_before_any_fit():
+    with pytest.raises(ValueError, match=r"folds is 2\.5"):
+        candidates(np.asarray(datasets.old_faithful()), [1], rng=0, folds=2.5)

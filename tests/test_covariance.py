@@ -144,3 +144,8 @@ def test_with_a_cold_fixed_covariance_a_step_of_em_is_a_step_of_k_means():
     steps = em(x, Mixture(np.full(K, 1 / K), centers, [cold] * K), structure=fixed(cold))
     np.testing.assert_array_equal(next(steps).resp, np.eye(K)[nearest(x, centers)])
     np.testing.assert_allclose(next(steps).mixture.means, kmeans_step(x, centers)[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("structure", [FULL, TIED, DIAGONAL, SPHERICAL], ids=repr)
+def test_free_numbers_are_counted_in_whole_numbers(structure):
+    assert all(isinstance(structure.n_free(K, D), int) for K in (1, 2, 3) for D in (1, 2, 3))

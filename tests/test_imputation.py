@@ -108,3 +108,9 @@ def test_one_bell_holds_where_two_columns_are_never_seen_together():
     x = rng.normal(size=(40, 2))
     x[:20, 0], x[20:, 1] = NAN, NAN
     assert np.isfinite(one_bell(x, steps=500).covs).all()
+
+
+def test_each_row_draws_a_component_of_its_own():
+    far = Mixture([0.5, 0.5], [[-100.0], [100.0]], [[[1.0]], [[1.0]]])
+    left = draws([[np.nan], [np.nan]], far, 400, np.random.default_rng(0))[:, :, 0] < 0
+    assert 0.4 < (left[:, 0] == left[:, 1]).mean() < 0.6

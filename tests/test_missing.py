@@ -566,3 +566,16 @@ def test_the_best_of_several_climbs_through_holes_is_the_truth_of_two_heaps_apar
         np.testing.assert_allclose(top.mixture.means[k], bell.means[0], atol=1e-3)
         np.testing.assert_allclose(top.mixture.covs[k], bell.covs[0], rtol=1e-3, atol=1e-2)
     assert top.objective == pytest.approx(2 * (-101.785632 + 18 * np.log(0.5)), abs=1e-4)
+
+
+def test_a_vector_with_holes_is_points_on_a_line():
+    mixture = Mixture([0.4, 0.6], [[0.0], [4.0]], [[[1.0]], [[2.0]]])
+    found = missing.e_step([1.0, np.nan, 3.0], mixture)
+    np.testing.assert_allclose(found.resp[[0, 2]], e_step([1.0, 3.0], mixture).resp, rtol=1e-12)
+    np.testing.assert_allclose(found.resp[1], mixture.weights, rtol=1e-12)
+
+
+@pytest.mark.parametrize("infinity", [np.inf, -np.inf])
+def test_infinity_is_no_hole(infinity):
+    with pytest.raises(ValueError, match="inf in row 1: infinity has no density"):
+        missing.e_step([[1.0], [infinity]], Mixture([1.0], [[0.0]], [[[1.0]]]))

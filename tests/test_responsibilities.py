@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gmm_lessons.doors.shares import as_shares, weights_of
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.responsibilities import entropy, labels, posterior, responsibilities
 from tests.worlds import random_mixture
@@ -56,3 +57,15 @@ def test_a_point_that_no_component_can_have_made_has_no_shares():
     with pytest.raises(ValueError, match="no component can have made point 1"):
         posterior([[-1.0, -2.0], [-np.inf, -np.inf]])
     np.testing.assert_array_equal(posterior([[-np.inf, -1e300]])[0], [[0, 1]])
+
+
+def test_the_point_that_nobody_could_have_made_is_the_one_that_is_named():
+    with pytest.raises(ValueError, match="made point 1"):
+        posterior([[0.0, -1.0], [-np.inf, -np.inf], [-2.0, 0.0]])
+
+
+def test_a_zero_is_a_share_and_a_weight_and_what_comes_after_it_is_named():
+    with pytest.raises(ValueError, match=r"resp holds nan \(column 0\) in row 1"):
+        as_shares([[0.0, 1.0], [np.nan, 1.0]])
+    with pytest.raises(ValueError, match="stands in row 1"):
+        weights_of([0.0, np.nan], 2)

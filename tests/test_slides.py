@@ -148,6 +148,12 @@ def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():
     assert told.text.split("\n\n") == ["**One.**", "They are near.", "And more."]
 
 
+def test_the_lesson_asks_its_question_once():
+    texts = ("# Lesson 99: Ask", "A picture. **Which one?**", "A remark with a **bold** word.")
+    made = choosing.slides(new_notebook(cells=[new_markdown_cell(text) for text in texts]))
+    assert [slide.text for slide in made[1:]] == ["**Which one?**"]
+
+
 def test_the_author_has_the_last_word():
     cells = [new_markdown_cell("# Lesson 99: Words"), new_markdown_cell("## Here\n\n**Predict.** What?")]
     cells.append(new_markdown_cell("a remark", metadata={"slideshow": {"slide_type": "slide"}}))

@@ -27,6 +27,8 @@ class GaussianMixture(Criteria, MixtureEstimator):
     - `lower_bound_` is of the fitted mixture (scikit-learn's is one iteration late), and includes the log-density of
       the prior, a point: without a prior it is score(X). `history_` holds every Step.
     - float32 is computed in double. Data may lie far from zero.
+    - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that memory stays under 40 MB; where there
+      are more, the start is not scikit-learn's.
     - `partial_fit`, `icl`, `impute`, `conditional`, `from_mixture`.
     - Attributes are read-only: `from_mixture` makes an estimator of parameters that you have.
     """

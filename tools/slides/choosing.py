@@ -139,7 +139,8 @@ def of_text(source, heading, used):
     asked = ASKED.findall(text)
     before = HEADING.sub("", ASKED.sub("", text)).strip().split("\n\n")[-1]
     made += [question(words, before * (words == asked[0] and not made)) for words in asked]
-    if not heading and not made and (bold := BOLD.findall(text)):
+    if not heading and not made and not used and (bold := BOLD.findall(text)):
+        used.add(heading)
         made += [Slide("", f"**{bold[-1]}**", kind="question")]
     return made + [answer(words) for summary, words in FOLD.findall(source) if summary.startswith("Commit")]
 
