@@ -22,7 +22,7 @@ class Mixture:
     weights: np.ndarray  # (K,)       π_k = p(z = k)
     means: np.ndarray  # (K, D)      μ_k
     covs: np.ndarray  # (K, D, D)    Σ_k
-    chol: np.ndarray = field(init=False, repr=False)  # (K, D, D)    L_k, lower triangular: L_k L_kᵀ = Σ_k
+    chol: np.ndarray = field(init=False)  # (K, D, D)    L_k, lower triangular: L_k L_kᵀ = Σ_k
 
     if TYPE_CHECKING:  # what holds numbers goes in, arrays come out
 

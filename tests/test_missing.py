@@ -10,12 +10,13 @@ from scipy.optimize import approx_fprime
 from scipy.sparse import csr_array
 from scipy.stats import multivariate_normal
 
-from gmm_lessons import missing, scale
+from gmm_lessons import datasets, missing, scale
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import Expectation, e_step, em, m_step
 from gmm_lessons.gaussian import conditional
 from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.initialization import one_hot
 from gmm_lessons.missing import impute, one_bell, patterns, start
 from gmm_lessons.mixture import Mixture, log_joint, sample
 from gmm_lessons.moments import Moments, moments
@@ -566,6 +567,22 @@ def test_the_best_of_several_climbs_through_holes_is_the_truth_of_two_heaps_apar
         np.testing.assert_allclose(top.mixture.means[k], bell.means[0], atol=1e-3)
         np.testing.assert_allclose(top.mixture.covs[k], bell.covs[0], rtol=1e-3, atol=1e-2)
     assert top.objective == pytest.approx(2 * (-101.785632 + 18 * np.log(0.5)), abs=1e-4)
+
+
+def test_through_holes_every_component_starts_with_one_imaginary_point_of_its_own():
+    """A heap in which a column was seen twice would start as thin as a line: one point, spread as all are, opens it.
+
+    With each hole at the mean of its column: (N_k + 1) μ_k and (N_k + 1) Σ_kdd are those of the heap and that point.
+    """
+    x = with_holes(np.asarray(datasets.old_faithful(), dtype=float)[:80], 0.4, np.random.default_rng(0))
+    begun, resp = [], one_hot(np.arange(80) % 2, 2)
+    spy = lambda x, mixture: (begun.append(mixture), missing.e_step(x, mixture))[1]  # noqa: E731
+    best_of(x, 2, rng=0, expect=spy, n_starts=1, starts=[lambda y, K, rng: resp], tol=1e-3)
+    mean, filled = np.nanmean(x, axis=0), np.where(np.isnan(x), np.nanmean(x, axis=0), x)
+    for k, heap in enumerate((filled[::2], filled[1::2])):
+        np.testing.assert_allclose(41 * begun[0].means[k], 40 * heap.mean(axis=0) + mean, rtol=1e-12)
+        apart = 40 * heap.var(axis=0) + 40 / 41 * (heap.mean(axis=0) - mean) ** 2
+        np.testing.assert_allclose(41 * begun[0].covs[k].diagonal(), apart + np.nanvar(x, axis=0) * (1 + 1e-6))
 
 
 def test_a_vector_with_holes_is_points_on_a_line():

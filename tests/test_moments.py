@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells
-from gmm_lessons.moments import NOTHING, add_up, complete_log_likelihood, moments
+from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood, moments
 from tests.worlds import random_mixture
 
 
@@ -89,7 +90,8 @@ def test_complete_log_likelihood_sums_the_log_joint_over_points():
     x, resp, rng = cloud(5)
     mixture = random_mixture(rng, 3, 2)
     joint = np.log(mixture.weights) + log_density(x, mixture.means, mixture.covs)
-    assert complete_log_likelihood(moments(x, resp), mixture) == pytest.approx((resp * joint).sum(), rel=1e-11)
+    for shares in (resp, resp * [1, 0, 1]):  # and one component with no points
+        assert complete_log_likelihood(moments(x, shares), mixture) == pytest.approx((shares * joint).sum(), rel=1e-11)
     assert complete_log_likelihood(NOTHING, mixture) == 0
 
 
@@ -223,6 +225,21 @@ def test_points_that_cannot_be_have_a_log_likelihood_of_minus_infinity():
     stats = moments([0.0, 1.0], [[1.0, 0.0], [0.0, 1.0]])
     assert complete_log_likelihood(stats, bells([1, 0], [0, 1], [1, 1])) == -np.inf
     assert np.isfinite(complete_log_likelihood(moments([0.0, 1.0], [[1.0, 0], [1, 0]]), bells([1, 0], [0, 1], [1, 1])))
+
+
+def test_moments_are_a_frozen_record_of_arrays_whatever_they_are_made_of():
+    stats = Moments([1, 2.0], [[0], [3.0]], [[[1.0]], [[0.0]]])
+    assert_same(stats + stats, 2 * stats, rtol=0, atol=0)
+    with pytest.raises(FrozenInstanceError):
+        stats.count = np.ones(2)
+    with pytest.raises(ValueError, match="mean holds 'a'"):
+        Moments(np.ones(1), [["a"]], np.ones((1, 1, 1)))
+
+
+def test_nothing_added_leaves_all_as_it_is_however_far_out():
+    """At 1e160 the square of the way from zero is more than a float can hold: nothing lies nowhere."""
+    far = moments([1e160, 1e160], np.ones((2, 1)))
+    assert_same(far + NOTHING, far, rtol=0, atol=0)
 
 
 def test_nothing_is_one_of_a_kind():

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from gmm_lessons import datasets
+from gmm_lessons import datasets, missing
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
-from gmm_lessons.em import NotConverged, e_step, em, until_converged
+from gmm_lessons.em import Expectation, NotConverged, e_step, em, until_converged
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import aligned, kmeans, kmeans_plus_plus, random_points, random_responsibilities
+from gmm_lessons.missing import one_bell
 from gmm_lessons.mixture import sample
 from gmm_lessons.moments import moments
 from gmm_lessons.scale import blocked
@@ -126,6 +127,8 @@ def test_a_mixture_to_start_from_besides_is_climbed_from():
         (2, {"structure": "round"}, "no shape 'round'. Take one of \"full\""),
         (2, {"rng": None}, "rng is None, but chance needs a seed to be repeatable: rng=0"),
         (2, {"n_starts": 0}, "n_starts is 0"),
+        (2, {"n_starts": -1, "also": [one_bell(SEPALS)] * 2}, "n_starts is -1"),
+        (2, {"n_starts": 1.5, "also": [one_bell(SEPALS)]}, "n_starts is 1.5"),
         (2, {"max_steps": 0}, "max_steps is 0"),
         (True, {}, "K is True"),
         ("2", {}, "K is '2'"),
@@ -150,9 +153,37 @@ def test_habits_of_other_libraries_are_met():
     assert len(candidates(SEPALS, 2.0, "tied", rng=0, **LESS)) == 1
 
 
-def test_a_best_climb_that_has_not_come_to_rest_is_told():
-    with pytest.warns(NotConverged, match="had not converged in 3 steps"):
+def test_a_best_climb_that_has_not_come_to_rest_is_told_where_it_was_asked_for():
+    with pytest.warns(NotConverged, match="had not converged in 3 steps") as told:
         best_of(SEPALS, 3, rng=0, n_starts=2, tol=1e-12, max_steps=3)
+    assert told[0].filename == __file__
+
+
+def test_a_first_climb_ends_where_a_step_gains_less_than_a_hundred_thousandth_of_a_nat_a_point():
+    """And asked for no more than that, nobody climbs on: every mixture is looked at once."""
+    trace = []
+
+    def listened(x, mixture):
+        trace.append((e_step(x, mixture).log_likelihood, mixture.means.tobytes()))
+        return e_step(x, mixture)
+
+    best_of(SEPALS, 3, rng=1, n_starts=1, starts=[random_responsibilities], expect=listened, tol=1e-5)
+    gains = np.diff([height for height, _ in trace]) / len(SEPALS)
+    assert len(set(trace)) == len(trace) and (gains[:-1] >= 1e-5).all() and 0 <= gains[-1] < 1e-5
+
+
+def test_shares_are_those_of_the_e_step_that_was_given_and_none_are_made_up():
+    """Cooled shares, ∝ r², are none of the mixture's own; and of blocks with holes there are none to be had."""
+
+    def cold(x, mixture):
+        resp, _, height = e_step(x, mixture)
+        cooled = resp**2 / (resp**2).sum(axis=1, keepdims=True)
+        return Expectation(cooled, moments(x, cooled), height)
+
+    top = best_of(SEPALS, 2, rng=0, n_starts=1, expect=cold, tol=1e-3)
+    np.testing.assert_array_equal(top.resp, cold(SEPALS, top.mixture).resp)
+    holed = np.where(np.random.default_rng(0).random(SEPALS.shape) < 0.1, np.nan, SEPALS)
+    assert best_of(holed, 2, rng=0, n_starts=1, expect=missing.over(blocked()), tol=1e-3).resp is None
 
 
 def histogram():
@@ -207,6 +238,28 @@ def test_many_points_are_started_from_a_part_and_fitted_whole(monkeypatch):
     assert seen == [500] * 4 and part.resp.shape == (3000, 3)
     assert part.moments.count.sum() == pytest.approx(3000)
     assert part.objective == pytest.approx(whole.objective, abs=0.2)
+
+
+def test_the_part_holds_no_point_twice_and_each_keeps_its_weight(monkeypatch):
+    """Balls are started in the units as they are, so what a start sees are rows of x; here a row weighs its length."""
+    seen = []
+    spy = lambda y, K, rng, weight: (seen.append((y, weight)), kmeans(y, K, rng, weight))[1]  # noqa: E731
+    for part in (149, 150):
+        monkeypatch.setattr("gmm_lessons.selection.beginnings.PART", part)
+        x = SEPALS + 1e-3 * np.random.default_rng(0).random(SEPALS.shape)
+        best_of(x, 2, SPHERICAL, rng=0, n_starts=1, starts=[spy], sample_weight=x[:, 0], tol=1e-3)
+    (few, light), (all_, heavy) = seen
+    assert len(np.unique(few, axis=0)) == 149 and (light == few[:, 0]).all() and (heavy == all_[:, 0]).all()
+    np.testing.assert_array_equal(all_, x)  # no more points than a part: all of them, as they come
+
+
+def test_a_hole_is_named_by_its_row_however_many_points_there_are(monkeypatch):
+    monkeypatch.setattr("gmm_lessons.selection.beginnings.PART", 20)
+    x = SEPALS.copy()
+    x[137, 1] = np.nan
+    for fit in (best_of, held_out, candidates):
+        with pytest.raises(ValueError, match=r"nan \(column 1\) in row 137: NaN or infinity has no density"):
+            fit(x, 2, rng=0)
 
 
 @pytest.mark.parametrize("options", [{"threads": 2}, {"expect": blocked(block=40)}, {"expect": e_step}])

@@ -39,6 +39,10 @@ def test_mclust_on_old_faithful_is_reached_or_beaten(K, structure, at_least):
     assert top.objective >= at_least - 1e-4
 
 
+def test_a_model_without_free_numbers_costs_nothing():
+    assert aic(-5.0, 0) == bic(-5.0, 0, 10) == 10
+
+
 def test_icl_adds_twice_the_entropy():
     undecided, sure = np.full((10, 2), 0.5), np.eye(2)[np.zeros(10, dtype=int)]
     assert icl(-5, 3, 10, sure) == pytest.approx(bic(-5, 3, 10))
@@ -131,6 +135,18 @@ def test_each_point_may_be_left_out_alone_and_as_many_components_as_points_may_b
     assert held_out(x, 1, rng=0, folds=8, n_starts=1) == pytest.approx(np.mean(alone), abs=1e-9)
     fit = best_of(x, 8, rng=0, prior=imaginary_points(x, 8, 0.5), n_starts=2)
     assert len(fit.mixture.weights) == 8
+
+
+def test_a_held_out_score_with_weights_is_computed_by_hand():
+    """K = 1: weighted means and covariances of the folds that are seen; the weighted mean of the densities unseen."""
+    x, rng = datasets.old_faithful().values[:12] * [10.0, 1.0], np.random.default_rng(0)
+    weight, density = rng.uniform(0.5, 3, 12), np.empty(12)
+    for part in np.array_split(np.random.default_rng(5).permutation(12), 5):
+        seen, w = np.delete(x, part, axis=0), np.delete(weight, part)
+        bell = multivariate_normal(np.average(seen, axis=0, weights=w), np.cov(seen.T, aweights=w, bias=True))
+        density[part] = bell.logpdf(x[part])
+    options = {"rng": np.random.default_rng(5), "n_starts": 1, "sample_weight": weight}
+    assert held_out(x, 1, **options) == pytest.approx(np.average(density, weights=weight), abs=1e-9)  # of five folds
 
 
 def held_out_by_hand(x, n):
