@@ -54,9 +54,18 @@ def test_a_fall_is_no_rest_and_the_first_step_gains_from_nothing():
 
 
 def test_rounding_moves_a_sum_by_some_eps_of_its_size():
-    assert rests(2 * EPS) and not rests(5 * EPS)  # at 0 by 2 eps: exactly that much still rests
-    assert yielded([1e12, 1e12 + 1e-4, 0.0], n=10) == 2
-    assert yielded([1e12, 1e12 + 1e-2, 0.0], n=10) == 3
+    assert rests(2 * EPS) and not rests(3 * EPS)  # at 0 by 2 eps: exactly that much still rests
+    for size in (1e12, -1e12):
+        assert yielded([size, size + 1e-4, 0.0], n=10) == 2
+        assert yielded([size, size + 1e-2, 0.0], n=10) == 3
+
+
+def test_what_came_to_rest_and_what_never_began_has_no_last_gain():
+    for climb in (while_gaining(steps([-3.0, -3.0, 9.0])), while_gaining([])):
+        with pytest.raises(StopIteration) as end:
+            while True:
+                next(climb)
+        assert end.value.value == 0
 
 
 def test_rounding_of_means_far_out_in_widths_moves_the_objective_up_to_a_limit():

@@ -278,6 +278,13 @@ def test_imaginary_points_of_a_table_with_holes_have_the_mean_and_variance_of_wh
         imaginary_points(np.c_[x[:, 0], np.full(12, np.nan)], 2)
 
 
+@pytest.mark.parametrize("other", [{"sample_weight": np.r_[0.0, np.ones(59)]}, {}], ids=["of no weight", "a hole"])
+def test_a_column_is_constant_if_what_is_seen_and_counts_is(other):
+    x = np.c_[cloud(14)[0], np.full(60, 3.7)]
+    x[0, 2] = 9.0 if other else np.nan
+    assert imaginary_points(x, 2, 1.0, **other).scatter[0, 2, 2] == pytest.approx(3.7**2)
+
+
 @pytest.mark.parametrize("constant", [3.7, 0.0, -1e9, 1e-12])
 def test_a_heap_of_imaginary_points_is_never_flat(constant):
     x = cloud(14)[0]

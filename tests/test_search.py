@@ -4,20 +4,22 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.stats import halfnorm
 
 from gmm_lessons import datasets
 from gmm_lessons.candidates import candidates
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
-from gmm_lessons.em import m_step
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure
+from gmm_lessons.em import Step, m_step
 from gmm_lessons.initialization import one_hot
-from gmm_lessons.mixture import Mixture, log_evidence, mean_and_cov, sample
-from gmm_lessons.moments import moments
+from gmm_lessons.mixture import Mixture, log_evidence, log_likelihood, mean_and_cov, sample
+from gmm_lessons.moments import NOTHING, moments
 from gmm_lessons.selection.restarts import best_of
-from gmm_lessons.selection.search import fits
+from gmm_lessons.selection.search import _mended, _one_model, _units, fits
 from gmm_lessons.selection.splitting import AXES, copied, merges, splits
 from tests.worlds import random_mixture, random_world
 
 SEPALS = datasets.iris()[:, :2].astype(float)
+NAN = np.nan
 SHAPES = (FULL, TIED, DIAGONAL, SPHERICAL)
 CONTAINED = [(SPHERICAL, DIAGONAL), (DIAGONAL, FULL), (TIED, FULL)]
 
@@ -50,6 +52,11 @@ def test_in_one_dimension_full_diagonal_and_spherical_are_one_model(K):
             assert getattr(other, score) == getattr(full, score)
 
 
+def test_on_a_line_a_shape_of_other_covariances_is_another_model():
+    wide = Structure("wide", lambda count, scatter: 2 * scatter / count[:, None, None], FULL.n_free)
+    assert _one_model(FULL, DIAGONAL, 2, 1) and not _one_model(FULL, wide, 2, 1) and not _one_model(FULL, TIED, 2, 1)
+
+
 def test_one_full_bell_is_one_tied_bell_and_no_diagonal_one():
     found = fits(SEPALS, [1], SHAPES, rng=0, n_starts=1)
     assert found[1, FULL] is found[1, TIED] and found[1, FULL] is not found[1, DIAGONAL]
@@ -76,6 +83,52 @@ def test_a_split_goes_across_the_widest_axis_in_the_units_it_is_given():
     for units, widest in (([0.9, 200.0], 0), ([1.0, 1.0], 1)):
         apart = np.diff(splits(step, 2, np.array(units))[0].means, axis=0)[0]
         assert np.abs(apart / units).argmax() == widest
+
+
+def test_the_halves_of_a_bell_have_the_means_of_half_bells():
+    """Cut across each axis of Σ in the units given: the mean of |z|, z ~ N(0, 1), times its sd, either way along it."""
+    x = sample(random_mixture(np.random.default_rng(2), 1, 3), 200, np.random.default_rng(0))[0] * [1.0, 50.0, 0.1]
+    step, units = best_of(x, 1, rng=0), np.array([2.0, 30.0, 0.1])
+    values, axes = np.linalg.eigh(np.cov((x / units).T, bias=True))
+    for grown, value, axis in zip(splits(step, 2, units), values[::-1], axes.T[::-1], strict=True):
+        low, high = (grown.means - x.mean(axis=0)) / units
+        np.testing.assert_allclose(low, -high, rtol=1e-9)
+        np.testing.assert_allclose(np.abs(high), np.abs(halfnorm.mean() * np.sqrt(value) * axis), rtol=1e-7)
+    assert all((grown.weights == 0.25).all() for grown in splits(step, 4, units))  # the heaviest is cut, not a quarter
+
+
+def test_a_copy_halves_the_heaviest_each_time():
+    bell = Mixture([1.0], [[0.0]], [[[1.0]]])
+    np.testing.assert_array_equal(copied(bell, 4).weights, 0.25)
+    two = Mixture([0.6, 0.4], [[0.0], [1.0]], [[[1.0]]] * 2)
+    np.testing.assert_allclose(sorted(copied(two, 4).weights), [0.2, 0.2, 0.3, 0.3])
+
+
+def test_a_fit_below_a_smaller_one_of_its_shape_is_mended_from_it():
+    """The smaller one is the one of this shape with the most components: not another shape's, and not itself."""
+    top = {(K, one): best_of(SEPALS, K, one, rng=0, n_starts=2, tol=1e-6) for K in (1, 2) for one in (TIED, SPHERICAL)}
+    poor = Mixture(np.full(3, 1 / 3), [[5, 3], [6, 3], [7, 3]], [9 * np.eye(2)] * 3)
+    low = Step(poor, None, NOTHING, log_likelihood(SEPALS, poor))
+    asked = []
+    ask = {"prior": NOTHING, "rng": 0, "watch": lambda jobs: asked.extend(job() for job in jobs) or iter(jobs)}
+    assert low.objective < top[1, TIED].objective < top[2, TIED].objective
+    mended = _mended(SEPALS, 3, TIED, {**top, (3, TIED): low}, ask)
+    assert mended.objective > top[2, TIED].objective - 1e-6
+    np.testing.assert_array_equal(asked[-1].means, copied(top[2, TIED].mixture, 3).means)
+    assert _mended(SEPALS, 3, TIED, {(3, TIED): low}, ask) is low  # nothing to mend it from
+
+
+def test_the_search_knows_no_units_and_lives_with_a_column_of_one_number():
+    """All columns in units a million times smaller or larger: the same fits; a constant column is held by its prior."""
+    found = [fits(s * SEPALS[::3], [1, 3], [TIED], rng=0, n_starts=1, tol=1e-6)[3, TIED] for s in (1, 1e6, 1e-6)]
+    heights = [one.objective + 100 * np.log(s) for one, s in zip(found, (1, 1e6, 1e-6))]
+    np.testing.assert_allclose(heights, heights[0], atol=1e-4)
+    seen = [[0.5, NAN, 7.0], [1.0, 5.0, 7.0], [NAN, 9.0, 7.0]]
+    np.testing.assert_array_equal(_units(seen, TIED), [0.25, 2.0, 1.0])  # the sds of what is seen; 1 where there is none
+    np.testing.assert_array_equal(_units(seen, SPHERICAL), 1.0)  # balls have units of their own
+    flat = np.c_[SEPALS[::3], np.full(50, 2.0)]
+    held = fits(flat, [1, 2], [DIAGONAL], imaginary=0.5, rng=0, n_starts=1, tol=1e-3)
+    assert np.isfinite(held[2, DIAGONAL].objective)
 
 
 def test_a_component_too_flat_to_be_cut_is_passed_over():

@@ -112,5 +112,5 @@ def _shaped(stats, structure, prior):
 
 
 def _units(x, structure):
-    sds = np.nanstd(np.reshape(x, (len(x), -1)), axis=0)
+    sds = np.nanstd(x, axis=0)
     return np.where(structure.scaling & (sds > 0), sds, 1.0)
