@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from gmm_lessons import datasets
+from gmm_lessons import datasets, missing
 from gmm_lessons.candidates import Candidate, best, candidates, table
 from gmm_lessons.covariance import FULL, SPHERICAL, TIED
-from gmm_lessons.selection import Infeasible, held_out
+from gmm_lessons.scale import blocked
+from gmm_lessons.selection import Infeasible, best_of, held_out
 
 
 def test_what_cannot_be_fitted_says_why_and_the_rest_is_fitted():
@@ -121,6 +122,31 @@ def test_a_weight_is_so_many_points_for_every_criterion():
     for one, other in zip(weighted, repeated, strict=True):
         assert one.bic == pytest.approx(other.bic, abs=1e-4) and one.icl == pytest.approx(other.icl, abs=1e-4)
         assert one.icl - one.bic == pytest.approx(other.icl - other.bic, abs=1e-4)
+
+
+def test_every_search_has_folds_of_its_own_and_its_candidates_share_them(monkeypatch):
+    seen = []
+    fit = best_of([0.0, 1.0, 3.0], 1, rng=0, n_starts=1)
+    monkeypatch.setattr(
+        "gmm_lessons.candidates.fits", lambda x, Ks, shapes, **_: {(K, s): fit for K in Ks for s in shapes}
+    )
+    monkeypatch.setattr("gmm_lessons.candidates.held_out", lambda *_, rng, **__: seen.append(rng.random()) or 0.0)
+    for seed in range(100):
+        candidates([0.0, 1.0, 3.0], 1, [FULL, TIED], rng=seed, folds=2)
+    assert seen[::2] == seen[1::2] and len(set(seen)) == 100
+
+
+def test_a_candidate_is_itself_and_no_other():
+    one, other = (candidates([0.0, 1.0, 3.0], 1, FULL, rng=0, n_starts=1)[0] for _ in range(2))
+    assert one == one != other and {one: "a", other: "b"}[one] == "a"
+
+
+def test_where_no_shares_are_held_there_is_no_icl_and_the_rest_is_computed():
+    x = np.where(np.random.default_rng(0).random((40, 2)) < 0.2, np.nan, datasets.iris().values[:40, :2])
+    options = {"rng": 0, "n_starts": 1, "tol": 1e-4}
+    (blind,) = candidates(x, 1, FULL, expect=missing.over(blocked()), **options)
+    (own,) = candidates(x, 1, FULL, expect=missing.e_step, **options)
+    assert np.isnan(blind.icl) and own.icl == own.bic == pytest.approx(blind.bic, abs=1e-6)
 
 
 def test_a_fraction_of_a_fold_is_refused_before_any_fit():

@@ -185,6 +185,25 @@ def test_distances_far_from_zero_lose_no_digit_and_make_no_large_array():
     assert peak < 20e6
 
 
+def test_points_are_picked_without_putting_them_back():
+    """As many components as there are points, all of them apart: each is one of them, whichever comes first."""
+    for seed in range(20):
+        resp = start.random_points(np.arange(6.0), 6, seed)
+        assert (resp.sum(axis=0) == 1).all() and (resp.sum(axis=1) == 1).all()
+
+
+def test_chances_of_points_as_far_out_as_floats_can_tell_are_chances():
+    """Nine squared distances of 1.4e308: each is a float, their sum is none."""
+    x = np.r_[0.0, np.full(9, 1.2e154)]
+    assert sorted(start.kmeans_plus_plus(x, 2, 0).sum(axis=0)) == [1, 9]
+
+
+def test_points_that_count_nothing_fill_no_component():
+    for begin in STARTS[:4]:
+        with pytest.raises(ValueError, match="1 points cannot fill 2 components"):
+            begin([0.0, 1.0, 2.0], 2, 0, weight=[0.0, 3.0, 0.0])
+
+
 def test_plus_plus_measures_from_the_nearest_of_all_centres_so_far():
     """With two of three places taken, all points but those of the third are at distance 0: it must be drawn."""
     x = np.array([[0.0]] * 5 + [[5.0]] * 5 + [[7.0]])

@@ -303,6 +303,23 @@ def test_the_statistics_of_parts_with_holes_add_up_to_those_of_all(careful):
     assert not total.lost_digits
 
 
+def test_a_part_of_the_data_names_rows_by_their_place_in_the_whole():
+    """Rows 100 to 103, in a pattern of holes of their own: what is too far out, infinite, or no weight."""
+    mixture, part = random_mixture(np.random.default_rng(0), 2, 3), {"first_row": 100}
+    x = np.array([[0, 1, 2], [NAN, 3, 4], [5, 6, 7], [NAN, 1, 1e200]])
+    with pytest.raises(ValueError, match=r"1e\+200 \(column 2\) in row 103"):
+        missing.statistics(x, mixture, **part)
+    with pytest.raises(ValueError, match=r"inf \(column 2\) in row 103"):
+        missing.statistics(np.where(x > 9, np.inf, x), mixture, **part)
+    with pytest.raises(ValueError, match="in row 101"):
+        missing.statistics(x[:3], mixture, [1.0, -1.0, 1.0], **part)
+
+
+def test_a_column_seen_once_can_be_started_from():
+    bell = one_bell([[1.0, 2.0], [2.0, NAN], [4.0, NAN]])
+    assert bell.means[0, 1] == pytest.approx(2.0) and np.isfinite(bell.chol).all()
+
+
 def test_a_cluster_takes_points_with_holes():
     da = pytest.importorskip("dask.array")
     cluster = pytest.importorskip("gmm_lessons.scale.cluster")

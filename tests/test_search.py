@@ -124,7 +124,9 @@ def test_the_search_knows_no_units_and_lives_with_a_column_of_one_number():
     heights = [one.objective + 100 * np.log(s) for one, s in zip(found, (1, 1e6, 1e-6))]
     np.testing.assert_allclose(heights, heights[0], atol=1e-4)
     seen = [[0.5, NAN, 7.0], [1.0, 5.0, 7.0], [NAN, 9.0, 7.0]]
-    np.testing.assert_array_equal(_units(seen, TIED), [0.25, 2.0, 1.0])  # the sds of what is seen; 1 where there is none
+    np.testing.assert_array_equal(
+        _units(seen, TIED), [0.25, 2.0, 1.0]
+    )  # the sds of what is seen; 1 where there is none
     np.testing.assert_array_equal(_units(seen, SPHERICAL), 1.0)  # balls have units of their own
     flat = np.c_[SEPALS[::3], np.full(50, 2.0)]
     held = fits(flat, [1, 2], [DIAGONAL], imaginary=0.5, rng=0, n_starts=1, tol=1e-3)
