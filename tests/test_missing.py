@@ -315,6 +315,18 @@ def test_a_part_of_the_data_names_rows_by_their_place_in_the_whole():
         missing.statistics(x[:3], mixture, [1.0, -1.0, 1.0], **part)
 
 
+def test_one_bell_begins_with_what_is_seen_of_each_column_and_each_pair_and_goes_on_as_em():
+    x = with_holes(np.random.default_rng(0).standard_normal((40, 3)) + [0, 5, -5], 0.4, np.random.default_rng(1))
+    x, N = x * [1e-4, 1.0, 1e3], len(x)
+    bell, near = one_bell(x, steps=0), np.nan_to_num(x - np.nanmean(x, axis=0))
+    seen = near.T @ near / N
+    np.fill_diagonal(seen, np.nanvar(x, axis=0) * (1 + 1e-6))
+    np.testing.assert_allclose(bell.means, [np.nanmean(x, axis=0)], rtol=1e-12)
+    np.testing.assert_allclose(bell.covs, [seen], rtol=1e-12)
+    step = m_step(missing.e_step(x, bell).moments + Moments([2.0], bell.means, 2 * bell.covs))
+    np.testing.assert_allclose(one_bell(x, imaginary=2, steps=1).covs, step.covs, rtol=1e-12)
+
+
 def test_a_column_seen_once_can_be_started_from():
     bell = one_bell([[1.0, 2.0], [2.0, NAN], [4.0, NAN]])
     assert bell.means[0, 1] == pytest.approx(2.0) and np.isfinite(bell.chol).all()

@@ -116,6 +116,8 @@ def test_a_fit_below_a_smaller_one_of_its_shape_is_mended_from_it():
     assert mended.objective > top[2, TIED].objective - 1e-6
     np.testing.assert_array_equal(asked[-1].means, copied(top[2, TIED].mixture, 3).means)
     assert _mended(SEPALS, 3, TIED, {(3, TIED): low}, ask) is low  # nothing to mend it from
+    _mended(SEPALS, 3, FULL, {(3, TIED): mended, (3, FULL): low}, {**ask, "tol": 1e-3})
+    np.testing.assert_array_equal(asked[-1].means, m_step(mended.moments).means)  # of another shape that is higher
 
 
 def test_the_search_knows_no_units_and_lives_with_a_column_of_one_number():
