@@ -710,6 +710,29 @@ def test_what_is_nearly_an_array_is_taken_as_one(view, careful):
 
 
 @pytest.mark.parametrize("far", [1e160, -1e300])
+def test_a_part_names_rows_by_their_place_in_the_whole(far):
+    x, mixture = draw(50, 2, 2)
+    for bad, weight, row in ((far, None, 137), (np.nan, None, 137), (0.0, np.r_[np.ones(49), -1.0], 149)):
+        x[37, 1] = bad
+        with pytest.raises(ValueError, match=f"in row {row}"):
+            scale.statistics(x, mixture, weight, block=20, first_row=100)
+
+
+def test_products_come_first_and_differences_only_where_digits_were_lost():
+    narrow = scale.Statistics(Moments(np.ones(1), np.zeros((1, 2)), np.eye(2)[None]), 0.0, np.array([1e9, 0.0]))
+    for found, expected in ((scale.NONE, [False]), (narrow, [False, True])):  # far along one of the axes is enough
+        asked = []
+        scale.settled(lambda careful, found=found: asked.append(careful) or found)
+        assert asked == expected
+
+
+@pytest.mark.parametrize("x", [[1.0, 2.0, 4.0], [[1, 2], [2, 1], [5, 5]]])
+def test_own_axes_take_what_the_core_takes(x):
+    axes = axes_of(x)
+    np.testing.assert_allclose(axes.points(x).mean(axis=0), 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("far", [1e160, -1e300])
 def test_a_point_whose_distance_overflows_is_named(far):
     x, mixture = draw(50, 2, 2)
     x[37, 1] = far

@@ -130,6 +130,22 @@ def test_k_means_parallel_takes_two_passes_a_round_whatever_k_is():
         passes.clear()
 
 
+def test_k_means_parallel_draws_about_two_points_a_component_in_each_of_five_rounds(monkeypatch):
+    """Besides the first; a few less, since a point is drawn once at most, however far it lies."""
+    x, sizes = world(7)[0], []
+    final = lambda drawn, K, rng, count: (sizes.append(len(drawn)), drawn[:K])[1]  # noqa: E731
+    monkeypatch.setattr(seeding, "spread_out", final)
+    for seed in range(40):
+        seeding.kmeans_parallel(x, 4, seed)
+    assert 0.9 * 41 < np.mean(sizes) < 1.05 * 41
+
+
+def test_where_no_point_is_away_from_the_centres_all_are_drawn_alike():
+    x = np.array([[1.0], [1.0], [1.0], [2.0]])
+    third = [seeding.kmeans_plus_plus(x, 3, seed)[2, 0] == 2 for seed in range(400)]
+    assert np.mean(third) == pytest.approx(1 / 4, abs=4 * np.sqrt(3 / 16 / 400))
+
+
 @ways
 def test_spots_without_distance_are_drawn_too(way):
     x = np.repeat([[1.0, 2.0], [3.0, 4.0]], 5, axis=0)

@@ -145,8 +145,11 @@ def test_a_held_out_score_with_weights_is_computed_by_hand():
         seen, w = np.delete(x, part, axis=0), np.delete(weight, part)
         bell = multivariate_normal(np.average(seen, axis=0, weights=w), np.cov(seen.T, aweights=w, bias=True))
         density[part] = bell.logpdf(x[part])
-    options = {"rng": np.random.default_rng(5), "n_starts": 1, "sample_weight": weight}
-    assert held_out(x, 1, **options) == pytest.approx(np.average(density, weights=weight), abs=1e-9)  # of five folds
+    folds = []
+    watch = lambda parts: (folds.extend(parts), parts)[1]  # noqa: E731
+    score = held_out(x, 1, rng=np.random.default_rng(5), n_starts=1, sample_weight=weight, watch=watch)
+    assert score == pytest.approx(np.average(density, weights=weight), abs=1e-9)
+    assert len(folds) == 5 and sorted(np.concatenate(folds)) == list(range(12))
 
 
 def held_out_by_hand(x, n):

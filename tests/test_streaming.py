@@ -14,7 +14,7 @@ from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
 from gmm_lessons.moments import add_up, moments
-from gmm_lessons.scale.streaming import as_moments, batches, incremental, stepwise
+from gmm_lessons.scale.streaming import as_moments, batches, blend, forgetting, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
@@ -200,6 +200,24 @@ def test_batches_of_nothing_are_refused_at_the_door(n, size):
         batches(np.zeros((n, 2)), size, np.random.default_rng(0))
     with pytest.raises(ValueError, match=told):
         incremental(np.zeros((n, 2)), bells([1], [0], [1]), size)
+
+
+def test_a_stream_forgets_at_the_rate_of_forgetting_where_nothing_else_is_asked():
+    """γ_1 = (1 + 2)^-0.6 = 0.517...: so much of the batch, and the rest of the start, for as many points."""
+    x, mixture, _ = started(3)
+    (step,) = stepwise([x], mixture)
+    assert forgetting()(1) == pytest.approx(3**-0.6) and forgetting(1, 0.5)(1) == pytest.approx(1 / 1.5)
+    same(step.moments, blend(as_moments(mixture), moments(x, step.resp), 3**-0.6, len(x)), rtol=1e-12, atol=1e-12)
+
+
+def test_the_shares_of_a_climb_by_blocks_are_those_of_all_points_as_each_block_last_saw_them():
+    x, mixture, _ = started(4)
+    first, second = islice(incremental(x, mixture, 50), 2)
+    np.testing.assert_allclose(first.resp, e_step(x, mixture).resp, rtol=1e-12)
+    fresh = e_step(x, second.mixture).resp
+    block = np.array_split(np.arange(len(x)), -(-len(x) // 50))[0]
+    np.testing.assert_allclose(second.resp[block], fresh[block], rtol=1e-12)
+    np.testing.assert_array_equal(np.delete(second.resp, block, axis=0), np.delete(first.resp, block, axis=0))
 
 
 def test_a_total_of_no_points_is_refused_at_the_door():
