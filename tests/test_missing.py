@@ -316,7 +316,7 @@ def test_a_part_of_the_data_names_rows_by_their_place_in_the_whole():
 
 
 def test_one_bell_begins_with_what_is_seen_of_each_column_and_each_pair_and_goes_on_as_em():
-    x = with_holes(np.random.default_rng(0).standard_normal((40, 3)) + [0, 5, -5], 0.4, np.random.default_rng(1))
+    x = with_holes(np.random.default_rng(0).normal([0, 5, -5], 1, (40, 3)), 0.4, np.random.default_rng(1))
     x, N = x * [1e-4, 1.0, 1e3], len(x)
     bell, near = one_bell(x, steps=0), np.nan_to_num(x - np.nanmean(x, axis=0))
     seen = near.T @ near / N

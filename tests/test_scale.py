@@ -9,6 +9,7 @@ from itertools import islice
 from operator import add
 from threading import Thread, current_thread
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import mpmath
 import numpy as np
@@ -721,9 +722,9 @@ def test_a_part_names_rows_by_their_place_in_the_whole(far):
 def test_products_come_first_and_differences_only_where_digits_were_lost():
     narrow = scale.Statistics(Moments(np.ones(1), np.zeros((1, 2)), np.eye(2)[None]), 0.0, np.array([1e9, 0.0]))
     for found, expected in ((scale.NONE, [False]), (narrow, [False, True])):  # far along one of the axes is enough
-        asked = []
-        scale.settled(lambda careful, found=found: asked.append(careful) or found)
-        assert asked == expected
+        collect = Mock(return_value=found)
+        scale.settled(collect)
+        assert [call.kwargs["careful"] for call in collect.call_args_list] == expected
 
 
 @pytest.mark.parametrize("x", [[1.0, 2.0, 4.0], [[1, 2], [2, 1], [5, 5]]])
