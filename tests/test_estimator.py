@@ -336,6 +336,14 @@ def test_draws_come_component_by_component_and_have_the_mixtures_moments():
     np.testing.assert_array_equal(x, one.sample(40_000)[0])
 
 
+def test_a_start_through_holes_is_of_the_filled_points_by_their_weights():
+    held, weight = WEIGHT > 0, WEIGHT[WEIGHT > 0, None]
+    one = GaussianMixture(3, init_params="hierarchical", imaginary=0, max_iter=0).fit(HOLES, sample_weight=WEIGHT)
+    by_hand = m_step(missing.start(HOLES[held], 3, None, lambda filled, K, rng: hierarchical(filled, K) * weight))
+    np.testing.assert_allclose(one.means_, by_hand.means, rtol=1e-10)
+    np.testing.assert_allclose(one.covariances_, by_hand.covs, rtol=1e-10)
+
+
 @pytest.mark.filterwarnings("ignore:Number of distinct clusters")
 def test_all_climbs_may_collapse_and_one_may():
     spots = np.repeat([[0.0, 0.0], [1.0, 1.0]], 20, axis=0)

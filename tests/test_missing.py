@@ -303,6 +303,28 @@ def test_the_statistics_of_parts_with_holes_add_up_to_those_of_all(careful):
     assert not total.lost_digits
 
 
+def test_products_reach_as_far_as_what_is_seen_and_are_not_taken_where_care_is():
+    x, K, rng = holed_world(9, share=0.3)
+    mixture, _ = begun(x, K, rng)
+    apart = x - mixture.weights @ mixture.means
+    np.testing.assert_allclose(missing.statistics(x, mixture).reach, np.nanmax(apart**2, axis=0), rtol=1e-12)
+    assert not missing.statistics(x, mixture, careful=True).reach.any()
+
+
+@pytest.mark.parametrize("times", ["never seen", "seen in one row only", "seen in two rows only", None])
+def test_a_line_that_two_points_make_is_told_of_its_component_and_one_of_more_is_not(times):
+    """Two points always lie on a line; that three do, the M step may say."""
+    n = ["never seen", "seen in one row only", "seen in two rows only", None].index(times)
+    x = np.full((7, 3), NAN)
+    x[:, 0], x[:n, 1], x[n:, 2] = np.arange(7), 1.0, 2.0
+    flat = np.array([[4.0, -2.0, 0.0], [-2.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    stats, found = Moments(np.ones(2), np.zeros((2, 3)), np.stack([np.eye(3), flat])), patterns.grouped(x)
+    if times is None:
+        return patterns.check_told_apart(stats, found)
+    with pytest.raises(ValueError, match=f"component 1 .* a line in column 0 and column 1, which are {times} together"):
+        patterns.check_told_apart(stats, found)
+
+
 def test_a_part_of_the_data_names_rows_by_their_place_in_the_whole():
     """Rows 100 to 103, in a pattern of holes of their own: what is too far out, infinite, or no weight."""
     mixture, part = random_mixture(np.random.default_rng(0), 2, 3), {"first_row": 100}
