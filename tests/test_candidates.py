@@ -96,9 +96,11 @@ def test_held_out_likelihood_prefers_the_truth_to_one_bell():
 def test_the_best_is_the_smallest_price_and_the_largest_held_out_score():
     cheap = Candidate(1, FULL, 2, aic=3.0, bic=1.0, icl=2.0, held_out=-2.0)
     rich = Candidate(2, FULL, 5, aic=1.0, bic=2.0, icl=3.0, held_out=-1.0)
+    sure = Candidate(3, FULL, 8, aic=2.0, bic=3.0, icl=1.0, held_out=-3.0)
     none = Candidate(9, FULL, 26, reason="too few points")
-    winners = {score: best([none, cheap, rich], score) for score in ("aic", "bic", "icl", "held_out")}
-    assert winners == {"aic": rich, "bic": cheap, "icl": cheap, "held_out": rich}
+    winners = {score: best([none, cheap, rich, sure], score) for score in ("aic", "bic", "icl", "held_out")}
+    assert winners == {"aic": rich, "bic": cheap, "icl": sure, "held_out": rich}
+    assert best([none, cheap, rich, sure]) is cheap  # BIC, where nothing is said
     with pytest.raises(ValueError, match="too few points"):
         best([none])
     with pytest.raises(ValueError, match="'BIC'; the known ones are aic, bic, icl, held_out"):
@@ -142,6 +144,7 @@ def test_every_search_has_folds_of_its_own_and_its_candidates_share_them(monkeyp
 def test_a_candidate_is_itself_and_no_other():
     one, other = (candidates([0.0, 1.0, 3.0], 1, FULL, rng=0, n_starts=1)[0] for _ in range(2))
     assert one == one != other and {one: "a", other: "b"}[one] == "a"
+    assert one.step.objective == one.log_likelihood  # no prior, where none is asked for
 
 
 def test_where_no_shares_are_held_there_is_no_icl_and_the_rest_is_computed():

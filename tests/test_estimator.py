@@ -2,6 +2,7 @@
 
 import tracemalloc
 import warnings
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -9,16 +10,18 @@ from matplotlib.figure import Figure
 from scipy.linalg import eigh
 from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.mixture import BayesianGaussianMixture as TheirBeliefs
 from sklearn.mixture import GaussianMixture as Theirs
 
 from gmm_lessons import missing, selection, widgets
 from gmm_lessons.em import e_step, em, m_step
-from gmm_lessons.estimator import GaussianMixture, density, heaps, starts
+from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, density, heaps, starts
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot
 from gmm_lessons.mixture import log_likelihood
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import draw_step
+from gmm_lessons.scale.streaming import forgetting
 
 IRIS = load_iris().data
 SHAPES = ("full", "tied", "diag", "spherical")
@@ -58,6 +61,21 @@ def test_the_same_seed_gives_scikit_learns_fit(shape, init, K, seed):
     assert (ours.predict(x) == theirs.predict(x)).all()
     for asked in ("bic", "aic", "score"):
         assert getattr(ours, asked)(x) == pytest.approx(getattr(theirs, asked)(x), rel=1e-10)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(GaussianMixture, Theirs), (BayesianGaussianMixture, TheirBeliefs)])
+def test_what_is_not_asked_for_is_as_in_scikit_learn(ours, theirs):
+    """But for the ridge: imaginary points are in its place. And a stream forgets as that of lesson 16."""
+    own, other = ({name: p.default for name, p in signature(one).parameters.items()} for one in (ours, theirs))
+    assert other.pop("reg_covar") == 1e-6 and own.pop("reg_covar", 0) == 0
+    assert {name: own.pop(name) for name in other} == other
+    if own:
+        stream = signature(forgetting).parameters
+        assert own == {
+            "imaginary": 0.01,
+            "learning_decay": stream["kappa"].default,
+            "learning_offset": stream["t0"].default,
+        }
 
 
 def test_several_starts_are_drawn_one_after_the_other_as_scikit_learn_does():

@@ -160,6 +160,12 @@ def test_shapes_that_disagree_are_told_apart():
         gaussian.log_density(np.zeros((5, 3)), [[0, 0]], [np.eye(2)])
 
 
+@pytest.mark.parametrize(("x", "sd"), [(1e200, 1.0), (-1e200, 1.0), (1.0, 1e-200)])
+def test_a_number_whose_squared_distance_is_none_is_refused(x, sd):
+    with pytest.raises(ValueError, match="so far out that its squared distance is none"):
+        gaussian.normal_logpdf([0.0, x], 0.0, sd)
+
+
 @pytest.mark.parametrize("sd", [0, -1, np.nan])
 def test_a_width_must_be_positive(sd):
     with pytest.raises(ValueError, match="a width must be positive"):

@@ -349,6 +349,10 @@ def test_one_bell_begins_with_what_is_seen_of_each_column_and_each_pair_and_goes
     np.testing.assert_allclose(one_bell(x, imaginary=2, steps=1).covs, step.covs, rtol=1e-12)
 
 
+def test_one_bell_takes_thirty_steps_with_a_hundredth_of_an_imaginary_point_where_nothing_else_is_said():
+    np.testing.assert_array_equal(one_bell(APPLES).covs, one_bell(APPLES, imaginary=0.01, steps=30).covs)
+
+
 def test_a_column_seen_once_can_be_started_from():
     bell = one_bell([[1.0, 2.0], [2.0, NAN], [4.0, NAN]])
     assert bell.means[0, 1] == pytest.approx(2.0) and np.isfinite(bell.chol).all()
