@@ -70,12 +70,8 @@ def test_what_is_not_asked_for_is_as_in_scikit_learn(ours, theirs):
     assert other.pop("reg_covar") == 1e-6 and own.pop("reg_covar", 0) == 0
     assert {name: own.pop(name) for name in other} == other
     if own:
-        stream = signature(forgetting).parameters
-        assert own == {
-            "imaginary": 0.01,
-            "learning_decay": stream["kappa"].default,
-            "learning_offset": stream["t0"].default,
-        }
+        kappa, t0 = (signature(forgetting).parameters[name].default for name in ("kappa", "t0"))
+        assert own == {"imaginary": 0.01, "learning_decay": kappa, "learning_offset": t0}
 
 
 def test_several_starts_are_drawn_one_after_the_other_as_scikit_learn_does():
