@@ -9,6 +9,7 @@ from sklearn.mixture import GaussianMixture
 from gmm_lessons import datasets, missing
 from gmm_lessons.candidates import Candidate, best, candidates, table
 from gmm_lessons.covariance import FULL, SPHERICAL, TIED
+from gmm_lessons.mixture import log_evidence
 from gmm_lessons.scale import blocked
 from gmm_lessons.selection import Infeasible, best_of, held_out
 
@@ -117,6 +118,19 @@ def test_the_table_has_a_line_for_each_and_one_star_for_each_score():
     assert all(("8 points cannot fill 9" in line) == (one.K == 9) for line, one in zip(lines, found))
     starred = lines[found.index(best(found, "bic"))]
     assert f"{best(found, 'bic').bic:.2f}*" in starred
+    assert f" {best(found, 'held_out').held_out:.4f}*" in lines[found.index(best(found, "held_out"))]
+
+
+def test_each_shape_and_each_k_is_tried_once_shape_by_shape():
+    found = candidates([0.0, 1.0, 3.0, 9.0], [1, 2, 1], ["tied", FULL, TIED], rng=0, n_starts=1, imaginary=1.0)
+    assert [(one.structure, one.K) for one in found] == [(TIED, 1), (TIED, 2), (FULL, 1), (FULL, 2)]
+
+
+def test_with_weights_and_imaginary_points_the_score_is_of_the_weighted_real_ones():
+    x = datasets.iris().values[:40, :2]
+    weight = np.linspace(0.5, 2, 40)
+    (one,) = candidates(x, 2, FULL, rng=0, n_starts=1, imaginary=1.0, sample_weight=weight, tol=1e-3)
+    assert one.log_likelihood == pytest.approx(weight @ log_evidence(x, one.step.mixture), rel=1e-9)
 
 
 def test_a_weight_is_so_many_points_for_every_criterion():

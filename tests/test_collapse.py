@@ -34,7 +34,11 @@ class Frame(np.ndarray):
         (np.c_[CLOUD[:, 0], np.zeros(60)], "column 1 is the same number, 0, in every row: leave it out", [0]),
         (CLOUD[:, [0, 1, 0]], "column 0 and column 2 say the same thing twice: each follows from the other by", [0, 1]),
         (np.c_[CLOUD, 1e9 * CLOUD[:, 1] + 7], "column 1 and column 2 say the same thing twice", [0, 2]),
-        (np.c_[CLOUD, CLOUD @ [3, 4]], "column 0, column 1 and column 2 say the same thing twice", [1, 2]),
+        (
+            np.c_[CLOUD, CLOUD @ [3, 4]],
+            "column 0, column 1 and column 2 say the same thing twice: each follows from the others by",
+            [1, 2],
+        ),
         (np.random.default_rng(0).standard_normal((3, 3)), "3 different points in 3 columns lie in one plane", [0]),
         (np.repeat(CLOUD[:2], 9, axis=0), "2 different points in 2 columns lie in one plane", [0]),
         (np.array([[3.7, 0.1]] * 5), "all points (5) lie on one spot", None),
@@ -143,6 +147,14 @@ def test_two_values_closer_than_a_billionth_of_the_range_are_one_wherever_zero_l
     """Rounding in the last digits is no grain: the step of 0, 1, 1 + 1e-12, 2 is one."""
     x = np.array([0.0, 1.0, 1.0 + 1e-12, 2.0])[:, None] + offset
     assert grain(x) == pytest.approx([1.0])
+    assert grain(np.array([[0.0], [1e-8], [1.0]])) == pytest.approx([1e-8])  # farther apart than that, two are two
+
+
+def test_what_weighs_nothing_holds_no_column_open():
+    x, weight = np.c_[CLOUD, np.full(60, 3.7)], np.r_[0.0, np.ones(59)]
+    x[0, 2] = 9.0
+    with pytest.raises(Infeasible, match=r"column 2 is the same number, 3\.7, in every row"):
+        best_of(x, 1, rng=0, sample_weight=weight)
 
 
 def test_a_prior_that_stands_where_the_points_stand_gives_a_constant_column_no_spread():

@@ -37,8 +37,9 @@ def test_a_millionth_of_a_nat_a_point_is_asked_for_where_nothing_else_is(stop):
 
 
 def test_a_thousand_steps_where_nothing_else_is_said_and_any_number_for_infinity():
-    with pytest.warns(NotConverged, match="no convergence in 1000 steps"):
+    with pytest.warns(NotConverged, match="no convergence in 1000 steps") as told:
         assert len(list(until_converged(steps(range(3000))))) == 1000
+    assert told[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert len(list(islice(until_converged(steps(range(3000)), max_steps=np.inf), 2500))) == 2500

@@ -128,6 +128,15 @@ def test_ellipse_lies_at_one_mahalanobis_distance():
     np.testing.assert_allclose(gaussian.mahalanobis(curve, [[1, 2]], [SIGMA]), 2.5, rtol=1e-12)
 
 
+@pytest.mark.parametrize("D", [1, 3])
+def test_an_ellipse_lies_in_the_plane_and_has_a_radius(D):
+    with pytest.raises(ValueError, match="an ellipse is drawn in the plane"):
+        gaussian.ellipse(np.zeros(D), np.eye(D))
+    for distance in (-1.0, np.nan):
+        with pytest.raises(ValueError, match="a radius is finite and not negative"):
+            gaussian.ellipse(np.zeros(2), np.eye(2), distance)
+
+
 def test_conditional_times_marginal_is_the_joint():
     rng = np.random.default_rng(3)
     mean, cov, x = rng.standard_normal(4), random_cov(rng, 4), rng.standard_normal(4)

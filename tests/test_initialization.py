@@ -198,6 +198,21 @@ def test_chances_of_points_as_far_out_as_floats_can_tell_are_chances():
     assert sorted(start.kmeans_plus_plus(x, 2, 0).sum(axis=0)) == [1, 9]
 
 
+def test_what_counts_nothing_is_never_picked():
+    for seed in range(20):
+        resp = start.random_points([0.0, 1.0, 3.0], 2, seed, weight=[1.0, 0.0, 1.0])
+        assert (resp[0] == resp[1]).all() and (resp[0] != resp[2]).all()
+
+
+def test_k_means_with_weights_rests_at_weighted_means_and_without_a_last_step_would_not_rest():
+    x, _, rng = random_world(8)
+    for seed in range(5):
+        weight = rng.uniform(0.1, 5, len(x)) ** 2
+        labels = start.kmeans(x, 4, seed, weight).argmax(axis=1)
+        centers = np.array([np.average(x[labels == k], axis=0, weights=weight[labels == k]) for k in range(4)])
+        np.testing.assert_array_equal(start.nearest(x, centers), labels)
+
+
 def test_points_that_count_nothing_fill_no_component():
     for begin in STARTS[:4]:
         with pytest.raises(ValueError, match="1 points cannot fill 2 components"):

@@ -156,6 +156,8 @@ def test_bells_take_widths_not_variances():
     np.testing.assert_array_equal(mixture.covs[:, 0, 0], [9, 16])
     with pytest.raises(ValueError, match="a width must be positive"):
         bells([1], [0], [-1])
+    with pytest.raises(ValueError, match="a float cannot hold their squares"):
+        bells([1], [0], [1e-160])
     for means, sds in (([0, 1], [1, 1, 1]), ([[0], [1]], [[1], [1]])):
         with pytest.raises(ValueError, match="expected lists of K numbers"):
             bells([0.5, 0.5], means, sds)

@@ -12,7 +12,7 @@ from scipy import stats as scipy_stats
 
 from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
-from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.imaginary import heaps_like, imaginary_points
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood, moments
 from tests.worlds import random_mixture
@@ -250,6 +250,14 @@ def test_nothing_is_one_of_a_kind():
     assert_same(back, moments(x, resp), rtol=0, atol=0)
 
 
+def test_heaps_like_all_points_are_known_by_their_moments():
+    x = np.c_[cloud(13)[0], np.full(60, 3.7)]
+    one = moments(x, np.ones((60, 1)))
+    for count in ((), (2.5,)):
+        same = heaps_like(one, np.array([False, False, True]), 3, *count)
+        assert_same(same, imaginary_points(x, 3, *count), rtol=1e-9, atol=1e-9)
+
+
 def test_imaginary_points_count_each_point_by_its_weight():
     x, _, rng = cloud(13)
     weight = rng.integers(0, 4, len(x))
@@ -274,6 +282,9 @@ def test_imaginary_points_of_a_table_with_holes_have_the_mean_and_variance_of_wh
         spread = prior.scatter[0].diagonal() / 3
         np.testing.assert_allclose(spread, np.nanvar(holed, axis=0) * (1 + 1e-6), rtol=1e-9)
         assert np.linalg.eigvalsh(prior.scatter).min() > 0
+        near, most = np.nan_to_num(holed - np.nanmean(holed, axis=0)), (~np.isnan(holed)).sum(axis=0).max()
+        off = ~np.eye(4, dtype=bool)
+        np.testing.assert_allclose(prior.scatter[0][off], 3 * (near.T @ near / most)[off], rtol=1e-9, atol=1e-12)
     with pytest.raises(ValueError, match="column 1 of x holds no value at all"):
         imaginary_points(np.c_[x[:, 0], np.full(12, np.nan)], 2)
 

@@ -1,17 +1,26 @@
 """The best of several climbs: units do not choose it, the highest of them is returned, and wrong arguments are told."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
 from gmm_lessons import datasets, missing
 from gmm_lessons.candidates import candidates
-from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed
-from gmm_lessons.em import Expectation, NotConverged, e_step, em, until_converged
+from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
+from gmm_lessons.em import Expectation, NotConverged, e_step, em, m_step, until_converged
 from gmm_lessons.imaginary import imaginary_points
-from gmm_lessons.initialization import aligned, kmeans, kmeans_plus_plus, random_points, random_responsibilities
+from gmm_lessons.initialization import (
+    aligned,
+    kmeans,
+    kmeans_plus_plus,
+    one_hot,
+    random_points,
+    random_responsibilities,
+)
 from gmm_lessons.missing import one_bell
-from gmm_lessons.mixture import sample
-from gmm_lessons.moments import moments
+from gmm_lessons.mixture import Mixture, sample
+from gmm_lessons.moments import NOTHING, moments
 from gmm_lessons.scale import blocked
 from gmm_lessons.selection import Infeasible, held_out, restarts
 from gmm_lessons.selection.restarts import best_of
@@ -60,9 +69,9 @@ def test_units_choose_no_k_no_shape_and_no_refusal():
 
 def test_balls_have_units_and_their_starts_keep_them():
     assert units_for(SPHERICAL) == units_for(fixed(np.eye(2))) == (as_they_are,)
-    assert units_for(FULL) == units_for(TIED) == (sphered, standardised) and set(units_for(DIAGONAL)) == {
-        *units_for(FULL)
-    }
+    assert units_for(FULL) == units_for(TIED) == (sphered, standardised)
+    assert units_for(DIAGONAL) == (standardised, sphered)  # first the one that keeps its axes
+    assert units_for(ridged(FULL, 0.1)) == (as_they_are,)
     seen = []
     spy = lambda y, K, rng: (seen.append(y), kmeans(y, K, rng))[1]  # noqa: E731
     best_of(1000 * SEPALS, 2, SPHERICAL, rng=0, n_starts=1, starts=[spy])
@@ -78,6 +87,7 @@ def test_standardised_and_sphered_points_have_no_spread_left_to_choose():
     np.testing.assert_allclose((y * weight[:, None]).T @ y / weight.sum(), np.eye(2), atol=1e-4)
     np.testing.assert_array_equal(sphered(SEPALS * [1e-9, 1e9]), sphered(SEPALS))
     assert (standardised(np.c_[x, np.full(150, 3.7)])[:, 2] == 0).all()
+    assert np.isfinite(sphered(np.c_[x, x[:, 0], np.full(150, 3.7)])).all()  # however flat
 
 
 def test_the_highest_climb_is_the_one_returned():
@@ -127,6 +137,8 @@ def test_a_mixture_to_start_from_besides_is_climbed_from():
         (2, {"structure": "round"}, "no shape 'round'. Take one of \"full\""),
         (2, {"rng": None}, "rng is None, but chance needs a seed to be repeatable: rng=0"),
         (2, {"n_starts": 0}, "n_starts is 0"),
+        (3, {"also": [one_bell(SEPALS)]}, "also holds a mixture of 1 components, but K is 3"),
+        (1, {"also": [Mixture([0.5, 0.5], SEPALS[:2], [np.eye(2)] * 2)]}, "of 2 components, but K is 1"),
         (2, {"n_starts": -1, "also": [one_bell(SEPALS)] * 2}, "n_starts is -1"),
         (2, {"n_starts": 1.5, "also": [one_bell(SEPALS)]}, "n_starts is 1.5"),
         (2, {"max_steps": 0}, "max_steps is 0"),
@@ -238,6 +250,60 @@ def test_many_points_are_started_from_a_part_and_fitted_whole(monkeypatch):
     assert seen == [500] * 4 and part.resp.shape == (3000, 3)
     assert part.moments.count.sum() == pytest.approx(3000)
     assert part.objective == pytest.approx(whole.objective, abs=0.2)
+    coarse = best_of(x, 3, rng=0, n_starts=1, tol=1e-4)  # no more than is asked of a first climb, and yet of all points
+    assert coarse.moments.count.sum() == pytest.approx(3000)
+
+
+def test_a_part_is_ten_thousand_points():
+    def seen(y, K, rng):
+        raise LookupError(len(y))
+
+    for n in (10_000, 10_001):
+        with pytest.raises(LookupError, match=r"^10000$"):
+            best_of(np.arange(float(n)), 1, rng=0, starts=[seen])
+
+
+def test_weights_and_threads_go_into_every_climb_and_weights_into_the_units(monkeypatch):
+    asked, looks, weight = [], [], np.linspace(0.5, 2, 150)
+    spy = lambda w, threads: (asked.append((len(w), threads)), blocked(w))[1]  # noqa: E731
+    start = lambda y, K, rng, weight: (looks.append(y), kmeans(y, K, rng, weight))[1]  # noqa: E731
+    monkeypatch.setattr("gmm_lessons.selection.beginnings.blocked", spy)
+    options = {"rng": 0, "n_starts": 1, "starts": [start], "sample_weight": weight, "tol": 1e-3}
+    best_of(SEPALS, 2, threads=3, **options)
+    np.testing.assert_array_equal(looks[0], sphered(SEPALS, weight))
+    monkeypatch.setattr("gmm_lessons.selection.beginnings.PART", 100)
+    best_of(SEPALS, 2, threads=2, **options)
+    best_of(SEPALS, 2, **options)
+    assert asked == [(150, 3), (150, 2), (100, 2), (150, 1), (100, 1)]
+
+
+def test_a_climb_begins_where_weighted_shares_and_the_prior_are_and_with_a_point_besides_if_that_is_flat():
+    x, weight, begun = SEPALS[:20], np.linspace(0.5, 2, 20), []
+    spy = lambda x, mixture: (begun.append(mixture), e_step(x, mixture))[1]  # noqa: E731
+    whole, one = np.tile([0.3, 0.7], (20, 1)), one_hot(np.r_[1, np.zeros(19)], 2)  # all shared, and a point alone
+    prior = imaginary_points(x, 2, 3.0)
+    heap = imaginary_points(x, 2, 1.0, sample_weight=weight)
+    for resp, given, added in ((whole, prior, prior), (one, NOTHING, heap)):
+        options = {"prior": given, "sample_weight": weight, "expect": spy, "n_starts": 1, "tol": 1e-1}
+        with suppress(Infeasible):
+            best_of(x, 2, rng=0, starts=[lambda y, K, rng, weight, resp=resp: resp], **options)
+        by_hand = m_step(moments(x, resp * weight[:, None]) + added)
+        np.testing.assert_allclose(begun[0].covs, by_hand.covs, rtol=1e-9)
+        begun.clear()
+
+
+def test_the_four_highest_climb_on_and_the_highest_first():
+    """A climb that goes on begins with a mixture that was looked at before."""
+    heights, again = {}, []
+
+    def listened(x, mixture):
+        found, key = e_step(x, mixture), mixture.means.tobytes()
+        again.extend([found.log_likelihood] * (key in heights))
+        heights[key] = found.log_likelihood
+        return found
+
+    best_of(SEPALS, 3, rng=0, n_starts=6, starts=[random_points], expect=listened, tol=1e-6)
+    assert len(again) == 4 and again == sorted(again, reverse=True)
 
 
 def test_the_part_holds_no_point_twice_and_each_keeps_its_weight(monkeypatch):

@@ -719,6 +719,15 @@ def test_a_part_names_rows_by_their_place_in_the_whole(far):
             scale.statistics(x, mixture, weight, block=20, first_row=100)
 
 
+def test_one_thread_is_taken_where_nothing_is_said_and_so_many_where_it_is(monkeypatch):
+    asked = []
+    monkeypatch.setattr("gmm_lessons.scale.parts.in_threads", lambda n: asked.append(n) or map)
+    scale.blocked(), scale.blocked(threads=3)
+    assert asked == [3]
+    x, mixture = draw(20, 2, 2)
+    assert scale.statistics(x, mixture).reach.all() and not scale.statistics(x, mixture, careful=True).reach.any()
+
+
 def test_products_come_first_and_differences_only_where_digits_were_lost():
     narrow = scale.Statistics(Moments(np.ones(1), np.zeros((1, 2)), np.eye(2)[None]), 0.0, np.array([1e9, 0.0]))
     for found, expected in ((scale.NONE, [False]), (narrow, [False, True])):  # far along one of the axes is enough

@@ -14,7 +14,7 @@ from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, log_evidence, log_likelihood, mean_and_cov, sample
 from gmm_lessons.moments import NOTHING, moments
 from gmm_lessons.selection.restarts import best_of
-from gmm_lessons.selection.search import _mended, _one_model, _units, fits
+from gmm_lessons.selection.search import _down, _mended, _one_model, _units, fits
 from gmm_lessons.selection.splitting import AXES, copied, merges, splits
 from tests.worlds import random_mixture, random_world
 
@@ -83,6 +83,8 @@ def test_a_split_goes_across_the_widest_axis_in_the_units_it_is_given():
     for units, widest in (([0.9, 200.0], 0), ([1.0, 1.0], 1)):
         apart = np.diff(splits(step, 2, np.array(units))[0].means, axis=0)[0]
         assert np.abs(apart / units).argmax() == widest
+    cov = mean_and_cov(splits(step, 2, np.ones(2))[0])[1]
+    np.testing.assert_allclose(cov, np.cov(x.T, bias=True), rtol=1e-9)  # of the points, not of the shape
 
 
 def test_the_halves_of_a_bell_have_the_means_of_half_bells():
@@ -118,6 +120,35 @@ def test_a_fit_below_a_smaller_one_of_its_shape_is_mended_from_it():
     assert _mended(SEPALS, 3, TIED, {(3, TIED): low}, ask) is low  # nothing to mend it from
     _mended(SEPALS, 3, FULL, {(3, TIED): mended, (3, FULL): low}, {**ask, "tol": 1e-3})
     np.testing.assert_array_equal(asked[-1].means, m_step(mended.moments).means)  # of another shape that is higher
+
+
+def test_a_fit_is_tried_from_itself_and_from_every_two_of_one_more_component_made_one():
+    three = best_of(SEPALS, 3, TIED, rng=0, n_starts=2, tol=1e-4)
+    poor = Mixture([0.5, 0.5], [[5, 3], [7, 3]], [9 * np.eye(2)] * 2)
+    low, asked = Step(poor, None, NOTHING, log_likelihood(SEPALS, poor)), []
+    ask = {
+        "prior": NOTHING,
+        "rng": 0,
+        "tol": 1e-3,
+        "watch": lambda jobs: asked.extend(job() for job in jobs) or iter(jobs),
+    }
+    lower = _down(SEPALS, 2, TIED, {(2, TIED): low, (3, TIED): three}, ask)
+    assert asked[0] is poor and lower.objective > low.objective
+    for start, stats in zip(asked[1:], merges(three.moments), strict=True):
+        np.testing.assert_array_equal(start.means, m_step(stats, TIED).means)
+    assert _down(SEPALS, 2, TIED, {(2, TIED): low}, ask) is low  # there is none with one more
+
+
+def test_weights_are_repeats_in_every_fit_and_in_its_prior():
+    weight, options = np.arange(150) % 3 + 1, {"imaginary": 2.0, "rng": 0, "n_starts": 1}
+    one = fits(SEPALS, [1], [FULL], sample_weight=weight, **options)[1, FULL]
+    other = fits(np.repeat(SEPALS, weight, axis=0), [1], [FULL], **options)[1, FULL]
+    assert one.objective == pytest.approx(other.objective, rel=1e-9)
+
+
+def test_of_many_columns_six_axes_are_cut_across():
+    step = best_of(np.random.default_rng(0).standard_normal((60, 8)), 1, rng=0)
+    assert len(splits(step, 2, np.ones(8))) == 6
 
 
 def test_the_search_knows_no_units_and_lives_with_a_column_of_one_number():

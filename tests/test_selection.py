@@ -158,7 +158,12 @@ def held_out_by_hand(x, n):
 
 
 @pytest.mark.parametrize(
-    ("options", "says"), [({"rng": None}, "rng is None"), ({"rng": 0, "structure": "round"}, "no shape 'round'")]
+    ("options", "says"),
+    [
+        ({"rng": None}, "rng is None"),
+        ({"rng": 0, "structure": "round"}, "no shape 'round'"),
+        ({"rng": 0, "folds": 1}, "folds is 1, but it takes at least two"),
+    ],
 )
 def test_wrong_arguments_are_told_here_too(options, says):
     with pytest.raises(ValueError, match=says):
