@@ -801,9 +801,9 @@ def test_the_zero_of_statistics():
 
 def test_each_task_counts_its_own_points_by_their_own_weights():
     rng = np.random.default_rng(9)
-    mixture, x = random_mixture(rng, 16, 8), 3 * rng.standard_normal((7000, 8))  # of 5912 points a task
+    mixture, x = random_mixture(rng, 16, 8), 3 * rng.standard_normal((7000, 8))  # of 5500 points a task
     weight = rng.uniform(0, 3, len(x))
-    ours = scale.blocked(weight)(x, mixture).moments
+    ours = scale.blocked(weight, block=500)(x, mixture).moments
     theirs = moments(x, weight[:, None] * responsibilities(x, mixture))
     np.testing.assert_allclose(ours.count, theirs.count, rtol=1e-9)
     np.testing.assert_allclose(ours.mean, theirs.mean, atol=1e-8)
