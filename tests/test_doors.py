@@ -27,6 +27,7 @@ from gmm_lessons import (
     mixture,
     moments,
     responsibilities,
+    scale,
 )
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.points import as_points
@@ -36,7 +37,7 @@ from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.scale import cluster, heaps, seeding
-from gmm_lessons.selection.restarts import STARTS
+from gmm_lessons.selection.restarts import STARTS, best_of
 from gmm_lessons.variational import Belief, Dirichlet, Sticks, vague
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
@@ -57,7 +58,7 @@ INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
 INNER |= {"heaps_like"}  # of Moments that are made by its caller
 INNER |= {"scale.settled", "scale.blend", "scale.parts_of"}  # of sums that are made by their callers
-INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
+INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}
 WINGS = ("scale", "missing", "variational")
 OWN_DOORS = {"whole", "structure_of", "points_for", "as_starts", "variational.components"}  # they are doors themselves
@@ -175,6 +176,25 @@ OTHER_MOMENTS = {
 LOG_P = mixture.log_joint(X, TWO)
 STEPS = list(islice(em.em(X, TWO), 3))
 
+E_STEP = Kind(
+    e_step,
+    {"a function around it": lambda x, mixture: e_step(x, mixture), "a partial": partial(e_step)},
+    {
+        what: (value, "expect is .* an E step is a function")
+        for what, value in {
+            "a number": 2,
+            "None": None,
+            "False": False,
+            "text": "e_step",
+            "points": X,
+            "what it returns": e_step(X, TWO),
+            "what makes one": scale.blocked,
+            "of one argument": len,
+        }.items()
+    }
+    | {"one of shares": (responsibilities.responsibilities, "expect returned array.* must return an Expectation")},
+)
+
 SHAPE = Kind(
     FULL,
     {"its name": "full", "a pickled one": pickle.loads(pickle.dumps(FULL))},
@@ -238,7 +258,7 @@ KINDS = {
     "count": real(2.5, least=0),
     "distance": real(2.0, least=0),
     "structure": SHAPE,
-    "expect": Kind(e_step, {}, {}),
+    "expect": E_STEP,
     "parts": Kind([STATS, STATS], {"a generator": lambda: iter([STATS, STATS])}, {"none": ([], "no parts to add up")}),
     "steps": Kind(STEPS, {"a generator": lambda: iter(STEPS)}, {}),
     "tol": real(0.5, least=0, words="a number >= 0"),
@@ -448,6 +468,7 @@ KINDS |= {
     "candidates.folds": Kind(2, {"a float": 2.0}, {"one": (1, "at least two"), "a half": (2.5, "folds is 2.5")}),
     "best_of.prior": Kind(NOTHING, {}, MOMENTS.refused | {k: (v, "heaps") for k, (v, _) in OTHER_MOMENTS.items()}),
     "aligned.resp": KINDS["reference"],
+    "held_out.expect": maybe(E_STEP),
     "sample.n": count(9, least=0),
     "sample.mixture": ANY_MIXTURE,
     "mean_and_cov.mixture": ANY_MIXTURE,
@@ -502,6 +523,7 @@ LAZY = (
     "batches",
 )  # made anew for each call
 CALLED = {"scale.blocked": lambda made: made(X, TWO), "scale.forgetting": lambda made: made(3)}  # what they return
+CALLED |= {"missing.over": lambda made: made(HOLES, TWO)}
 CALLED |= {"scale.in_blocks": lambda each: each(heaps.look)}
 QUICKLY = {"held_out": {"n_starts": 1, "tol": 0.5}, "candidates": {"n_starts": 1, "tol": 0.5}}
 
@@ -595,6 +617,14 @@ def test_the_cure_that_is_named_cures(what):
     with pytest.raises(ValueError, match=REFUSED[what][2]):
         as_points(wrong)
     assert as_points(CURES[what](wrong)).shape[1] == 2
+
+
+@pytest.mark.parametrize("what", [name for name in E_STEP.refused if name != "None"])
+@pytest.mark.parametrize("function", [best_of, candidates.candidates])
+def test_an_e_step_is_handed_on_as_it_is_even_one_that_counts_as_false(function, what):
+    value, words = E_STEP.refused[what]
+    with pytest.raises(ValueError, match=words):
+        function(X, 1, FULL, rng=0, n_starts=1, expect=value)
 
 
 def test_what_is_no_number_is_an_error_of_type_and_of_value():

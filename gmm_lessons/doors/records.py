@@ -1,5 +1,7 @@
-"""The door for mixtures and moments, and for what of them has to fit together."""
+"""The door for mixtures, moments and E steps, and for what of them has to fit together."""
 
+import inspect
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -45,6 +47,33 @@ def alike(a: Any, b: Any) -> None:
 
 def _is_nothing(stats):
     return stats.scatter.size == 1 and not stats.count.any()
+
+
+def an_e_step(expect: Any) -> Any:
+    """Return `expect`. NotNumbers, a ValueError, if it is no function (x, mixture), or returns no Expectation."""
+    if not _takes_two(expect):
+        raise NotNumbers(
+            f"expect is {getattr(expect, '__name__', None) or shortened(expect)}, but an E step is a function "
+            "(x, mixture) -> Expectation: expect=scale.e_step, or what scale.blocked() and missing.over() return."
+        )
+
+    @wraps(expect)
+    def e_step(x, mixture):
+        found = expect(x, mixture)
+        if not (isinstance(found, tuple) and len(found) == 3 and hasattr(found[1], "scatter")):
+            raise NotNumbers(f"expect returned {shortened(found)}, but must return an Expectation, as e_step does.")
+        return found
+
+    return e_step
+
+
+def _takes_two(function):
+    try:
+        return callable(function) and inspect.signature(function).bind("x", "mixture") is not None
+    except TypeError:
+        return False
+    except ValueError:  # a function that tells nobody what it takes
+        return True
 
 
 def held(x: Array, stats: Any) -> Any:

@@ -45,9 +45,9 @@ class Task(NamedTuple):
         weight = weights_of(sample_weight, len(x))
         _check_enough(x, K, weight)
         _check_prior(prior, K, x.shape[1])
-        how = {"structure": structure, "prior": prior, "expect": expect or blocked(weight, threads=threads)}
+        how = {"structure": structure, "prior": prior, "expect": _own(expect, weight, threads)}
         part, weight = _part(x, weight, rng)
-        trial = (x, how) if expect or part is x else (part, {**how, "expect": blocked(weight, threads=threads)})
+        trial = (x, how) if expect is not None or part is x else (part, {**how, "expect": _own(None, weight, threads)})
         spare, holes = imaginary_points(part, K, 1.0, sample_weight=weight), np.isnan(part)
         gaps, part = (spare if holes.any() else NOTHING), np.where(holes, spare.mean[0], part)
         ruler = ruler_for(part, structure, prior, weight, call)
@@ -91,6 +91,10 @@ def points_for(expect: EStep | None, x: Numbers) -> Array:
     holes = np.isnan(points := plain(x, "x"))
     filled = within_reach(as_points(np.where(holes, 0.0, points)))
     return np.where(holes.reshape(filled.shape), np.nan, filled)
+
+
+def _own(expect, weight, threads):
+    return blocked(weight, threads=threads) if expect is None else expect
 
 
 def _check_enough(x, K, weight):
