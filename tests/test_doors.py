@@ -202,6 +202,7 @@ SHAPE = Kind(
 )
 FOUND = candidates.candidates(X, [1], [FULL], rng=0, n_starts=1, tol=0.5)
 
+NO_END = ("infinity", "huge")
 KINDS = {
     "x": array(X, refused=FAR),
     "resp": array(SHARES, without=["infinity"], refused=NO_SHARES | {"infinity": (_edited(SHARES, 3, np.inf), "")}),
@@ -329,7 +330,9 @@ KINDS |= {
     ),
     "careful": Kind(False, {}, {}),
     "size": count(9),
-    "passes": maybe(count(2)),
+    "passes": Kind(
+        2, count(2).taken, {n: (v, "passes=np.inf") for n, (v, _) in count(2).refused.items() if n not in NO_END}
+    ),
     "rounds": count(2),
     "begin": Kind(None, {}, {}),
     "through": Kind(seeding.in_blocks, {}, {}),

@@ -6,12 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gmm_lessons import missing
+from gmm_lessons.doors import room
 from gmm_lessons.doors.counts import generator
 from gmm_lessons.doors.parameters import as_covs
 from gmm_lessons.doors.plain import place, plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.initialization import hierarchical, one_hot
+from gmm_lessons.mixture import bells, sample
 from gmm_lessons.moments import NOTHING, moments
+from gmm_lessons.selection.restarts import best_of
 
 
 def same(a, b):
@@ -96,3 +102,33 @@ def test_nothing_adds_to_all_from_either_side_and_one_heap_to_no_other_number_of
     for pair in ((one, three), (three, one)):
         with pytest.raises(ValueError, match="do not add"):
             pair[0] + pair[1]
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Let this machine have a million bytes of memory."""
+    monkeypatch.setattr(room, "memory", lambda: 10**6)
+
+
+def test_what_would_not_fit_into_memory_says_how_much_it_takes_and_what_to_do(small):
+    two, x, many = bells([0.5, 0.5], [0, 1], [1, 2]), np.arange(20.0), 10**9
+    for call, words in [
+        (lambda: sample(two, many, 0), "n is 1000000000, and so many draws of 1 numbers would take 56 GB"),
+        (lambda: missing.draws([np.nan, *x], two, many, 0), "n is 1000000000, and so many tables .* Draw fewer"),
+        (lambda: imaginary_points(x, many), "K is 1000000000, and so many heaps of 1 columns .* Lower K"),
+        (lambda: one_hot([0, 1], many), "K is 1000000000, and shares of 2 points would take 16 GB"),
+        (lambda: best_of(x, 2, rng=0, n_starts=many), "n_starts is 1000000000, and a list .* Take fewer"),
+        (lambda: hierarchical(np.arange(3000.0), 2), "distances of 3000 points .* Cluster a part"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            call()
+    assert len(sample(two, 100, 0)[0]) == 100
+
+
+def test_a_machine_tells_its_memory_or_is_taken_to_have_16_gigabytes(monkeypatch):
+    assert 2**26 < room.memory() < 2**50
+    for told in ({"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": -1}, {"SC_PAGE_SIZE": 4096}):
+        monkeypatch.setattr(room.os, "sysconf", lambda name, told=told: told.get(name) or int("no such name"))
+        assert room.memory() == 2**34
+    monkeypatch.delattr(room.os, "sysconf")
+    assert room.memory() == 2**34

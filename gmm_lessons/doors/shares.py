@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import NotNumbers, place, plain
+from gmm_lessons.doors.room import room_for
 
 SLACK = 1e-8  # how far from one the sum of shares, or of weights, may be
 
@@ -71,6 +72,7 @@ def _rows(resp):
 def as_labels(labels: Numbers, K: int) -> NDArray[np.intp]:
     """Return labels as ints (N,). ValueError if one is not a whole number from 0 to K - 1: -1 is no component."""
     named = plain(labels, "labels")
+    room_for(named.size * K, f"K is {K}, and shares of {named.size} points", "Lower K.")
     wrong = ~((named >= 0) & (named < K) & (named == np.floor(named)))
     if named.ndim != 1 or not named.size:
         raise ValueError(f"labels have shape {named.shape}, but there is one a point: (N,).")

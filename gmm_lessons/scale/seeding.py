@@ -5,6 +5,8 @@
 
 What `initialization` does with all points at once, a block at a time: neither (N, K) nor (N,) is ever held, and the
 same seed draws the same points, wherever blocks end. Distances are those of x as it comes: scale its columns before.
+A point beyond 6e153 is refused: nobody has seen all points yet, and to one as far on the other side no float could hold
+its squared distance.
 
 `through(x, sample_weight)` is how the points are gone through: it returns `each`, and each(work) the list of
 work(points, weight, first_row) of every block, in their order.

@@ -13,6 +13,7 @@ from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.kinds import Chance, Numbers, Start, Watch
 from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.em import NotConverged, Step, em, while_gaining
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
@@ -56,6 +57,7 @@ def best_of(
     """
     task = Task.of(x, K, structure, generator(rng), prior, **options)
     n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
+    room_for(20 * n_starts, f"n_starts is {n_starts}, and a list of so many starts", "Take fewer.")
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in (_as_large(m, task.K) for m in also))]
     top, gain = _highest(task, begin, tol, watch)
