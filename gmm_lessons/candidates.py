@@ -117,7 +117,7 @@ def best(found: Sequence[Candidate], by: str = "bic") -> Candidate:
     found = list(found)
     scored = [one for one in found if not np.isnan(getattr(one, by))]
     if not scored:
-        why = "; ".join(one.reason for one in found) or "there is none to choose from."
+        why = "; ".join(one.reason for one in found if one.reason) or "it was not asked for, or there are none."
         raise ValueError(f"none of {len(found)} candidates has a score {by!r}: {why}")
     return SCORES[by](scored, key=lambda one: getattr(one, by))
 

@@ -12,7 +12,7 @@ from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.doors.plain import plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.records import as_moments
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.em import EStep, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
@@ -42,7 +42,7 @@ class Task(NamedTuple):
     def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
-        weight = weights_of(sample_weight, len(x))
+        weight = weights_of_all(sample_weight, len(x))
         _check_enough(x, K, weight)
         _check_prior(prior, K, x.shape[1])
         how = {"structure": structure, "prior": prior, "expect": _own(expect, weight, threads)}
