@@ -12,6 +12,7 @@ from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Shape, Structure, structure_of
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Chance, Numbers
+from gmm_lessons.doors.records import as_candidates
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import Step
 from gmm_lessons.imaginary import imaginary_points
@@ -54,16 +55,15 @@ def candidates(
     """Return a Candidate for each shape and K, with a held-out score if `folds` says how many.
 
     Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
-    infeasible says why, and the rest is still computed. `imaginary` points for each component make a prior
-    (`imaginary_points`, of the points that a fit sees). Other options go to `best_of`; with `sample_weight` (N,) BIC
-    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is
-    gone through.
+    infeasible says why, and the rest is still computed. `imaginary` points for each component, of the points that a fit
+    sees, make a prior. Other options go to `best_of`; with `sample_weight` (N,) BIC counts the sum of the weights.
+    `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is gone through.
     """
     Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
     if not (Ks and structures):
         raise ValueError(f"there are {len(Ks)} Ks and {len(structures)} structures to try: take at least one of both.")
-    options = {"imaginary": imaginary, **options}
     folds = folds if folds is None else whole_number(folds, "folds")
+    options = {"imaginary": imaginary, **options}
     found = fits(x, Ks, structures, rng=rng, bar=_bar(progress, "fits"), **options)
     scored = [_scored(x, K, one, found[K, one], **options) for one in structures for K in Ks]
     if folds is None:
@@ -114,17 +114,17 @@ def best(found: Sequence[Candidate], by: str = "bic") -> Candidate:
     """Return the candidate with the smallest aic, bic or icl, or the largest held_out. ValueError if none has one."""
     if by not in SCORES:
         raise ValueError(f"there is no score {by!r}; the known ones are {', '.join(SCORES)}.")
-    found = list(found)
+    found = as_candidates(found)
     scored = [one for one in found if not np.isnan(getattr(one, by))]
     if not scored:
-        why = "; ".join(one.reason for one in found) or "there is none to choose from."
+        why = "; ".join(one.reason for one in found if one.reason) or "it was not asked for, or there are none."
         raise ValueError(f"none of {len(found)} candidates has a score {by!r}: {why}")
     return SCORES[by](scored, key=lambda one: getattr(one, by))
 
 
 def table(found: Sequence[Candidate]) -> str:
     """Return the candidates as text, one a line, the best of each score marked *, the infeasible with their reason."""
-    found = list(found)
+    found = as_candidates(found)
     scores = [by for by in SCORES if any(not np.isnan(getattr(one, by)) for one in found)]
     winners = {by: best(found, by) for by in scores}
     head = f"{'shape':<10} K  free  {'log p(X)':>10}" + "".join(f"{by.replace('_', ' '):>11}" for by in scores)

@@ -7,6 +7,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from gmm_lessons.doors.plain import plain
+
 PENGUIN_COLUMNS = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
 
 
@@ -20,9 +22,13 @@ class Dataset(NDArrayOperatorsMixin):
     classes: tuple[str, ...] = field(default=())
 
     def __post_init__(self):
-        for array in (self.values, self.labels):
-            if array is not None:
-                array.flags.writeable = False
+        values = np.array(plain(self.values, "values"))
+        labels = self.labels if self.labels is None else np.array(plain(self.labels, "labels"), dtype=int)
+        size = (len(values) if labels is None else len(labels), len(self.columns))
+        if values.shape != size:
+            raise ValueError(f"values have shape {values.shape}, but names and labels are for {size}: one of each.")
+        for name, array in (("values", values), ("labels", labels)):
+            object.__setattr__(self, name, array if array is None else _locked(array))
 
     def __array__(self, dtype=None, copy=None):
         return np.array(self.values, dtype=dtype, copy=copy)
@@ -51,6 +57,11 @@ class Dataset(NDArrayOperatorsMixin):
 
     def __repr__(self):
         return f"Dataset({len(self)} points; columns: {', '.join(self.columns)})"
+
+
+def _locked(array):
+    array.flags.writeable = False
+    return array
 
 
 def old_faithful():
@@ -106,7 +117,7 @@ KNOWN = {f.__name__: f for f in (old_faithful, penguins, iris, wine, digits, twe
 
 def load(name):
     """Return the data set of that name. ValueError, with the known names, for any other."""
-    if name not in KNOWN:
+    if not (isinstance(name, str) and name in KNOWN):
         raise ValueError(f"there is no data set {name!r}; the known ones are {', '.join(KNOWN)}.")
     return KNOWN[name]()
 

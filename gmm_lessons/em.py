@@ -10,7 +10,7 @@ import numpy as np
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Numbers
-from gmm_lessons.doors.records import as_moments
+from gmm_lessons.doors.records import an_e_step, as_moments, as_prior
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture, log_joint
 from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood, moments
@@ -66,6 +66,7 @@ def em(
     returns an Expectation; another kind of data is another `expect`.
     (Dempster, Laird & Rubin 1977.)
     """
+    expect, prior = an_e_step(expect), as_prior(prior)
     while True:
         resp, stats, log_likelihood = expect(x, mixture)
         yield Step(mixture, resp, stats, log_likelihood + complete_log_likelihood(prior, mixture))

@@ -8,6 +8,7 @@ from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, is_constant, quietly
 from gmm_lessons.doors.records import held
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.moments import Moments, whole
 
@@ -40,6 +41,8 @@ def heaps_like(one: Moments, constant: Array, K: int, count: float = 0.01) -> Mo
 
 def _heaps(mean, cov, K, count):
     count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
+    D = len(mean)
+    room_for(whole(K) * (D * D + D + 1), f"K is {K}, and so many heaps of {D} columns", "Lower K.")
     heaps = np.full(whole(K), count)
     return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
 

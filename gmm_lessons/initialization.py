@@ -12,11 +12,11 @@ from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.parameters import as_centers
 from gmm_lessons.doors.points import as_points, quietly, too_far, within_reach
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.doors.shares import as_labels, as_shares, weights_of
 from gmm_lessons.moments import whole
 
 TREES = ("ward", "average", "complete", "single")
-
 BLOCK = 4096  # points at a time, so that what is made on the way stays near the processor
 
 
@@ -61,8 +61,8 @@ def hierarchical(x: Numbers, K: int, rng: Chance | None = None, method: str = "w
     x, K, _ = _enough(x, K)
     if method not in TREES:
         raise ValueError(f"there is no method {method!r}; the known ones are {', '.join(TREES)}.")
-    labels = hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1
-    return one_hot(labels, K)
+    room_for(len(x) ** 2 // 2, f"the distances of {len(x)} points to each other", "Cluster a part of them.")
+    return one_hot(hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1, K)
 
 
 def kmeans_step(x: Numbers, centers: Numbers, weight: Numbers | None = None) -> tuple[NDArray[np.intp], Array]:
@@ -120,7 +120,7 @@ def _chances(distance: Array | None, weight: Array | None) -> Array | None:
 def one_hot(labels: Numbers, K: int) -> Array:
     """Return the responsibilities (N, K) that give each point wholly to its label."""
     K = whole(K)
-    return np.eye(K)[as_labels(labels, K)]
+    return (as_labels(labels, K)[:, None] == np.arange(K)).astype(float)
 
 
 def aligned(resp: Numbers, reference: Numbers) -> Array:

@@ -11,6 +11,7 @@ from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.parameters import symmetric
 from gmm_lessons.doors.points import finite, quietly
 from gmm_lessons.doors.records import as_mixture, fitted
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.doors.shares import SLACK, as_log_p
 from gmm_lessons.gaussian import factors, log_bells
 
@@ -137,6 +138,8 @@ def sample(mixture: Mixture, n: int, rng: Chance) -> tuple[Array, NDArray[np.int
     z ~ π, then x = μ_z + L_z ε with ε ~ N(0, I).
     """
     mixture, n, rng = as_mixture(mixture), whole_number(n, "n", "draws are a whole number", least=0), generator(rng)
+    D, cure = mixture.means.shape[1], "Draw fewer at a time, from one rng."
+    room_for(n * (D * D + 4 * D + 2), f"n is {n}, and so many draws of {D} numbers", cure)
     z = rng.choice(len(mixture.weights), size=n, p=mixture.weights)
-    noise = rng.standard_normal((n, mixture.means.shape[1]))
+    noise = rng.standard_normal((n, D))
     return mixture.means[z] + np.einsum("nij,nj->ni", mixture.chol[z], noise), z

@@ -89,3 +89,31 @@ def test_a_copy_of_a_data_set_is_one_and_as_read_only():
 def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(ValueError, match="'irises'; the known ones are old_faithful, penguins, iris"):
         datasets.load("irises")
+
+
+def test_a_data_set_holds_a_copy_that_nobody_else_can_change():
+    mine = np.array([[1.0, 2.0], [3.0, 4.0]])
+    data = datasets.Dataset(mine, ("a", "b"), [0, 1], ("x", "y"))
+    mine[0] = 9
+    assert data[0].tolist() == [1, 2] and data.labels.tolist() == [0, 1] and not data.values.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((np.ones((3, 2)), ("a",)), r"names and labels are for"),
+        ((np.ones(3), ("a",)), r"names and labels are for"),
+        ((np.ones((3, 1)), ("a",), [0, 1]), r"names and labels are for .2, 1."),
+        ((np.ma.masked_less(np.ones((3, 1)), 2), ("a",)), "values is masked"),
+        ((np.full((3, 1), "1"), ("a",)), "text"),
+    ],
+)
+def test_what_is_no_table_is_no_data_set(given, words):
+    with pytest.raises(ValueError, match=words):
+        datasets.Dataset(*given)
+
+
+@pytest.mark.parametrize("name", [3, None, [], "Iris"])
+def test_what_is_no_name_of_a_data_set_is_told_the_known_ones(name):
+    with pytest.raises(ValueError, match="the known ones are old_faithful"):
+        datasets.load(name)

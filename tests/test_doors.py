@@ -27,6 +27,7 @@ from gmm_lessons import (
     mixture,
     moments,
     responsibilities,
+    scale,
 )
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.points import as_points
@@ -36,7 +37,7 @@ from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells
 from gmm_lessons.moments import NOTHING
 from gmm_lessons.scale import cluster, heaps, seeding
-from gmm_lessons.selection.restarts import STARTS
+from gmm_lessons.selection.restarts import STARTS, best_of
 from gmm_lessons.variational import Belief, Dirichlet, Sticks, vague
 from tests.hostile import REFUSED, TAKEN, WHOLE
 from tests.test_package import MODULES as ROOMS
@@ -57,7 +58,7 @@ INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
 INNER |= {"heaps_like"}  # of Moments that are made by its caller
 INNER |= {"scale.settled", "scale.blend", "scale.parts_of"}  # of sums that are made by their callers
-INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "over", "posterior_of_rows")}
+INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "posterior_of_rows")}
 INNER |= {"variational.log_student", "variational.same_kind"}
 WINGS = ("scale", "missing", "variational")
 OWN_DOORS = {"whole", "structure_of", "points_for", "as_starts", "variational.components"}  # they are doors themselves
@@ -175,6 +176,25 @@ OTHER_MOMENTS = {
 LOG_P = mixture.log_joint(X, TWO)
 STEPS = list(islice(em.em(X, TWO), 3))
 
+E_STEP = Kind(
+    e_step,
+    {"a function around it": lambda x, mixture: e_step(x, mixture), "a partial": partial(e_step)},
+    {
+        what: (value, "expect is .* an E step is a function")
+        for what, value in {
+            "a number": 2,
+            "None": None,
+            "False": False,
+            "text": "e_step",
+            "points": X,
+            "what it returns": e_step(X, TWO),
+            "what makes one": scale.blocked,
+            "of one argument": len,
+        }.items()
+    }
+    | {"one of shares": (responsibilities.responsibilities, "expect returned array.* must return an Expectation")},
+)
+
 SHAPE = Kind(
     FULL,
     {"its name": "full", "a pickled one": pickle.loads(pickle.dumps(FULL))},
@@ -182,12 +202,22 @@ SHAPE = Kind(
 )
 FOUND = candidates.candidates(X, [1], [FULL], rng=0, n_starts=1, tol=0.5)
 
+NO_PRIORS = {
+    "a count below 0": (moments.Moments([-1, 1], MEANS, [COV, COV]), "the prior has a count of"),
+    "a count that is NaN": (moments.Moments([np.nan, 1], MEANS, [COV, COV]), "the prior has a count of"),
+    "an infinite mean": (moments.Moments([1, 1], MEANS * np.inf, [COV, COV]), "the prior has a mean of"),
+    "a variance below 0": (moments.Moments([1, 1], MEANS, [COV, -COV]), "the prior has a scatter of"),
+    "a scatter askew": (moments.Moments([1, 1], MEANS, OTHER_COVS["not symmetric"][0]), "component 1 is not symmetric"),
+    "too few means": (moments.Moments([1, 1], MEANS[:1], [COV, COV]), r"expected .K,., .K, D., .K, D, D."),
+    "one count": (moments.Moments(1.0, MEANS, [COV, COV]), r"expected .K,., .K, D., .K, D, D."),
+}
+NO_END = ("infinity", "huge")
 KINDS = {
     "x": array(X, refused=FAR),
     "resp": array(SHARES, without=["infinity"], refused=NO_SHARES | {"infinity": (_edited(SHARES, 3, np.inf), "")}),
     "mixture": MIXTURES,
     "stats": MOMENTS,
-    "prior": Kind(NOTHING, {}, MOMENTS.refused | OTHER_MOMENTS),
+    "prior": Kind(NOTHING, {}, MOMENTS.refused | OTHER_MOMENTS | NO_PRIORS),
     "means": array(MEANS, refused={"of another K": (MEANS[:1], "shape")}),
     "covs": array([COV, 2 * COV], refused=OTHER_COVS),
     "weights": array(
@@ -220,6 +250,7 @@ KINDS = {
         refused={
             "a negative one": (_edited(np.ones(len(X)), 3, -1), "a sample_weight is -1.0; .* in row 3"),
             "one too few": (np.ones(len(X) - 1), "one weight a point"),
+            "vast": (np.full(len(X), 1e308), "sums to more than a float can hold"),
         },
     ),
     "K": count(2),
@@ -238,7 +269,7 @@ KINDS = {
     "count": real(2.5, least=0),
     "distance": real(2.0, least=0),
     "structure": SHAPE,
-    "expect": Kind(e_step, {}, {}),
+    "expect": E_STEP,
     "parts": Kind([STATS, STATS], {"a generator": lambda: iter([STATS, STATS])}, {"none": ([], "no parts to add up")}),
     "steps": Kind(STEPS, {"a generator": lambda: iter(STEPS)}, {}),
     "tol": real(0.5, least=0, words="a number >= 0"),
@@ -282,7 +313,11 @@ KINDS = {
             "a number": (2, "no shape 2"),
         },
     ),
-    "found": Kind(FOUND, {"a generator": lambda: iter(FOUND)}, {}),
+    "found": Kind(
+        FOUND,
+        {"a generator": lambda: iter(FOUND)},
+        {n: (v, "what candidates.* returns") for n, v in {"a number": 3, "numbers": [1, 2], "steps": STEPS}.items()},
+    ),
     "by": Kind("bic", {}, {"another": ("BIC", "known ones are"), "None": (None, "known ones are")}),
     "starts": Kind(
         STARTS[:1],
@@ -290,6 +325,14 @@ KINDS = {
         {
             n: (v, "each is a function")
             for n, v in {"none": [], "a name": "kmeans", "a number": 2, "names": ["kmeans"]}.items()
+        }
+        | {
+            "of another K": (
+                partial(lambda y, K, rng: np.ones((len(X), 3)) / 3),
+                r"shares of shape .26, 3.",
+            ),
+            "masked": (partial(lambda y, K, rng: np.ma.array(SHARES, mask=True)), "resp is masked"),
+            "labels": (partial(lambda y, K, rng: np.arange(len(X)) % 2), "one row a point"),
         },
     ),
     "also": Kind(
@@ -309,10 +352,30 @@ KINDS |= {
     ),
     "careful": Kind(False, {}, {}),
     "size": count(9),
-    "passes": maybe(count(2)),
+    "passes": Kind(
+        2, count(2).taken, {n: (v, "passes=np.inf") for n, (v, _) in count(2).refused.items() if n not in NO_END}
+    ),
     "rounds": count(2),
-    "begin": Kind(None, {}, {}),
-    "through": Kind(seeding.in_blocks, {}, {}),
+    "begin": Kind(
+        None,
+        {"a function": seeding.kmeans_plus_plus},
+        {
+            "a number": (2, "begin is 2, but a beginning is a function"),
+            "a start of lesson 10": (kmeans, "begin is kmeans, but a beginning is"),
+            "of another K": (lambda *_, through: MEANS[:1], "returned 1 centres, but K is 2"),
+            "of other columns": (lambda *_, through: MEANS[:, :1], "D = 2 columns"),
+            "of NaN": (lambda *_, through: MEANS * np.nan, "NaN"),
+        },
+    ),
+    "through": Kind(
+        seeding.in_blocks,
+        {},
+        {
+            "a number": (2, "through is 2, but a way through"),
+            "points": (X, "but a way through"),
+            "one gone already": (seeding.in_blocks(X), "a way through x is a function"),
+        },
+    ),
     "kappa": real(0.7, words="kappa is"),
     "t0": real(2.0, least=0, words="t0 is"),
     "total": Kind(None, {}, {what: (bad, "total is") for what, bad in {"0": 0, "NaN": np.nan, "inf": np.inf}.items()}),
@@ -347,7 +410,15 @@ KINDS |= {
     ),
     "missing.draws.n": count(3),
     "missing.one_bell.steps": count(3, least=0),
-    "missing.start.shares": Kind(kmeans, {}, {}),
+    "missing.start.shares": Kind(
+        kmeans,
+        {},
+        {
+            "a number": (2, "shares is 2, but a start is a function"),
+            "of other points": (lambda *_: SHARES[1:], "expected one row a point"),
+            "masked": (lambda *_: np.ma.array(SHARES, mask=True), "is masked"),
+        },
+    ),
     "missing.start.bell": Kind(None, {}, {"a number": (2, "must be a Mixture")}),
     "belief": Kind(BELIEF, PICKLED, BELIEFS),
     "variational.log_predictive.x": array(X, refused=FAR),
@@ -446,8 +517,12 @@ KINDS |= {
     ),
     "hierarchical.rng": Kind(None, {"a seed": 0}, {}),
     "candidates.folds": Kind(2, {"a float": 2.0}, {"one": (1, "at least two"), "a half": (2.5, "folds is 2.5")}),
-    "best_of.prior": Kind(NOTHING, {}, MOMENTS.refused | {k: (v, "heaps") for k, (v, _) in OTHER_MOMENTS.items()}),
+    "best_of.prior": Kind(
+        NOTHING, {}, MOMENTS.refused | {k: (v, "heaps") for k, (v, _) in OTHER_MOMENTS.items()} | NO_PRIORS
+    ),
     "aligned.resp": KINDS["reference"],
+    "held_out.expect": Kind(None, E_STEP.taken, maybe(E_STEP).refused),
+    "held_out.sample_weight": Kind(None, {}, maybe(KINDS["sample_weight"]).refused),
     "sample.n": count(9, least=0),
     "sample.mixture": ANY_MIXTURE,
     "mean_and_cov.mixture": ANY_MIXTURE,
@@ -502,6 +577,7 @@ LAZY = (
     "batches",
 )  # made anew for each call
 CALLED = {"scale.blocked": lambda made: made(X, TWO), "scale.forgetting": lambda made: made(3)}  # what they return
+CALLED |= {"missing.over": lambda made: made(HOLES, TWO)}
 CALLED |= {"scale.in_blocks": lambda each: each(heaps.look)}
 QUICKLY = {"held_out": {"n_starts": 1, "tol": 0.5}, "candidates": {"n_starts": 1, "tol": 0.5}}
 
@@ -595,6 +671,42 @@ def test_the_cure_that_is_named_cures(what):
     with pytest.raises(ValueError, match=REFUSED[what][2]):
         as_points(wrong)
     assert as_points(CURES[what](wrong)).shape[1] == 2
+
+
+@pytest.mark.parametrize("what", [name for name in E_STEP.refused if name != "None"])
+@pytest.mark.parametrize("function", [best_of, candidates.candidates])
+def test_an_e_step_is_handed_on_as_it_is_even_one_that_counts_as_false(function, what):
+    value, words = E_STEP.refused[what]
+    with pytest.raises(ValueError, match=words):
+        function(X, 1, FULL, rng=0, n_starts=1, expect=value)
+
+
+def test_an_e_step_of_your_own_counts_the_weights_itself_or_is_told():
+    """The price of BIC is paid for the weighted points: so the fit has to be to them."""
+    weight = np.arange(1.0, 27.0)
+    ask = partial(candidates.candidates, X, 1, FULL, rng=0, n_starts=1, sample_weight=weight)
+    right, same_one = ask(), ask(expect=scale.blocked(weight))
+    assert right[0].bic == pytest.approx(same_one[0].bic, rel=1e-9)
+    with pytest.raises(ValueError, match="expect counts 26 points, but sample_weight adds up to 351"):
+        ask(expect=e_step)
+    with pytest.raises(ValueError, match="held_out takes weights, or an E step of your own"):
+        ask(expect=scale.blocked(weight), folds=3)
+    with pytest.raises(ValueError, match="a prior is for one K"):
+        ask(prior=imaginary_points(X, 1))
+
+
+def test_a_mixture_alone_is_one_to_climb_from():
+    ask = partial(best_of, X, 2, rng=0, n_starts=1, tol=0.5)
+    assert ask(also=TWO).objective == ask(also=iter([TWO])).objective == ask(also=[TWO]).objective
+
+
+def test_weights_without_digits_are_told_before_anything_is_drawn():
+    faint = np.full(len(X), 1e-320)
+    for call in (partial(best_of, rng=0, sample_weight=faint), partial(seeding.kmeans, rng=0, sample_weight=faint)):
+        with pytest.raises(ValueError, match="too little for digits"):
+            call(X, 2)
+    with pytest.raises(ValueError, match="too little for digits: no point is ever drawn"):
+        seeding.kmeans_plus_plus(X, 2, 0, through=lambda x, _: lambda work: [work(X, faint, 0)])
 
 
 def test_what_is_no_number_is_an_error_of_type_and_of_value():

@@ -290,6 +290,8 @@ def test_the_one_bell_of_points_with_holes_is_that_of_what_was_seen():
 SIX = np.array([[0.0, 2.0], [1.0, 0.0], [2.0, 1.0], [0.0, 0.5], [0.5, 0.0], [3.0, 3.0]])
 HALVES = np.full((6, 2), 0.5)
 MASKED = np.ma.array(SIX, mask=SIX > 1)
+PAIR = Mixture([0.5, 0.5], [[0, 0], [3, 3]], [np.eye(2)] * 2)
+TRUE = np.ones((2, 3), dtype=bool)
 NO_PICTURES = {
     "points of a plane on a line": (plots.draw_histogram, [SIX], "D = 2 columns"),
     "numbers as text": (plots.draw_histogram, [["1", "2"]], "text"),
@@ -304,6 +306,25 @@ NO_PICTURES = {
     "half a label": (plots.draw_labels, [SIX, np.full(6, 0.5)], "labels hold 0.5"),
     "too few labels": (plots.draw_labels, [SIX, [0]], "one a point"),
     "groups of others": (plots.draw_groups, [SIX[:, 0], np.full(6, 2), ["A", "B"]], "labels hold 2"),
+    "shares of three where there are two": (plots.draw_alive, [SIX, PAIR, np.ones((6, 3)) / 3], "3 columns, but .* 2"),
+    "masked weights": (plots.draw_weights, [np.ma.array(HALVES, mask=SIX > 1)], "is masked"),
+    "complex weights": (plots.draw_weights, [HALVES + 1j], "a complex number"),
+    "weights of NaN": (plots.draw_weights, [HALVES * np.nan], "nan"),
+    "an α below 0": (plots.draw_worth, [[-1.0]], "above 0"),
+    "no end": (plots.draw_worth, [[1.0], np.nan], "top is nan"),
+    "no score": (plots.draw_scores, [[], "BIC"], "there is no score 'BIC'"),
+    "no candidates": (plots.draw_scores, [[PAIR]], "must be what candidates"),
+    "no best candidate": (plots.draw_scores, [[], "bic", PAIR], "must be what candidates"),
+    "points and no mixture": (plots.draw_fit, [SIX, 2], "must be a Mixture"),
+    "a masked photograph": (plots.draw_alarms, [np.ma.masked_less(np.ones((2, 3, 3)), 2), TRUE], "is masked"),
+    "marks that are numbers": (plots.draw_alarms, [np.ones((2, 3, 3)), 2 * TRUE], "True or False for each pixel"),
+    "marks elsewhere": (plots.draw_alarms, [np.ones((2, 3, 3)), TRUE[:1]], "True or False for each pixel"),
+    "digits of 60 pixels": (plots.draw_digits, [np.ones((3, 60))], "8 by 8 pixels"),
+    "masked digits": (plots.draw_digits, [np.ma.masked_less(np.ones((3, 64)), 2)], "is masked"),
+    "digits in no columns": (plots.draw_digits, [np.ones((3, 64)), 0], "columns is 0"),
+    "levels as text": (plots.draw_levels, [PAIR, ["1"], ((0, 1), (0, 1))], "text"),
+    "masked rates": (plots.draw_rates, [np.ma.masked_less(np.ones(4), 2), np.sin, 0.1], "is masked"),
+    "a promise that is no number": (plots.draw_rates, [[0.1, 0.2], np.sin, "0.1"], "promised is '0.1'"),
     "an asymmetric covariance": (plots.draw_half_axes, [[0, 0], [[1, 0.5], [0, 1]]], "not symmetric"),
 }
 

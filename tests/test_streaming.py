@@ -77,7 +77,7 @@ def test_the_moments_of_a_start_are_the_start_in_other_clothes():
 
 def test_going_on_from_the_last_mixture_is_not_to_have_stopped():
     x, mixture, rng = started(2)
-    served = list(islice(batches(x, 50, rng), 12))
+    served = list(islice(batches(x, 50, rng, np.inf), 12))
     through = list(stepwise(served, mixture))
     halfway = stepwise(served[5:], through[5].mixture, t0=2 + 5)
     for ours, theirs in zip(halfway, through[5:]):
@@ -177,8 +177,8 @@ def test_a_pass_serves_every_point_once_in_batches_of_nearly_one_size(n, size, s
 def test_batches_of_a_memory_map_are_batches_of_the_array(tmp_path):
     x, _, _ = random_world(5)
     np.save(tmp_path / "x.npy", x)
-    on_disk = batches(np.load(tmp_path / "x.npy", mmap_mode="r"), 20, np.random.default_rng(0))
-    for ours, theirs in zip(islice(on_disk, 9), batches(x, 20, np.random.default_rng(0))):
+    on_disk = batches(np.load(tmp_path / "x.npy", mmap_mode="r"), 20, np.random.default_rng(0), np.inf)
+    for ours, theirs in zip(islice(on_disk, 9), batches(x, 20, np.random.default_rng(0), np.inf)):
         np.testing.assert_array_equal(ours, theirs)
 
 
@@ -197,7 +197,7 @@ def test_a_share_above_one_is_refused_at_the_door():
 def test_batches_of_nothing_are_refused_at_the_door(n, size):
     told = f"size is {size}, but must be a whole number" if n else "x holds no points"
     with pytest.raises(ValueError, match=told):
-        batches(np.zeros((n, 2)), size, np.random.default_rng(0))
+        batches(np.zeros((n, 2)), size, np.random.default_rng(0), 1)
     with pytest.raises(ValueError, match=told):
         incremental(np.zeros((n, 2)), bells([1], [0], [1]), size)
 

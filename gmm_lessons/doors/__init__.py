@@ -4,7 +4,7 @@ A function that anybody may call asks here first: `plain` for what is a number; 
 `counts` for the rest. Inside the loop of EM nothing is asked twice. What is refused is a ValueError, and a TypeError
 too if it is of a kind that holds no numbers; it says what was given, where it stands, and a cure.
 
-    extras → kinds → plain → gaps → counts → points → shares → parameters → records
+    extras → room → kinds → plain → functions → gaps → counts → points → shares → parameters → records
 
 Taken as floats, all the same:
 
@@ -20,12 +20,12 @@ Refused, for points x:
                                      fill them: np.ma.array(x).filled(...).
     complex numbers                  x holds (1+1j) (column 0) in row 0: a complex number. Take its .real, or its
                                      absolute value.
-    dates                            x holds datetime.date(2020, 1, 1) (column 0) in row 0: a date. Subtract a day
+    dates                            x holds np.datetime64('2020-01-01') (column 0) in row 0: a date. Subtract a day
                                      and divide by a unit, as in (t - t[0]) / np.timedelta64(1, 'D').
     dates among numbers              x holds datetime.date(2020, 1, 1) (column 1) in row 1: a date. Subtract a day
                                      and divide by a unit, as in (t - t[0]) / np.timedelta64(1, 'D').
-    spans of time                    x holds datetime.timedelta(seconds=3) (column 0) in row 0: a span of time.
-                                     Divide it by a unit, as in t / np.timedelta64(1, 's').
+    spans of time                    x holds np.timedelta64(3,'s') (column 0) in row 0: a span of time. Divide it by
+                                     a unit, as in t / np.timedelta64(1, 's').
     spans of time among numbers      x holds Timedelta('0 days 00:00:03') (column 1) in row 1: a span of time.
                                      Divide it by a unit, as in t / np.timedelta64(1, 's').
     bytes                            x holds b'1.5' (column 0) in row 0: bytes. Decode them, then take np.array(x,

@@ -37,8 +37,18 @@ def _is_real(value):
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
+def as_seed(value: Any, name: str = "seed") -> int:
+    """Return a seed as an int; 2.0 is 2. ValueError for what is no whole number, or is negative."""
+    value = _scalar(value)
+    if not (_is_real(value) and 0 <= value < np.inf and int(value) == value):
+        raise ValueError(
+            f"{name} is {shortened(value)}, but chance needs a seed to be repeatable: a whole number >= 0, such as 0."
+        )
+    return int(value)
+
+
 def generator(rng: Any) -> np.random.Generator:
-    """Return the Generator that `rng` stands for: itself, that of a seed such as 0, or one that a RandomState draws."""
+    """Return the Generator that `rng` stands for: itself, that of a seed such as 0, or of 124 bits of a RandomState."""
     if isinstance(rng, np.random.Generator):
         return rng
     if isinstance(rng, Integral) and not isinstance(rng, (bool, np.bool_)) and int(rng) >= 0:

@@ -144,6 +144,7 @@ def _kind(value):
 
 def shortened(value: Any) -> str:
     """Return a value in at most 60 characters."""
-    text = " ".join(repr(value.item() if isinstance(value, np.generic) else value).split())
+    value = value.item() if isinstance(value, np.generic) and value.dtype.kind not in "mM" else value
+    text = " ".join(repr(value).split())
     text = f"a {type(value).__name__}" if text.startswith("<") and " at 0x" in text else text
     return text if len(text) <= 60 else f"{text[:57]}..."

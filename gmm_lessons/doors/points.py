@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import place, plain
 
+NEAR = 1e150  # a number whose square is a float: what is too far from it is far out itself
 quietly = np.errstate(over="ignore", under="ignore", invalid="ignore")  # 0 is meant, and infinity is told in words
 
 
@@ -49,6 +50,11 @@ def too_far(points: Array, row: int, first_row: int = 0, named: Any = None) -> s
     """Return what is wrong with a row of the points (N, D) whose squared distance is more than a float can hold."""
     column = int(np.abs(points[row]).argmax())
     where = place(points if named is None else named, (first_row + row, column))
+    if abs(points[row, column]) < NEAR:
+        return (
+            f"x holds {points[row, column]}{where}, so far from every mean, in standard deviations, that its squared "
+            "distance is no number. Look at the means and covariances: it is the mixture that is far out."
+        )
     return (
         f"x holds {points[row, column]}{where}, so far out that its squared distance is no number. "
         "Rescale x, or drop that row."
@@ -58,7 +64,7 @@ def too_far(points: Array, row: int, first_row: int = 0, named: Any = None) -> s
 @quietly
 def within_reach(x: Array) -> Array:
     """Return points x (N, D). ValueError, if the square of a distance between two of them is beyond all floats."""
-    if not (np.ptp(x, axis=0) ** 2).sum() < np.inf:
+    if not (np.ptp(x, axis=0).astype(float) ** 2).sum() < np.inf:
         raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return x
 

@@ -1,13 +1,16 @@
-"""The door for mixtures and moments, and for what of them has to fit together."""
+"""The door for mixtures, moments and E steps, and for what of them has to fit together."""
 
+from collections.abc import Iterable
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Array, Numbers
-from gmm_lessons.doors.parameters import agreeing
+from gmm_lessons.doors.parameters import agreeing, symmetric
 from gmm_lessons.doors.plain import NotNumbers, shortened
-from gmm_lessons.doors.points import as_points, too_far
+from gmm_lessons.doors.points import as_points, finite, too_far
 
 
 def as_mixture(mixture: Any) -> Any:
@@ -34,6 +37,22 @@ def as_moments(stats: Any) -> Any:
     return stats
 
 
+def as_prior(prior: Any) -> Any:
+    """Return the Moments of imaginary points. ValueError for what no points can have: counts below 0, NaN, no shape."""
+    stats = as_moments(prior)
+    K, D = np.size(stats.count), np.shape(stats.mean)[-1:]
+    if stats.count.shape != (K,) or stats.mean.shape != (K, *D) or stats.scatter.shape != (K, *D, *D):
+        shapes = f"{stats.count.shape}, {stats.mean.shape} and {stats.scatter.shape}"
+        raise ValueError(f"the prior holds counts, means and scatters of {shapes}: expected (K,), (K, D), (K, D, D).")
+    spread = np.diagonal(stats.scatter, axis1=1, axis2=2)
+    told = {"count": (stats.count, 0), "mean": (stats.mean, -np.inf), "scatter": (spread, 0)}
+    for name, (values, least) in told.items():
+        if not (np.isfinite(values).all() and values.min() >= least):
+            raise ValueError(f"the prior has a {name} of {values.tolist()}, which no points have.")
+    symmetric(finite(stats.scatter, "scatters of the prior"))
+    return prior
+
+
 def alike(a: Any, b: Any) -> None:
     """ValueError if two Moments are of other K or D. Only NOTHING goes with all."""
     if a.scatter.shape != as_moments(b).scatter.shape and not (_is_nothing(a) or _is_nothing(b)):
@@ -45,6 +64,29 @@ def alike(a: Any, b: Any) -> None:
 
 def _is_nothing(stats):
     return stats.scatter.size == 1 and not stats.count.any()
+
+
+def an_e_step(expect: Any) -> Any:
+    """Return `expect`. NotNumbers, a ValueError, if it is no function (x, mixture), or returns no Expectation."""
+    why = "an E step is a function (x, mixture) -> Expectation: scale.e_step, or that of scale.blocked()"
+    expect = as_function(expect, "expect", why, "x", "mixture")
+
+    @wraps(expect)
+    def e_step(x, mixture):
+        found = expect(x, mixture)
+        if not (isinstance(found, tuple) and len(found) == 3 and hasattr(found[1], "scatter")):
+            raise NotNumbers(f"expect returned {shortened(found)}, but must return an Expectation, as e_step does.")
+        return found
+
+    return e_step
+
+
+def as_candidates(found: Any) -> list[Any]:
+    """Return candidates as a list. NotNumbers, a ValueError, if one of them is something else."""
+    several = list(found) if isinstance(found, Iterable) else [found]
+    if not all(hasattr(one, "structure") and hasattr(one, "reason") for one in several):
+        raise NotNumbers(f"found is {shortened(found)}, but must be what candidates(...) returns.")
+    return several
 
 
 def held(x: Array, stats: Any) -> Any:

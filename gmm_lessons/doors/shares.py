@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import NotNumbers, place, plain
+from gmm_lessons.doors.room import room_for
 
+LEAST = 1e-300  # of a sum of weights: below, a float has fewer and fewer digits
 SLACK = 1e-8  # how far from one the sum of shares, or of weights, may be
 
 
@@ -71,6 +73,7 @@ def _rows(resp):
 def as_labels(labels: Numbers, K: int) -> NDArray[np.intp]:
     """Return labels as ints (N,). ValueError if one is not a whole number from 0 to K - 1: -1 is no component."""
     named = plain(labels, "labels")
+    room_for(named.size * K, f"K is {K}, and shares of {named.size} points", "Lower K.")
     wrong = ~((named >= 0) & (named < K) & (named == np.floor(named)))
     if named.ndim != 1 or not named.size:
         raise ValueError(f"labels have shape {named.shape}, but there is one a point: (N,).")
@@ -96,6 +99,18 @@ def weights_of(sample_weight: Numbers | None, N: int) -> Array | None:
     if not (weight.min() >= 0 and weight.max() < np.inf):
         n = int(np.argmax(~((weight >= 0) & (weight < np.inf))))
         raise ValueError(f"a sample_weight is {weight[n]}; a weight is a finite number >= 0. It stands in row {n}.")
+    with np.errstate(over="ignore"):
+        total = weight.sum()
+    if not total < np.inf:
+        raise ValueError("sample_weight sums to more than a float can hold. Divide all weights by the largest.")
+    return weight
+
+
+def weights_of_all(sample_weight: Numbers | None, N: int) -> Array | None:
+    """Return the weights (N,) of all points there are, None for None. ValueError if digits are lost in their sum."""
+    weight = weights_of(sample_weight, N)
+    if weight is not None and 0 < weight.sum() < LEAST:
+        raise ValueError(f"sample_weight sums to {weight.sum():g}, too little for digits. Divide all by the largest.")
     return weight
 
 

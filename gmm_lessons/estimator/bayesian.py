@@ -6,10 +6,10 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
-from gmm_lessons.doors.plain import plain
 from gmm_lessons.estimator.climbing import check_converged, climbs, highest
-from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.data import check_goes_on, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
+from gmm_lessons.estimator.shapes import sized
 from gmm_lessons.estimator.starts import begun, start_of, starts
 from gmm_lessons.estimator.task import like_all
 from gmm_lessons.moments import Moments
@@ -76,6 +76,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         data = data_of(self, X, sample_weight, self.n_components)
         prior = self._prior(data)
         if self.warm_start and hasattr(self, "belief_"):
+            check_goes_on(self, data)
             begin, before = [lambda: self.belief_], self.history_[-2:-1]
         else:
             begin, before = starts(self, lambda rng: prior + self._shared(data, rng)), ()
@@ -98,10 +99,11 @@ class BayesianGaussianMixture(MixtureEstimator):
         """Return the Belief before any point was seen; what is not given is as vague as scikit-learn's."""
         own, (K, D) = like_all(data, 1.0), (data.K, data.x.shape[1])
         beta = 1.0 if self.mean_precision_prior is None else self.mean_precision_prior
-        mean = own.mean if self.mean_prior is None else np.broadcast_to(plain(self.mean_prior, "mean_prior"), (K, D))
-        cov = own.scatter if self.covariance_prior is None else plain(self.covariance_prior, "covariance_prior")
+        mean = own.mean if self.mean_prior is None else sized(self.mean_prior, "mean_prior", (K, D), (D,))
+        cov = self.covariance_prior
+        cov = own.scatter if cov is None else sized(cov, "covariance_prior", (K, D, D), (D, D))
         dof = D if self.degrees_of_freedom_prior is None else self.degrees_of_freedom_prior
-        return Belief(self._weights(K), dof, Moments(np.full(K, beta), mean, np.broadcast_to(cov, (K, D, D))))
+        return Belief(self._weights(K), dof, Moments(np.full(K, beta), mean, cov))
 
     def _weights(self, K):
         if self._shape.structure is not FULL:

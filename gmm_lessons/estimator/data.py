@@ -1,6 +1,10 @@
 """The door of the estimators: scikit-learn's checks, then ours; what a fit needs of its points (lesson 17)."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
+from numbers import Real
+from types import NoneType
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +12,14 @@ from sklearn.utils.validation import validate_data
 
 from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.plain import as_array, plain
+from gmm_lessons.doors.points import within_reach
+from gmm_lessons.doors.shares import weights_of_all
 
 FLOATS = (np.float64, np.float32)
+PARSED = (str, bytes, np.datetime64, np.timedelta64, datetime.date, datetime.timedelta)  # no numbers, but read as some
+KNOWN = (*PARSED, Real, Decimal, np.bool_, NoneType)
 
 
 class Data(NamedTuple):
@@ -30,14 +39,32 @@ class Data(NamedTuple):
 
 def points_of(estimator, X, reset=False, **options):
     """Return X as floats (N, D) of 4 or 8 bytes, NaN where it is missing; scikit-learn's errors for what is none."""
-    return validate_data(estimator, X, dtype=FLOATS, ensure_all_finite="allow-nan", reset=reset, **options)
+    return validate_data(estimator, let_in(X), dtype=FLOATS, ensure_all_finite="allow-nan", reset=reset, **options)
+
+
+def let_in(X):
+    """Return X, with NaN where it has a mask. NotNumbers for text, bytes and dates, which scikit-learn would parse."""
+    X = with_nan(X) if isinstance(X, np.ma.MaskedArray) else X
+    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+        return X
+    array, rows = as_array(X, "X"), X if isinstance(X, list | tuple) else ()
+    masked = any(isinstance(row, np.ma.MaskedArray) for row in rows)
+    if masked or array.dtype.kind in "MmSUV" or (array.dtype.kind == "O" and _known(array)):
+        plain(X if masked else with_nan(X), "X")  # raises, and says where
+    return X
+
+
+def _known(array):
+    """Return whether the doors know of all that is in an array of objects; of the rest scikit-learn speaks."""
+    return all(issubclass(kind, KNOWN) or kind.__name__ == "NAType" for kind in set(map(type, array.flat)))
 
 
 def data_of(estimator, X, sample_weight, K, reset=True):
     """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
     K = whole_number(K, "n_components")
     x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
-    x, weight = _what_counts(x, weights_of(sample_weight, len(x)))
+    x, weight = _what_counts(x, weights_of_all(sample_weight, len(x)))
+    within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)
     if len(x) < K:
         raise ValueError(f"Expected n_samples >= n_components but got n_components = {K}, n_samples = {len(x)}")
     expect = scale.e_step if weight is None else scale.blocked(weight)
@@ -64,3 +91,13 @@ def counted(x, weight=None):
     """Return the number of rows of x in which something is seen, or the sum of their weights."""
     weight = np.ones(len(x)) if weight is None else weight
     return float((weight[~np.isnan(x).all(axis=1)] if has_holes(x) else weight).sum())
+
+
+def check_goes_on(estimator, data):
+    """ValueError if a fit cannot go on from the last one, which had as many components and columns as its mixture."""
+    (K, D), asked = estimator.mixture_.means.shape, whole_number(estimator.n_components, "n_components")
+    if (asked, data.x.shape[1]) != (K, D):
+        raise ValueError(
+            f"this goes on from a mixture of {K} components in {D} columns, but n_components is {asked}, and X has "
+            f"{data.x.shape[1]}. Take a new estimator, or set warm_start=False."
+        )

@@ -6,7 +6,8 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from gmm_lessons import missing, scale
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.estimator.data import has_holes, points_of
 from gmm_lessons.estimator.shapes import roots, shape_of
 from gmm_lessons.mixture import sample
@@ -38,12 +39,15 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
     def score(self, X, y=None, sample_weight=None):
         """Return the mean of log p(x_n), weighted if there are weights (N,); larger is better."""
         each = self.score_samples(X)
-        return float(np.average(each, weights=weights_of(sample_weight, len(each))))
+        weight = weights_of_all(sample_weight, len(each))
+        if weight is not None and not weight.any():
+            raise ValueError("sample_weight is zero in every row: there is nothing to take the mean of.")
+        return float(np.average(each, weights=weight))
 
     def sample(self, n_samples=1):
         """Return n draws (n, D) and the components (n,) that made them, component by component."""
         check_is_fitted(self)
-        if n_samples < 1:
+        if whole_number(n_samples, "n_samples", "draws are a whole number", least=-np.inf) < 1:
             raise ValueError(f"Invalid value for 'n_samples': {n_samples} . The sampling requires at least one sample.")
         x, z = sample(self.mixture_, n_samples, check_random_state(self.random_state))
         order = np.argsort(z, kind="stable")
@@ -59,7 +63,8 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
 
     def conditional(self, x):
         """Return the Mixture of the NaN entries of one point x (D,), given its other entries."""
-        return missing.conditional_mixture(self._asked(np.reshape(x, (1, -1)))[0], self.mixture_)
+        one = x[None] if isinstance(x, np.ndarray) and x.ndim == 1 else [x] if np.ndim(x) == 1 else x
+        return missing.conditional_mixture(self._asked(one), self.mixture_)
 
     @property
     def _sharing(self):

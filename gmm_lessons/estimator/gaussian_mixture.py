@@ -6,7 +6,7 @@ from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
 from gmm_lessons.estimator.climbing import check_converged, highest
 from gmm_lessons.estimator.criteria import Criteria
-from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.data import check_goes_on, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.task import Task, structure_of
 from gmm_lessons.moments import NOTHING
@@ -76,6 +76,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
         """Fit n_init times, keep the highest climb, and return self."""
         task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
         if self.warm_start and hasattr(self, "mixture_"):
+            check_goes_on(self, task.data)
             starts, before = [lambda: self.mixture_], getattr(self, "history_", ())[-2:-1]
         else:
             starts, before = task.starts(), ()
@@ -97,6 +98,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
             task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
             return self._kept(highest(task.climbs(task.starts(), 1)), task)
         data = data_of(self, X, sample_weight, 1, reset=False)
+        check_goes_on(self, data)
         fresh, t = data.expect(data.points, self.mixture_).moments, self.n_steps_ + 1
         stats = blend(self._moments, fresh, rate(t), self._moments.count.sum() + fresh.count.sum())
         self.mixture_ = m_step(stats + self._prior, structure_of(self))
@@ -111,7 +113,10 @@ class GaussianMixture(Criteria, MixtureEstimator):
     @classmethod
     def from_mixture(cls, mixture, **parameters):
         """Return an estimator that is fitted: with this Mixture, whoever made it. ValueError if of another shape."""
-        made = cls(**{"n_components": len(as_mixture(mixture).weights), **parameters})
+        K = len(as_mixture(mixture).weights)
+        made = cls(**{"n_components": K, **parameters})
+        if made.n_components != K:
+            raise ValueError(f"n_components is {made.n_components}, but the mixture has {K}. Leave it out.")
         kept = made._shape.structure.covariances(np.ones(len(mixture.covs)), mixture.covs)
         if not np.allclose(kept, mixture.covs, rtol=1e-8, atol=0):
             raise ValueError(f"the covariances are not {made.covariance_type}. Say so by covariance_type='full'.")

@@ -1,5 +1,7 @@
 """How many components, and of which shape: every candidate by one estimator (lesson 17)."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from sklearn.utils import check_random_state
 
@@ -50,8 +52,9 @@ class GaussianMixtureSearch(MixtureEstimator):
 
     def fit(self, X, y=None, sample_weight=None):
         """Fit and score all candidates, keep the best, and return self."""
+        self._check_criterion()
         data = data_of(self, X, sample_weight, 1)
-        Ks, names = np.atleast_1d(self.n_components).tolist(), np.atleast_1d(self.covariance_type).tolist()
+        Ks, names = _listed(self.n_components), _listed(self.covariance_type)
         self.candidates_ = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
         self.results_ = _results(self.candidates_)
         self.best_index_ = self.candidates_.index(best(self.candidates_, self.criterion))
@@ -60,6 +63,12 @@ class GaussianMixtureSearch(MixtureEstimator):
         self.best_estimator_ = GaussianMixture.from_mixture(chosen, imaginary=self.imaginary, **self.best_params_)
         self.mixture_ = chosen
         return self
+
+    def _check_criterion(self):
+        if self.criterion not in SCORES:
+            raise ValueError(f"criterion is {self.criterion!r}, but must be one of {', '.join(SCORES)}.")
+        if self.criterion == "held_out" and self.cv is None:
+            raise ValueError("criterion is 'held_out', but nothing is: give cv, a number of folds, such as cv=5.")
 
     def _how(self, data):
         holes = data.points is not data.x
@@ -91,6 +100,11 @@ class GaussianMixtureSearch(MixtureEstimator):
     @property
     def _shape(self):
         return shape_of(self.best_params_["covariance_type"])
+
+
+def _listed(one_or_more):
+    alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
+    return [one_or_more] if alone else list(one_or_more)
 
 
 def _results(found):

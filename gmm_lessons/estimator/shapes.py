@@ -59,7 +59,7 @@ def given_weights(weights, K):
     """Return weights_init (K,) as floats, None for None. ValueError in scikit-learn's words."""
     if weights is None:
         return None
-    weights = _sized(weights, (K,), "weights")
+    weights = sized(weights, "weights", (K,))
     if weights.min() < 0 or weights.max() > 1:
         told = f"but got max value {weights.max():.5f}, min value {weights.min():.5f}"
         raise ValueError(f"The parameter 'weights' should be in the range [0, 1], {told}")
@@ -70,7 +70,7 @@ def given_weights(weights, K):
 
 def given_means(means, K, D):
     """Return means_init (K, D) as floats, None for None. ValueError in scikit-learn's words."""
-    return None if means is None else _sized(means, (K, D), "means")
+    return None if means is None else sized(means, "means", (K, D))
 
 
 def given_covs(precisions, covariance_type, K, D):
@@ -78,17 +78,19 @@ def given_covs(precisions, covariance_type, K, D):
     if precisions is None:
         return None
     shape, name = shape_of(covariance_type), f"{covariance_type} precision"
-    matrices = shape.matrices(_sized(precisions, shape.size(K, D), name), K, D)
+    matrices = shape.matrices(sized(precisions, name, shape.size(K, D)), K, D)
     if not (np.allclose(matrices, matrices.mT) and is_positive(matrices)):
         raise ValueError(f"'{name}' {shape.complaint}: it is the inverse of a covariance.")
     half = np.linalg.solve(np.linalg.cholesky(matrices), np.eye(D))  # C⁻¹, of C Cᵀ = Σ⁻¹
     return half.mT @ half
 
 
-def _sized(values, size, name):
+def sized(values, name, size, *others):
+    """Return values as floats of a size; of others, one of them for each component. ValueError for another."""
     values = plain(values, name)
-    if values.shape != size:
-        raise ValueError(f"The parameter '{name}' should have the shape of {size}, but got {values.shape}")
+    if values.shape not in (size, *others):
+        known = " or ".join(map(str, (size, *others)))
+        raise ValueError(f"The parameter '{name}' should have the shape of {known}, but got {values.shape}")
     if not np.isfinite(values).all():
         raise ValueError(f"The parameter '{name}' holds NaN or infinity: every number must be finite.")
-    return values
+    return np.broadcast_to(values, size)

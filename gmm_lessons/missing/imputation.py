@@ -4,6 +4,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.gaussian import cholesky
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.missing.lifting import regression
@@ -63,6 +64,7 @@ def draws(x: Numbers | Patterns, mixture: Mixture, n: int, rng: Chance) -> Array
     in it. (Rubin 1987.)
     """
     patterns, n, rng = grouped(x).agreeing(mixture), whole_number(n, "n"), generator(rng)
+    room_for(3 * n * patterns.x.size, f"n is {n}, and so many tables", "Draw fewer at a time, from one rng.")
     each = [_with(part, _draws(part, mixture, n, rng)) for part in patterns.parts]
     return patterns.in_order([one.swapaxes(0, 1) for one in each]).swapaxes(0, 1)
 

@@ -8,7 +8,7 @@ import numpy as np
 from gmm_lessons import em as core
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import as_places
-from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.records import an_e_step, as_mixture
 from gmm_lessons.em import EStep, Expectation
 from gmm_lessons.missing.holes import has_holes
 from gmm_lessons.missing.patterns import Pattern, Patterns, among_all, check_told_apart, grouped
@@ -90,7 +90,7 @@ def over(expect: EStep = core.e_step) -> EStep:
     Of the same points, one step after another, the patterns are found once. Without a NaN it is `expect` itself.
     An E step with something for each row (weights) has `at(rows, N)`: the E step of these rows of all N.
     """
-    last = [None]
+    expect, last = an_e_step(expect), [None]
 
     def e_step(x, mixture):
         if not isinstance(x, Patterns) and not has_holes(x):

@@ -5,9 +5,11 @@ from itertools import islice
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Chance, Numbers, Start
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.shares import as_shares
 from gmm_lessons.em import em
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.missing.imputation import impute
@@ -53,11 +55,12 @@ def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, be
     One bell (`one_bell(x)`, if none is given) fills the holes, `shares(x, K, rng)` share out the filled points, and
     what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
     """
+    as_function(shares, "shares", "a start is a function (x, K, rng) -> shares (N, K), such as kmeans", *"xKr")
     patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell)
     if len(bell.weights) != 1:
         raise ValueError(f"bell has {len(bell.weights)} components, but one bell fills the holes. Take one_bell(x).")
     filled = impute(patterns, bell)
-    resp = shares(filled, K, rng)
+    resp = as_shares(shares(filled, K, rng))
     stats = moments(filled, resp)
     unsure = sum(_unsure(part, resp[part.rows].sum(axis=0), bell) for part in patterns.parts)
     return Moments(stats.count, stats.mean, stats.scatter + unsure)

@@ -17,6 +17,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from gmm_lessons.doors.plain import plain as plain_numbers
+
 __all__ = [
     "COLOURS",
     "CROWD",
@@ -110,7 +112,7 @@ class Picture:
 @plainly
 def picture(figure, alt):
     """Return the figure as a Picture with the text description `alt`, which says what a reader should see in it."""
-    if len(alt.split()) < 6:
+    if not isinstance(alt, str) or len(alt.split()) < 6:
         raise ValueError(f"alt is {alt!r}: say in a sentence what the picture shows, for those who cannot see it.")
     png = io.BytesIO()
     figure.savefig(png, format="png")
@@ -124,5 +126,5 @@ def line_colour(k, halo=False):
 
 def colours(resp):
     """Return the mixture of the components' colours in the proportions of the responsibilities (N, K): (N, 3)."""
-    resp = np.asarray(resp, dtype=float)
+    resp = plain_numbers(resp, "resp")
     return np.clip(resp @ np.array([to_rgb(c) for c in COLOURS[: resp.shape[1]]]), 0, 1)

@@ -49,6 +49,7 @@ def cost(points: Array, weight: Array | None, first_row: int, centers: Array) ->
     return float(costs(points, weight, first_row, centers).sum())
 
 
+@quietly
 def first_to_come(
     points: Array, weight: Array | None, first_row: int, centers: Array, seed: int
 ) -> tuple[float, Array]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.records import as_prior
 from gmm_lessons.em import EStep, Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
 from gmm_lessons.mixture import Mixture
@@ -76,7 +77,8 @@ def em_in_own_axes(
 
     ValueError for a structure that another map of the data would not keep.
     """
-    structure, _ = structure_of(structure), complete_log_likelihood(prior, mixture)  # raises, if these do not fit
+    structure = structure_of(structure)
+    complete_log_likelihood(as_prior(prior), mixture)  # raises, if these do not fit
     if not structure.affine:
         raise ValueError(
             f"the structure is {structure}, and axes of their own would make another shape of it. Take FULL or TIED."

@@ -80,13 +80,14 @@ def _log_joint(points, fast, lens, bells, first_row):
     return log_p
 
 
-def batches(x: Any, size: int, rng: Chance, passes: int | None = None) -> Iterator[Any]:
-    """Yield shuffled batches of at most `size` points, every point once a pass, without end or for so many passes.
+def batches(x: Any, size: int, rng: Chance, passes: float) -> Iterator[Any]:
+    """Yield shuffled batches of at most `size` points, every point once a pass, for so many passes; np.inf for no end.
 
     x (N, D) may be a memory map: only the rows of one batch are read. (The shuffle itself takes 8 N bytes.)
     """
     (x, parts), rng = parts_of(x, size), generator(rng)
-    return _batches(x, parts, rng, count() if passes is None else range(whole_number(passes, "passes")))
+    why = "every point comes a whole number of times, as in passes=1, or without end, for passes=np.inf"
+    return _batches(x, parts, rng, count() if passes == np.inf else range(whole_number(passes, "passes", why)))
 
 
 def parts_of(x: Any, size: int) -> tuple[Any, int]:

@@ -5,6 +5,8 @@
 
 What `initialization` does with all points at once, a block at a time: neither (N, K) nor (N,) is ever held, and the
 same seed draws the same points, wherever blocks end. Distances are those of x as it comes: scale its columns before.
+A point beyond 6e153 is refused: nobody has seen all points yet, and to one as far on the other side no float could hold
+its squared distance.
 
 `through(x, sample_weight)` is how the points are gone through: it returns `each`, and each(work) the list of
 work(points, weight, first_row) of every block, in their order.
@@ -17,8 +19,10 @@ from typing import Any
 import numpy as np
 
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.points import finite
+from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.initialization import spread_out
 from gmm_lessons.moments import Moments, add_up, whole
 from gmm_lessons.scale import heaps
@@ -28,13 +32,15 @@ BLOCK = 4096  # points, so that what is made on the way stays near the processor
 Each = Callable[[Callable[..., Any]], list[Any]]  # work -> what it finds in every block
 Through = Callable[..., Each]  # (x, sample_weight) -> Each
 Begin = Callable[..., Array]  # (x, K, rng, sample_weight, through=) -> centres (K, D)
+BEGIN = "a beginning is a function (x, K, rng, sample_weight, through=) -> centres (K, D), such as kmeans_parallel"
+THROUGH = "a way through x is a function (x, sample_weight) -> each: in_blocks, or that of cluster_seeding.through()"
 ROUNDS, MORE = 5, 2  # of k-means||: so many rounds, in each about so many points for each component
 
 
 def in_blocks(x: Any, sample_weight: Numbers | None = None, block: int = BLOCK) -> Each:
     """Return `each` for points x (N, D) in memory, or in a file that is mapped: a block after the other."""
     x, block = plain_points(x), whole_number(block, "block")
-    weight = weights_of(sample_weight, len(x))
+    weight = weights_of_all(sample_weight, len(x))
 
     def of(start, work):
         rows = slice(start, start + block)
@@ -60,8 +66,11 @@ def kmeans(
     for `tol=0` until they stay (Lloyd 1982). `begin` is `kmeans_plus_plus`, unless another is given.
     """
     tol = number(tol, "tol", "the fall of a step is compared with it: a number >= 0", least=0)
-    centers = (begin or kmeans_plus_plus)(x, K, rng, sample_weight, through=through)
-    each, before = through(x, sample_weight), np.inf
+    begin = kmeans_plus_plus if begin is None else as_function(begin, "begin", BEGIN, *"xKrw", through=through)
+    each, before = as_function(through, "through", THROUGH, *"xw")(x, sample_weight), np.inf
+    centers = finite(begin(x, K, rng, sample_weight, through=through), "centers")
+    if len(centers) != whole(K):
+        raise ValueError(f"begin returned {len(centers)} centres, but K is {K}: {BEGIN}.")
     for _ in range(whole_number(max_iter, "max_iter")):
         found = add_up(each(partial(heaps.sums, centers=centers)))
         if before - found.cost <= tol * found.cost:
@@ -77,7 +86,7 @@ def kmeans_plus_plus(
 
     It takes a pass for each (Arthur & Vassilvitskii 2007).
     """
-    each, K, rng = through(x, sample_weight), whole(K), generator(rng)
+    each, K, rng = as_function(through, "through", THROUGH, *"xw")(x, sample_weight), whole(K), generator(rng)
     _check_enough(each, K)
     return _grown(each, None, K, rng)
 
@@ -97,7 +106,7 @@ def kmeans_parallel(
     often as it is the nearest of a point, k-means++ then draws K. It pays where a pass is dear, on a disk or on other
     machines, and K is more than ten. (k-means||: Bahmani et al. 2012.)
     """
-    each, K, rng = through(x, sample_weight), whole(K), generator(rng)
+    each, K, rng = as_function(through, "through", THROUGH, *"xw")(x, sample_weight), whole(K), generator(rng)
     _check_enough(each, K)
     drawn = _grown(each, None, 1, rng)
     for _ in range(whole_number(rounds, "rounds")):
@@ -125,6 +134,8 @@ def _first(each, centers, rng):
     """Return the point (1, D) that comes first of all; if no point is away from the centres, of all alike."""
     seed = int(rng.integers(2**63))
     time, point = min(each(partial(heaps.first_to_come, centers=centers, seed=seed)), key=lambda come: come[0])
+    if time == np.inf and centers is None:
+        raise ValueError("sample_weight is too little for digits: no point is ever drawn. Divide all by the largest.")
     return point[None] if time < np.inf else _first(each, None, rng)
 
 

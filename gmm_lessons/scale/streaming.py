@@ -10,7 +10,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import number
-from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.records import an_e_step, as_mixture, as_prior
 from gmm_lessons.em import EStep, Step, e_step, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture
@@ -42,7 +42,7 @@ def stepwise(
     """
     rate = forgetting(kappa, t0)
     total = total if total is None else number(total, "total", "the moments stand for some points, or None", 1e-300)
-    return _stepwise(batches, mixture, rate, total, structure, prior, expect)
+    return _stepwise(batches, mixture, rate, total, structure, as_prior(prior), an_e_step(expect))
 
 
 def _stepwise(batches, mixture, rate, total, structure, prior, expect):
@@ -97,7 +97,7 @@ def incremental(
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
     blocks = np.array_split(*parts_of(x, size))
-    return _incremental(blocks, mixture, structure, prior, expect)
+    return _incremental(blocks, mixture, structure, as_prior(prior), an_e_step(expect))
 
 
 def _incremental(blocks, mixture, structure, prior, expect):

@@ -11,8 +11,8 @@ from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.doors.plain import plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
-from gmm_lessons.doors.records import as_moments
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.records import as_prior
+from gmm_lessons.doors.shares import as_shares, weights_of_all
 from gmm_lessons.em import EStep, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
@@ -37,21 +37,23 @@ class Task(NamedTuple):
     gaps: Moments  # the same, where there are holes
     ruler: Ruler
     rng: np.random.Generator
+    total: float | None  # what all weights add up to, if an E step of the caller's own has to count them
 
     @classmethod
     def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
-        weight = weights_of(sample_weight, len(x))
+        weight = weights_of_all(sample_weight, len(x))
         _check_enough(x, K, weight)
         _check_prior(prior, K, x.shape[1])
-        how = {"structure": structure, "prior": prior, "expect": expect or blocked(weight, threads=threads)}
+        total = None if expect is None or weight is None else float(weight.sum())
+        how = {"structure": structure, "prior": prior, "expect": _own(expect, weight, threads)}
         part, weight = _part(x, weight, rng)
-        trial = (x, how) if expect or part is x else (part, {**how, "expect": blocked(weight, threads=threads)})
+        trial = (x, how) if expect is not None or part is x else (part, {**how, "expect": _own(None, weight, threads)})
         spare, holes = imaginary_points(part, K, 1.0, sample_weight=weight), np.isnan(part)
         gaps, part = (spare if holes.any() else NOTHING), np.where(holes, spare.mean[0], part)
         ruler = ruler_for(part, structure, prior, weight, call)
-        return cls(x, K, how, trial, whole_number(max_steps, "max_steps"), part, weight, spare, gaps, ruler, rng)
+        return cls(x, K, how, trial, whole_number(max_steps, "max_steps"), part, weight, spare, gaps, ruler, rng, total)
 
     def beginnings(self, starts: Sequence[Start], n: int) -> Iterator[Any]:
         """Yield n functions that return a mixture to start from: the starts in turn, each round in other units."""
@@ -64,7 +66,8 @@ class Task(NamedTuple):
     def _first(self, start, y):
         """Return the mixture that the shares of a start make; if one is flat, with an imaginary point in each."""
         told = {} if self.weight is None else {"weight": self.weight}
-        shares = np.asarray(start(y, self.K, self.rng, **told))
+        shares = as_shares(start(y, self.K, self.rng, **told))
+        _check_shares(shares, start, len(y), self.K)
         shares = shares if self.weight is None else shares * self.weight[:, None]
         stats = moments(self.part, shares) + self.how["prior"]
         try:
@@ -93,6 +96,16 @@ def points_for(expect: EStep | None, x: Numbers) -> Array:
     return np.where(holes.reshape(filled.shape), np.nan, filled)
 
 
+def _check_shares(shares, start, N, K):
+    if shares.shape != (N, K):
+        name = getattr(start, "__name__", None) or shortened(start)
+        raise ValueError(f"{name}, a start, returned shares of shape {shares.shape}, but they are (N, K) = ({N}, {K}).")
+
+
+def _own(expect, weight, threads):
+    return blocked(weight, threads=threads) if expect is None else expect
+
+
 def _check_enough(x, K, weight):
     counted = len(x) if weight is None else np.count_nonzero(weight)
     if counted < K:
@@ -100,7 +113,7 @@ def _check_enough(x, K, weight):
 
 
 def _check_prior(prior, K, D):
-    if as_moments(prior).count.any() and prior.mean.shape != (K, D):
+    if as_prior(prior).count.any() and prior.mean.shape != (K, D):
         raise ValueError(
             f"the prior holds moments of {len(prior.count)} heaps in {prior.mean.shape[1]} columns, but it takes {K} "
             f"in {D}: make it by imaginary_points(x, {K})."

@@ -13,6 +13,7 @@ from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.kinds import Chance, Numbers, Start, Watch
 from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.room import room_for
 from gmm_lessons.em import NotConverged, Step, em, while_gaining
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
@@ -35,7 +36,7 @@ def best_of(
     rng: Chance,
     n_starts: int = 16,
     starts: Sequence[Start] = STARTS,
-    also: Sequence[Mixture] = (),
+    also: Sequence[Mixture] | Mixture = (),
     prior: Moments = NOTHING,
     tol: float = 1e-8,
     watch: Watch = iter,
@@ -54,8 +55,10 @@ def best_of(
     Infeasible (a ValueError) if there are fewer points than components, if all points together are too flat for a bell,
     or if every climb collapses. NotConverged (a warning) if the best has not come to rest.
     """
+    also = [also] if isinstance(also, Mixture) else list(also)
     task = Task.of(x, K, structure, generator(rng), prior, **options)
     n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
+    room_for(20 * n_starts, f"n_starts is {n_starts}, and a list of so many starts", "Take fewer.")
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in (_as_large(m, task.K) for m in also))]
     top, gain = _highest(task, begin, tol, watch)
@@ -66,7 +69,18 @@ def best_of(
             NotConverged,
             stacklevel=2,
         )
+    _check_counted(top, task)
     return top if top.resp is not None or np.isnan(task.x).any() else top._replace(resp=_shares(task.x, top.mixture))
+
+
+def _check_counted(top, task):
+    """ValueError if an E step of the caller's own has not counted the weights: their sum is that of the counts."""
+    counted = top.moments.count.sum()
+    if task.total is not None and not np.isclose(counted, task.total, rtol=1e-6):
+        raise ValueError(
+            f"expect counts {counted:g} points, but sample_weight adds up to {task.total:g}. An E step of your own "
+            "counts them itself: expect=scale.blocked(w), or missing.over(scale.blocked(w))."
+        )
 
 
 def _as_large(mixture, K):

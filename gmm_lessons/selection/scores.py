@@ -67,6 +67,8 @@ def held_out(
     to fit cannot fill K components, or if it collapses.
     """
     x, rng = points_for(expect, x), generator(rng)
+    if expect is not None and sample_weight is not None:
+        raise ValueError("held_out takes weights, or an E step of your own, which knows nothing of folds: not both.")
     weight = weights_of(sample_weight, len(x))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
     parts = _parts(len(x), whole(K), rng, whole_number(folds, "folds"))

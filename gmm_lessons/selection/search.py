@@ -37,6 +37,8 @@ def fits(
     and up once more where a smaller model has come out higher. Two shapes that are one model for this K and these
     columns have one fit. `bar` wraps what is gone through.
     """
+    if "prior" in options:
+        raise ValueError("a prior is for one K; candidates of any K take `imaginary` points a component instead.")
     found: dict[tuple[int, Structure], Any] = {}
     D = points_for(options.get("expect"), x).shape[1]
     up = sorted(product(Ks, structures), key=lambda pair: (pair[0], pair[1].n_free(pair[0], D)))

@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Numbers
+from gmm_lessons.doors.records import an_e_step
 from gmm_lessons.em import EStep, e_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, log_sum_exp
@@ -87,6 +88,7 @@ def vb(x: Any, belief: Belief, prior: Belief, *, expect: EStep = e_step) -> Iter
     The E step is EM's, of the mixture `seen_by` the belief; the bound right after it is log p(X) of that mixture +
     N c - KL(belief ‖ prior), at most the log-evidence log p(X) = log ∫ p(X | θ) p(θ) dθ, and it never falls.
     """
+    expect = an_e_step(expect)
     while True:
         mixture, c = seen_by(belief)
         resp, stats, log_likelihood = expect(x, mixture)

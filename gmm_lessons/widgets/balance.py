@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.path import Path
 
+from gmm_lessons.doors.plain import plain
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
 from gmm_lessons.widgets.parts.axes import box, labels_of
@@ -24,7 +25,7 @@ class Balance(View):
     def __init__(self, x=POINTS, shares=SHARES):
         self._x, shares = (
             whole_rows(x, "a disc needs both coordinates to stand on the plane"),
-            np.array(shares, dtype=float),
+            plain(shares, "shares"),
         )
         if self._x.shape[1] != 2 or shares.shape != (len(self._x),) or not ((shares >= 0) & (shares <= 1)).all():
             raise ValueError(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.doors.counts import generator
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.mixture import bells
 from gmm_lessons.plots import canvas, colours, draw_bells, draw_rug
@@ -22,10 +22,10 @@ class ChooseThenDraw(View):
     kind = "choose"
 
     def __init__(self, mixture=None, seed=0):
-        mixture = mixture or bells([0.5, 0.3, 0.2], [-3.0, 1.0, 5.0], [0.8, 1.0, 1.4])
+        mixture = bells([0.5, 0.3, 0.2], [-3.0, 1.0, 5.0], [0.8, 1.0, 1.4]) if mixture is None else mixture
         if as_mixture(mixture).means.shape[1] != 1:
             raise ValueError(f"the mixture has D = {mixture.means.shape[1]}, but this widget draws on the line, D = 1.")
-        rng, K = generator(seed), len(mixture.weights)
+        rng, K = generator(as_seed(seed)), len(mixture.weights)
         means, sds = mixture.means[:, 0], mixture.sds[:, 0]
         luck = {"uniform": rng.random(DRAWS), "normal": rng.standard_normal(DRAWS)}
         ends = [float((means - 4 * sds).min()), float((means + 4 * sds).max())]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.plots import canvas, draw_contours, draw_half_axes, draw_points
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
@@ -18,7 +19,7 @@ class Covariance(View):
     def __init__(self, var1=1.0, var2=1.0, rho=0.5, seed=0):
         place = {name: in_range(name, v, 0.1, 4) for name, v in (("var1", var1), ("var2", var2))}
         place["rho"] = in_range("rho", rho, -0.999, 0.999)
-        self._z = np.random.default_rng(seed).standard_normal((200, 2))
+        self._z = generator(as_seed(seed)).standard_normal((200, 2))
         super().__init__({"points": self._z, "look": look(3), "range": list(RANGE)}, place)
 
     @property

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons import missing, scale
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.em import until_converged
 from gmm_lessons.gaussian import ellipse
 from gmm_lessons.mixture import Mixture
@@ -25,7 +26,7 @@ class Fit(NamedTuple):
 
 def faded(x, K, gammas, seed):
     """Return the Fits for each concentration, first of Dirichlets, then of sticks: two lists."""
-    start = missing.start(x, K, np.random.default_rng(seed))
+    start = missing.start(x, K, generator(as_seed(seed)))
     return [[_fit(x, start, kind(K, gamma)) for gamma in gammas] for kind in (_dirichlet, _sticks)]
 
 

@@ -6,10 +6,11 @@ import numpy as np
 
 from gmm_lessons import missing
 from gmm_lessons.datasets import penguins
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.em import em
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import COLOURS, DASHES, INK, QUIET, canvas, draw_contours
-from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of, thinned
+from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, names_for, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import whole_rows
@@ -32,14 +33,14 @@ class Holes(View):
         self._x = whole_rows(in_the_plane(x), "this widget makes holes of its own, and knows what was there")
         if not 0 < share < 1:
             raise ValueError(f"share is {share}, but it is the part that is erased: between 0 and 1.")
-        hole = np.random.default_rng(seed).permutation(len(self._x)) < round(share * len(self._x))
+        hole = generator(as_seed(seed)).permutation(len(self._x)) < round(share * len(self._x))
         if (~hole).sum() < 3:
             raise ValueError(f"share is {share}, which leaves {(~hole).sum()} whole points: it takes at least 3.")
         self._holed = np.where(np.outer(hole, [False, True]), np.nan, self._x)
         self._runs = [list(islice(run(self._holed), TURNS + 1)) for run in (_with, _without)]
         self._ends = _ends(self._x)
         place = {"x": float(np.round(self._x[:, 0].mean(), 2)), "turn": TURNS, "unsure": True}
-        super().__init__(self._describe(labels or labels_of(x), share), place)
+        super().__init__(self._describe(names_for(labels, x), share), place)
 
     def _describe(self, labels, share):
         hole = np.isnan(self._holed[:, 1])

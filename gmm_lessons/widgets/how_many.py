@@ -1,12 +1,13 @@
 """Pick the number of components and their shape, and see what each score says of the choice (lesson 13)."""
 
-import numpy as np
+from functools import partial
 
 from gmm_lessons.candidates import best, candidates
+from gmm_lessons.doors.counts import as_seed
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
 from gmm_lessons.widgets.how_many_standings import SCORES, in_order, places, standings
-from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.parts.axes import box, column_names, names_for, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, seen_in, small
 from gmm_lessons.widgets.parts.unseen import through, unseen
@@ -24,12 +25,12 @@ class HowMany(View):
         self._x = with_holes(x)
         self._columns = plane_columns(columns, self._x.shape[1])
         options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **through(self._x), **options}
-        rng = np.random.default_rng(seed)
-        self._found = list(found or candidates(self._x, list(Ks), rng=rng, **options))
+        fresh = partial(candidates, self._x, Ks, rng=as_seed(seed), **options)
+        self._found = fresh() if found is None else list(found)
         self._best = {name: self._found.index(best(self._found, name)) for name in SCORES}
         first = self._found[self._best["bic"]]
         place = {"K": int(first.K), "shape": first.structure.name, "score": "bic"}
-        facts = {**self._facts(labels or labels_of(x)), **standings(self._found, self._columns)}
+        facts = {**self._facts(names_for(labels, x)), **standings(self._found, self._columns)}
         super().__init__({**facts, "best": self._best}, place)
 
     def _facts(self, labels):

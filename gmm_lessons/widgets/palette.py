@@ -5,11 +5,13 @@ import base64
 import numpy as np
 
 from gmm_lessons import scale
+from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.plain import plain
 from gmm_lessons.plots import canvas, draw_alarms, draw_photo
 from gmm_lessons.widgets.palette_fits import HELD_OUT, fits
 from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import small
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, whole_in_range
 
 RANKS = (1, 2, 5, 10, 20, 50, 100, 200)  # the held-out pixel, counted from the lowest, that sets the threshold
 FEWEST, MOST = 2, 8
@@ -25,8 +27,9 @@ class Palette(View):
     kind = "palette"
 
     def __init__(self, photo, other, K=5, percent=1.0, steps=(5, 8), seed=1):
-        self._photos = [_checked(one)[::step, ::step] for one, step in zip((photo, other), steps, strict=True)]
-        start = {"K": int(in_range("K", K, FEWEST, MOST)), "rank": _rank(percent)}
+        self._photos = [_every(*pair) for pair in zip((photo, other), steps, strict=True)]
+        K = whole_in_range("K", K, FEWEST, MOST, f"this widget has {FEWEST} to {MOST} colours")
+        start = {"K": K, "rank": _rank(percent)}
         self._fits = fits(_large_enough(photo), range(FEWEST, MOST + 1), seed)
         super().__init__(self._describe(), start)
 
@@ -101,11 +104,13 @@ def _rank(percent):
     return known.index(percent)
 
 
-def _checked(photo):
-    photo = np.asarray(photo)
+def _every(photo, step):
+    """Return every so many-th row and column of a photograph. ValueError if it is none, or has a mask."""
+    plain(photo, "a photograph")
+    photo, step = np.asarray(photo), whole_number(step, "a step")
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[-1] != 3:
         raise ValueError(f"a photograph is (H, W, 3) bytes, but this is {photo.shape} of {photo.dtype}.")
-    return photo
+    return photo[::step, ::step]
 
 
 def _large_enough(photo):

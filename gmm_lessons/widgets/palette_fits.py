@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons import scale
+from gmm_lessons.doors.counts import as_seed
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import kmeans
@@ -24,6 +25,7 @@ class Fit(NamedTuple):
 
 def fits(pixels, Ks, seed):
     """Return a Fit of pixels (N, 3) for each K; what is fitted to and what is held out are other pixels."""
+    seed = as_seed(seed)
     rng = np.random.default_rng(seed)
     chosen = rng.choice(pixels, min(TO_FIT + HELD_OUT, len(pixels)), replace=False).astype(float)
     some, others = chosen[:-HELD_OUT], chosen[-HELD_OUT:]

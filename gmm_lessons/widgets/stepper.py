@@ -6,7 +6,7 @@ from traitlets import Dict
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts import pictures
-from gmm_lessons.widgets.parts.axes import column_names, labels_of, note, ranges, thinned, two_columns
+from gmm_lessons.widgets.parts.axes import column_names, names_for, note, ranges, thinned, two_columns
 from gmm_lessons.widgets.parts.climbs import MOST, TOL, TRACE, climb, spread_start
 from gmm_lessons.widgets.parts.packing import look, packed, unpacked
 from gmm_lessons.widgets.parts.unseen import unseen
@@ -27,7 +27,7 @@ class EMStepper(View):
     def __init__(self, x, start, labels=None, columns=(0, 1), **options):
         self._x, self._options = with_holes(x), options
         start = start if isinstance(start, Mixture) else spread_start(self._x, start)
-        labels = labels or labels_of(x)
+        labels = names_for(labels, x)
         origin = climb(self._x, start, **options)
         data = describe(self._x, origin, labels, columns) | {"tol": options.get("tol", TOL)}
         super().__init__(data, {"frame": 0}, origin=packed(origin))

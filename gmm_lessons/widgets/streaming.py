@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import as_seed, whole_number
 from gmm_lessons.missing.holes import with_holes
+from gmm_lessons.moments import whole
 from gmm_lessons.plots import COLOURS, DASHES, INK, canvas
-from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
+from gmm_lessons.widgets.parts.axes import box, column_names, names_for, note, plane_columns, thinned
 from gmm_lessons.widgets.parts.climbs import spread_start
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import unseen
-from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.view import View, whole_in_range
 from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, stream
 
 DRAWN = 600  # points in the picture
@@ -23,24 +25,24 @@ class Streaming(View):
     kind = "streaming"
 
     def __init__(self, x=None, K=3, labels=None, columns=(0, 1), sizes=None, kappas=KAPPAS, passes=8, seed=0):
-        x = overlapping() if x is None else x
-        self._x = with_holes(x)
+        x, seed, K = overlapping() if x is None else x, as_seed(seed), whole(K)
+        self._x, passes = with_holes(x), whole_number(passes, "passes")
         columns, start = plane_columns(columns, self._x.shape[1]), spread_start(self._x, K, seed)
-        self._sizes, self._kappas = _whole(sizes or sizes_for(len(self._x)), len(self._x)), list(kappas)
+        self._sizes, self._kappas = _whole(sizes, len(self._x)), _some(kappas, "kappas")
         self._runs = [[stream(self._x, start, size, k, passes, seed) for k in kappas] for size in self._sizes]
         self._full, mixtures = full(self._x, start, passes)
         self._top = max(self._full.max(), *(run.heights.max() for row in self._runs for run in row))
         xrange, yrange = box(self._x, columns)
-        sizes = {"K": int(K), "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
-        names = {"labels": column_names(labels or labels_of(x), columns), "columns": columns}
-        grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": int(passes), "floor": FLOOR}
+        sizes = {"K": K, "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
+        names = {"labels": column_names(names_for(labels, x), columns), "columns": columns}
+        grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": passes, "floor": FLOOR}
         points = {
             "points": thinned(self._x, DRAWN),
             "look": look(K),
             "note": note(len(self._x), DRAWN) + unseen(self._x, columns),
         }
         states = {str(i): _stacked(row, passes) for i, row in enumerate(self._runs)} | {"full": _arrays(mixtures)}
-        place = {"size": len(self._sizes) // 2, "kappa": len(kappas) // 2, "pass": 1}
+        place = {"size": len(self._sizes) // 2, "kappa": len(self._kappas) // 2, "pass": 1}
         super().__init__({**points, **sizes, **names, **grid, **self._curves(), "states": states}, place)
 
     def _curves(self):
@@ -117,9 +119,16 @@ class Streaming(View):
 
 
 def _whole(sizes, N):
-    if any(not 1 <= size <= N or int(size) != size for size in sizes):
-        raise ValueError(f"sizes are {sizes}, but a batch holds a whole number of points from 1 to {N}.")
-    return [int(size) for size in sizes]
+    why = f"a batch holds a whole number of points from 1 to {N}"
+    sizes = sizes_for(N) if sizes is None else _some(sizes, "sizes")
+    return [whole_in_range("a size", size, 1, N, why) for size in sizes]
+
+
+def _some(values, name):
+    values = np.atleast_1d(values).tolist()
+    if not values:
+        raise ValueError(f"{name} are none, but this widget compares some: take at least one.")
+    return values
 
 
 def _stacked(row, passes):

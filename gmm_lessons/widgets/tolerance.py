@@ -3,11 +3,12 @@
 import numpy as np
 
 from gmm_lessons import missing
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.em import m_step
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import COLOURS, canvas, draw_gains
-from gmm_lessons.widgets.parts.axes import column_names, labels_of, ranges, thinned, two_columns
+from gmm_lessons.widgets.parts.axes import column_names, names_for, ranges, thinned, two_columns
 from gmm_lessons.widgets.parts.climbs import climb
 from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small, state
@@ -33,7 +34,7 @@ class Tolerance(View):
         if not len(self._climb["gains"]):
             raise ValueError(self._climb["trouble"])
         self._gains = self._climb["gains"] / len(self._x)
-        super().__init__(self._describe(labels or labels_of(x), two_columns(columns, self._x.shape[1])), place)
+        super().__init__(self._describe(names_for(labels, x), two_columns(columns, self._x.shape[1])), place)
 
     def _describe(self, labels, columns):
         K = self._climb["weights"].shape[1]
@@ -110,4 +111,4 @@ class Tolerance(View):
 
 
 def _kmeans_start(x, K, seed):
-    return m_step(missing.start(x, K, np.random.default_rng(seed)))
+    return m_step(missing.start(x, K, generator(as_seed(seed))))

@@ -12,7 +12,7 @@ def quiz_of(lesson, questions):
     own = tuple(question for question in questions if question.lesson == lesson)
     if not own:
         known = ", ".join(str(n) for n in sorted({question.lesson for question in questions}))
-        raise ValueError(f"lesson {lesson} has no quiz; the lessons {known} have one.")
+        raise ValueError(f"lesson {lesson!r} has no quiz; the lessons {known} have one.")
     return Quiz(lesson, own)
 
 

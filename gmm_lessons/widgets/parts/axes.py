@@ -74,6 +74,16 @@ def box(x, columns, air=0.1):
     return np.stack([low - room, high + room], axis=1).tolist()
 
 
+def names_for(labels, x):
+    """Return the names of all columns of x: `labels`, or its own for None. ValueError if there is not one a column."""
+    if labels is None:
+        return labels_of(x)
+    labels, D = [labels] if isinstance(labels, str) else [str(name) for name in labels], with_holes(x).shape[1]
+    if len(labels) != D:
+        raise ValueError(f"labels are {labels}, but x has D = {D} columns: give a name for each of them, or None.")
+    return labels
+
+
 def labels_of(x):
     """Return the names of the columns of x: its own if it has any, as a Dataset, a frame, or a Series has."""
     columns, name, D = getattr(x, "columns", None), getattr(x, "name", None), with_holes(x).shape[1]

@@ -5,10 +5,12 @@ from itertools import islice
 import numpy as np
 
 from gmm_lessons import missing
+from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.em import em, until_converged
 from gmm_lessons.initialization import spread_out
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
+from gmm_lessons.widgets.parts.view import whole_in_range
 
 TOL, MOST = 1e-6, 300  # nats a point; updates
 STATE = ("objective", "weights", "counts", "means", "covs")
@@ -17,9 +19,8 @@ TRACE = (*STATE, "gains")
 
 def spread_start(x, K, seed=0):
     """Return a mixture to start from: K spread-out points as means, the covariance of all points for each."""
-    x, rng = with_holes(x), np.random.default_rng(seed)
-    if not 1 <= K <= len(x):
-        raise ValueError(f"K is {K}, but {len(x)} points can start 1 to {len(x)} components.")
+    x, rng = with_holes(x), generator(as_seed(seed))
+    K = whole_in_range("K", K, 1, len(x), f"{len(x)} points can start 1 to {len(x)} components")
     bell = missing.one_bell(x)
     whole = missing.start(x, 1, rng, shares=_of_one, bell=bell)
     covs = np.repeat(whole.scatter / len(x), K, axis=0)

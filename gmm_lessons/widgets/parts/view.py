@@ -1,6 +1,6 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
-from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
 from gmm_lessons.widgets.parts.bundle import module, page_script, style
@@ -72,3 +72,10 @@ def in_range(name, value, low, high):
     if number(value, name, why, least=low) > high:
         raise ValueError(f"{name} is {value}, but {why}.")
     return float(value)
+
+
+def whole_in_range(name, value, low, high, why):
+    """Return a whole number between `low` and `high` as an int. ValueError, which says why, otherwise."""
+    if whole_number(value, name, why, least=low) > high:
+        raise ValueError(f"{name} is {value}, but {why}.")
+    return int(value)

@@ -1,0 +1,22 @@
+"""The door for functions that are handed in: an E step, a start, a way through the data."""
+
+import inspect
+from typing import Any
+
+from gmm_lessons.doors.plain import NotNumbers, shortened
+
+
+def as_function(value: Any, name: str, why: str, *arguments: str, **named: Any) -> Any:
+    """Return the function. NotNumbers, a ValueError, that says why, if it is none or takes other arguments."""
+    if not _takes(value, arguments, named):
+        raise NotNumbers(f"{name} is {getattr(value, '__name__', None) or shortened(value)}, but {why}.")
+    return value
+
+
+def _takes(function, arguments, named):
+    try:
+        return callable(function) and inspect.signature(function).bind(*arguments, **named) is not None
+    except TypeError:
+        return False
+    except ValueError:  # a function that tells nobody what it takes
+        return True

@@ -1,0 +1,134 @@
+"""What each door promises, asked of the door itself: the words of lesson 4 on where a number stands, and its limits."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_lessons import missing
+from gmm_lessons.doors import room
+from gmm_lessons.doors.counts import generator
+from gmm_lessons.doors.parameters import as_covs
+from gmm_lessons.doors.plain import place, plain, shortened
+from gmm_lessons.doors.points import as_points, within_reach
+from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.imaginary import imaginary_points
+from gmm_lessons.initialization import hierarchical, one_hot
+from gmm_lessons.mixture import bells, sample
+from gmm_lessons.moments import NOTHING, moments
+from gmm_lessons.selection.restarts import best_of
+
+
+def same(a, b):
+    """Return whether two Moments hold the same numbers."""
+    return all(np.allclose(one, vars(b)[name], rtol=1e-12, atol=0) for name, one in vars(a).items())
+
+
+def test_a_place_in_a_table_has_the_names_of_its_own_row_and_column():
+    table = pd.DataFrame({"length": [1.0, 2.0], "width": [3.0, np.inf]}, index=["a", "b"])
+    with pytest.raises(ValueError, match=r"x holds inf .column 'width'. in row 'b'"):
+        as_points(table)
+    assert place(table.width, (1,)) == " (column 'width') in row 'b'"
+    assert place(np.zeros((3, 1)), (2, 0)) == place(np.zeros(3), (2,)) == " in row 2"
+    assert place(np.zeros((3, 2)), (2, 0)) == " (column 0) in row 2"
+
+
+@pytest.mark.parametrize("nothing", [np.array([], "U1"), np.array([], "S1"), np.zeros((0, 2), complex)])
+def test_no_entries_of_a_kind_that_holds_no_numbers_are_refused_in_words(nothing):
+    with pytest.raises(ValueError, match="no array of numbers"):
+        plain(nothing, "x")
+
+
+def test_of_all_that_is_no_number_the_first_is_told():
+    with pytest.raises(ValueError, match="x holds '1' in row 0: text"):
+        plain(np.array(["1", "2", "3"], dtype=object), "x")
+
+
+def test_a_missing_value_alone_is_no_array():
+    """It stands in no row: what helps is another argument, not another row."""
+    with pytest.raises(ValueError, match=r"x is None: no array of numbers. Were two arguments swapped"):
+        plain(None, "x")
+
+
+def test_what_shows_no_value_is_told_by_its_kind_and_all_else_by_its_value():
+    assert shortened(object()) == "a object" and shortened([1, "<b>"]) == "[1, '<b>']"
+    assert shortened("<b> at 0x").startswith("'<b>") and shortened(np.float64(0.5)) == "0.5"
+
+
+@pytest.mark.parametrize("apart", [1e103, 1e120, 1.3e154])
+def test_points_are_within_reach_while_a_float_holds_the_square_of_their_distance(apart):
+    x = np.array([[0.0], [apart]])
+    assert within_reach(x) is x and np.isfinite(apart**2)
+
+
+@pytest.mark.parametrize("apart", [(1.4e154, 0.0), (1.1e154, 1.1e154)])
+def test_points_are_too_far_apart_when_the_squares_over_all_columns_sum_to_more_than_a_float(apart):
+    with pytest.raises(ValueError, match=r"x holds 1\..e\+154 .column 0. in row 1, so far out"):
+        within_reach(np.array([(0.0, 0.0), apart]))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-8, 1e8])
+def test_a_covariance_may_be_askew_by_a_hundred_millionth_of_its_widths(scale):
+    """S_12 and S_21 may differ by 1e-8 √(S_11 S_22)."""
+    askew = np.array([[0, 1], [0, 0]]) * 6 * scale
+    cov = np.array([[4, 1], [1, 9]]) * scale
+    np.testing.assert_array_equal(as_covs(cov + 0.9e-8 * askew), cov + 0.9e-8 * askew)
+    with pytest.raises(ValueError, match="not symmetric"):
+        as_covs(cov + 1.1e-8 * askew)
+
+
+def test_a_random_state_seeds_a_generator_with_more_bits_than_chance_can_meet_twice():
+    """Four numbers of 31 bits, drawn from it: the same for the same state, and its next draw is another."""
+    seeds = [generator(np.random.RandomState(state)).bit_generator.seed_seq.entropy for state in range(100)]
+    drawn = np.array(seeds)
+    assert drawn.shape == (100, 4) and drawn.min() >= 0 and 0.98 * 2**31 < drawn.max() < 2**31
+    assert len(np.unique(drawn)) == drawn.size and abs(drawn.mean() / 2**30 - 1) < 0.15
+    again = np.random.RandomState(7)
+    assert generator(again).random() == generator(np.random.RandomState(7)).random() != generator(again).random()
+
+
+@pytest.mark.parametrize("part", ["chol", "covs"])
+def test_what_has_covariances_or_factors_alone_is_no_mixture(part):
+    with pytest.raises(ValueError, match="must be a Mixture"):
+        as_mixture(SimpleNamespace(weights=[1.0], means=np.zeros((1, 1)), **{part: np.ones((1, 1, 1))}))
+
+
+def test_nothing_adds_to_all_from_either_side_and_one_heap_to_no_other_number_of_heaps():
+    three = moments([[0.0, 1.0], [2.0, 5.0]], [[0.2, 0.3, 0.5], [0.1, 0.1, 0.8]])
+    assert same(NOTHING + three, three) and three + NOTHING is three
+    assert same(2 * NOTHING + three, three)
+    one = moments([1.0, 2.0], [[1.0], [1.0]])
+    for pair in ((one, three), (three, one)):
+        with pytest.raises(ValueError, match="do not add"):
+            pair[0] + pair[1]
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Let this machine have a million bytes of memory."""
+    monkeypatch.setattr(room, "memory", lambda: 10**6)
+
+
+def test_what_would_not_fit_into_memory_says_how_much_it_takes_and_what_to_do(small):
+    two, x, many = bells([0.5, 0.5], [0, 1], [1, 2]), np.arange(20.0), 10**9
+    for call, words in [
+        (lambda: sample(two, many, 0), "n is 1000000000, and so many draws of 1 numbers would take 56 GB"),
+        (lambda: missing.draws([np.nan, *x], two, many, 0), "n is 1000000000, and so many tables .* Draw fewer"),
+        (lambda: imaginary_points(x, many), "K is 1000000000, and so many heaps of 1 columns .* Lower K"),
+        (lambda: one_hot([0, 1], many), "K is 1000000000, and shares of 2 points would take 16 GB"),
+        (lambda: best_of(x, 2, rng=0, n_starts=many), "n_starts is 1000000000, and a list .* Take fewer"),
+        (lambda: hierarchical(np.arange(3000.0), 2), "distances of 3000 points .* Cluster a part"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            call()
+    assert len(sample(two, 100, 0)[0]) == 100
+
+
+def test_a_machine_tells_its_memory_or_is_taken_to_have_16_gigabytes(monkeypatch):
+    assert 2**26 < room.memory() < 2**50
+    for told in ({"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": -1}, {"SC_PAGE_SIZE": 4096}):
+        monkeypatch.setattr(room.os, "sysconf", lambda name, told=told: told.get(name) or int("no such name"))
+        assert room.memory() == 2**34
+    monkeypatch.delattr(room.os, "sysconf")
+    assert room.memory() == 2**34

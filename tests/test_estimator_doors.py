@@ -1,0 +1,169 @@
+"""The doors of the estimators: what tests/hostile.py holds, at every method that takes points; and wrong parameters.
+
+What is not seen is taken, masked or NaN. scikit-learn would read text, bytes and dates as numbers: here they are told.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_lessons.doors.points import within_reach
+from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, GaussianMixtureSearch
+from gmm_lessons.estimator.data import let_in
+from gmm_lessons.mixture import bells
+from gmm_lessons.scale import e_step
+from tests.hostile import REFUSED, TAKEN, WHOLE
+
+RNG = np.random.default_rng(0)
+X = np.concatenate([RNG.integers(0, 90, (10, 2)), RNG.integers(120, 250, (10, 2))]).astype(float)
+HOLED = np.where(np.arange(40).reshape(20, 2) == 39, np.nan, X)
+ONE = GaussianMixture(2, random_state=0, max_iter=2, tol=1e9)
+MANY = {
+    "GaussianMixture": ONE,
+    "BayesianGaussianMixture": BayesianGaussianMixture(n_components=2, random_state=0, max_iter=2, tol=1e9),
+    "GaussianMixtureSearch": GaussianMixtureSearch([1], covariance_type="full", n_init=1, tol=1.0, random_state=0),
+}
+FITTED = {name: one.fit(X) for name, one in MANY.items()}
+METHODS = {
+    "fit": lambda name, x: type(MANY[name])(**MANY[name].get_params()).fit(x).mixture_.means,
+    "predict_proba": lambda name, x: FITTED[name].predict_proba(x),
+    "score_samples": lambda name, x: FITTED[name].score_samples(x),
+    "impute": lambda name, x: FITTED[name].impute(x),
+}
+TOLD = [
+    what for what, (_, _, words) in REFUSED.items() if any(one in words for one in ("text", "date", "time", "byte"))
+]
+TOLD.remove("a byte array")
+TOLD += ["decimal commas", "a frame with text", "a frame with a day", "a record array", "a list of masked rows"]
+OURS = "text|a date|a span of time|bytes|a decimal comma|named fields|is masked"
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", MANY)
+def test_what_would_be_read_as_numbers_is_told_with_its_place(name, method):
+    for what in dict.fromkeys(TOLD):
+        with pytest.raises(ValueError, match=OURS):
+            METHODS[method](name, REFUSED[what][1](X.copy()))
+
+
+@pytest.mark.parametrize("what", [what for what in REFUSED if what not in TOLD])
+def test_whatever_else_is_no_array_of_numbers_is_no_fit_either(what):
+    """NaN and what is masked are missing values here; the rest is refused, by scikit-learn's words or ours."""
+    wrong = REFUSED[what][1](X.copy())
+    if what in ("a masked array", "NaN", "None among numbers", "pandas NA", "a frame with NA", "pandas NaT"):
+        return
+    with pytest.raises((ValueError, TypeError)):
+        METHODS["fit"]("GaussianMixture", wrong)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", MANY)
+def test_what_is_masked_is_missing_and_what_lies_under_a_mask_is_never_read(name, method):
+    for under in (0.0, 1e6, np.inf):
+        masked = np.ma.array(np.where(np.isnan(HOLED), under, HOLED), mask=np.isnan(HOLED))
+        np.testing.assert_array_equal(METHODS[method](name, masked), METHODS[method](name, HOLED))
+
+
+@pytest.mark.parametrize("what", [what for what, (axes, _) in {**TAKEN, **WHOLE}.items() if 2 in axes])
+def test_the_same_numbers_in_any_wrapping_are_let_in_as_they_are(what):
+    wrapped = {**TAKEN, **WHOLE}[what][1](X.copy())
+    np.testing.assert_array_equal(np.asarray(let_in(wrapped), float), X)
+
+
+def test_a_row_beyond_all_floats_is_named_before_anything_overflows():
+    for name in ("GaussianMixture", "BayesianGaussianMixture"):
+        for holes in (0.0, np.nan):
+            with pytest.raises(ValueError, match=r"x holds 1e\+160 .* in row 20, so far out"):
+                METHODS["fit"](name, [*X, [1e160, holes]])
+    single = (X * 1e30).astype(np.float32)
+    assert within_reach(single) is single
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_weights_have_a_sum_with_digits(name):
+    for weight, words in ((1e308, "more than a float can hold"), (1e-320, "too little for digits")):
+        with pytest.raises(ValueError, match=words):
+            type(MANY[name])(**MANY[name].get_params()).fit(X, sample_weight=np.full(len(X), weight))
+    with pytest.raises(ValueError, match="zero in every row: there is nothing to take the mean of"):
+        FITTED[name].score(X, sample_weight=np.zeros(len(X)))
+
+
+def test_old_observations_may_have_faded_to_nothing_among_others():
+    """A block of the data may weigh 1e-320: it is their sum that needs digits."""
+    faded = np.where(np.arange(len(X)) < 10, 1e-320, 1.0)
+    seen = GaussianMixture(1, imaginary=0).fit(X, sample_weight=faded).means_[0]
+    np.testing.assert_allclose(seen, X[10:].mean(axis=0))
+
+
+@pytest.mark.parametrize("n", [2.5, "3", None, True, np.nan])
+def test_draws_are_a_whole_number(n):
+    with pytest.raises(ValueError, match=r"n_samples is .*, but draws are a whole number"):
+        FITTED["GaussianMixture"].sample(n)
+
+
+@pytest.mark.parametrize("wrong", [None, "", False, np.nan, [1e-3, 1e-3]])
+def test_a_ridge_is_one_number(wrong):
+    with pytest.raises(ValueError, match=r"reg_covar is .*, but a ridge is a finite number"):
+        GaussianMixture(2, reg_covar=wrong).fit(X)
+
+
+PRIORS = {
+    "mean_prior": [3.0, [1.0, 2.0, 3.0], [[1.0], [2.0]], np.ones((3, 2))],
+    "covariance_prior": [2.0, [1.0, 2.0], np.eye(3), [np.eye(2)] * 3],
+}
+
+
+@pytest.mark.parametrize("name", PRIORS)
+def test_a_prior_is_not_stretched_to_other_columns(name):
+    for wrong in PRIORS[name]:
+        with pytest.raises(ValueError, match=f"'{name}' should have the shape of"):
+            BayesianGaussianMixture(n_components=2, **{name: wrong}).fit(X)
+
+
+def test_one_prior_for_all_components_is_one_for_each():
+    one, each = ({"mean_prior": [1.0, 2.0], "covariance_prior": np.eye(2)}, {"mean_prior": [[1.0, 2.0]] * 2})
+    each["covariance_prior"] = [np.eye(2)] * 2
+    fits = [BayesianGaussianMixture(n_components=2, random_state=0, **options).fit(X) for options in (one, each)]
+    np.testing.assert_array_equal(*(fit.mixture_.means for fit in fits))
+
+
+@pytest.mark.parametrize("estimator", [GaussianMixture, BayesianGaussianMixture])
+def test_a_fit_goes_on_with_as_many_components_and_columns(estimator):
+    begun = estimator(n_components=2, warm_start=True, random_state=0).fit(X)
+    with pytest.raises(ValueError, match=r"2 components in 2 columns, but n_components is 2, and X has 1"):
+        begun.fit(X[:, :1])
+    with pytest.raises(ValueError, match=r"n_components is 3, and X has 2. Take a new estimator, or set warm_start"):
+        begun.set_params(n_components=3).fit(X)
+
+
+def test_a_batch_is_learnt_by_as_many_components_as_were_asked_for():
+    begun = GaussianMixture(2, random_state=0).partial_fit(X).set_params(n_components=3)
+    with pytest.raises(ValueError, match="2 components in 2 columns, but n_components is 3"):
+        begun.partial_fit(X)
+    with pytest.raises(ValueError, match="n_components is 5, but the mixture has 2"):
+        GaussianMixture.from_mixture(begun.mixture_, n_components=5)
+
+
+def test_one_point_is_asked_about_in_any_wrapping():
+    fitted, asked = FITTED["GaussianMixture"], [40.0, np.nan]
+    right = fitted.conditional(asked).means
+    for same in (np.array(asked), (40.0, None), np.ma.array([40.0, 3.0], mask=[0, 1]), [asked], pd.Series(asked)):
+        np.testing.assert_array_equal(fitted.conditional(same).means, right)
+    with pytest.raises(ValueError, match="one point is asked about"):
+        fitted.conditional([asked, asked])
+
+
+def test_a_search_asks_before_it_fits():
+    for options, words in [
+        ({"criterion": "BIC"}, "criterion is 'BIC', but must be one of aic, bic"),
+        ({"criterion": "held_out"}, "give cv, a number of folds"),
+        ({"n_components": [True, 2]}, "K is True"),
+        ({"covariance_type": []}, "0 structures"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            GaussianMixtureSearch(**{"random_state": 0, **options}).fit(X)
+
+
+def test_points_that_are_near_are_not_called_far_where_it_is_the_mixture():
+    with pytest.raises(ValueError, match=r"x holds 2.0 in row 1, so far from every mean.*it is the mixture"):
+        e_step([0.0, 2.0], bells([1.0], [1e160], [1.0]))
