@@ -15,6 +15,7 @@ gc.disable()  # nothing of what is imported and collected goes away: a third of 
 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
 WIDGETS = "tests/widgets/"  # which share a JupyterLab, a page with every widget, and the widgets themselves
+APART = ("copies_in_the_browser.py", "quiz_in_the_browser.py", "with_holes.py")  # and what shares none of these
 LONG = (  # what takes more than ten seconds, the longest first; each says why
     WIDGETS,
     "tests/site/test_pages_read.py",
@@ -76,7 +77,7 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduler(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = super()._split_scope(nodeid)
-            return WIDGETS if path.startswith(WIDGETS) else path
+            return WIDGETS if path.startswith(WIDGETS) and not path.endswith(APART) else path
 
     config.option.loadscopereorder = False  # by their number, which says little
     return Scheduler(config, log)
