@@ -39,7 +39,10 @@ def stored(*makers):
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    """Return the file that nbconvert makes of a stored notebook with every widget in it."""
+    """Return the file that nbconvert makes of a stored notebook with every widget in it.
+
+    Over ten seconds, for whichever test of this process is the first to make all widgets and draw their pictures.
+    """
     exporter = HTMLExporter(template_name="basic")  # the full one fetches MathJax
     html, _ = exporter.from_notebook_node(stored(*PAGES))
     file = tmp_path_factory.mktemp("page") / "page.html"
