@@ -16,7 +16,7 @@ gc.disable()  # nothing of what is imported and collected goes away: a third of 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
 WIDGETS = "tests/widgets/"  # which share a JupyterLab, a page with every widget, and the widgets themselves
 APART = ("copies_in_the_browser.py", "with_holes.py")  # and what shares none of these
-LONG = (  # what takes more than ten seconds, the longest first; each says why
+LONG = (  # seconds of work, most of them first: processes of their own, browsers, kernels
     WIDGETS,
     "tests/site/test_pages_read.py",
     "tests/site/test_lite.py",

@@ -46,7 +46,7 @@ def laboratory(tmp_path_factory):
 
 
 def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory, sealed_page):
-    """Over ten seconds: the browser compiles Python and four libraries, and draws all figures of the lesson with them."""
+    """Over ten seconds: the browser compiles Python and four libraries, and draws the lesson's figures with them."""
     page = sealed_page()
     page.set_default_timeout(300_000)
     page.goto(f"{laboratory}/lab/index.html?path=notebooks/07_em_by_hand.ipynb")

@@ -26,7 +26,7 @@ def desk(new_page):
 def gallery(lab, new_page):
     """Return one notebook with every widget in it, each under its name in Python.
 
-    Over ten seconds: JupyterLab starts, and its kernel runs the fits of all widgets. More than a hundred tests share it.
+    Over ten seconds: JupyterLab starts, and its kernel runs the fits of all widgets. A hundred tests share it.
     """
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
     start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')\n"
