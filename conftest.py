@@ -1,5 +1,6 @@
 """pytest for the whole repository: nbval on the notebooks, and the comparison of their pictures."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -10,7 +11,28 @@ from nbval.plugin import IPyNbCell
 from tools.pictures import drifts
 from tools.running import OWN
 
+gc.disable()  # nothing of what is imported and collected goes away: a third of that time was spent to look at it
+
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
+WIDGETS = "tests/widgets/"  # which share a JupyterLab, a page with every widget, and the widgets themselves
+APART = ("copies_in_the_browser.py", "with_holes.py")  # and what shares none of these
+LONG = (  # seconds of work, most of them first: processes of their own, browsers, kernels
+    WIDGETS,
+    "tests/site/test_pages_read.py",
+    "tests/site/test_lite.py",
+    "tests/site/test_lessons_read.py",
+    "notebooks/13_",
+    "tests/test_slides.py",
+    "tests/test_pages.py",
+    "tests/site/",
+    "notebooks/",
+    "tests/test_tampering.py",
+    "tests/test_book.py",
+    "tests/test_estimator",
+    "tests/test_cluster.py",
+    "tests/test_scale.py",
+    "tests/test_types.py",
+)
 WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
 
 # The examples are the same everywhere, and a busy machine may take its time over them.
@@ -34,17 +56,37 @@ def pytest_itemcollected(item):
         item.compare_outputs = lambda drawn, stored: same_outputs(item, drawn, stored)
 
 
+def pytest_collection_finish():
+    """Let the garbage of the tests be collected, and what was there before them be passed over."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Return one more than there are processors: while a test waits for a browser or a kernel, another one runs."""
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(cores) + 1
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Share the tests out among the workers file by file, but give all that share the one browser to the same."""
+    """Share the tests out among the processes file by file, the longest first."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduler(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = super()._split_scope(nodeid)
-            return "widgets" if path.startswith("tests/widgets/") else path
+            return WIDGETS if path.startswith(WIDGETS) and not path.endswith(APART) else path
 
+    config.option.loadscopereorder = False  # by their number, which says little
     return Scheduler(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that all processes end at about the same time."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONG])
 
 
 def same_outputs(cell, drawn, stored):

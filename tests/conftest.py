@@ -64,7 +64,10 @@ def axe():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Return the folder of the website; whichever of the processes comes first builds it for all."""
+    """Return the folder of the website; whichever of the processes comes first builds it for all.
+
+    Over ten seconds: Sphinx reads and writes all lessons and the documentation of the package, once.
+    """
     if importlib.util.find_spec("sphinx") is None:
         pytest.skip("no Sphinx here: the site is not built. `python course.py site` installs it.")
     base = tmp_path_factory.getbasetemp()

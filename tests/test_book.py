@@ -22,7 +22,7 @@ def chapters():
 
 @pytest.fixture(scope="module")
 def book(chapters, browser, tmp_path_factory):
-    """Return two lessons as a printed book."""
+    """Return two lessons as a printed book; Chromium sets their formulas and lays out more than 25 pages."""
     file = tmp_path_factory.mktemp("book") / "course.pdf"
     press.printed(bound(chapters), file, browser)
     return PdfReader(file)

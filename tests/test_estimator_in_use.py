@@ -69,6 +69,7 @@ sys.exit(pytest.main(["--pyargs", *tests, *options]))
 
 
 def test_scikit_learns_own_tests_of_its_class_pass_with_ours(tmp_path):
+    """About ten seconds: a process of its own runs all of scikit-learn's tests of mixtures."""
     (tmp_path / "none.ini").write_text("[pytest]\n")
     command = [sys.executable, "-c", SWAPPED, str(tmp_path / "none.ini")]
     said = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path).stdout

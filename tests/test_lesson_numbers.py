@@ -4,6 +4,7 @@ In a notebook it is a link, so that a lesson that gets another number takes its 
 other pages, what the lesson is about stands nearby.
 """
 
+import functools
 import re
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def own_lesson(path):
 THERE = set(map(own_lesson, NOTEBOOKS))
 
 
+@functools.cache
 def markdown(path):
     return [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
 

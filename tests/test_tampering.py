@@ -45,12 +45,17 @@ def write_notebooks(folder):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    """What the repository's own pytest says of all these notebooks."""
+    """What the repository's own pytest says of all these notebooks; what shows without a kernel is not run.
+
+    Over ten seconds: a kernel starts, imports matplotlib and draws for each of the others.
+    """
     folder = tmp_path_factory.mktemp("suite")
     copy_suite(folder)
     write_notebooks(folder / "notebooks")
     pytest_ = [sys.executable, "-m", "pytest", "--tb=no", "-rfE", "-p", "no:cacheprovider"]
-    return subprocess.run(pytest_, cwd=folder, capture_output=True, text=True, encoding="utf-8").stdout
+    shows = [name for name, (_, test) in TAMPERINGS.items() if test.startswith("test_")]
+    not_run = [f"--ignore=notebooks/{name}.ipynb" for name in shows]
+    return subprocess.run([*pytest_, *not_run], cwd=folder, capture_output=True, text=True, encoding="utf-8").stdout
 
 
 def red(report):

@@ -56,13 +56,20 @@ def test_every_argument_and_what_comes_back_has_a_type(name):
     assert signature.return_annotation is not signature.empty
 
 
-def mypy(folder, *arguments):
-    options = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache"), *arguments]
-    return subprocess.run([sys.executable, "-m", "mypy", *options], cwd=ROOT, capture_output=True, text=True)
+@pytest.fixture(scope="module")
+def mypy(tmp_path_factory):
+    """Return a function that runs mypy, on the package if no file is named; the next run knows what this one read."""
+    always = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(tmp_path_factory.mktemp("mypy"))]
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "mypy", *always, *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    return run
 
 
-def test_the_types_are_true_of_what_the_functions_do(tmp_path):
-    done = mypy(tmp_path)
+def test_the_types_are_true_of_what_the_functions_do(mypy):
+    done = mypy()
     assert done.returncode == 0, done.stdout + done.stderr
     assert SETTINGS["disallow_incomplete_defs"] and "Success" in done.stdout
 
@@ -82,10 +89,10 @@ m_step(bells([1.0], [0.0], [1.0]))  # no moments
 """
 
 
-def test_a_type_checker_tells_a_caller_what_is_wrong_and_nothing_else(tmp_path):
+def test_a_type_checker_tells_a_caller_what_is_wrong_and_nothing_else(mypy, tmp_path):
     script = tmp_path / "use.py"
     script.write_text(USE, encoding="utf-8")
-    told = mypy(tmp_path, "--no-error-summary", str(script)).stdout.splitlines()
+    told = mypy("--no-error-summary", str(script)).stdout.splitlines()
     lines = USE.splitlines()
     wrong = [n for n, line in enumerate(lines, start=1) if line.endswith(("no mixture", "has none", "no moments"))]
     assert [int(line.rpartition("use.py:")[2].split(":")[0]) for line in told if ": error:" in line] == wrong

@@ -28,7 +28,10 @@ TO_THE_WIDGET = """() => {
 
 @pytest.fixture(scope="module")
 def laboratory(tmp_path_factory):
-    """Return the address of a JupyterLite with the course in it; building it asks the index for a few wheels."""
+    """Return the address of a JupyterLite with the course in it; building it asks the index for a few wheels.
+
+    Over ten seconds: a whole JupyterLab is copied and compressed, with Python and its libraries beside it.
+    """
     if not os.environ.get(FETCH):
         pytest.skip(f"{FETCH} is not set: nothing is brought from the index, so no JupyterLite is built")
     folder = tmp_path_factory.mktemp("lite") / "lite"
@@ -43,6 +46,7 @@ def laboratory(tmp_path_factory):
 
 
 def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory, sealed_page):
+    """Over ten seconds: the browser compiles Python and four libraries, and draws the lesson's figures with them."""
     page = sealed_page()
     page.set_default_timeout(300_000)
     page.goto(f"{laboratory}/lab/index.html?path=notebooks/07_em_by_hand.ipynb")

@@ -24,8 +24,12 @@ def desk(new_page):
 
 @pytest.fixture(scope="session")
 def gallery(lab, new_page):
-    """Return one notebook with every widget in it, each under its name in Python."""
+    """Return one notebook with every widget in it, each under its name in Python.
+
+    Over ten seconds: JupyterLab starts, and its kernel runs the fits of all widgets. A hundred tests share it.
+    """
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
-    start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')"
+    start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')\n"
+    start += "from gmm_lessons.widgets.parts.view import View\nView.page = lambda self: ''"  # which nobody sees here
     page = new_page(viewport={"width": 1250, "height": 8000}, has_touch=True)
     return lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))

@@ -15,30 +15,11 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts.climbs import climb, spread_start
 from gmm_lessons.widgets.starts_ends import ended
 from tests.widgets.laboratory import CELLS, Notebook, data, unspoilt, until, violations
+from tests.widgets.test_python_side import MAKE, bundle_of
 from tools.canonical import canonical
 
 X = old_faithful()
-PAGES = [
-    widgets.bell,
-    widgets.covariance,
-    widgets.choose_then_draw,
-    widgets.surface,
-    widgets.who_made_it,
-    widgets.balance,
-    lambda: widgets.stepper(X, 2),
-    lambda: widgets.stepper(X[:, 1], 2),
-    lambda: widgets.tolerance(iris()[:, :2], 3, iris().labels),
-    lambda: widgets.tolerance(X[:, 1], 2),
-    widgets.bound,
-    widgets.temperature,
-    widgets.ridge,
-    lambda: widgets.starts(iris()[:, :2], stored=12),
-    lambda: widgets.how_many(X, range(1, 4), n_starts=2),
-    widgets.holes,
-    widgets.fading,
-    widgets.palette,
-    lambda: widgets.streaming(X, 2, kappas=(0.55, 0.7, 1), passes=2),
-]
+PAGES = [*MAKE, lambda: widgets.stepper(X[:, 1], 2), lambda: widgets.tolerance(X[:, 1], 2)]
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -50,15 +31,18 @@ def test_axe_finds_nothing_in_jupyterlab(gallery, axe, theme):
 
 
 def stored(*makers):
-    """Return a notebook in canonical form with the outputs of widgets."""
-    bundles = [make()._repr_mimebundle_()[0] for make in makers]
+    """Return a notebook in canonical form with the outputs of widgets, of which those in MAKE are made only once."""
+    bundles = [bundle_of(make) if make in MAKE else make()._repr_mimebundle_()[0] for make in makers]
     outputs = [nbformat.v4.new_output("execute_result", bundle, execution_count=1) for bundle in bundles]
     return canonical(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("w", outputs=[o]) for o in outputs]))
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    """Return the file that nbconvert makes of a stored notebook with every widget in it."""
+    """Return the file that nbconvert makes of a stored notebook with every widget in it.
+
+    Over ten seconds, for whichever test of this process is the first to make all widgets and draw their pictures.
+    """
     exporter = HTMLExporter(template_name="basic")  # the full one fetches MathJax
     html, _ = exporter.from_notebook_node(stored(*PAGES))
     file = tmp_path_factory.mktemp("page") / "page.html"

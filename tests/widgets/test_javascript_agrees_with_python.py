@@ -19,6 +19,7 @@ from gmm_lessons.widgets.parts.climbs import TRACE, climb
 from gmm_lessons.widgets.parts.packing import unpacked
 from gmm_lessons.widgets.starts_ends import ended, number
 from tests.widgets import javascript
+from tests.widgets.test_python_side import PALETTE, made
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
 
@@ -183,7 +184,7 @@ def test_every_width_and_the_borders_between_its_bells(js, K):
 
 
 def test_every_ridge(js):
-    widget = widgets.ridge()
+    widget = made("Ridge(272 points, 3 bells, one on waiting (min) = 78)")
     names = ("weights", "means", "covs")
     sizes = {name: widget.data[name] for name in ("K", "ends", "step")}
     app = {"trace": {name: unpacked(widget.data[name]) for name in names}, "data": sizes}
@@ -383,7 +384,7 @@ def test_what_the_seen_coordinate_says_of_the_other_one(js):
 
 
 def test_the_components_that_fade(js):
-    widget = widgets.fading()
+    widget = made("Fading(272 points, 6 components, 2 alive)")
     numbers = {name: widget.data[name] for name in ("low", "high", "step", "K")}
     sent = {"data": numbers, "trace": {name: unpacked(widget.data[name]) for name in TRACE_OF_FADING}}
     for place in ({"log_gamma": -5.0, "sticks": False}, {"log_gamma": 2.0, "sticks": True}):
@@ -395,7 +396,7 @@ def test_the_components_that_fade(js):
 
 
 def test_the_pixels_below_the_threshold_and_the_painting(js):
-    widget = widgets.palette()
+    widget = made(PALETTE)
     trace = {name: unpacked(widget.data[name]) for name in ("weights", "means", "covs")}
     (pixels,) = js("palette", ("decoded", widget.data["photos"][0]))
     np.testing.assert_array_equal(pixels, widget._photos[0].ravel())

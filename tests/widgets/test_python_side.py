@@ -34,6 +34,7 @@ from tools.pictures import PNG
 X, RATES = old_faithful(), (0.55, 0.7, 1)
 CORNER = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [50.0, 50.0]])  # one point far out, which gets a bell of its own
 MIXED = Mixture([0.5, 0.5], [[0.3, 0.3], [50.0, 50.0]], [np.eye(2)] * 2)
+PALETTE = "Palette(11008 pixels and 4320 pixels, 5 colours, threshold at 1 %)"
 MAKE = {
     "Bell(mu=0, sigma=1, interval=(-1, 1))": widgets.bell,
     "Covariance(var1=1, var2=1, rho=0.5)": widgets.covariance,
@@ -50,19 +51,30 @@ MAKE = {
     "HowMany(272 points, 16 candidates, best BIC 2314.30)": lambda: widgets.how_many(X, found=candidates_of_faithful()),
     "Holes(151 points, 91 with a hole, x=38.79)": widgets.holes,
     "Fading(272 points, 6 components, 2 alive)": widgets.fading,
-    "Palette(11008 pixels and 4320 pixels, 5 colours, threshold at 1 %)": widgets.palette,
+    PALETTE: widgets.palette,
     "Streaming(272 points, 5 batch sizes, 3 rates)": lambda: widgets.streaming(X, 2, kappas=RATES, passes=2),
 }
 
 
 @functools.cache
-def made(words):
+def _made(words):
     return MAKE[words]()
 
 
+def made(words):
+    """Return the one widget of a process that all its tests share, back where a learner finds it."""
+    widget = _made(words)
+    widget.place = widget.data["start"]
+    return widget
+
+
 @functools.cache
+def bundle_of(words):
+    return made(words)._repr_mimebundle_()[0]
+
+
 def page_of(words):
-    return made(words).page()
+    return bundle_of(words)["text/html"]
 
 
 @pytest.mark.parametrize("words", MAKE)
@@ -89,7 +101,7 @@ def test_the_page_holds_a_described_picture_and_nothing_remote(words):
 
 @pytest.mark.parametrize("words", MAKE)
 def test_what_a_notebook_would_store_has_no_fault(words):
-    widget = MAKE[words]()
+    widget = made(words)
     widget.place = {name: value / 3 if isinstance(value, float) else value for name, value in widget.place.items()}
     assert [*text_faults(PNG.sub("", widget.page())), *text_faults(repr(widget))] == []
 
@@ -451,7 +463,7 @@ def test_holes_are_filled_by_the_regression_of_the_bell_and_left_alone_it_is_too
 
 
 def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one():
-    widget, alive = widgets.fading(), {}
+    widget, alive = made("Fading(272 points, 6 components, 2 alive)"), {}
     for sticks, log_gamma in ((False, -3.0), (False, 1.0), (True, -3.0), (True, 2.0)):
         widget.place = {"sticks": sticks, "log_gamma": log_gamma}
         alive[sticks, log_gamma] = widget.alive
@@ -459,7 +471,7 @@ def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one()
 
 
 def test_held_out_pixels_set_the_threshold_and_alarms_are_what_lies_below_it():
-    widget = widgets.palette()
+    widget = made(PALETTE)
     x = [photo.reshape(-1, 3).astype(float) for photo in widget._photos]
     for K, rank in ((2, 7), (5, 3), (8, 0)):
         widget.place = {"K": K, "rank": rank}
@@ -472,7 +484,7 @@ def test_held_out_pixels_set_the_threshold_and_alarms_are_what_lies_below_it():
 
 
 def test_a_palette_begins_with_the_brightest_colour_and_more_colours_paint_better():
-    widget, errors = widgets.palette(), []
+    widget, errors = made(PALETTE), []
     for K in (2, 3, 5, 8):
         widget.place = {"K": K}
         assert (np.diff(widget.mixture.means.sum(axis=1)) <= 0).all()

@@ -1,5 +1,6 @@
 """Build the site: `python course.py site [folder]`, into build/site/ if no folder is named."""
 
+import gc
 import shutil
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from tools.site import sources
 
 def build(folder):
     """Build the site into a folder, in place of what is there; return Sphinx's exit status, 1 after any warning."""
+    gc.disable()  # Sphinx holds all that it has read until the end, and a quarter of the time went into looking at it
     with tempfile.TemporaryDirectory() as scratch:
         written, made = Path(scratch, "source"), Path(scratch, "site")
         written.mkdir()
