@@ -11,6 +11,7 @@ ROOMS = re.findall(r"^    (\w+) {2,}(\d+(?:, \d+)*|all) {2,}(\S.*)$", gmm_lesson
 DOORS_ONLY = ("widgets", "exercises")  # behind their doors are views, and the answers to the exercises
 CODE = re.compile(r"`([^`\n]+)`")
 SPECIAL = re.compile(r"([\\*|_])")
+REQUEST = re.compile(r"set_\w+_request")  # scikit-learn's own methods, with its own words
 ALIGNED = re.compile(r"\S {2,}\S")
 
 
@@ -64,5 +65,5 @@ def _piece(i, text):
 
 
 def is_left_out(app, what, name, thing, skip, options):
-    """Return whether a member says nothing of its own: for autodoc-skip-member."""
-    return skip or (getattr(thing, "__doc__", "") or "").startswith("Alias for field number")
+    """Return whether a member says nothing of its own, such as scikit-learn's requests: for autodoc-skip-member."""
+    return skip or bool(REQUEST.fullmatch(name)) or (thing.__doc__ or "").startswith("Alias for field")
