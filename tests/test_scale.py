@@ -288,9 +288,10 @@ def untouched():
     """Settings that no earlier test can have left: as they are before, they must be after."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(0.004)
-    before = of_the_process()
-    yield
-    after = of_the_process()
+    with threadpool_limits(2, "blas"):
+        before = of_the_process()
+        yield
+        after = of_the_process()
     sys.setswitchinterval(interval)
     assert after == before
 
