@@ -33,6 +33,7 @@ LONG = (  # seconds of work, most of them first: processes of their own, browser
     "tests/test_scale.py",
     "tests/test_types.py",
 )
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of two that share a processor, one only waits
 WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
 
 # The examples are the same everywhere, and a busy machine may take its time over them.
@@ -41,10 +42,10 @@ hypothesis.settings.load_profile("course")
 
 
 def pytest_configure(config):
-    """Let nbval leave the pixels out of its comparison of texts, and no settings of the user's into any kernel."""
+    """Let nbval leave the pixels out of its comparison of texts, and no settings of the user's into any process."""
     for name in ("JUPYTER_PATH", "MPLBACKEND"):
         os.environ.pop(name, None)
-    os.environ.update(OWN)
+    os.environ.update(OWN | ONE_THREAD)
     config.option.nbval_sanitize_with = str(SANITIZE)
 
 

@@ -51,7 +51,7 @@ def test_lesson_7_runs_whole_and_its_widget_asks_the_browsers_kernel(laboratory,
     page.set_default_timeout(300_000)
     page.goto(f"{laboratory}/lab/index.html?path=notebooks/07_em_by_hand.ipynb")
     page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length > 5")
-    page.wait_for_function(IDLE)
+    page.wait_for_function(IDLE, polling=250)  # at each frame otherwise, for as long as Python needs to start
     page.evaluate(RUN_ALL)
     cells = page.evaluate(CELLS)
     assert [errors for _, errors in cells if errors] == []
