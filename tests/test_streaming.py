@@ -220,6 +220,11 @@ def test_the_shares_of_a_climb_by_blocks_are_those_of_all_points_as_each_block_l
     np.testing.assert_array_equal(np.delete(second.resp, block, axis=0), np.delete(first.resp, block, axis=0))
 
 
+def test_what_is_no_mixture_has_no_moments():
+    with pytest.raises(ValueError, match="must be a Mixture"):
+        as_moments([0.5, 0.5])
+
+
 def test_a_total_of_no_points_is_refused_at_the_door():
     for total in (0, -5):
         with pytest.raises(ValueError, match=f"total is {total}, but the moments stand for some points"):
