@@ -123,6 +123,24 @@ def test_data_that_are_mostly_one_value_have_not_collapsed():
     assert np.isfinite(best_of(rare, 1, DIAGONAL, rng=0).objective)
 
 
+def test_where_all_points_are_thinner_than_rounding_a_bell_may_be_thinner_still_but_not_by_much():
+    rare = np.c_[np.arange(100) % 33 == 0, np.random.default_rng(1).integers(0, 50, 100)].astype(float)
+    ruler, cov = ruler_for(rare, DIAGONAL, NOTHING), np.diag([rare[:, 0].var(), 100.0])
+    ruler.check(Mixture([1.0], rare[:1], [cov * [0.1, 1.0]]))
+    with pytest.raises(Collapse, match="thinner than the points were rounded"):
+        ruler.check(Mixture([1.0], rare[:1], [cov * [0.001, 1.0]]))
+
+
+def test_a_climb_that_ends_in_a_bell_thinner_than_the_rounding_is_left_out():
+    """Twenty points of which one is a step of rounding off: a variance of 0.0475 steps², less than 1/12."""
+    g = np.random.default_rng(0)
+    cloud, line = g.normal(0, 5, (30, 2)), np.c_[g.normal(200, 5, 20), np.where(np.arange(20) == 7, 200.1, 200.0)]
+    x = np.round(np.r_[cloud, line], 1)
+    with pytest.raises(Infeasible, match=r"each of 2 climbs collapsed .*thinner than the points were rounded"):
+        best_of(x, 2, DIAGONAL, rng=0, n_starts=2, starts=[kmeans], tol=1e-4)
+    assert np.isfinite(best_of(x, 1, DIAGONAL, rng=0, n_starts=1).objective)
+
+
 def test_bells_held_open_by_a_prior_may_be_thin():
     x = datasets.iris()[:, :2].astype(float)
     single = m_step(moments(x, np.ones((150, 1))))

@@ -318,9 +318,16 @@ def test_a_start_may_be_a_function_or_a_tree():
 
 
 def test_of_many_points_k_means_sees_a_part(monkeypatch):
+    class Watched(starts.KMeans):
+        def fit(self, x, **options):
+            seen.append(len(x))
+            return super().fit(x, **options)
+
+    seen = []
+    monkeypatch.setattr(starts, "KMeans", Watched)
     monkeypatch.setattr(starts, "MOST", 100 * 16)
     found = starts.NAMED["kmeans"](IRIS, 3, np.random.RandomState(0), None)
-    assert found.shape == (150,)
+    assert found.shape == (150,) and seen == [100]
     whole = GaussianMixture(3, random_state=0).fit(IRIS)
     assert (np.bincount(found) > 20).all() and whole.score(IRIS) > -1.3
 

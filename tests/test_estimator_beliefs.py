@@ -128,6 +128,7 @@ def test_by_held_out_points_with_holes_or_with_weights():
     held = GaussianMixtureSearch((1, 2), covariance_type="full", criterion="held_out", cv=3, n_init=2, random_state=0)
     assert held.fit(X).best_params_["n_components"] == 2 and held.frame().held_out.is_monotonic_decreasing
     assert held.fit(WITH_HOLES).best_params_["n_components"] == 2
+    assert held.covariances_.shape == held.precisions_.shape == (2, 2, 2)  # as a full shape is written
     weighted = GaussianMixtureSearch((1, 2), covariance_type="full", n_init=2, random_state=0)
     weighted.fit(X, sample_weight=np.full(len(X), 2.0))
     twice = GaussianMixtureSearch((1, 2), covariance_type="full", n_init=2, random_state=0).fit(np.repeat(X, 2, axis=0))

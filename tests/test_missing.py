@@ -14,7 +14,7 @@ from gmm_lessons import datasets, missing, scale
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED
 from gmm_lessons.em import Expectation, e_step, em, m_step
-from gmm_lessons.gaussian import conditional
+from gmm_lessons.gaussian import Collapse, conditional
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.missing import impute, one_bell, patterns, start
@@ -323,6 +323,13 @@ def test_a_line_that_two_points_make_is_told_of_its_component_and_one_of_more_is
         return patterns.check_told_apart(stats, found)
     with pytest.raises(ValueError, match=f"component 1 .* a line in column 0 and column 1, which are {times} together"):
         patterns.check_told_apart(stats, found)
+
+
+def test_an_e_step_tells_of_a_line_that_it_makes():
+    rho = 1 - 1e-12
+    line = Mixture([1.0], [[0.0, 0.0]], [[[1.0, rho], [rho, 1.0]]])
+    with pytest.raises(Collapse, match="a line in column 0 and column 1, which are seen in one row only together"):
+        missing.e_step([[0.5, NAN], [NAN, 2.0], [1.0, 1.0]], line)
 
 
 def test_a_part_of_the_data_names_rows_by_their_place_in_the_whole():

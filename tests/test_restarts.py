@@ -9,6 +9,7 @@ from gmm_lessons import datasets, missing
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, fixed, ridged
 from gmm_lessons.em import Expectation, NotConverged, e_step, em, m_step, until_converged
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import (
     aligned,
@@ -304,6 +305,20 @@ def test_the_four_highest_climb_on_and_the_highest_first():
 
     best_of(SEPALS, 3, rng=0, n_starts=6, starts=[random_points], expect=listened, tol=1e-6)
     assert len(again) == 4 and again == sorted(again, reverse=True)
+
+
+def test_if_the_highest_collapse_as_they_climb_on_the_next_takes_their_place():
+    tops, again, options = set(), [], {"rng": 0, "n_starts": 6, "starts": [random_points], "tol": 1e-6}
+
+    def failing(x, mixture):
+        again.extend([mixture] * (mixture.means.tobytes() in tops))
+        if again and len(again) <= 4:  # as many as climb on
+            raise Collapse("as if")
+        tops.add(mixture.means.tobytes())
+        return e_step(x, mixture)
+
+    last = best_of(SEPALS, 3, expect=failing, **options)
+    assert len(again) > 4 and last.objective < best_of(SEPALS, 3, **options).objective
 
 
 def test_the_part_holds_no_point_twice_and_each_keeps_its_weight(monkeypatch):

@@ -190,6 +190,14 @@ def test_rows_of_a_block_begin_an_odd_number_of_cache_lines_apart(K, D):
     assert block.z.strides[0] % 128 == 64
 
 
+@pytest.mark.parametrize(("K", "D"), [(1, 20), (2, 9), (5, 3)])
+def test_a_block_of_the_size_that_is_taken_is_one_algebra_with_the_core(K, D):
+    (form, size), (x, mixture) = fastest(K, D), draw(7, K, D)
+    block, bells = form(K, D, size), ready(mixture)
+    block.load(form.lens(bells), x)
+    np.testing.assert_allclose(block.log_joint(np.empty((K, 7))).T + bells.level, log_joint(x, mixture), rtol=1e-9)
+
+
 @pytest.mark.parametrize("structure", [FULL, TIED, DIAGONAL, SPHERICAL, ridged(FULL, 0.1)], ids=repr)
 @pytest.mark.parametrize("prior", [False, True])
 @pytest.mark.parametrize("seed", range(4))
@@ -680,6 +688,8 @@ def test_parameters_of_scikit_learn_after_twenty_steps():
 def test_points_without_a_value_are_named_in_the_words_of_the_core(bad, careful):
     x, mixture = draw(300, 3, 2)
     x[237, 1] = bad
+    with pytest.raises(ValueError, match=r"in row 237: NaN or infinity"):
+        through(x, None, ready(mixture), Products.lens(ready(mixture)), Products, 50, careful)
     with pytest.raises(ValueError, match=r"x holds .* in row 237: NaN or infinity") as core_says:
         core.e_step(x, mixture)
     with pytest.raises(ValueError) as said:

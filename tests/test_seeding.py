@@ -97,6 +97,27 @@ def test_every_step_of_k_means_lowers_the_cost_and_tol_says_when_that_is_enough(
     np.testing.assert_allclose(got.mean, moments(x, one_hot(nearest(x, centers), 6)).mean, rtol=1e-10)
 
 
+def test_with_no_tolerance_k_means_ends_when_the_centres_stay_and_costs_are_weighted():
+    x, weight, passes = world(4, 60)[0], np.linspace(0, 3, 60), []
+
+    def counted(x, weight=None):
+        each = seeding.in_blocks(x, weight)
+        return lambda work: (passes.append(work), each(work))[1]
+
+    seeding.kmeans(x, 4, 0, begin=lambda *args, **options: x[:4], through=counted, tol=0)
+    assert len(passes) < 30  # not all of 300
+    cost = heaps.sums(x, weight, 0, x[:4]).cost
+    assert cost == pytest.approx(weight @ squared_distances(x, x[:4]).min(axis=1), rel=1e-12)
+
+
+def test_a_tenthousandth_is_enough_where_nothing_is_said():
+    x = world(4, 1500)[0]
+    begin = {"begin": lambda *args, **options: x[:6]}
+    mean = seeding.kmeans(x, 6, 0, **begin).mean
+    np.testing.assert_array_equal(mean, seeding.kmeans(x, 6, 0, **begin, tol=1e-4, max_iter=300).mean)
+    assert not np.array_equal(mean, seeding.kmeans(x, 6, 0, **begin, tol=0).mean)
+
+
 def test_a_weight_counts_a_point_that_often():
     x, weight = world(5)
     begin = lambda *args, **options: x[:4]  # noqa: E731

@@ -14,7 +14,7 @@ from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import Mixture, bells, log_likelihood, sample
 from gmm_lessons.moments import add_up, moments
-from gmm_lessons.scale.streaming import as_moments, batches, blend, forgetting, incremental, stepwise
+from gmm_lessons.scale.streaming import as_moments, batches, forgetting, incremental, stepwise
 from tests.worlds import random_mixture, random_world, soft_start
 
 STRUCTURES = [FULL, TIED, DIAGONAL, SPHERICAL]
@@ -207,7 +207,8 @@ def test_a_stream_forgets_at_the_rate_of_forgetting_where_nothing_else_is_asked(
     x, mixture, _ = started(3)
     (step,) = stepwise([x], mixture)
     assert forgetting()(1) == pytest.approx(3**-0.6) and forgetting(1, 0.5)(1) == pytest.approx(1 / 1.5)
-    same(step.moments, blend(as_moments(mixture), moments(x, step.resp), 3**-0.6, len(x)), rtol=1e-12, atol=1e-12)
+    rest = (1 - 3**-0.6) * len(x) * as_moments(mixture)  # a point as the mixture is, n times
+    same(step.moments, 3**-0.6 * moments(x, step.resp) + rest, rtol=1e-10, atol=1e-10)
 
 
 def test_the_shares_of_a_climb_by_blocks_are_those_of_all_points_as_each_block_last_saw_them():
@@ -218,6 +219,11 @@ def test_the_shares_of_a_climb_by_blocks_are_those_of_all_points_as_each_block_l
     block = np.array_split(np.arange(len(x)), -(-len(x) // 50))[0]
     np.testing.assert_allclose(second.resp[block], fresh[block], rtol=1e-12)
     np.testing.assert_array_equal(np.delete(second.resp, block, axis=0), np.delete(first.resp, block, axis=0))
+
+
+def test_what_is_no_mixture_has_no_moments():
+    with pytest.raises(ValueError, match="must be a Mixture"):
+        as_moments([0.5, 0.5])
 
 
 def test_a_total_of_no_points_is_refused_at_the_door():
