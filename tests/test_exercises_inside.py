@@ -1,31 +1,43 @@
 """The rooms of the checker one by one, on a small exercise of its own: what each says, and where it keeps silent."""
 
+import itertools
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 from gmm_lessons.exercises.judging import (
     comparing,
     drawing,
     errors,
+    factors,
     kinds,
     operands,
+    pairing,
     reading,
     rounding,
     running,
     shapes,
+    trials,
 )
+from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.checking import judged
+from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending.search import mended
+from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
+from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import Outcome, attempt, run
 from gmm_lessons.exercises.judging.stubs import is_stub, nothing
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
+from gmm_lessons.exercises.judging.verdict import Verdict
+from gmm_lessons.gaussian import normal_pdf
 
 A, B = np.array([1.0, 2.0, 4.0]), np.array([3.0, 5.0, 11.0])
 
@@ -428,3 +440,154 @@ def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_w
     assert "`x / weights`. With `x * weights`" in told and "every input comes out right" in told
     assert mended(facts_of(ONE, scaled)) == ""
     assert "`2 * weights`. With `weights`" in mended(facts_of(TWO, wrong_part))
+
+
+def test_no_mistake_is_named_that_would_be_wrong_where_the_learner_is_right():
+    always = Mistake(lambda x, weights: 0 * x, "nothing is left.")
+    large = Mistake(lambda x, weights: np.where(x > 100, 0.0, x * weights), "nothing is left of what is large.")
+    known = replace(ONE, mistakes=(always, large))
+    told = named_mistake(known, facts_of(known, lambda x, weights: x * weights * (x[0] < 100)))
+    assert told == "nothing is left of what is large."
+    assert not named_mistake(known, facts_of(known, lambda x, weights: 0.02 * x))
+    assert named_mistake(known, facts_of(known, lambda x, weights: 0 * x)) == "nothing is left."
+
+
+def test_of_two_mistakes_that_explain_the_ordinary_inputs_the_one_that_explains_more_is_named():
+    half = Mistake(halves, "half is lost.")
+    both = Mistake(lambda x, weights: np.where(x > 100, np.nan, x * weights / 2), "half is lost, and the rest breaks.")
+    known = replace(ONE, mistakes=(half, both))
+    seen = facts_of(known, lambda x, weights: np.where(x > 100, np.nan, x * weights / 2))
+    assert named_mistake(known, seen) == "half is lost, and the rest breaks."
+
+
+def test_errors_are_alike_by_their_names():
+    def breaks(x, weights):
+        raise KeyError("x")
+
+    def refuses(x, weights):
+        raise IndexError("x")
+
+    known = replace(ONE, mistakes=(Mistake(breaks, "there is no such key."),))
+    assert named_mistake(known, facts_of(known, breaks)) == "there is no such key."
+    assert not named_mistake(known, facts_of(known, refuses))
+
+
+def test_a_trace_may_have_one_value_more_and_no_more():
+    seen = [facts_of(LONG, lambda x, weights, n=n: (2 * x.sum(), np.arange(float(n)))) for n in (3, 4, 5)]
+    assert [bool(overlong(one)) for one in seen] == [False, False, True]
+    assert [right_parts(one) for one in seen] == [
+        *["trace (T,) came out right; look at total."] * 2,
+        "",
+    ]
+    assert right_parts(facts_of(LONG, trace)) == right_parts(facts_of(LONG, lambda x, w: (0.0, -np.arange(3.0)))) == ""
+
+
+def test_of_what_ended_too_late_or_otherwise_nothing_is_said_that_was_not_seen():
+    seen = facts_of(ONE, halves)
+    late, other = Outcome(error=running.TOO_LONG), Outcome(kind="str")
+    assert keeps_state(replace(seen, again=late)) == keeps_state(replace(seen, raw=(late, *seen.raw[1:]))) == ""
+    assert "something is kept between calls" in keeps_state(replace(seen, raw=(other,), again=Outcome(kind="dict")))
+    assert keeps_state(replace(seen, raw=(other,), again=Outcome(kind="str"))) == ""
+
+
+def test_a_square_in_place_of_a_row_tells_how_the_points_met():
+    column = pairing.paired(A[:, None] - B, A - B)
+    assert "(the diagonal holds the right values)" in column and "a column (N, 1) met" in column
+    product = pairing.paired(np.outer(A, B) + np.diag([1.0, 0, 2]), A)
+    assert "the diagonal" not in product and "A @ B @ A.T was computed" in product
+    assert pairing.paired(A, A) == pairing.paired(np.eye(3), np.eye(3)) == pairing.paired(np.eye(2), A) == ""
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([(2 * A, A), (2 * B, B)], "a factor ½ is missing"),
+        ([(A / 2, A)], "a factor ½ too many"),
+        ([(-A, A)], "the sign is turned round"),
+        ([(A / 7, A)], "divided by the number of points"),
+        ([(-A / 7, A)], "its sign is turned round"),
+        ([(7 * A, A)], "multiplied by the number of points"),
+        ([(A**2, A)], ""),
+        ([(np.array([2.0, 4.0, 1.0]), np.array([1.0, 2.0, 0.0]))], ""),
+        ([(0 * A, A)], ""),
+    ],
+)
+def test_one_factor_between_all_values_has_its_name(pairs, words):
+    told = factors.factor([((np.zeros((7, 2)),), got, right) for got, right in pairs])
+    assert words in told if words else told == ""
+
+
+def test_a_change_of_arguments_explains_if_it_fits_all_inputs_and_says_nothing_of_yes_and_no():
+    own = replace(ONE, mistakes=())
+    assert altered(facts_of(own, lambda x, weights: x)) == "the weights are not used."
+    assert altered(facts_of(own, lambda x, weights: x if x[0] < 3 else 7 * x)) == ""
+    yes = replace(own, reference=lambda x, weights: np.array(x.sum() > weights.sum()))
+    assert altered(facts_of(yes, lambda x, weights: np.array(x.sum() > len(weights)))) == ""
+    empty = replace(own, name="empty", reference=lambda x: x * 2, cases=(Case((np.array([]),), "no points"),))
+    assert altered(facts_of(empty, lambda x: x[:, None])) == ""
+
+
+def test_nothing_is_forgiven_that_was_not_answered():
+    assert trials.forgiven(lambda got, right: right, Outcome(kind="str"), A).answer is None
+    assert trials.forgiven(lambda got, right: right, Outcome(answer=B), A).answer is A
+    assert trials.forgiven(None, Outcome(answer=B), A).answer is B
+
+
+def test_a_word_is_said_before_what_may_never_end():
+    def all_of_them():
+        return sum(range(10**11))
+
+    def some():
+        return sum(range(10**6))
+
+    def one_by_one():
+        for n in range(10**11):
+            if n > 5:
+                return n
+
+    def counted():
+        for n in itertools.count():
+            if n > 5:
+                return n
+
+    assert "a range of more than ten thousand million" in notice(all_of_them)
+    assert not any(map(notice, (some, one_by_one, counted, len, 3)))
+
+
+def test_the_text_asks_for_no_library_and_no_loop():
+    asked = replace(ONE, asks=("no library", "no loop"))
+
+    def looped(x, weights):
+        return np.array([a * b for a in x for b in weights])
+
+    def bought(x, weights):
+        return normal_pdf(x)
+
+    def own(x, weights):
+        return exercises.gauss_pdf.reference(x, 0, 1)
+
+    assert "loops in Python" in remark(asked, looped) and remark(ONE, looped) == remark(asked, scaled) == ""
+    assert "gmm_lessons did the work" in remark(asked, bought) and remark(asked, own) == ""
+
+
+def test_a_verdict_shows_its_words_and_no_markup_of_the_learners():
+    shown = Verdict("<b>", "incorrect", "got <script>")._repr_html_()
+    assert "<script>" not in shown and "<b>" not in shown and "got &lt;script&gt;" in shown
+    assert [Verdict("a", status, "").title[0] for status in ("correct", "incorrect", "not attempted")] == [
+        "✓",
+        "✗",
+        "○",
+    ]
+
+
+def left_alone(x, weights):
+    return x - x * weights
+
+
+def wrapped(x, weights):
+    return np.multiply(np.sqrt(x * weights), 1.0)
+
+
+def test_a_part_alone_and_a_call_less_are_tried():
+    assert "With `x * weights`" in mended(facts_of(ONE, left_alone))
+    assert "With `x * weights`" in mended(facts_of(ONE, wrapped))
