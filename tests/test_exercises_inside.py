@@ -18,6 +18,7 @@ from gmm_lessons.exercises.judging import (
     operands,
     pairing,
     reading,
+    recognising,
     rounding,
     running,
     shapes,
@@ -591,3 +592,23 @@ def wrapped(x, weights):
 def test_a_part_alone_and_a_call_less_are_tried():
     assert "With `x * weights`" in mended(facts_of(ONE, left_alone))
     assert "With `x * weights`" in mended(facts_of(ONE, wrapped))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (math.log, "the logarithm of the answer"),
+        (math.exp, "exp of the answer"),
+        (lambda a: a * a, "the square of the answer"),
+        (math.sqrt, "the square root of the answer"),
+        (lambda a: 1 / a, "one divided by the answer"),
+        (lambda a: 1 - a, "one minus the answer"),
+        (int, "cut down to whole numbers"),
+    ],
+)
+def test_a_function_of_the_right_values_has_its_name(change, words):
+    right = np.array([1.5, 2.25, 4.125])
+    got = np.array([change(a) for a in right.tolist()], dtype=float)
+    assert words in recognising._function_of([((), got, right)])
+    assert recognising._function_of([((), got + 1e-3, right)]) == ""
+    assert "reverse order" in recognising._function_of([((), right[::-1], right)])
