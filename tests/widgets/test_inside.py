@@ -111,12 +111,11 @@ def test_what_cannot_be_had_is_none_and_the_rest_is_told_above_the_smallest():
 
 def test_batches_are_parts_of_the_data_and_a_curve_has_four_places_a_pass():
     assert streaming_grid.sizes_for(2000) == [10, 20, 50, 200, 2000] and streaming_grid.sizes_for(10) == [1, 10]
-    x, _ = sample(TWO, 30, np.random.default_rng(0))
-    run = streaming_grid.stream(x, TWO, 10, 0.7, 2)
-    np.testing.assert_allclose(
-        run.passes, [0, 1 / 3, 2 / 3, 1, 4 / 3, 5 / 3, 2]
-    )  # three batches a pass: no more places
-    assert len(run.heights) == 7 and len(run.mixtures) == 3 and run.trouble == ""
+    assert streaming_grid.sizes_for(20_000) == [100, 200, 500, 2000, 20_000]
+    x, _ = sample(TWO, 32, np.random.default_rng(0))
+    run = streaming_grid.stream(x, TWO, 10, 0.7, 2)  # 32 points in batches of at most 10 are four a pass
+    np.testing.assert_allclose(run.passes, np.arange(9) / 4)
+    assert len(run.heights) == 9 and len(run.mixtures) == 3 and run.trouble == ""
     heights, mixtures = streaming_grid.full(x, TWO, 3)
     assert len(mixtures) == 4 and (np.diff(heights) >= -1e-9).all()
 
