@@ -451,19 +451,27 @@ def test_no_mistake_is_named_that_would_be_wrong_where_the_learner_is_right():
     assert told == "nothing is left of what is large."
     assert not named_mistake(known, facts_of(known, lambda x, weights: 0.02 * x))
     assert named_mistake(known, facts_of(known, lambda x, weights: 0 * x)) == "nothing is left."
+    assert not named_mistake(ONE, facts_of(ONE, lambda x, weights: 1.05 * x * weights / 2))
 
 
 def test_of_two_mistakes_that_explain_the_ordinary_inputs_the_one_that_explains_more_is_named():
-    half = Mistake(halves, "half is lost.")
-    both = Mistake(lambda x, weights: np.where(x > 100, np.nan, x * weights / 2), "half is lost, and the rest breaks.")
-    known = replace(ONE, mistakes=(half, both))
-    seen = facts_of(known, lambda x, weights: np.where(x > 100, np.nan, x * weights / 2))
-    assert named_mistake(known, seen) == "half is lost, and the rest breaks."
+    def breaks(x, weights):
+        return np.where(x > 100, np.nan, x * weights / 2)
+
+    def breaks_otherwise(x, weights):
+        return np.where(x > 5000, 7.0, breaks(x, weights))
+
+    cases = (*CASES, Case((1e4 * A, B), "vast numbers", clue="the exponent runs over."))
+    mistakes = (Mistake(halves, "half is lost."), Mistake(breaks, "half is lost, and the rest breaks."))
+    known = replace(ONE, name="two", cases=cases, mistakes=mistakes)
+    for function in (breaks, breaks_otherwise):
+        told = named_mistake(known, facts_of(known, function))
+        assert told.startswith("half is lost, and the rest breaks.") and "Or:" not in told
 
 
 def test_errors_are_alike_by_their_names():
     def breaks(x, weights):
-        raise KeyError("x")
+        raise RuntimeError("x")
 
     def refuses(x, weights):
         raise IndexError("x")
