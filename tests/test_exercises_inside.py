@@ -1,5 +1,6 @@
 """The rooms of the checker one by one, on a small exercise of its own: what each says, and where it keeps silent."""
 
+import ast
 import itertools
 import math
 from dataclasses import replace
@@ -28,6 +29,7 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
@@ -228,15 +230,15 @@ def test_the_two_sides_are_told_in_the_learners_words_also_over_several_lines():
 def test_an_error_inside_a_library_is_looked_at_where_the_learner_called_it():
     seen = []
 
-    def calls(a, b):
+    def called(a, b):
         try:
             return np.linalg.cholesky(a)
         except np.linalg.LinAlgError as error:
             seen.append(operands._last(error.__traceback__).tb_frame.f_code.co_name)
             raise
 
-    attempt(calls, (-np.eye(2), A), 0)
-    assert seen == ["calls"]
+    attempt(called, (-np.eye(2), A), 0)
+    assert seen == ["called"]
     try:
         attempt_of_a_library()
     except ValueError as error:
@@ -250,10 +252,10 @@ def attempt_of_a_library():
 def test_nothing_is_evaluated_a_second_time_but_names_and_indices():
     drawn = []
 
-    def calls(a, b):
+    def called(a, b):
         return (drawn.append(1) or a) @ b
 
-    assert attempt(calls, (np.eye(3), A[:2]), 0).met == (("b", (2,)),) and drawn == [1]
+    assert attempt(called, (np.eye(3), A[:2]), 0).met == (("b", (2,)),) and drawn == [1]
 
 
 @pytest.mark.parametrize("floor", [1e-10, 1e-300, np.finfo(float).eps])
@@ -620,3 +622,18 @@ def test_a_function_of_the_right_values_has_its_name(change, words):
     assert words in recognising._function_of([((), got, right)])
     assert recognising._function_of([((), got + 1e-3, right)]) == ""
     assert "reverse order" in recognising._function_of([((), right[::-1], right)])
+
+
+@pytest.mark.parametrize(
+    ("call", "tried", "never"),
+    [
+        ("a.sum(1)", ["a.sum()", "a.sum(axis=0)", "a.mean(1)", "a"], ["a.sum(1, axis=0)"]),
+        ("np.sum(a, 1)", ["np.sum(a)", "np.sum(a, axis=1, keepdims=True)", "np.max(a, 1)", "a"], ["1", "np.sum()"]),
+        ("np.multiply(b, c)", ["b", "np.multiply(c, b)"], ["c"]),
+        ("np.cov(a)", ["np.cov(a, ddof=0)", "np.cov(a, ddof=1)"], []),
+        ("np.log(a, out=b)", ["np.log(a)", "np.log2(a, out=b)"], []),
+    ],
+)
+def test_calls_that_may_have_been_meant(call, tried, never):
+    told = {ast.unparse(node) for node in calls(ast.parse(call, mode="eval").body)}
+    assert set(tried) <= told and not set(never) & told
