@@ -8,15 +8,18 @@ import pytest
 
 from gmm_lessons import missing
 from gmm_lessons.doors import room
-from gmm_lessons.doors.counts import generator
+from gmm_lessons.doors.counts import as_seed, generator
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.parameters import as_covs
 from gmm_lessons.doors.plain import place, plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
-from gmm_lessons.doors.records import as_mixture
+from gmm_lessons.doors.records import an_e_step, as_candidates, as_mixture, as_prior
+from gmm_lessons.doors.shares import weights_of_all
+from gmm_lessons.em import e_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, one_hot
 from gmm_lessons.mixture import bells, sample
-from gmm_lessons.moments import NOTHING, moments
+from gmm_lessons.moments import NOTHING, Moments, moments
 from gmm_lessons.selection.restarts import best_of
 
 
@@ -132,3 +135,76 @@ def test_a_machine_tells_its_memory_or_is_taken_to_have_16_gigabytes(monkeypatch
         assert room.memory() == 2**34
     monkeypatch.delattr(room.os, "sysconf")
     assert room.memory() == 2**34
+
+
+def test_memory_is_told_where_it_ends(small):
+    room.room_for(125_000, "these", "Take fewer.")
+    with pytest.raises(ValueError, match=r"these would take 0 GB of memory, and this machine has 0 GB. Take fewer"):
+        room.room_for(125_001, "these", "Take fewer.")
+    with pytest.raises(ValueError, match="would take 800 GB"):
+        room.room_for(10**11, "these", "Take fewer.")
+
+
+@pytest.mark.parametrize("seed", [0, 0.0, np.int64(0), np.array(0)])
+def test_0_is_a_seed(seed):
+    assert as_seed(seed) == 0 and isinstance(as_seed(seed), int)
+
+
+@pytest.mark.parametrize("wrong", [np.inf, -1, 0.5, None, "0", True, np.nan])
+def test_what_is_no_whole_number_is_no_seed(wrong):
+    with pytest.raises(ValueError, match="chance needs a seed"):
+        as_seed(wrong)
+
+
+def test_weights_may_be_nothing_in_sum_but_not_nearly_nothing():
+    assert not weights_of_all([0.0, 0.0], 2).any() and weights_of_all(None, 2) is None
+    assert weights_of_all([1e-299, 0.0], 2).sum() == 1e-299
+    for weight, words in (([1e-301, 1e-302], "too little for digits"), ([1e308, 1e308], "more than a float can hold")):
+        with pytest.raises(ValueError, match=words):
+            weights_of_all(weight, 2)
+
+
+def test_an_e_step_returns_three_things_of_which_the_second_are_moments():
+    two = bells([0.5, 0.5], [0, 1], [1, 1])
+    found = e_step([0.0, 1.0], two)
+    assert an_e_step(lambda x, mixture: tuple(found))([0.0, 1.0], two) == tuple(found)
+    for wrong in (found[:2], (*found, 1), list(found), (found[1], found[0], 0.0), None):
+        with pytest.raises(ValueError, match="must return an Expectation"):
+            an_e_step(lambda x, mixture, wrong=wrong: wrong)([0.0, 1.0], two)
+
+
+def test_a_prior_may_hold_nothing_and_spots_but_nothing_that_no_points_have():
+    spots = moments([[0.0, 1.0], [2.0, 5.0]], np.eye(2))  # of one point each: scatter 0
+    assert as_prior(spots) is spots and as_prior(NOTHING) is NOTHING
+    for count, scatter, words in (
+        ([-1, 1], 1, "a count of"),
+        ([1, 1], -1, "a scatter of"),
+        ([1, 1], np.nan, "a scatter"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            as_prior(Moments(count, np.zeros((2, 1)), np.full((2, 1, 1), scatter)))
+    askew = np.array([[[1.0, 0.9], [0.1, 1.0]]])
+    with pytest.raises(ValueError, match="not symmetric"):
+        as_prior(Moments([1], np.zeros((1, 2)), askew))
+
+
+def test_candidates_are_told_by_what_they_have():
+    one = SimpleNamespace(structure=1, reason="")
+    assert as_candidates(iter([one])) == as_candidates(one) == [one]
+    for wrong in (SimpleNamespace(structure=1), SimpleNamespace(reason=""), 3):
+        with pytest.raises(ValueError, match="must be what candidates"):
+            as_candidates([one, wrong])
+
+
+def test_a_function_is_one_that_takes_what_it_is_called_with():
+    assert as_function(len, "f", "why", "x") is len and as_function(max, "f", "why", "x") is max
+    for wrong in (3, lambda: 1, lambda x, y: 1):
+        with pytest.raises(ValueError, match="but why"):
+            as_function(wrong, "f", "why", "x")
+
+
+def test_what_is_far_is_the_point_or_the_mixture():
+    with pytest.raises(ValueError, match=r"x holds 1e\+200 in row 1, so far out .* drop that row"):
+        e_step([0.0, 1e200], bells([1.0], [0.0], [1.0]))
+    with pytest.raises(ValueError, match="it is the mixture that is far out"):
+        e_step([0.0, 3.0], bells([1.0], [1e200], [1.0]))

@@ -70,7 +70,10 @@ def test_every_state_of_a_climb(js):
 
 @pytest.mark.parametrize(
     ("a", "b", "mean", "sd"),
-    [(-1, 1, 0, 1), (0, 0.3, 0.1, 0.1), (2, 5, 0, 1), (-9, -6, 0, 1), (-6, 6, 3, 0.2), (2.8, 2.9, 0, 1)],
+    [
+        *[(-1, 1, 0, 1), (0, 0.3, 0.1, 0.1), (2, 5, 0, 1), (-9, -6, 0, 1), (-6, 6, 3, 0.2), (2.8, 2.9, 0, 1)],
+        *[(0, 1, 0, 1), (-1, 0, 0, 1)],  # one end in the middle
+    ],
 )
 def test_the_area_of_a_bell(js, a, b, mean, sd):
     (area,) = js("bell", ("normalArea", a, b, mean, sd))
