@@ -40,7 +40,8 @@ def look(points: Array, weight: Array | None, first_row: int) -> tuple[int, floa
     check_finite(points, first_row)
     reach = 4 * (points**2).sum(axis=1).max()  # |a - b|² is no more than this
     check_near(points, first_row, reach)
-    return (len(points), len(points), reach) if weight is None else (np.count_nonzero(weight), weight.sum(), reach)
+    weight = np.ones(len(points)) if weight is None else weight
+    return int(np.count_nonzero(weight)), float(weight.sum()), float(reach)
 
 
 def costs(points: Array, weight: Array | None, first_row: int, centers: Array | None = None) -> Array:
