@@ -28,7 +28,7 @@ from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import bells, sample
 from gmm_lessons.moments import moments
-from gmm_lessons.scale import Statistics, settled, statistics
+from gmm_lessons.scale import Statistics, seeding, settled, statistics
 from gmm_lessons.scale.streaming import add_up
 from tests.worlds import random_mixture, soft_start
 
@@ -38,6 +38,8 @@ cluster = pytest.importorskip(
 import dask  # noqa: E402
 import dask.array as da  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
+
+from gmm_lessons.scale import cluster_seeding  # noqa: E402
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
 MEGABYTE = 10**6
@@ -118,6 +120,24 @@ def test_two_processes_give_the_bits_of_one(client, world, kind):
         data = {"on disk, persisted": client.persist(disk), "in the graph": memory, "persisted": client.persist(memory)}
         user = other if kind == "by its address" else client
         assert_same_bits(climb(data.get(kind, disk), start, quiet(user)), climb(x, start, in_one_process(100)))
+
+
+@pytest.mark.parametrize("way", [seeding.kmeans_plus_plus, seeding.kmeans_parallel])
+def test_two_processes_start_where_one_does(client, world, way):
+    x, path, _ = world
+    data, through = client.persist(cluster.on_disk(path, 600)), cluster_seeding.through(client)
+    np.testing.assert_array_equal(way(data, 4, 1, through=through), way(x, 4, 1))
+    apart = seeding.kmeans(data, 4, 1, begin=way, through=through, max_iter=2)
+    here = seeding.kmeans(x, 4, 1, begin=way, max_iter=2)
+    for name in ("count", "mean", "scatter"):
+        np.testing.assert_allclose(getattr(apart, name), getattr(here, name), rtol=1e-12, atol=1e-12)
+
+
+def test_a_start_on_a_cluster_that_is_gone_says_so(world):
+    with local(n_workers=1, processes=False) as workers, Client(workers, set_as_default=False) as client:
+        client.close()
+        with pytest.raises(ConnectionError, match="the cluster is gone"):
+            seeding.kmeans(cluster.on_disk(world[1], 300), 4, 1, through=cluster_seeding.through(client))
 
 
 def test_threads_of_this_machine_give_the_same_bits_and_leave_blas_as_it_was(world):

@@ -189,6 +189,16 @@ def test_what_cannot_be_is_told_with_the_row_among_all_points(way):
         way(x, 3, None)
 
 
+@ways
+@pytest.mark.parametrize("size", [7, 10**6])
+def test_a_sum_of_squared_distances_that_may_be_no_number_is_refused(way, size):
+    """Each squared distance is a number, and 60 of them may be none. Nearer to zero all is well."""
+    x = np.r_[np.zeros(59), 1.5e153][:, None]
+    with pytest.raises(ValueError, match=r"x goes 1\.5e\+153 from zero: the sum .* Rescale x\."):
+        way(x, 3, 0, through=small(size))
+    np.testing.assert_array_equal(way(x / 1e10, 3, 0, through=small(size))[0], way(x / 1e140, 3, 0)[0] * 1e130)
+
+
 @pytest.mark.parametrize(("options", "says"), [({"tol": -1}, "tol is -1"), ({"max_iter": 0}, "max_iter is 0")])
 def test_wrong_options_are_told(options, says):
     with pytest.raises(ValueError, match=says):

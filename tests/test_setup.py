@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from jupyterlab.commands import get_app_dir
+from jupyterlab_server.config import get_federated_extensions
 from jupyterlab_server.settings_utils import _get_overrides, get_settings
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -390,6 +391,15 @@ def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
         places = str(settings), str(schemas), str(tmp_path / "user")
         read = get_settings(*places, plugin, overrides, [str(extensions)])[0]
         assert {key: read["schema"]["properties"][key]["default"] for key in values} == values
+
+
+def test_jupyterlab_finds_the_extension_of_the_course(tmp_path):
+    lab_settings.main(tmp_path)
+    folder = tmp_path / "share/jupyter/labextensions"
+    (found,) = get_federated_extensions([str(folder)]).values()
+    assert (found["name"], found["version"]) == ("gmm-lessons", PROJECT["version"])
+    script = folder / found["name"] / found["jupyterlab"]["_build"]["load"]
+    assert '_JUPYTERLAB ??= {})["gmm-lessons"]' in script.read_text(encoding="utf-8")
 
 
 def test_the_server_is_told_and_what_somebody_else_told_it_stays(tmp_path, capsys):

@@ -16,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from gmm_lessons import __main__ as lessons
+from tools import lab_settings
 from tools.canonical import read
 from tools.wheel import bare, index_page
 
@@ -82,6 +83,18 @@ def test_the_wheel_holds_the_package_as_git_holds_it_and_the_lessons(packed):
         cell["source"] for cell in json.loads((ROOT / "notebooks" / LESSONS[7]).read_text(encoding="utf-8"))["cells"]
     ]
     assert packed[0].stat().st_size < 2_000_000
+
+
+def test_the_wheel_lays_beside_jupyterlab_what_the_course_lays(packed):
+    """So that a saved notebook lives the next day for those who install the package, too."""
+    with zipfile.ZipFile(packed[0]) as archive:
+        names = {name.partition(".data/data/")[2]: name for name in archive.namelist() if ".data/data/" in name}
+        laid = {place: archive.read(name) for place, name in names.items()}
+    lab_settings.main(packed[0].parent / "prefix")
+    told = {place: (packed[0].parent / "prefix" / place).read_bytes() for place in laid}
+    assert laid == told
+    extension = "share/jupyter/labextensions/gmm-lessons/"
+    assert {extension + "package.json", extension + "static/stand_in.js"} < set(laid)
 
 
 def test_the_sdist_holds_all_that_git_holds_so_that_it_can_be_tested(packed):

@@ -26,6 +26,8 @@ FILES = (
     "tools/lab_settings.py",
     "tools/gmm-lessons.json",
     "tools/gmm-lessons-news.json",
+    "tools/labextension/package.json",
+    "tools/labextension/static/stand_in.js",
     "tools/page/index.html.j2",
 )
 NO_INDEX = "pip reaches no package index. The first run needs the network; behind a proxy, set HTTPS_PROXY."

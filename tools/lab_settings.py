@@ -1,7 +1,8 @@
 """Give JupyterLab the course's settings, and its export a template that needs no network.
 
-No news pop-up; widgets that stand where they stood when a notebook is opened again; widget messages in step with the
-cells: on a second thread they would draw into the figures of a running cell (jupyterlab#19719, ipykernel#1564).
+No news pop-up; widgets that stand where they stood when a notebook is opened again, or their pages in their place;
+widget messages in step with the cells: on a second thread they would draw into the figures of a running cell
+(jupyterlab#19719, ipykernel#1564).
 The server is told to lay the learner's copies of the lessons when it starts.
 """
 
@@ -16,6 +17,7 @@ from tools.place import ROOT
 
 WIDGETS = Path(__file__).with_name("gmm-lessons.json")  # comes with `pip install gmm-lessons` too
 SETTINGS = (WIDGETS, WIDGETS.with_name("gmm-lessons-news.json"))
+STAND_IN = Path(__file__).with_name("labextension")  # so does this
 PAGE = Path(__file__).with_name("page")
 MATHJAX = files("mathjax") / "static" / "mathjax" / "es5" / "tex-svg.js"
 EXPORT = {"template_name": "gmm", "preprocessors": ["gmm_lessons.pages.LinkedPictures"]}
@@ -38,6 +40,7 @@ def main(prefix=sys.prefix):
     """Copy settings and template to where the JupyterLab of this Python looks for them."""
     share, etc = Path(prefix) / "share" / "jupyter", Path(prefix) / "etc" / "jupyter"
     _copy(share / "lab" / "settings" / "overrides.d", *SETTINGS)
+    shutil.copytree(STAND_IN, share / "labextensions" / "gmm-lessons", dirs_exist_ok=True)
     _copy(share / "nbconvert" / "templates" / EXPORT["template_name"], *PAGE.iterdir(), MATHJAX)
     etc.mkdir(parents=True, exist_ok=True)
     for name in CONFIGS:

@@ -31,11 +31,17 @@ class Sums(NamedTuple):
 
 
 @quietly
-def look(points: Array, weight: Array | None, first_row: int) -> int:
-    """Return how many points of a block count. ValueError that names one that is no number, or too far out."""
+def look(points: Array, weight: Array | None, first_row: int) -> tuple[int, float, float]:
+    """Return how many points of a block count, their weight, and 4 max |x_n|².
+
+    ValueError that names a point that is no number, or so far out (beyond 6.7e153) that its squared distance to one
+    opposite is none.
+    """
     check_finite(points, first_row)
-    check_near(points, first_row, 4 * (points**2).sum(axis=1).max())  # |a - b|² is no more than this
-    return len(points) if weight is None else int(np.count_nonzero(weight))
+    reach = 4 * (points**2).sum(axis=1).max()  # |a - b|² is no more than this
+    check_near(points, first_row, reach)
+    weight = np.ones(len(points)) if weight is None else weight
+    return int(np.count_nonzero(weight)), float(weight.sum()), float(reach)
 
 
 def costs(points: Array, weight: Array | None, first_row: int, centers: Array | None = None) -> Array:

@@ -117,9 +117,12 @@ def kmeans_parallel(
 
 
 def _check_enough(each, K):
-    counted = sum(each(heaps.look))
-    if counted < K:
-        raise ValueError(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+    counts, weights, reaches = zip(*each(heaps.look), strict=True)
+    if sum(counts) < K:
+        raise ValueError(f"{sum(counts)} points cannot fill {K} components. Lower K or bring more points.")
+    if not float(sum(weights)) * float(max(reaches)) < np.inf:
+        far = np.sqrt(max(reaches)) / 2
+        raise ValueError(f"x goes {far:.2g} from zero: the sum of squared distances may be no number. Rescale x.")
 
 
 def _grown(each, centers, K, rng):

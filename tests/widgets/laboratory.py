@@ -126,13 +126,17 @@ class Notebook:
     def open(self, again=False):
         """Open the notebook in the JupyterLab on the page; load that first if it is not there, or `again`."""
         if again or not self.page.evaluate("() => 'jupyterapp' in window"):
-            self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
-            self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+            self.load()
         else:
             self.page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", self.path)
         ready = "const now = jupyterapp.shell.currentWidget; return now?.context?.path === path"
         ready += " && now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'"
         self.page.wait_for_function(f"path => {{ {ready} }}", arg=self.path)
+
+    def load(self):
+        """Load JupyterLab with the notebook in it; it need not have a kernel yet."""
+        self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
+        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
 
     def command(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute(name)", name)

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
 
 from tests.widgets.laboratory import Notebook, data, unspoilt, until
 
@@ -10,6 +11,7 @@ START = "from gmm_lessons import exercises, widgets\nfrom gmm_lessons.datasets i
 WIDGETS = ("widgets.stepper(x, 2)", "widgets.starts(x, 2, stored=3)")
 CELLS = (START, *WIDGETS, "exercises.quiz(5)", "exercises.gauss_pdf.check(lambda x, mu, sigma: x)")
 VERDICT, DEAD = ".jp-RenderedHTML:has-text('gauss_pdf: incorrect')", "Error displaying widget"
+LISTED = "text=Is it this one?"  # of a quiz on a page
 CLOSED = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 
@@ -46,21 +48,38 @@ def of_unknown_hands(lab, path):
     return "untrusted.ipynb"
 
 
+def of_another_machine(lab, path):
+    """Lay a copy beside it that is signed and asks for a kernel that is not here; return its name."""
+    nb = nbformat.read(lab.folder / path, 4)
+    nb.metadata.kernelspec = {"name": "elsewhere", "display_name": "Elsewhere", "language": "elsewhere"}
+    del nb.metadata["language_info"]
+    nbformat.write(nb, lab.folder / "elsewhere.ipynb")
+    notary = NotebookNotary(data_dir=str(lab.home / "data"))
+    notary.sign(nb)
+    notary.store.close()
+    return "elsewhere.ipynb"
+
+
 def all_there(page, notebook):
     """Widgets, quiz and verdict stand there and work."""
-    stepper, starts = notebook.widget(STEPPER), notebook.widget(STARTS)
-    assert data(stepper, "frame") == "20"
-    stepper.locator("[data-do=back]").click()
-    assert data(stepper, "frame") == "19"
-    starts.locator("[data-do=throw]").click()
-    starts.locator("[data-do=run]").click()
-    assert "in 1 run." in starts.locator(".gmm-status").inner_text()
+    players_work(notebook)
     quiz = page.locator(".gmm-quiz fieldset").first
     quiz.get_by_role("radio").first.check()
     quiz.get_by_role("button", name="Answer").click()
     assert quiz.get_by_role("status").inner_text()[0] in "✓✗"
     assert page.locator(VERDICT).is_visible()
     assert page.get_by_text(DEAD).count() == 0
+
+
+def players_work(notebook, frame=20):
+    """The widgets stand there, the first one on this frame, and work."""
+    stepper, starts = notebook.widget(STEPPER), notebook.widget(STARTS)
+    assert data(stepper, "frame") == str(frame)
+    stepper.locator("[data-do=back]").click() if frame else stepper.locator("[data-do=one]").click()
+    assert data(stepper, "frame") == str(frame - 1 if frame else 2)
+    starts.locator("[data-do=throw]").click()
+    starts.locator("[data-do=run]").click()
+    assert "in 1 run." in starts.locator(".gmm-status").inner_text()
 
 
 def test_with_a_new_kernel(lab, page, saved):
@@ -77,4 +96,35 @@ def test_untrusted_the_pictures_and_the_questions_stand_there(lab, page, saved):
     assert pictures.count() == 2 and all(picture.is_visible() for picture in pictures.all())
     assert page.get_by_text("Is it this one?").first.is_visible()
     assert page.locator(VERDICT).is_visible()
+    assert page.get_by_text(DEAD).count() == 0
+
+
+def test_without_a_kernel_the_pages_stand_in_until_there_is_one(lab, page, saved):
+    """The learner's place too. ipywidgets would say "Loading widget..." for ever."""
+    notebook = Notebook(lab, page, of_another_machine(lab, saved))
+    notebook.load()
+    page.locator(".jp-Dialog select").select_option(label="No Kernel")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    players_work(notebook)
+    assert page.locator(LISTED).first.is_visible()
+    assert page.locator(VERDICT).is_visible()
+    page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
+    page.locator(".gmm-quiz fieldset").first.wait_for()
+    all_there(page, notebook)
+    assert page.locator(LISTED).count() == 0
+    unspoilt(page)
+
+
+def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, page, saved):
+    """ipywidgets stores the state of models that a kernel has, and there are none: "model not found" the day after."""
+    notebook = Notebook(lab, page, saved)
+    notebook.open(again=True)
+    notebook.widget(STEPPER)
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    notebook.command("docmanager:save")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    assert not nbformat.read(lab.folder / saved, 4).metadata.widgets["application/vnd.jupyter.widget-state+json"].state
+    notebook.open(again=True)
+    players_work(notebook, frame=0)
+    assert page.locator(LISTED).first.is_visible()
     assert page.get_by_text(DEAD).count() == 0
