@@ -87,12 +87,13 @@ class Products:
         return np.matmul(self.lens.theta, phi, out=out)
 
     def sums(self, resp):
-        """R Φᵀ (K, p), strip by strip if the block is made of whole strips."""
-        phi = self.phi[:, : resp.shape[1]]
-        if resp.shape[1] % STRIP:
-            return resp @ phi.T
-        resp, phi = (a.reshape(len(a), -1, STRIP).swapaxes(0, 1) for a in (resp, phi))
-        return (resp @ phi.mT).sum(axis=0)
+        """R Φᵀ (K, p), strip by strip, and what is left of a block after whole strips."""
+        whole, B = resp.shape[1] // STRIP * STRIP, resp.shape[1]
+        rest = resp[:, whole:] @ self.phi[:, whole:B].T
+        if not whole:
+            return rest
+        resp, phi = (a[:, :whole].reshape(len(a), -1, STRIP).swapaxes(0, 1) for a in (resp, self.phi))
+        return (resp @ phi.mT).sum(axis=0) + rest
 
     @staticmethod
     def moments(center, sums):
