@@ -65,7 +65,8 @@ class Task(NamedTuple):
 def structure_of(asked):
     """Return the Structure that covariance_type names, with reg_covar on its diagonal."""
     structure = shape_of(asked.covariance_type).structure
-    return ridged(structure, asked.reg_covar) if asked.reg_covar else structure
+    ridge = number(asked.reg_covar, "reg_covar", "it is added to each variance: a finite number, at least 0", least=0)
+    return ridged(structure, ridge) if ridge else structure
 
 
 def like_all(data, count):
