@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from scipy.linalg import eigh
+from sklearn.base import clone
 from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import BayesianGaussianMixture as TheirBeliefs
@@ -15,7 +16,7 @@ from sklearn.mixture import GaussianMixture as Theirs
 
 from gmm_lessons import missing, selection, widgets
 from gmm_lessons.em import e_step, em, m_step
-from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, density, heaps, starts
+from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, climbing, density, heaps, starts
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, kmeans, one_hot
 from gmm_lessons.mixture import log_likelihood
@@ -94,6 +95,12 @@ def test_a_warm_start_goes_on_as_scikit_learns_does():
     assert ours.converged_
 
 
+def test_without_a_warm_start_a_second_fit_begins_anew():
+    one = GaussianMixture(3, random_state=0).fit(IRIS)
+    first = one.lower_bounds_
+    assert one.fit(IRIS).lower_bounds_ == first
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_given_parameters_are_loaded_by_no_iterations(shape):
     there = GaussianMixture(3, covariance_type=shape, random_state=0).fit(IRIS)
@@ -135,6 +142,30 @@ def test_history_feeds_the_widgets():
     assert widgets.stepper(IRIS[:, :2], one.history_[0].mixture).mixture.means.shape == (3, 2)
     for step in one.history_:
         draw_step(figure.subplots(), IRIS[:, :2], step._replace(resp=one.predict_proba(IRIS[:, :2])))
+
+
+def test_history_keeps_the_last_steps_that_there_is_room_for_and_a_warm_start_needs_no_more(monkeypatch):
+    """Of ten components in 200 dimensions a Step is 13 MB: a hundred of them would be more than a gigabyte."""
+    whole = GaussianMixture(3, random_state=0, warm_start=True, max_iter=6, tol=1e-9)
+    short = clone(whole)
+    with pytest.warns(ConvergenceWarning):
+        whole.fit(IRIS)
+    monkeypatch.setattr(climbing, "ROOM", 4 * whole.history_[0].moments.scatter.size * 3)
+    for one in (short, short, whole):
+        with pytest.warns(ConvergenceWarning):
+            one.fit(IRIS)
+    assert len(short.history_) == 3 and short.n_iter_ == len(short.lower_bounds_) == 6
+    assert short.history_[-1].mixture is short.mixture_
+    assert short.lower_bounds_ == whole.lower_bounds_
+    monkeypatch.setattr(climbing, "ROOM", 0)
+    assert len(GaussianMixture(3, random_state=0).fit(IRIS).history_) == 2
+
+
+def test_what_is_read_off_the_mixture_cannot_be_set_and_the_error_says_what_can():
+    one = GaussianMixture(3, random_state=0).fit(IRIS)
+    with pytest.raises(AttributeError, match=r"means_ is read off.*from_mixture\(Mixture\(weights, means, covs\)\)"):
+        one.means_ = IRIS[:3]
+    assert one.set_params(tol=0.5).tol == 0.5
 
 
 def repeats_and_weights(x, weight, shape="full", **options):
@@ -378,7 +409,7 @@ WRONG = {
     "n_components": (0, "n_components is 0"),
     "covariance_type": ("round", "covariance_type is 'round', but must be one of full"),
     "tol": (-1, "tol is -1"),
-    "reg_covar": (-1, "a ridge is a finite number"),
+    "reg_covar": (None, "reg_covar is None, but a ridge is a finite number"),
     "max_iter": (-1, "max_iter is -1"),
     "n_init": (0, "n_init is 0"),
     "init_params": ("words", "init_params is 'words', but must be one of 'kmeans'"),
@@ -387,6 +418,8 @@ WRONG = {
     "precisions_init": (-np.ones((2, 4, 4)), "'full precision' should be symmetric, positive-definite"),
     "imaginary": (-1, "imaginary is -1"),
     "verbose_interval": (0, "verbose_interval is 0"),
+    "verbose": ("loud", "verbose is 'loud', but must be True, False"),
+    "warm_start": ("no", "warm_start is 'no', but must be True or False"),
     "random_state": ("0", "'0' cannot be used to seed"),
 }
 

@@ -210,9 +210,10 @@ def test_a_climb_is_the_same_climb(structure, prior, seed):
     assert ours.resp is None
 
 
-def test_many_components_and_long_blocks_in_strips():
+@pytest.mark.parametrize("block", [511, 512, 513, 1024, 1100, 4000])
+def test_many_components_and_long_blocks_in_strips_and_what_is_left_of_them(block):
     x, mixture = draw(2 * 512 * 3 + 77, 6, 3)
-    assert_same(scale.statistics(x, mixture, block=1024), core.e_step(x, mixture))
+    assert_same(scale.statistics(x, mixture, block=block), core.e_step(x, mixture))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
-from gmm_lessons.estimator.climbing import check_converged, climbs, highest
+from gmm_lessons.estimator.climbing import check_converged, climbs, goes_on, highest
 from gmm_lessons.estimator.data import check_goes_on, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.shapes import sized
@@ -29,7 +29,7 @@ class BayesianGaussianMixture(MixtureEstimator):
     - `covariance_type` is "full": of the other shapes, what scikit-learn computes is not the variational posterior.
     - `covariance_prior` by default is the covariance of X with 1/N; there is no `reg_covar`: the prior holds all open.
     - `lower_bound_` is a bound on log p(X) of the belief that is returned, all constants in it; `tol` is compared with
-      its gain, in nats of all of X. `history_` holds every Step, `belief_` the belief.
+      its gain, in nats of all of X. `history_` holds the last Steps in 16 MB, `belief_` the belief.
     - NaN in X is what was not seen; `sample_weight` counts a point that often; `init_params` as in GaussianMixture.
     - `score_samples` is the density of the mixture of the belief's means, which `sample` draws from.
     """
@@ -75,7 +75,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         """Climb n_init times, keep the belief with the highest bound, and return self."""
         data = data_of(self, X, sample_weight, self.n_components)
         prior = self._prior(data)
-        if self.warm_start and hasattr(self, "belief_"):
+        if goes_on(self, "belief_"):
             check_goes_on(self, data)
             begin, before = [lambda: self.belief_], self.history_[-2:-1]
         else:

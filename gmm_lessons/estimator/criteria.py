@@ -17,7 +17,7 @@ class Criteria:
     def bic(self, X, sample_weight=None):
         """Return k log n - 2 log p(X), n the points or the sum of their weights; smaller is better."""
         total, n, _ = self._total(X, sample_weight)
-        return selection.bic(total, self._n_parameters(), n)
+        return float(selection.bic(total, self._n_parameters(), n))
 
     def icl(self, X, sample_weight=None):
         """Return BIC + 2 Σ_n entropy of the responsibilities: doubt about labels costs; smaller is better."""

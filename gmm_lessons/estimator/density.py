@@ -106,12 +106,19 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         tags.input_tags.allow_nan = True
         return tags
 
+    def __setattr__(self, name, value):
+        if isinstance(getattr(type(self), name, None), property):
+            raise AttributeError(
+                f"{name} is read off what was fitted, and cannot be set alone. Of parameters that you have, "
+                "GaussianMixture.from_mixture(Mixture(weights, means, covs)) makes an estimator that is fitted."
+            )
+        super().__setattr__(name, value)
+
     def _keep(self, best, n):
         """Take the attributes of a fit from its Climb; bounds are per `n`."""
-        end = best.steps[-1]
-        self.history_, self.converged_, self.n_iter_ = best.steps, best.converged, len(best.steps) - 1
-        self.lower_bound_, self.lower_bounds_ = end.objective / n, [step.objective / n for step in best.steps[1:]]
-        self.mixture_ = end.mixture
+        self.history_, self.converged_, self.n_iter_ = best.steps, best.converged, len(best.heights) - 1
+        self.lower_bound_, self.lower_bounds_ = best.heights[-1] / n, [height / n for height in best.heights[1:]]
+        self.mixture_ = best.steps[-1].mixture
         return self
 
 

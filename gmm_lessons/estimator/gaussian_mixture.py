@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
-from gmm_lessons.estimator.climbing import check_converged, highest
+from gmm_lessons.estimator.climbing import check_converged, goes_on, highest
 from gmm_lessons.estimator.criteria import Criteria
 from gmm_lessons.estimator.data import check_goes_on, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
@@ -21,16 +21,19 @@ class GaussianMixture(Criteria, MixtureEstimator):
     - `imaginary=0.01`: so many imaginary points a component, shaped like all of X, keep every component from collapse,
       in any units of X, and the objective still climbs. `reg_covar=0.0` by default; it is absolute, and added after
       the M step, where it makes the objective fall. With `imaginary=0, reg_covar=1e-6` and the same random_state the
-      fit is scikit-learn's.
+      fit is scikit-learn's. (Of `n_init` climbs that end on one summit rounding chooses: components may come in
+      another order.)
     - NaN in X is what was not seen; `sample_weight` counts a point that often.
     - `init_params` may be "hierarchical", or a function (x, K, rng) -> responsibilities (N, K).
     - `lower_bound_` is of the fitted mixture (scikit-learn's is one iteration late), and includes the log-density of
-      the prior, a point: without a prior it is score(X). `history_` holds every Step.
+      the prior, a point: without a prior it is score(X). `history_` holds the last Steps, as many as
+      fit in 16 MB: at first all of them. `tol=0` has converged when no more than rounding moves the bound.
     - float32 is computed in double. Data may lie far from zero.
     - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that memory stays under 40 MB; where there
       are more, the start is not scikit-learn's.
     - `partial_fit`, `icl`, `impute`, `conditional`, `from_mixture`.
-    - Attributes are read-only: `from_mixture` makes an estimator of parameters that you have.
+    - `weights_`, `means_`, ... are read off `mixture_`, and cannot be set: `from_mixture` makes an estimator of
+      parameters that you have.
     """
 
     def __init__(
@@ -75,7 +78,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
     def fit(self, X, y=None, sample_weight=None):
         """Fit n_init times, keep the highest climb, and return self."""
         task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
-        if self.warm_start and hasattr(self, "mixture_"):
+        if goes_on(self, "mixture_"):
             check_goes_on(self, task.data)
             starts, before = [lambda: self.mixture_], getattr(self, "history_", ())[-2:-1]
         else:
@@ -107,7 +110,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
 
     def _kept(self, best, task):
         end = best.steps[-1]
-        self._moments, self._prior, self.n_steps_ = end.moments, task.prior, len(best.steps) - 1
+        self._moments, self._prior, self.n_steps_ = end.moments, task.prior, len(best.heights) - 1
         return self._keep(best, task.data.n)
 
     @classmethod

@@ -2,6 +2,17 @@
 
 from time import perf_counter
 
+import numpy as np
+
+from gmm_lessons.doors.counts import whole_number
+
+
+def loudness(verbose):
+    """Return verbose as a whole number, 0 for False and 1 for True. ValueError for any other kind."""
+    if isinstance(verbose, (bool, np.bool_)):
+        return int(verbose)
+    return whole_number(verbose, "verbose", "must be True, False, or a whole number, at least 0", least=0)
+
 
 def told(steps, number, verbose, every):
     """Return the steps, which tell of every so-manieth as they go by; of none if verbose is 0."""

@@ -22,7 +22,7 @@ import numpy as np
 from gmm_lessons.scale.homogeneous import coefficients, moments_about, pairs
 
 # Sizes found by trying others, one by one, with: python course.py bench iterations --peers ours --threads 1
-STRIP = 512  # points: BLAS takes R Φᵀ fastest in short strips
+STRIP = 512  # points: BLAS takes Θ Φ and R Φᵀ fastest in short strips, and then what is left of a block
 SMALL = 10**6  # multiplications: OpenBLAS has a faster way for a product with fewer
 
 
@@ -84,19 +84,24 @@ class Products:
         for i in range(1, D):
             np.multiply(self.z[i - 1], self.z[i:], out=phi[start : start + D - i])
             start += D - i
-        return np.matmul(self.lens.theta, phi, out=out)
+        for part, place in zip(_parts(phi), _parts(out)):
+            np.matmul(self.lens.theta, part, out=place)
+        return out
 
     def sums(self, resp):
-        """R Φᵀ (K, p), strip by strip if the block is made of whole strips."""
-        phi = self.phi[:, : resp.shape[1]]
-        if resp.shape[1] % STRIP:
-            return resp @ phi.T
-        resp, phi = (a.reshape(len(a), -1, STRIP).swapaxes(0, 1) for a in (resp, phi))
-        return (resp @ phi.mT).sum(axis=0)
+        """R Φᵀ (K, p)."""
+        each = [r @ phi.mT for r, phi in zip(_parts(resp), _parts(self.phi[:, : resp.shape[1]]))]
+        return each[0] if len(each) == 1 else each[0] + each[1].sum(axis=0)
 
     @staticmethod
     def moments(center, sums):
         return moments_about(center, sums.take(pairs(len(center) + 1)[2], axis=1))
+
+
+def _parts(a):
+    """Return what is left of a (M, B) after whole strips of columns, and these, if any: a view (strips, M, STRIP)."""
+    whole = a.shape[1] // STRIP * STRIP
+    return [a[:, whole:], a[:, :whole].reshape(len(a), -1, STRIP).swapaxes(0, 1)] if whole else [a]
 
 
 class Factors:
