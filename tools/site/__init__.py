@@ -9,7 +9,8 @@ wording    what the text says of running cells, said of a page
 indexes    symbols, exercises and figures of all lessons, each on a page
 package    a page for each room of the package, from its docstrings
 conf       Sphinx's own settings
-names      what a lesson's cells make before its exercises, for boxes that run
+cells      ordinary cells that run on the page
+names      what a lesson's cells make, for boxes and cells that run
 wheel      our wheel, for Python in the browser
 pyodide    Python for the browser, laid beside the site, every file checked
 lite       the whole notebooks in the browser, a JupyterLite beside the site

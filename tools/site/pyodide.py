@@ -91,12 +91,10 @@ def digest(path):
 
 
 def _lessons(folder):
-    """Write for each lesson with exercises the names that its cells make."""
+    """Write for each lesson the names that its cells make."""
     folder.mkdir()
     for path in select([], NOTEBOOKS):
-        nb = read(path)
-        if names.has_exercises(nb):
-            _json(folder / f"{path.stem[:2]}.json", names.names(nb))
+        _json(folder / f"{path.stem[:2]}.json", names.names(read(path)))
 
 
 def _json(path, value):
