@@ -1,4 +1,4 @@
-"""Pages with the exercises of a lesson, a cell that runs, and nothing else, and a server for them: what `live.js` has to do with."""
+"""Pages with a lesson's exercises, a cell that runs, and nothing else, and a server: what `live.js` has to do with."""
 
 import shutil
 import threading

@@ -9,7 +9,7 @@ import ast
 import builtins
 import sys
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 from tools.site.exercise import name_in
 
@@ -61,7 +61,7 @@ def _imported(statements, bound):
     return {name: line for (name, line), times in lines.items() if times == bound[name]}
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(code):
     """Return the statements of a cell."""
     return ast.parse(code)

@@ -44,7 +44,7 @@ SAYS = (
     ),
     (
         r"- \*\*Change the numbers\.\*\*.*?(?=\n- )",
-        "- **Change the numbers.** Where *Change and run* stands below a piece of code, you can here: Python comes into "
+        "- **Change the numbers.** Where *Change and run* stands below a piece of code, you can here: Python comes to "
         "your browser when you first want it. The other cells need more than it brings; the notebooks are for those.",
     ),
     (
