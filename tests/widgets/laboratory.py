@@ -226,7 +226,8 @@ def until(locator, condition):
 
 def violations(page, axe, scope, **options):
     """Return what axe finds, with the elements where it does."""
-    page.add_script_tag(path=axe)
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=axe)
     run = "([scope, options]) => axe.run(scope, { preload: false, ...options })"
     found = page.evaluate(run, [scope, options])["violations"]
     return [(v["id"], [node["html"][:150] for node in v["nodes"]]) for v in found]

@@ -1,4 +1,4 @@
-"""Python for the reader's browser, beside the site: `python course.py pyodide FILES CORE` fills build/site/pyodide.
+"""Python for the reader's browser: `python course.py pyodide FILES CORE` fills build/pyodide, for the site to take.
 
 FILES  a folder with the files of a release of Pyodide
 CORE   the unpacked npm package `pyodide` of the same release: what is taken from FILES has to be what its lock names
@@ -15,10 +15,9 @@ from pathlib import Path
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import SITE
-from tools.site import names, wheel
+from tools.site import beside, names, wheel
 
-FOLDER = SITE / "pyodide"
+FOLDER = beside.BUILD / "pyodide"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOADED = (".mjs", ".js", ".wasm", ".zip", ".whl", ".json")
 OURS = "gmm-lessons"

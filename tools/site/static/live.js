@@ -306,7 +306,11 @@
     if (verdict) told.replaceChildren(...shown(verdict));
     box.append(area, help, controls, told);
     box.dataset.live = "ready";
-    const self = { code: () => area.value, verdict: () => (about.isChecked ? verdict : undefined), focus: () => area.focus() };
+    function focus() {
+      area.setSelectionRange(0, 0);
+      area.focus();
+    }
+    const self = { code: () => area.value, verdict: () => (about.isChecked ? verdict : undefined), focus };
     return self;
   }
 
@@ -325,7 +329,7 @@
     }
     button.addEventListener("click", () => open().focus());
     bar.append(button);
-    box.append(bar);
+    box.after(bar);
     if (kept.draft && kept.given === given) open();
   }
 
