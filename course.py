@@ -32,6 +32,7 @@ JOBS = {
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
+    "addresses": ("write the addresses of pyproject.toml wherever they are named", ["-m", "tools.addresses"]),
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
