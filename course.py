@@ -29,6 +29,7 @@ JOBS = {
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
+    "bench-site": ("time what readers of the site wait for", ["-m", "tools.bench_site"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
@@ -36,7 +37,7 @@ JOBS = {
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
-BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "test"), "site")
+BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "bench-site", "test"), "site")
 
 
 def usage():
