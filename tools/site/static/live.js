@@ -43,7 +43,7 @@
       write(kept) {
         try {
           localStorage.setItem(key, JSON.stringify(kept));
-          return true;
+          return !localStorage.isBlocked;
         } catch {
           return false;
         }
