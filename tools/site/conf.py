@@ -39,7 +39,7 @@ NEEDS = (
 
 # In words that any browser knows: the line is shown where a script of the page could not be read, and site.js not run.
 NEEDS += (
-    "<p class='gmm-noscript gmm-old' hidden>This browser does not know the JavaScript of these pages: the widgets are "
+    "<p class='gmm-old' hidden>This browser does not know the JavaScript of these pages: the widgets are "
     "still pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p><script>"
     "addEventListener('load', function () { document.documentElement.hasAttribute('data-gmm') || "
     "document.querySelector('.gmm-old').removeAttribute('hidden'); });</script>"
