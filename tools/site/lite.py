@@ -27,6 +27,7 @@ from tools.site.pyodide import Refused
 
 FOLDER = beside.BUILD / "lite"
 ENVIRONMENT = beside.BUILD / "lite-env"
+SOURCE = beside.BUILD / "before-lite"  # no name that begins with FOLDER's: JupyterLite takes that for its own output
 PINS = Path(__file__).with_name("lite.txt")
 KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")
 IMPORTED = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "mpmath", "sympy")
@@ -62,7 +63,7 @@ CONFIG = {
 
 def write(files, core, folder=FOLDER):
     """Build the JupyterLite into a folder, in place of what is there."""
-    source = beside.BUILD / "lite-source"
+    source = SOURCE
     for old in (source, folder):
         shutil.rmtree(old, ignore_errors=True)
     _environment()
@@ -70,9 +71,16 @@ def write(files, core, folder=FOLDER):
     (source / "jupyter-lite.json").write_text(json.dumps(CONFIG), encoding="utf-8")
     command = ["-m", "jupyterlite_core", "build", "--contents", "contents", "--output-dir", str(folder)]
     subprocess.run([python(ENVIRONMENT), *command], cwd=source, check=True, stdout=subprocess.DEVNULL)
+    _is_ours(folder)
     for unwanted in folder.rglob("*.map"):
         unwanted.unlink()
     _python(files, core, folder / "pyodide")
+
+
+def _is_ours(folder):
+    """Refuse a JupyterLite that would take Python from elsewhere."""
+    if "./pyodide/pyodide.js" not in (folder / "jupyter-lite.json").read_text(encoding="utf-8"):
+        raise Refused(f"{folder}/jupyter-lite.json does not say that Python lies beside it.")
 
 
 def _environment():
