@@ -21,21 +21,23 @@ JOBS = {
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
-    "site": ("build the website of the course", ["-m", "tools.site"]),
+    "site": ("build the website of the course, with what else is built", ["-m", "tools.site"]),
     "slides": ("write a deck of slides for each lesson: slides 07", ["-m", "tools.slides"]),
     "pdf": ("print the lessons as one book, A4", ["-m", "tools.book"]),
-    "pyodide": ("lay Python for the browser beside the site: pyodide FILES CORE", ["-m", "tools.site.pyodide"]),
-    "lite": ("build the notebooks that run in the browser: lite FILES CORE", ["-m", "tools.site.lite"]),
+    "pyodide": ("lay Python for the browser, for the site: pyodide FILES CORE", ["-m", "tools.site.pyodide"]),
+    "lite": ("build notebooks that run in the browser, for the site: lite FILES CORE", ["-m", "tools.site.lite"]),
     "answers": ("fill every exercise with its solution, for lecturers", ["-m", "tools.answers"]),
     "bench": ("time EM beside the libraries", ["-m", "benchmarks"]),
     "bench-widgets": ("time the widgets in a real browser", ["-m", "tools.bench_widgets"]),
+    "bench-site": ("time what readers of the site wait for", ["-m", "tools.bench_site"]),
     "ruff": ("check or format the code: ruff check, ruff format", ["-m", "ruff"]),
     "codespell": ("find misspelt words", ["-m", "codespell_lib"]),
     "figures": ("draw the pictures of figures/", ["-m", "tools.figures"]),
+    "addresses": ("write the addresses of pyproject.toml wherever they are named", ["-m", "tools.addresses"]),
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
-BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "test"), "site")
+BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "bench-site", "test"), "site")
 
 
 def usage():

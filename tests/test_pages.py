@@ -52,6 +52,7 @@ def shown(page, html, folder):
 def test_a_lesson_as_a_page_is_whole_without_a_network(sealed, tmp_path, path):
     page, nb = shown(sealed, pages.page(path), tmp_path), read(path)
     is_whole(page)
+    assert "Without JavaScript" in page.locator("noscript").first.text_content()
     formulas = any("$$" in cell.source for cell in nb.cells if cell.cell_type == "markdown")
     assert (page.locator("mjx-container[display=true]").count() > 0) == formulas
     hidden = sum(bool(cell.metadata.get("jupyter", {}).get("source_hidden")) for cell in nb.cells)

@@ -1,5 +1,7 @@
 """A deck a lesson: few slides, nothing over the edge, letters for the last row, the widget alive, nothing from afar."""
 
+import re
+
 import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -14,7 +16,7 @@ pytest.importorskip("sphinx_revealjs", reason="no extra `site`: no slides are ma
 from tools.slides import choosing, panels
 from tools.slides.__main__ import furnish
 from tools.slides.deck import deck, html_of
-from tools.slides.executed import executed
+from tools.slides.executed import executed, on_a_slide
 
 SEEN = 18  # pixels at 1280 x 720
 MEASURE = """() => {
@@ -183,3 +185,10 @@ def test_formulas_and_links_in_markdown():
         html_of("A $x_1 < y$ and [lesson 7](07_em_by_hand.ipynb)")
         == '<p>A <span class="math inline">\\(x_1 &lt; y\\)</span> and lesson 7</p>\n'
     )
+
+
+def test_no_slide_speaks_of_a_cell_to_run():
+    text = "\n".join(cell.source for path in select([]) for cell in read(path).cells if cell.cell_type == "markdown")
+    assert re.search(r"Run (?:this|the) cell\b", text) and not re.search(r"Run (?:this|the) cell\b", on_a_slide(text))
+    assert "On the next slide is a slider for $\\lambda$." in on_a_slide(text)
+    assert on_a_slide("Run this cell, and sliders appear. Two") == "Use the sliders on the next slide. Two"

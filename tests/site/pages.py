@@ -1,4 +1,4 @@
-"""Pages with the exercises of a lesson and nothing else, and a server for them: what `live.js` has to do with."""
+"""Pages with a lesson's exercises, a cell that runs, and nothing else, and a server: what `live.js` has to do with."""
 
 import shutil
 import threading
@@ -13,8 +13,11 @@ from tools.site import exercise
 STATIC = ROOT / "tools" / "site" / "static"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Lesson {lesson}</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="_static/live.css"><body>
-<main><h1>Lesson {lesson}</h1>{boxes}</main>
+<main><h1>Lesson {lesson}</h1>{cell}{boxes}</main>
 <script defer src="_static/live.js"></script></body></html>"""
+
+CELL = """<div class="cell tag_gmm-run"><div class="cell_input"><div class="highlight"><pre>a = 2
+print(a * geyser.shape[1])</pre></div></div><div class="cell_output"><pre>4</pre></div></div>"""  # as myst-nb writes it
 
 
 def write(folder, *lessons):
@@ -23,7 +26,7 @@ def write(folder, *lessons):
     for path in select(lessons):
         lesson = path.stem[:2]
         boxes = "".join(exercise.box(cell, lesson) for cell in read(path).cells if exercise.name_in(cell))
-        (folder / f"{lesson}.html").write_text(PAGE.format(lesson=lesson, boxes=boxes), encoding="utf-8")
+        (folder / f"{lesson}.html").write_text(PAGE.format(lesson=lesson, cell=CELL, boxes=boxes), encoding="utf-8")
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -109,6 +109,15 @@ def test_the_kernel_asks_no_other_host():
     assert settings == {"pyodideUrl": "./pyodide/pyodide.js", "disablePyPIFallback": True}
 
 
+def test_a_laboratory_that_would_ask_another_host_is_refused(tmp_path):
+    (tmp_path / "jupyter-lite.json").write_text("{}")
+    with pytest.raises(pyodide.Refused, match="does not say that Python lies beside it"):
+        lite._is_ours(tmp_path)
+    (tmp_path / "jupyter-lite.json").write_text(json.dumps(lite.CONFIG))
+    lite._is_ours(tmp_path)
+    assert not str(lite.SOURCE).startswith(str(lite.FOLDER))
+
+
 def test_contents_are_the_lessons_and_what_they_link_to(tmp_path):
     lite._contents(tmp_path / "contents")
     laid = {path.name for path in (tmp_path / "contents" / "notebooks").iterdir()}

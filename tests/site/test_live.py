@@ -201,6 +201,23 @@ def test_start_again_brings_the_beginning_back_and_can_be_undone(lesson):
     assert code(one).input_value() == "mine"
 
 
+def test_a_cell_can_be_changed_and_run_and_put_back(lesson):
+    cell = lesson.locator(".tag_gmm-run")
+    printed, told_now = cell.locator(".cell_output"), cell.locator(".gmm-live-told")
+    cell.get_by_role("button", name="Change and run").click()
+    area = cell.get_by_role("textbox", name="The code of this cell, to change")
+    assert area.evaluate("node => document.activeElement === node")
+    area.fill(area.input_value().replace("a = 2", "a = 21"))
+    area.press("Shift+Enter")
+    assert told(cell.locator(".cell_input"), 1).strip() == "42" and not printed.is_visible()
+    assert checked(box(lesson, "em_fit"), "a").endswith("21")  # as in a notebook
+    cell.get_by_role("button", name="As it was").click()
+    assert "a = 2\n" in area.input_value() and printed.is_visible() and "42" not in told_now.inner_text()
+    area.fill("1 / 0")
+    lesson.reload()
+    assert cell.get_by_role("textbox").input_value() == "1 / 0" and printed.is_visible()
+
+
 def test_nothing_went_wrong_and_nobody_else_was_asked(lesson, with_python):
     """Last of the tests on this page."""
     assert lesson.complaints == []
@@ -229,6 +246,8 @@ def without_python(bare):
 
 def reads_whole(page, words):
     """The code and the folds of every exercise are there, and one line says what is missing."""
+    assert page.get_by_role("button", name="Change and run").count() == 0
+    assert page.locator(".tag_gmm-run pre").first.is_visible()
     for one in page.locator(".gmm-exercise").all():
         assert one.locator("pre").is_visible()
         assert words in one.locator(".gmm-live-missing").inner_text()

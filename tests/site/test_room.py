@@ -13,11 +13,11 @@ from scipy.optimize import linear_sum_assignment
 
 from tools.canonical import read
 from tools.notebooks import select
-from tools.site import names, wheel
+from tools.site import exercise, names, wheel
 from tools.site.browser import here, room, wasm
 
 LESSONS = {path.stem[:2]: read(path) for path in select([])}
-WITH_EXERCISES = [lesson for lesson, nb in LESSONS.items() if names.has_exercises(nb)]
+WITH_EXERCISES = [lesson for lesson, nb in LESSONS.items() if any(map(exercise.name_in, nb.cells))]
 
 
 def notebook(*cells):

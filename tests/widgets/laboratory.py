@@ -230,7 +230,8 @@ def until(locator, condition):
 
 def violations(page, axe, scope, **options):
     """Return what axe finds, with the elements where it does; of all that passes it lists nothing, which is faster."""
-    page.add_script_tag(path=axe)
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=axe)
     run = "([scope, options]) => axe.run(scope, options)"
     options = {"preload": False, "resultTypes": ["violations"], "selectors": False, **options}
     found = page.evaluate(run, [scope, options])["violations"]

@@ -37,9 +37,28 @@ NEEDS = (
     "pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p></noscript>"
 )
 
+# In words that any browser knows: the line is shown where a script of the page could not be read, and site.js not run.
+NEEDS += (
+    "<p class='gmm-old' hidden>This browser does not know the JavaScript of these pages: the widgets are "
+    "still pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p><script>"
+    "addEventListener('load', function () { document.documentElement.hasAttribute('data-gmm') || "
+    "document.querySelector('.gmm-old').removeAttribute('hidden'); });</script>"
+)
+
+# The theme asks for a memory and breaks where it is blocked; it gets one that lasts as long as the page, and says so.
+FORGETFUL = """<script>
+try { localStorage; } catch (blocked) {
+  var kept = {}, memory = { isBlocked: true };
+  memory.getItem = function (key) { return key in kept ? kept[key] : null; };
+  memory.setItem = function (key, text) { kept[key] = String(text); };
+  memory.removeItem = function (key) { delete kept[key]; };
+  try { Object.defineProperty(window, "localStorage", { value: memory }); } catch (impossible) {}
+}
+</script>"""
+
 
 def setup(app):
-    """Say on every page what is missing where no script may run, and name the page of search results."""
+    """Say on every page what is missing where no script may run, or none can be read; name the page of results."""
     app.connect("html-page-context", _say)
     app.connect("autodoc-process-docstring", package.plain)
     app.connect("autodoc-skip-member", package.is_left_out)
@@ -48,3 +67,4 @@ def setup(app):
 def _say(app, name, template, context, doctree):
     if "body" in context:
         context["body"] = NEEDS + context["body"]
+    context["metatags"] = context.get("metatags", "") + FORGETFUL

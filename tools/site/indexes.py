@@ -4,6 +4,7 @@ import re
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.quizzes.markup import marked
+from tools.site import beside
 
 TITLE = re.compile(r"^# (?:Lesson \d+: )?(.+)$", re.MULTILINE)
 SYMBOLS = re.compile(r"^\| (?:symbol|sign) \|.*\n\|[-:| ]+\n((?:\|.*\n)+)", re.MULTILINE)
@@ -26,7 +27,7 @@ something with your own hands, write a few lines, and answer a short quiz. [Star
 {lessons}
 
 Beside the lessons: [the symbols](notation.md), [the exercises](exercises.md), [the figures](figures.md), \
-[the package](package.md) behind the formulas, and [where the data come from](data.md).
+[the package](package.md) behind the formulas, and [where the data come from](data.md).{more}
 
 ```{{toctree}}
 :hidden:
@@ -44,14 +45,17 @@ exercises
 figures
 data
 package
-```
+{doors}```
 """
+MORE = " Then [slides and notebooks](doors.md), for a room and for those who want to change every cell."
 
 
-def pages(notebooks):
-    """Return the texts of these pages by file name, from the lessons {stem: notebook} as they stand on the site."""
+def pages(notebooks, parts=()):
+    """Return the texts of these pages by file name, from the lessons {stem: notebook} and the parts beside them."""
+    doors = beside.page({stem: title_of(nb) for stem, nb in notebooks.items()}, parts)
     return {
-        "index.md": _way_in(notebooks),
+        **({"doors.md": doors} if doors else {}),
+        "index.md": _way_in(notebooks, doors),
         "notation.md": _notation(notebooks),
         "exercises.md": _exercises(notebooks),
         "figures.md": _figures(notebooks),
@@ -71,9 +75,10 @@ def _number(stem):
     return int(stem[:2])
 
 
-def _way_in(notebooks):
+def _way_in(notebooks, doors):
     lessons = LESSONS.search(_markdown(next(iter(notebooks.values()))))[0]
-    return WAY_IN.format(n=len(notebooks) - 1, lessons=lessons, stems="\n".join(notebooks))
+    more, name = (MORE, "doors\n") if doors else ("", "")
+    return WAY_IN.format(n=len(notebooks) - 1, lessons=lessons, stems="\n".join(notebooks), more=more, doors=name)
 
 
 def _notation(notebooks):

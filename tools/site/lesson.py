@@ -5,7 +5,7 @@ import re
 import nbformat
 
 from tools.canonical import read
-from tools.site import exercise, pictures, quiz, wording
+from tools.site import cells, exercise, pictures, quiz, wording
 
 RAW = "~~~~~~~~{{raw}} html\n{}\n~~~~~~~~"
 FIGURE = re.compile(r"^\*\*Figure (\d+)\.(\d+)", re.MULTILINE)
@@ -15,6 +15,7 @@ LINKS = (("](../gmm_lessons/data/README.md)", "](data.md)"), ("](../figures/", "
 def page(path, folder):
     """Return the notebook at a path as it stands on the site, its pictures written to `folder`."""
     nb = read(path)
+    cells.mark(nb)
     nb.cells = [_cell(cell, path.stem[:2], folder) for cell in nb.cells]
     return nb
 

@@ -1,4 +1,4 @@
-"""The whole notebooks in the browser: `python course.py lite FILES CORE` fills build/site/lite with a JupyterLite.
+"""The whole notebooks in the browser: `python course.py lite FILES CORE` fills build/lite, for the site to take.
 
 FILES  a folder with the files of a release of Pyodide: core, and the packages that the lessons import
 CORE   the unpacked npm package `pyodide` of the same release, whose lock says what the files have to be
@@ -20,13 +20,14 @@ import nbformat
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import ROOT, SITE
+from tools.place import ROOT
 from tools.running import python
-from tools.site import pyodide, wheel
+from tools.site import beside, pyodide, wheel
 from tools.site.pyodide import Refused
 
-FOLDER = SITE / "lite"
-ENVIRONMENT = ROOT / "build" / "lite-env"
+FOLDER = beside.BUILD / "lite"
+ENVIRONMENT = beside.BUILD / "lite-env"
+SOURCE = beside.BUILD / "before-lite"  # no name that begins with FOLDER's: JupyterLite takes that for its own output
 PINS = Path(__file__).with_name("lite.txt")
 KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")
 IMPORTED = ("numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "mpmath", "sympy")
@@ -62,7 +63,7 @@ CONFIG = {
 
 def write(files, core, folder=FOLDER):
     """Build the JupyterLite into a folder, in place of what is there."""
-    source = ROOT / "build" / "lite"
+    source = SOURCE
     for old in (source, folder):
         shutil.rmtree(old, ignore_errors=True)
     _environment()
@@ -70,9 +71,16 @@ def write(files, core, folder=FOLDER):
     (source / "jupyter-lite.json").write_text(json.dumps(CONFIG), encoding="utf-8")
     command = ["-m", "jupyterlite_core", "build", "--contents", "contents", "--output-dir", str(folder)]
     subprocess.run([python(ENVIRONMENT), *command], cwd=source, check=True, stdout=subprocess.DEVNULL)
+    _is_ours(folder)
     for unwanted in folder.rglob("*.map"):
         unwanted.unlink()
     _python(files, core, folder / "pyodide")
+
+
+def _is_ours(folder):
+    """Refuse a JupyterLite that would take Python from elsewhere."""
+    if "./pyodide/pyodide.js" not in (folder / "jupyter-lite.json").read_text(encoding="utf-8"):
+        raise Refused(f"{folder}/jupyter-lite.json does not say that Python lies beside it.")
 
 
 def _environment():

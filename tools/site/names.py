@@ -1,13 +1,15 @@
-"""The names that the cells of a lesson make before its exercises, and which of them NumPy alone can make again.
+"""The names that the cells of a lesson make, and which of them NumPy alone can make again.
 
 A name is made again from the one statement that binds it, and only if every name in that statement is: what is bound
-twice, changed in place, drawn from a generator, or made with another library, is left out.
+twice, changed in place, drawn from a generator, or made with another library, is left out. Exercises know what was made
+before the first of them, and whatever later cells that run on the page make once (`cells.py`).
 """
 
 import ast
 import builtins
 import sys
 from collections import Counter
+from functools import cache
 
 from tools.site.exercise import name_in
 
@@ -17,27 +19,64 @@ STATED = (ast.Assign, ast.FunctionDef, ast.ClassDef)
 
 
 def names(nb):
-    """Return {"made": {name: statement}, "more": names that cannot be made here} of a notebook."""
-    cells = [cell.source for cell in nb.cells[: _exercises_begin(nb)] if cell.cell_type == "code"]
-    statements = [statement for cell in cells for statement in ast.parse(cell).body]
-    bound = Counter(name for statement in statements for name in _binds(statement))
-    made = {name: line for statement in statements for name, line in _imports(statement)}
+    """Return {"made": {name: statement}, "more": names that cannot be made here, "first": statements} of a notebook."""
+    before, made = _statements(sources(nb.cells[: _exercises_begin(nb)])), page_names(nb)
+    more = sorted({name for statement in before for name in binds(statement)} - set(made))
+    return {"made": made, "more": more, "first": sorted({ast.unparse(one) for one in before if _is_setting(one)})}
+
+
+def page_names(nb):
+    """Return {name: statement} of what the page can make: before its exercises, or once in the whole lesson."""
+    return made_by(sources(nb.cells)) | made_by(sources(nb.cells[: _exercises_begin(nb)]))
+
+
+def sources(cells):
+    """Return the code of the cells that are not for the reader to write."""
+    return [cell.source for cell in cells if cell.cell_type == "code" and not name_in(cell)]
+
+
+def made_by(codes):
+    """Return {name: statement} of what cells make that NumPy alone can make again."""
+    statements = _statements(codes)
+    bound = Counter(name for statement in statements for name in binds(statement))
+    made = _imported(statements, bound)
     once = {name for name, times in bound.items() if times == 1} - _changed(statements)
     for statement in statements:
         made |= _made(statement, made, once)
-    return {"made": made, "more": sorted(set(bound) - set(made))}
+    return made
 
 
-def has_exercises(nb):
-    """Return whether a notebook checks an exercise."""
-    return any(map(name_in, nb.cells))
+def _statements(codes):
+    return [statement for code in codes for statement in parsed(code).body]
+
+
+def _is_setting(statement):
+    """Return whether a statement says how numbers are printed from there on."""
+    return ast.unparse(statement).startswith("np.set_printoptions(")
+
+
+def _imported(statements, bound):
+    """Return {name: line} of what is imported, by the same line wherever the name is bound."""
+    lines = Counter(found for statement in statements for found in imports(statement))
+    return {name: line for (name, line), times in lines.items() if times == bound[name]}
+
+
+@cache
+def parsed(code):
+    """Return the statements of a cell."""
+    return ast.parse(code)
 
 
 def _exercises_begin(nb):
-    return next(i for i, cell in enumerate(nb.cells) if name_in(cell))
+    return next((i for i, cell in enumerate(nb.cells) if name_in(cell)), len(nb.cells))
 
 
-def _imports(statement):
+def is_import(statement):
+    """Return whether a statement imports something."""
+    return isinstance(statement, ast.Import | ast.ImportFrom)
+
+
+def imports(statement):
     """Return the name and the line of each import that the browser can do."""
     if isinstance(statement, ast.ImportFrom):
         whole = [(alias.asname or alias.name, f"{statement.module}.{alias.name}", alias) for alias in statement.names]
@@ -56,20 +95,25 @@ def _is_here(path):
 
 def _made(statement, made, once):
     """Return the names that a statement makes and NumPy alone can make again, each with its source."""
-    own = _binds(statement)
+    own = binds(statement)
     if not isinstance(statement, STATED) or not own <= once or _draws(statement):
         return {}
-    return {} if _needs(statement) - set(made) - BUILT_IN else dict.fromkeys(own, ast.unparse(statement))
+    return {} if needs(statement) - set(made) - BUILT_IN else dict.fromkeys(own, ast.unparse(statement))
 
 
-def _binds(statement):
+def binds(statement):
     """Return the names that a statement of a cell binds, loops and branches included."""
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
+    if is_import(statement):
         return {alias.asname or alias.name.split(".")[0] for alias in statement.names}
     inner = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
     return {node.id for node in inner if isinstance(node.ctx, ast.Store)} - _inside(statement)
+
+
+def used(code):
+    """Return the names that stand in code."""
+    return {node.id for node in ast.walk(parsed(code)) if isinstance(node, ast.Name)}
 
 
 def _inside(statement):
@@ -78,7 +122,7 @@ def _inside(statement):
     return {name.id for loop in loops for name in ast.walk(loop.target) if isinstance(name, ast.Name)}
 
 
-def _needs(statement):
+def needs(statement):
     """Return the names from outside that a statement uses, in functions too."""
     found = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
     arguments = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}

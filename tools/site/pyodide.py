@@ -1,4 +1,4 @@
-"""Python for the reader's browser, beside the site: `python course.py pyodide FILES CORE` fills build/site/pyodide.
+"""Python for the reader's browser: `python course.py pyodide FILES CORE` fills build/pyodide, for the site to take.
 
 FILES  a folder with the files of a release of Pyodide
 CORE   the unpacked npm package `pyodide` of the same release: what is taken from FILES has to be what its lock names
@@ -15,10 +15,9 @@ from pathlib import Path
 
 from tools.canonical import read
 from tools.notebooks import NOTEBOOKS, select
-from tools.place import SITE
-from tools.site import names, wheel
+from tools.site import beside, names, wheel
 
-FOLDER = SITE / "pyodide"
+FOLDER = beside.BUILD / "pyodide"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOADED = (".mjs", ".js", ".wasm", ".zip", ".whl", ".json")
 OURS = "gmm-lessons"
@@ -91,12 +90,10 @@ def digest(path):
 
 
 def _lessons(folder):
-    """Write for each lesson with exercises the names that its cells make."""
+    """Write for each lesson the names that its cells make."""
     folder.mkdir()
     for path in select([], NOTEBOOKS):
-        nb = read(path)
-        if names.has_exercises(nb):
-            _json(folder / f"{path.stem[:2]}.json", names.names(nb))
+        _json(folder / f"{path.stem[:2]}.json", names.names(read(path)))
 
 
 def _json(path, value):

@@ -25,12 +25,12 @@ SETTING = (
 )
 
 
-def write(folder):
-    """Write the sources of the site into an empty folder."""
+def write(folder, parts=()):
+    """Write the sources of the site into an empty folder; `parts` will stand beside its pages."""
     notebooks = {path.stem: lesson.page(path, folder / "extra" / pictures.FOLDER) for path in select([], NOTEBOOKS)}
     for stem, nb in notebooks.items():
         nbformat.write(nb, folder / f"{stem}.ipynb")
-    texts = {**indexes.pages(notebooks), **package.pages()}
+    texts = {**indexes.pages(notebooks, parts), **package.pages()}
     (folder / "package").mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")

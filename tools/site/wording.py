@@ -44,7 +44,8 @@ SAYS = (
     ),
     (
         r"- \*\*Change the numbers\.\*\*.*?(?=\n- )",
-        "- **Change the numbers.** On these pages you cannot; the notebooks are for that, on your own machine.",
+        "- **Change the numbers.** Where *Change and run* stands below a piece of code, you can here: Python comes to "
+        "your browser when you first want it. The other cells need more than it brings; the notebooks are for those.",
     ),
     (
         r"Click the blue bar, or the three dots, to see how\.",

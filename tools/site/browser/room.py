@@ -48,6 +48,7 @@ def prepare(names):
     HERE.made.update(given["made"])
     HERE.more = frozenset(given["more"])
     os.environ.setdefault("GMM_LESSONS_HOME", tempfile.gettempdir())
+    exec("\n".join(given["first"]), HERE)
     HERE["exercises"]  # what takes longest is done before the first run
 
 

@@ -1,15 +1,19 @@
-// Exercises that run on the page: a box to write in, "Run and check", the verdict as in JupyterLab. Python works in a
-// worker (worker.js), fetched when it is first wanted. Where that cannot be, the code and the folds stay as they are and
-// a line says why. Whatever comes from Python or from the reader is set as text, never as HTML.
+// Exercises that run on the page: a box to write in, "Run and check", the verdict as in JupyterLab; and ordinary cells
+// that need only NumPy, which become such a box at the press of a button. Python works in a worker (worker.js), fetched
+// when it is first wanted. Where that cannot be, the code and the folds stay as they are and a line says why. Whatever
+// comes from Python or from the reader is set as text, never as HTML.
 (() => {
   const SCRIPT = document.currentScript.src;
   const BASE = new URL("../pyodide/", SCRIPT).href;
-  const SECONDS = 10;
-  const OVER = `It ran for ${SECONDS} seconds and was stopped. Is there a loop that never ends, or one over far too many steps?`;
+  const SECONDS = 10; // for an exercise
+  const LONGER = 6; // times as long for a cell of the lesson
+  const over = (seconds) =>
+    `It ran for ${seconds} seconds and was stopped. Is there a loop that never ends, or one over far too many steps?`;
   const BY_HAND = "You stopped it.";
-  const HELP = "Shift+Enter runs and checks. Tab indents; Escape, then Tab, leaves the box.";
+  const HELP = "Tab indents; Escape, then Tab, leaves the box.";
   const FORGETFUL = "This browser keeps nothing for this page: your code lasts until you leave it.";
   const INDENT = "    ";
+  const LESSON = location.pathname.match(/(\d\d)[^/]*$/)?.[1];
 
   function missing() {
     if (!location.protocol.startsWith("http"))
@@ -39,7 +43,7 @@
       write(kept) {
         try {
           localStorage.setItem(key, JSON.stringify(kept));
-          return true;
+          return !localStorage.isBlocked;
         } catch {
           return false;
         }
@@ -95,9 +99,9 @@
       begin().catch(() => {}); // what it is that failed is told to the next run
     }
 
-    async function now({ code, name, others }) {
+    async function now({ code, name, others, longer = 1 }) {
       await begin();
-      const timer = setTimeout(() => stop(OVER), self.seconds * 1000);
+      const seconds = self.seconds * longer, timer = setTimeout(() => stop(over(seconds)), seconds * 1000);
       try {
         if (!remembered) await ask({ ask: "remember", codes: others() });
         remembered = true;
@@ -118,10 +122,10 @@
 
   // ------------------------------------------------------------------------------------------------ the box to write in
 
-  function editor(text, name, help) {
+  function editor(text, label, help) {
     const area = make("textarea", { className: "gmm-live-code", value: text, spellcheck: false, wrap: "off" });
     for (const key of ["autocapitalize", "autocomplete", "autocorrect"]) area.setAttribute(key, "off");
-    area.setAttribute("aria-label", `Your code for ${name}`);
+    area.setAttribute("aria-label", label);
     area.setAttribute("aria-describedby", help.id);
     let leaving = false;
     const grow = () => (area.rows = Math.max(text.split("\n").length, area.value.split("\n").length) + 1);
@@ -197,18 +201,35 @@
     return parts;
   }
 
+  const textOf = (box) => box.querySelector("pre").textContent.replace(/\n$/, "");
+
+  // What an exercise is to the box it is written in.
+  function ofExercise(box) {
+    const { exercise: name, lesson } = box.dataset, folds = foldsAfter(box);
+    const isHint = (fold) => fold.querySelector("summary").textContent.startsWith("Hint");
+    return {
+      name,
+      given: textOf(box),
+      key: `gmm-lessons:${lesson}:${name}`,
+      label: `Your code for ${name}`,
+      action: "Run and check",
+      back: "Start again",
+      controls: [...opener("Hint", folds.filter(isHint)), ...opener("Solution", folds.filter((fold) => !isHint(fold)))],
+      isChecked: true,
+    };
+  }
+
   let count = 0;
 
-  function exercise(box, python, all) {
-    const { exercise: name, lesson } = box.dataset, given = box.querySelector("pre").textContent.replace(/\n$/, "");
-    const store = memory(`gmm-lessons:${lesson}:${name}`), kept = store.read();
-    const help = make("p", { className: "gmm-live-help", id: `gmm-live-help-${(count += 1)}`, textContent: HELP });
-    const area = editor(kept.draft ?? given, name, help);
-    const run = make("button", { type: "button", className: "gmm-live-run", textContent: "Run and check" });
-    const again = make("button", { type: "button", textContent: "Start again" });
+  function written(box, about, python, all) {
+    const { name, given, action } = about, store = memory(about.key), kept = store.read();
+    const help = make("p", { className: "gmm-live-help", id: `gmm-live-help-${(count += 1)}` });
+    help.textContent = `Shift+Enter: ${action.toLowerCase()}. ${HELP}`;
+    const area = editor(kept.draft ?? given, about.label, help);
+    const run = make("button", { type: "button", className: "gmm-live-run", textContent: action });
+    const again = make("button", { type: "button", textContent: about.back });
     const bar = make("progress", { max: 1, value: 0, hidden: true });
     const said = make("span", { className: "gmm-live-said" }), told = make("div", { className: "gmm-live-told" });
-    const folds = foldsAfter(box), isHint = (fold) => fold.querySelector("summary").textContent.startsWith("Hint");
     bar.setAttribute("aria-label", "Python is on its way");
     for (const node of [said, told]) node.setAttribute("role", "status");
     said.setAttribute("aria-live", "polite");
@@ -216,7 +237,8 @@
     let draft = area.value, verdict = kept.verdict, busy = false;
 
     function keep() {
-      if (store.write({ ...(draft === given ? {} : { draft }), ...(verdict ? { verdict } : {}) })) return;
+      const last = about.isChecked && verdict ? { verdict } : {};
+      if (store.write({ ...(draft === given ? {} : { draft, given }), ...last })) return;
       if (!box.querySelector(".gmm-forgetful")) box.append(make("p", { className: "gmm-forgetful", textContent: FORGETFUL }));
     }
 
@@ -234,7 +256,7 @@
     function ended() {
       busy = false;
       box.dataset.live = "ready";
-      run.textContent = "Run and check";
+      run.textContent = action;
       said.textContent = "";
       bar.hidden = true;
     }
@@ -247,9 +269,10 @@
         await python.begin().finally(() => clearTimeout(loading));
         said.textContent = "Running …";
         const others = () => all.filter((one) => one !== self && one.verdict()?.status === "correct").map((one) => one.code());
-        verdict = await python.run({ code: area.value, name, others });
+        verdict = await python.run({ code: area.value, name, others, longer: about.longer });
+        about.ran?.();
       } catch (error) {
-        verdict = { title: `${name}: not checked`, status: "error", text: error.message };
+        verdict = { title: about.isChecked ? `${name}: not checked` : "Not run", status: "error", text: error.message };
       }
       ended();
       told.replaceChildren(...shown(verdict));
@@ -262,6 +285,7 @@
       type(area, given);
       verdict = undefined;
       told.replaceChildren(make("p", { textContent: "As it was at the beginning. Ctrl+Z brings back what you had written." }));
+      about.left?.();
       keep();
     }
 
@@ -277,22 +301,46 @@
     run.addEventListener("click", () => (busy ? python.stop(BY_HAND) : check()));
     again.addEventListener("click", startAgain);
 
-    const hints = opener("Hint", folds.filter(isHint)), solution = opener("Solution", folds.filter((fold) => !isHint(fold)));
-    const controls = make("div", { className: "gmm-live-bar" }, run, ...hints, ...solution, again, bar, said);
+    const controls = make("div", { className: "gmm-live-bar" }, run, ...about.controls, again, bar, said);
     for (const node of box.children) node.hidden = true;
     if (verdict) told.replaceChildren(...shown(verdict));
     box.append(area, help, controls, told);
     box.dataset.live = "ready";
-    const self = { code: () => area.value, verdict: () => verdict };
+    function focus() {
+      area.setSelectionRange(0, 0);
+      area.focus();
+    }
+    const self = { code: () => area.value, verdict: () => (about.isChecked ? verdict : undefined), focus };
     return self;
+  }
+
+  // A cell of the lesson: read as it stands, until the reader wants to change it. What a run prints stands in place of
+  // what the page printed.
+  function cell(node, i, python, all) {
+    const box = node.querySelector(".cell_input"), output = node.querySelector(".cell_output"), given = textOf(box);
+    const key = `gmm-lessons:${LESSON}:cell-${i}`, kept = memory(key).read();
+    const bar = make("div", { className: "gmm-live-bar gmm-live-offer" });
+    const button = make("button", { type: "button", textContent: "Change and run" });
+    const show = (isThere) => output && (output.hidden = !isThere);
+    function open() {
+      const about = { name: "", given, key, label: "The code of this cell, to change", action: "Run", back: "As it was" };
+      bar.remove();
+      return written(box, { ...about, controls: [], longer: LONGER, ran: () => show(false), left: () => show(true) }, python, all);
+    }
+    button.addEventListener("click", () => open().focus());
+    bar.append(button);
+    box.after(bar);
+    if (kept.draft && kept.given === given) open();
   }
 
   function begin() {
     const boxes = [...document.querySelectorAll(".gmm-exercise[data-exercise]")], why = missing();
-    if (!boxes.length) return;
+    const cells = document.querySelectorAll(".tag_gmm-run");
     if (why) return boxes.forEach((box) => box.append(make("p", { className: "gmm-live-missing", textContent: why })));
-    const python = session(boxes[0].dataset.lesson), all = [];
-    for (const box of boxes) all.push(exercise(box, python, all));
+    if (!boxes.length && !cells.length) return;
+    const python = session(LESSON), all = [];
+    for (const box of boxes) all.push(written(box, ofExercise(box), python, all));
+    cells.forEach((node, i) => cell(node, i, python, all));
     window.gmmLive = python;
   }
 

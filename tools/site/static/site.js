@@ -14,7 +14,7 @@
     write(chosen) {
       try {
         localStorage.setItem(KEPT, JSON.stringify(chosen));
-        return true;
+        return !localStorage.isBlocked;
       } catch {
         return false;
       }
@@ -68,6 +68,7 @@
     name();
     gather();
     reach();
+    document.documentElement.dataset.gmm = ""; // all was read and ran: see conf.py
     window.addEventListener("resize", reach);
     window.MathJax?.startup?.promise?.then(reach);
   });
