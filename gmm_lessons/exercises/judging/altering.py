@@ -47,7 +47,7 @@ def _fits(facts, chosen, names, which, change):
 def _alike(facts, i, places, change):
     """Return whether case i comes out as with the change; None where the change leaves nothing to compute with."""
     case, right = facts.exercise.cases[i], facts.expected[i]
-    args = _changed(case.args, places, change)
+    args = changed(case.args, places, change)
     if args is None:
         return False
     if any(np.size(args[place]) == 0 for place in places):
@@ -66,7 +66,7 @@ def _where_defined(answer, mine):
     return tuple(a[~np.isnan(a)] for a, _ in pairs), tuple(b[~np.isnan(a)] for a, b in pairs)
 
 
-def _changed(args, places, change):
+def changed(args, places, change):
     """Return the arguments with the change made in these places; None where it cannot be made."""
     try:
         with np.errstate(all="ignore"):

@@ -7,6 +7,8 @@ from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
+from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
+from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
 from gmm_lessons.exercises.judging.parts import overlong, right_parts
@@ -58,14 +60,15 @@ def first_complaint(exercise, function, raw, again):
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
     sure = keeps_state(facts) or other_order(facts)
-    told = sure or named_mistake(exercise, facts)
-    if told and (sure or not few(facts)):
-        return told
+    named = sure or named_mistake(exercise, facts)
+    if named and (sure or not few(facts)):
+        return named
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
-    told = told or altered(facts) or found.cause
-    placed = mended(facts)
-    return "\nIn your code: ".join(filter(None, (told, placed))) or recognised(facts)
+    known = named or altered(facts) or found.cause
+    placed = mended(facts, (lambda: "") if named else (lambda: mistakes_with_more(facts) or mistakes_altered(facts)))
+    between = "\nIn your code: " if placed.startswith(("line", "two things")) else "\n"
+    return between.join(filter(None, (known, placed))) or recognised(facts)
 
 
 def _likely(cause):

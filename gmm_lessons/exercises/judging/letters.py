@@ -24,7 +24,9 @@ def sizes(exercise, case):
     found = {}
     for name, value in zip(inspect.signature(exercise.reference).parameters, case.args, strict=True):
         axes = AXES.get(name, "")
-        if isinstance(value, np.ndarray) and value.ndim == len(axes):
+        if name == "n" and isinstance(value, int):
+            found["N"] = value
+        if isinstance(value, np.ndarray) and axes and value.ndim == len(axes):
             found |= dict(zip(axes, value.shape, strict=True))
     return found
 

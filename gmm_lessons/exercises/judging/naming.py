@@ -10,6 +10,7 @@ from gmm_lessons.exercises.judging.trials import right_in, trial
 
 FEW = "these are the answers of a usual mistake. "
 ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
+TIGHT = 1e-11
 ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
 
 
@@ -76,15 +77,17 @@ def _explains(facts, mistake, indices):
     exercise, outcomes = facts.exercise, facts.outcomes
     for i in indices:
         atol = exercise.tolerances(exercise.cases[i])[1]
-        if not _alike(outcomes[i], trial(exercise, mistake, i), atol):
+        known = trial(exercise, mistake, i)
+        near = same(known.answer, facts.expected[i], ALIKE, atol)  # such a mistake shows in the last digits only
+        if not _alike(outcomes[i], known, atol, TIGHT if near else ALIKE):
             return False
     numbers = any(not outcomes[i].error for i in indices)  # else what the errors say has to be the same
     return numbers or all(outcomes[i].text == trial(exercise, mistake, i).text for i in indices)
 
 
-def _alike(mine, known, atol):
+def _alike(mine, known, atol, rtol):
     if mine.error or known.error:
         return mine.error == known.error
     if mine.answer is None or known.answer is None:
         return mine.answer is known.answer and mine.kind == known.kind
-    return same(mine.answer, known.answer, ALIKE, atol)
+    return same(mine.answer, known.answer, rtol, atol)

@@ -7,14 +7,14 @@ ALIKE = 1e-6
 
 
 def mistakes_of_parts(facts):
-    """Return the hints of known mistakes that give a wrong part on every input and leave the others right, or ''."""
+    """Return the hints of known mistakes that give each wrong part on every input and leave the others right, or ''."""
     exercise, total = facts.exercise, len(facts.exercise.describe)
     if exercise.judge or total < 2 or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
     mine = [outcome.answer for outcome in facts.outcomes]
     wrong = [part for part in range(total) if not _right(facts, mine, part)]
     named = [_hint(facts, mine, part) for part in wrong]
-    return "\nAnd: ".join(dict.fromkeys(filter(None, named)))
+    return "\nAnd: ".join(dict.fromkeys(named)) if all(named) else ""
 
 
 def _hint(facts, mine, part):

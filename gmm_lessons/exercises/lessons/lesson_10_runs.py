@@ -153,6 +153,7 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down", clue=_BROKEN),
         Case(([[-60.0, -10.0, _NAN], [-70.0, -45.0], [-50.0, -46.0]],), "the first run broke down", clue=_BROKEN),
         Case(([[-50.0, -40.0], [-60.0, -55.0, _NAN]],), "a run that broke down below the other", clue=_BROKEN),
+        Case(([[2.0, 7.0], [3.0, _NAN]],), "a run that broke down, and log-likelihoods above zero", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
         Case(([[-12.0]],), "a single run, without an update"),
     ),
@@ -160,6 +161,10 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Mistake(
             lambda traces: int(np.argmax([[v for v in trace if v == v][-1] for trace in traces])),
             "Of a run that broke down the last number before the NaN counts. Such a run never wins: leave it out.",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([trace[-1] if trace[-1] == trace[-1] else 0.0 for trace in traces])),
+            "A run that broke down counts as 0, and 0 is more than a log-likelihood below zero. Put -inf in its place.",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),

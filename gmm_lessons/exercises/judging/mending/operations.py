@@ -43,6 +43,9 @@ def _bracketed(node):
     if isinstance(left, ast.BinOp):
         yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
         yield from (ast.BinOp(left, op(), right) for op in (ast.Div,) if isinstance(node.op, ast.Mult))
+        if isinstance(left.right, ast.BinOp):
+            inner = ast.BinOp(left.right.left, left.right.op, ast.BinOp(left.right.right, node.op, right))
+            yield ast.BinOp(left.left, left.op, inner)
 
 
 def _unary(node):

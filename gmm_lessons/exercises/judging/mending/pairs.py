@@ -11,9 +11,10 @@ from gmm_lessons.exercises.judging.mending.choices import OTHER, WHICH, choice, 
 from gmm_lessons.exercises.judging.mending.gains import gain
 from gmm_lessons.exercises.judging.mending.sizes import size_of
 
-SINGLE = 140  # changes of which pairs are made
+SINGLE = 180  # changes of which pairs are made
 SAME = 3  # of them that come to the same
-MOST = 4000  # pairs
+MOST = 7000  # pairs
+LARGE = 3.5  # the size from which two changes together are a roundabout way
 REPAIRS = 5  # first changes that mend a shape, or an error, before a second one is looked for
 ENOUGH = 10  # wrong values of which some pair does not make all right by chance
 
@@ -28,7 +29,7 @@ def pairs(workbench, before, live, in_time):
             workbench.world.update({WHICH: i, OTHER: j})
             found, _ = gain(workbench, before, (wide[a], wide[b]), function)
             left -= 1
-            if found.whole:
+            if found.whole and size_of(found.edits) < LARGE:
                 yield found
             if left < 0 or not in_time():
                 return

@@ -23,20 +23,23 @@ from gmm_lessons.exercises.judging.running import run
 MOST = 2600  # changes that are tried
 ON_TOP = 900  # second changes that are tried on top of a first one
 AFTER = 120  # changes that are tried after the first that makes all right: a smaller one may come
-SECONDS = (0.45, 0.9)  # of computing: for single changes, and for all together
+SECONDS = (0.3, 0.8)  # of computing: for single changes, and for all together
 LIMIT = 3.0  # by the clock on the wall, which runs on while other programs compute
 clock = getattr(time, "thread_time", time.perf_counter)
 
 
-def mended(facts):
-    """Return which changes of the function make all inputs come out right, in words, or ''."""
+def mended(facts, two):
+    """Return which changes of the function make all inputs come out right, in words, or ''.
+
+    `two` names two known mistakes at once: that is asked where no single change does it, and before two changes.
+    """
     tree = None if facts.exercise.judge or not facts.wrong else _tree(facts.function)
     if tree is None:
-        return ""
-    found = []  # filled as the search goes on, so that what it has is kept where it runs out of time
-    run(lambda: _search(bench(facts, tree, _world(facts.function)), found), ((),), 0, LIMIT)
+        return two()
+    found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
+    run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
     whole = [one for one in found if one.whole]
-    return told(tree, whole or found[-1:])
+    return "".join(named) or told(tree, whole or found[-1:])
 
 
 def _tree(function):
@@ -54,18 +57,26 @@ def _world(function):
     return {"np": np} | function.__globals__ | inspect.getclosurevars(function).nonlocals
 
 
-def _search(workbench, found):
-    """Add the gains: each change that makes all right; else the best that makes a part right; else two changes."""
+def _search(workbench, found, named, two):
+    """Add the gains: each change that makes all right; else two, in the answers or in the code; else a part."""
     start, live = clock(), []
     end, before = start + SECONDS[1], right_of(workbench.facts)
     _singles(workbench, before, start + SECONDS[0], found, live)
-    first = found[-1:] if not any(one.whole for one in found) else []
-    bare = [Gain(workbench.facts, before, (edit,), before) for edit in repairs(workbench, live)] if not found else []
-    for one in (*first, *bare):
-        if not any(gain.whole for gain in found):
+    if not _whole(found):
+        named.extend(filter(None, (two(),)))
+    for one in (*found[-1:], *_repaired(workbench, before, live)) if not named else ():
+        if not _whole(found):
             _on_top(workbench, one, end, found)
-    if not found:
+    if not found and not named:
         found.extend(islice(pairs(workbench, before, live, lambda: clock() < end), 1))
+
+
+def _whole(found):
+    return any(one.whole for one in found)
+
+
+def _repaired(workbench, before, live):
+    return [Gain(workbench.facts, before, (edit,), before) for edit in repairs(workbench, live)]
 
 
 def _singles(workbench, before, end, found, live):
@@ -77,9 +88,9 @@ def _singles(workbench, before, end, found, live):
         better, first = gain(workbench, before, (edit,), function)
         live.append((edit, first))
         if better.whole:
-            left = min(left, AFTER) if not any(one.whole for one in found) else left
+            left = min(left, AFTER) if not _whole(found) else left
             found.append(better)
-        elif not any(one.whole for one in found) and _more(better, found, before):
+        elif not _whole(found) and _more(better, found, before):
             found.append(better)
 
 

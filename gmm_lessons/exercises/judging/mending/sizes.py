@@ -7,7 +7,16 @@ from collections import Counter
 WORD = re.compile(r"(?:axis|ddof|keepdims|dtype|bias|rowvar)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S")
 FREE = set("()[],:")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
-SELDOM_MEANT = {"np.exp": 2.5, "np.abs": 2, "np.log": 1.4, "np.sqrt": 1.4}  # the size of words that are larger
+WEIGHTS = {
+    "len": 0,
+    "*": 0.3,
+    "/": 0.3,
+    "np.sqrt": 1.4,
+    "np.log": 1.4,
+    "np.abs": 2,
+    "np.exp": 2.5,
+    "==": 1.6,
+}  # of other words: 1
 MOVED = 1.4  # the size of brackets that are set otherwise
 TOLD = 2  # the size of a change that is told in words
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
@@ -31,7 +40,7 @@ def _between(old, new):
     lost, added = before - after, after - before
     if (dict(lost), dict(added)) == SELDOM:
         return TOLD
-    words = sum(n * SELDOM_MEANT.get(word, 1) for word, n in added.items() if word not in FREE)
+    words = sum(n * WEIGHTS.get(word, 1) for word, n in added.items() if word not in FREE)
     brackets = sum(n for word, n in (added + lost).items() if word in FREE)
     if not words and not set(lost) - FREE:
         return MOVED
