@@ -155,11 +155,16 @@ def test_progress_keeps_them():
         (
             "fill_the_hole",
             (2 + 3 / 9 * 2, 9.0),
-            "take the seen one's. And: 9 is the variance before",
+            "take the seen one's. A usual slip leads to 9: 9 is the variance before",
             "none of the usual",
         ),
         ("fill_the_hole", (6.75, 3.5), "stand in another order", "none of the usual"),
-        ("total_from_lower_bound", (-1.201475, 17), "150 times as much. And: lower_bound_", "none of the usual"),
+        (
+            "total_from_lower_bound",
+            (-1.201475, 17),
+            "150 times as much. A usual slip leads to 17: lower_bound_",
+            "none of the usual",
+        ),
         ("share_at_one", 46.15, "in percent", "none of the usual"),
         ("share_at_one", 46.2, "in percent", "none of the usual"),
         ("three_shares", (0.533, 2.875, 1.4087), "standard deviation", "none of the usual"),
@@ -169,6 +174,12 @@ def test_progress_keeps_them():
         ("names_of_groups", (1, 0, 0), "two groups are called setosa", "That is close"),
         ("starts_for_sure", 24, "none of the usual", "That is close"),
         ("metres_to_millimetres", 0.2, "none of the usual", "Likely cause"),
+        ("fill_the_hole", (3.0, 8.0), "A usual slip leads to 3: the correlation", "Likely cause"),
+        ("two_beliefs", (1 / 6, 0.2), "A usual slip leads to 0.1667", "wrong order"),
+        ("width_of_the_merger", 4.5, "A usual slip leads to 9, and this is half that", "none of the usual"),
+        ("mean_after_one_update", 1.333, "the shares were rounded", "none of the usual"),
+        ("mean_after_one_update", 1.635, "with half of it", "none of the usual"),
+        ("starts_for_sure", 14, "95 % sure", "Likely cause"),
     ],
 )
 def test_numbers_give_the_slip_away(name, answer, words, never):

@@ -5,7 +5,7 @@ import numpy as np
 from gmm_lessons.exercises.judging.comparing import number, shape
 from gmm_lessons.exercises.judging.factors import FACTORS
 from gmm_lessons.exercises.judging.kinds import article, kind
-from gmm_lessons.exercises.judging.numbers_of_pencil import changed, near, of_parts, reordered, same
+from gmm_lessons.exercises.judging.numbers_of_pencil import changed, near, of_a_slip, of_parts, reordered, same, unknown
 from gmm_lessons.exercises.judging.verdict import Verdict
 
 NOT_YET = "Nothing to check yet: put your answer in place of the dots, and run this cell again."
@@ -59,14 +59,20 @@ def _why(pencil, read):
     """Return what an answer gives away: rounding, a slip (or two that lead to the same), or which part is right."""
     fitting = [slip.hint for slip in pencil.slips if same(pencil, read, slip.answer)]
     if fitting:
-        return "Likely cause: " + " Or: ".join(fitting)
+        sure = pencil.letters or pencil.decimals  # a whole number is soon met by chance
+        return ("Likely cause: " if sure else "A usual slip leads there: ") + " Or: ".join(fitting)
     if pencil.letters:
         return _of_letters(pencil, read)
     if pencil.decimals == 0 and (read != np.round(read)).any():
         return f"Likely cause: a whole number is asked for, and this is a fraction. {pencil.wanted()}"
     if same(pencil, read, pencil.right, pencil.decimals - 1):
         return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
-    return reordered(pencil, read) or _partly(pencil, read) or _factor(pencil, read) or changed(pencil, read)
+    return reordered(pencil, read) or _partly(pencil, read) or _of_one(pencil, read)
+
+
+def _of_one(pencil, read):
+    told = _factor(pencil, read) or changed(pencil, read)
+    return told if told != unknown(pencil) else of_a_slip(pencil, read) or told
 
 
 def _of_letters(pencil, read):
@@ -84,9 +90,9 @@ def _partly(pencil, read):
     well = near(pencil, read, pencil.right)
     slips = of_parts(pencil, read, well)
     if well.any():
-        told = f"Likely cause: {' And: '.join(slips)}" if slips else changed(pencil, read, ~well)
+        told = " ".join(slips) or changed(pencil, read, ~well)
         return f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again. {told}"
-    return f"Likely cause: {' And: '.join(slips)}" if slips else ""
+    return " ".join(slips)
 
 
 def _named(pencil, chosen):

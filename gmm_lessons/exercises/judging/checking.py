@@ -6,7 +6,10 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
-from gmm_lessons.exercises.judging.naming import named_mistake
+from gmm_lessons.exercises.judging.naming import few, named_mistake
+from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
+from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
+from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
 from gmm_lessons.exercises.judging.parts import overlong, right_parts
 from gmm_lessons.exercises.judging.recognising import recognised
@@ -56,8 +59,16 @@ def first_complaint(exercise, function, raw, again):
 
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
-    sure = keeps_state(facts) or other_order(facts) or named_mistake(exercise, facts) or other_places(facts)
-    return sure or altered(facts) or mended(facts) or found.cause or recognised(facts)
+    sure = keeps_state(facts) or other_order(facts)
+    named = sure or named_mistake(exercise, facts)
+    if named and (sure or not few(facts)):
+        return named
+    if parts := other_places(facts) or mistakes_of_parts(facts):
+        return parts
+    known = named or altered(facts) or found.cause
+    placed = mended(facts, (lambda: "") if named else (lambda: mistakes_with_more(facts) or mistakes_altered(facts)))
+    between = "\nIn your code: " if placed.startswith(("line", "two things")) else "\n"
+    return between.join(filter(None, (known, placed))) or recognised(facts)
 
 
 def _likely(cause):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.comparing import number
+
 SLACK = 1.02  # half of the last decimal, and a little for how it was rounded
 CHANGES = (
     ("that is the square root of the answer: a root too many, or a standard deviation for a variance.", np.sqrt),
@@ -29,13 +31,31 @@ def near(pencil, read, value, decimals=None):
 
 
 def of_parts(pencil, read, well):
-    """Return the slips that lead to single wrong numbers of the learner's, each once, in the order of the numbers."""
-    found = {}
-    for slip in pencil.slips:
-        off = ~near(pencil, np.asarray(slip.answer, dtype=float), pencil.right)
-        if (off & ~well & near(pencil, read, slip.answer)).any():
-            found.setdefault(tuple(np.flatnonzero(off & ~well)), slip.hint)
-    return tuple(dict.fromkeys(found[places] for places in sorted(found)))
+    """Return which slips lead to single wrong numbers of the learner's, in the order of the numbers."""
+    told = []
+    for place in np.flatnonzero(~well):
+        hints = [slip.hint for slip in pencil.slips if _leads_there(pencil, slip, np.ravel(read), place)]
+        if hints:
+            told.append(f"A usual slip leads to {number(np.ravel(read)[place])}: {' Or: '.join(dict.fromkeys(hints))}")
+    return tuple(dict.fromkeys(told))
+
+
+def _leads_there(pencil, slip, read, place):
+    """Return whether a slip leads to this number of the learner's; one of the order does not, it changes places."""
+    answer, right = np.ravel(np.asarray(slip.answer, dtype=float)), np.ravel(np.asarray(pencil.right, dtype=float))
+    turned = np.allclose(np.sort(answer), np.sort(right))
+    there = near(pencil, read, answer)[place] and not near(pencil, answer, right)[place]
+    return bool(there) and not turned
+
+
+def of_a_slip(pencil, read):
+    """Return that one number is twice or half what a usual slip leads to, or its negative; or ''."""
+    for words, factor in (("half", 0.5), ("twice", 2.0), ("the negative of", -1.0)):
+        for slip in pencil.slips if np.size(read) == 1 and pencil.decimals else ():
+            if same(pencil, read, np.multiply(factor, slip.answer)) and not same(pencil, slip.answer, pencil.right):
+                there = number(float(np.ravel(slip.answer)[0]))
+                return f"A usual slip leads to {there}, and this is {words} that: {slip.hint}"
+    return ""
 
 
 def reordered(pencil, read):

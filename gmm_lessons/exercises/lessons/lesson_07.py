@@ -538,6 +538,14 @@ PENCILS = (
             Slip(float(_R @ _X / 3), "the sum is divided by N = 3; divide by N_A, the sum of A's shares."),
             Slip(float((1 - _R) @ _X / (1 - _R).sum()), "that is the mean of B."),
             Slip(1.5, "you gave each point wholly to the nearer bell, half of the 2 or all of it. EM shares it out."),
+            Slip(
+                float((1 + 0.5 * 2) / 1.5),
+                "the shares were rounded to 1, one half and 0. At 1 A's share is 0.8808, and at 4 a little is left.",
+            ),
+            Slip(
+                float(1 / (1 + np.exp(_X - 2)) @ _X / (1 / (1 + np.exp(_X - 2))).sum()),
+                "the exponent is 2x − 4; with half of it, x − 2, the shares change too slowly.",
+            ),
             Slip(float(_X.mean()), "that is the plain mean of the points; A's shares are not used."),
             Slip(float(_R.sum()), "that is N_A, the sum of A's shares, and no mean."),
             Slip(

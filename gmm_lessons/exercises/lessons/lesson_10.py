@@ -548,6 +548,9 @@ PENCILS = (
         decimals=0,
         slips=(
             Slip(5, "five starts find it once on average, and with a probability of only 1 − 0.8⁵ = 67 %."),
+            Slip(14, "0.8¹⁴ is below 0.05: with 14 starts you are 95 % sure, and 99 % are asked for."),
+            Slip(11, "0.8¹¹ is below 0.1: with 11 starts you are 90 % sure, and 99 % are asked for."),
+            Slip(31, "0.8³¹ is below 0.001: with 31 starts you are 99.9 % sure, and 99 % are asked for."),
             Slip(22, "one less will do: 0.8²¹ is below 0.01 already."),
             Slip(17, "one in five is a probability of 1/5; you used odds of 1 to 4... and a probability of 1/4."),
             Slip(20, "20 starts reach 98.8 %: not quite. Round up."),

@@ -12,11 +12,20 @@ FAMILIES = (
     ("outer", "dot"),
     ("pdf", "logpdf", "cdf"),
     ("sum", "prod", "cumsum"),
-    ("floor", "ceil"),
+    ("floor", "ceil", "round"),
     ("eigh", "eig"),
+    ("log", "exp", "sqrt"),
+    ("inv", "pinv", "cholesky"),
+    ("maximum", "minimum"),
+    ("any", "all"),
+    ("zeros", "ones", "eye"),
+    ("zeros_like", "ones_like"),
+    ("argsort", "sort"),
+    ("std", "var"),
+    ("dot", "inner", "outer"),
 )
 REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any", "all", "norm", "std", "var"}
-REDUCERS |= {"logsumexp", "softmax"}
+REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average"}
 SPREADS = ("cov", "std", "var")
 ALIKE = ("zeros_like", "empty_like", "ones_like", "full_like", "zeros", "empty")
 AXES = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"axis": 1, "keepdims": True}, {"axis": 0, "keepdims": True})
@@ -31,6 +40,8 @@ def calls(node):
     yield from _spread(node)
     yield from _bare(node)
     yield from _exchanged(node)
+    if name_of(node) == "len" and len(node.args) == 1:
+        yield ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
 
 
 def name_of(node):
