@@ -1,20 +1,15 @@
-"""What the numbers of an answer on paper give away: how near they are, which slips fit, which simple change."""
+"""The numbers of an answer on paper: how near they are to others, as far as they are given."""
+
+from decimal import Decimal
 
 import numpy as np
 
 SLACK = 1.02  # half of the last decimal, and a little for how it was rounded
-CHANGES = (
-    ("that is the square root of the answer: a root too many, or a standard deviation for a variance.", np.sqrt),
-    ("that is the square of the answer: a root is missing.", np.square),
-    ("that is one minus the answer: the share of the other, the opposite.", lambda a: 1 - a),
-    ("that is one divided by the answer: something stands upside down.", lambda a: 1 / a),
-    ("that is the answer in percent: a share lies between 0 and 1.", lambda a: 100 * a),
-    ("that is e to the power of the answer: the logarithm is still to be taken.", np.exp),
-    ("that is the logarithm of the answer.", np.log),
-)
+OWN = 2  # decimals more than asked for that are taken at their word
 
 
 def same(pencil, read, value, decimals=None):
+    """Return whether an answer is the same as a value to the decimals that are asked for."""
     if pencil.letters:
         return read == value
     return bool(near(pencil, read, value, decimals).all())
@@ -28,14 +23,41 @@ def near(pencil, read, value, decimals=None):
     return np.abs(read - value) <= SLACK * step / 2
 
 
-def of_parts(pencil, read, well):
-    """Return the slips that lead to single wrong numbers of the learner's, each once, in the order of the numbers."""
-    found = {}
-    for slip in pencil.slips:
-        off = ~near(pencil, np.asarray(slip.answer, dtype=float), pencil.right)
-        if (off & ~well & near(pencil, read, slip.answer)).any():
-            found.setdefault(tuple(np.flatnonzero(off & ~well)), slip.hint)
-    return tuple(dict.fromkeys(found[places] for places in sorted(found)))
+def fits(pencil, read, slip, cut=False):
+    """Return whether an answer is what a slip leads to: to the decimals asked for, and to those it is given with.
+
+    With `cut`, decimals may have been cut off where rounding is asked for.
+    """
+    value, asked = np.asarray(slip.answer, dtype=float), max(pencil.decimals - slip.coarser, 0)
+    if value.shape != np.shape(read):
+        return False
+    pairs = zip(np.ravel(read).tolist(), value.ravel().tolist(), strict=True)
+    return all(_fits(*pair, asked) or (cut and _cut(*pair, asked)) for pair in pairs)
+
+
+def _fits(mine, other, asked):
+    """Return whether one number is another one to `asked` decimals, or to its own if it has more."""
+    own = min(decimals_of(mine), asked + OWN)
+    if asked == own == 0:
+        return mine == other
+    if own > asked:
+        return abs(mine - other) <= min(10.0**-own, 0.01 * abs(other))
+    return abs(mine - other) <= SLACK * 10.0**-asked / 2
+
+
+def _cut(mine, other, asked):
+    return mine != 0 and decimals_of(mine) <= asked and np.trunc(other * 10**asked) == np.round(mine * 10**asked)
+
+
+def decimals_of(value):
+    """Return how many decimals a number is written with."""
+    return max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)
+
+
+def coarse(read):
+    """Return whether an answer is a number or two of one digit, such as 0, 1 or 0.5, to which many ways lead."""
+    digits = (len(Decimal(repr(float(value))).normalize().as_tuple().digits) for value in np.ravel(read))
+    return np.size(read) < 4 and all(many < 2 for many in digits)
 
 
 def reordered(pencil, read):
@@ -43,22 +65,3 @@ def reordered(pencil, read):
     if read.ndim != 1 or not same(pencil, np.sort(read), np.sort(pencil.right)) or pencil.decimals == 0:
         return ""
     return f"Likely cause: the numbers are right, and stand in another order. {pencil.wanted()}"
-
-
-def changed(pencil, read, chosen=...):
-    """Return what simple change of the right numbers (the chosen ones) gives the learner's, or that none does."""
-    mine, right = np.asarray(read)[chosen], np.asarray(pencil.right, dtype=float)[chosen]
-    with np.errstate(all="ignore"):
-        fits = [words for words, change in CHANGES if _only(pencil, mine, right, change(right))]
-    return f"Likely cause: {' Or: '.join(fits)}" if fits else unknown(pencil)
-
-
-def _only(pencil, mine, right, other):
-    """Return whether the numbers are the changed ones, as far as they are given, and not the right ones."""
-    if pencil.decimals > 0 and (np.abs(other) > 10).all() and (np.abs(right) < 1).all():  # percents have fewer decimals
-        return bool((np.abs(mine - other) < 0.06).all())
-    return bool(near(pencil, mine, other).all()) and not near(pencil, right, other).any()
-
-
-def unknown(pencil):
-    return f"This is none of the usual slips; exercises.{pencil.name}.hint() may help to find it."
