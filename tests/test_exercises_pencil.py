@@ -196,6 +196,7 @@ def test_decimals_may_be_cut_off_where_nothing_else_fits():
 
 def test_rounding_too_coarse_is_told_apart_from_a_slip():
     assert "coarse" in said(SHARE, 0.25 + 0.003)
+    assert "coarse" in said(Pencil("p", 8, "?", np.array([-180.22125, 16.0]), (), (), ""), [-180, 16])
     assert "usual slips" in said(SHARE, 0.31)
 
 

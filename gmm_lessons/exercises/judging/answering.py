@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, shape
 from gmm_lessons.exercises.judging.kinds import article, kind
-from gmm_lessons.exercises.judging.numbers_of_pencil import coarse, near, reordered, same
+from gmm_lessons.exercises.judging.numbers_of_pencil import coarse, near, reordered, rounded, same
 from gmm_lessons.exercises.judging.slips import leading_to, named, of_one_number
 from gmm_lessons.exercises.judging.verdict import Verdict
 
@@ -70,14 +70,14 @@ def _of_numbers(pencil, read):
         return " ".join(filter(None, told))
     if pencil.decimals == 0 and (read != np.round(read)).any():
         return f"A whole number is asked for, and this is a fraction. {pencil.wanted()}"
-    if same(pencil, read, pencil.right, pencil.decimals - 1):
+    if same(pencil, read, pencil.right, pencil.decimals - 1) or rounded(pencil, read):
         return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
     return reordered(pencil, read) or _partly(pencil, read) or unknown(pencil)
 
 
 def _partly(pencil, read):
     """Return which numbers of several are right, and of the others which a slip would lead to, and which none."""
-    if not read.ndim:
+    if read.ndim != 1:
         return ""
     well = near(pencil, read, pencil.right)
     right = f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again." if well.any() else ""

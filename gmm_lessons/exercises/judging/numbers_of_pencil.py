@@ -54,10 +54,17 @@ def decimals_of(value):
     return max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)
 
 
+def rounded(pencil, read):
+    """Return whether an answer is the right one with fewer decimals than are asked for."""
+    pairs = zip(np.ravel(read).tolist(), np.ravel(pencil.right).tolist(), strict=True)
+    return all(mine != 0 and mine == round(right, min(decimals_of(mine), pencil.decimals)) for mine, right in pairs)
+
+
 def coarse(read):
-    """Return whether an answer is a number or two of one digit, such as 0, 1 or 0.5, to which many ways lead."""
+    """Return whether an answer is of numbers such as 0, 1, 0.5 or 20, to which many ways lead."""
     digits = (len(Decimal(repr(float(value))).normalize().as_tuple().digits) for value in np.ravel(read))
-    return np.size(read) < 4 and all(many < 2 for many in digits)
+    small = np.size(read) == 1 and read == np.round(read) and abs(read) < 100
+    return bool(small) or (np.size(read) < 4 and all(many < 2 for many in digits))
 
 
 def reordered(pencil, read):

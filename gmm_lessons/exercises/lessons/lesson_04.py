@@ -597,7 +597,7 @@ PENCILS = (
         right=_of_three(),
         compute=_of_three,
         slips=(
-            *twists(_of_three, "base 10", "base 2", "sign", "deviance"),
+            *twists(_of_three, "base 10", "base 2", "sign", "deviance", "double", "half"),
             slip(_of_three, "that is the mean of the three; the total is their sum.", last=lambda total: total / 3),
             slip(_of_three, "that is the likelihood itself; its logarithm is asked for.", last=np.exp),
             slip(_of_three, "the weights ½ are missing.", weights=(1.0, 1.0)),

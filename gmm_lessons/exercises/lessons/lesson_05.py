@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.judging.slips import rare, slip
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
     diagonals,
@@ -577,6 +577,8 @@ PENCILS = (
         slips=(
             slip(_share, "the weights are missing.", weights=(1.0, 1.0)),
             slip(_share, "the weights have changed places: A has 0.3.", weights=(0.7, 0.3)),
+            Slip(0.5, "equally many standard deviations are not equal shares: heights and weights differ."),
+            Slip(0.7, "0.7 is the weight of B alone: the heights of the bells count, and A's share is asked for."),
             rare(_share, "the weights are squared, or multiplied in twice.", weights=(0.09, 0.49)),
             rare(_share, "the root of the weights is taken.", weights=(0.3**0.5, 0.7**0.5)),
             rare(_share, "the bells are divided by the weights; they are multiplied.", weights=(1 / 0.3, 1 / 0.7)),

@@ -65,6 +65,8 @@ PENCILS = (
             ),
             slip(_of_the_fit, "lower_bound_ is one update old, not one update ahead.", updates=18),
             rare(_of_the_fit, "lower_bound_ is one update old, not two.", updates=15),
+            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all of them but the last count.", updates=1),
+            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all of them but the last count.", updates=0),
             rare(_of_the_fit, "n_iter_ = 17 counts the passes; the flowers are no updates.", updates=150),
             rare(_of_the_fit, "n_iter_ counts updates of all parameters at once, not one for each column.", updates=68),
             rare(_of_the_fit, "n_iter_ counts updates of all parameters at once, not one for each column.", updates=64),

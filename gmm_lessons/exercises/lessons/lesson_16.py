@@ -371,6 +371,19 @@ PENCILS = (
                 distance=1.0,
             ),
             rare(_added, "the scatters are averaged; they are added.", within=7.5),
+            slip(
+                _added,
+                "the scatters are averaged, without the distance of the means: they are added, and it counts too.",
+                within=7.5,
+                often=0.0,
+            ),
+            slip(
+                _added,
+                "the scatters are averaged with the counts, without the distance of the means: they are added, and it "
+                "spreads the whole.",
+                within=7.8,
+                often=0.0,
+            ),
             rare(_added, "the scatters are weighted with the counts; a scatter holds its count already.", within=78.0),
             rare(_added, "the scatters are weighted with the counts; a scatter holds its count already.", within=7.8),
             rare(_added, "the scatters are divided by their counts; a scatter is added as it is.", within=3.0),
