@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
@@ -30,6 +30,7 @@ _CASES = (
     Case((np.array([70.5, 71.2, 71.6]), 71.0, 0.4), "minutes at Old Faithful, sigma = 0.4"),
     Case((np.array([0.05, -0.02]), 0.0, 0.1), "a narrow bell, whose density exceeds 1"),
     Case((2.5, 1.0, 0.5), "x a single number"),
+    in_whole_numbers(np.array([3, 1, 0, -2]), 1, 2),
 )
 _FAR = Case(
     (np.array([1.0, 151.0, -149.0]), 1.0, 2.5),

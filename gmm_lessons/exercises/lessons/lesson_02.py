@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
@@ -57,6 +57,7 @@ _CASES = (
     Case(
         (np.array([[38.5, 17.9], [46.0, 20.1]]), np.array([43.0, 18.0]), np.array([[9.0, -2.6], [-2.6, 2.25]])), SQUARE
     ),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), np.array([1, 0]), np.array([[5.0, 2.0], [2.0, 3.0]])),
 )
 _MANY = Case(  # |Σ| is near 10⁻⁴⁰⁰
     _many(5, width=0.02),

@@ -4,7 +4,7 @@ from math import erf
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.drawing import HINTS, judge_draws
 from gmm_lessons.exercises.judging.slips import Slip
 from gmm_lessons.exercises.pencil import Pencil
@@ -47,6 +47,7 @@ _LINE = (
         "N = 4, K = 2, a narrow bell in a wide one",
     ),
     Case((np.array([1.0, 2.0, 4.0]), np.array([1.0]), np.array([2.5]), np.array([0.7])), "K = 1, an ordinary bell"),
+    in_whole_numbers(np.array([0, 4, 2, -3]), np.array([0.4, 0.6]), np.array([0, 3]), np.array([2.0, 0.5])),
 )
 _SPACE = (
     np.array([0.55, 0.3, 0.15]),

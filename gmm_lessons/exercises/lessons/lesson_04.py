@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.pencil import Pencil
@@ -45,6 +45,7 @@ _ROWS = (
         "entries far apart within a row",
         clue=OVERFLOW,
     ),
+    in_whole_numbers(np.array([[0, 1, 3], [-2, -2, 5]])),
 )
 
 PLANE = np.array([0.5, 0.3, 0.2])
@@ -69,6 +70,11 @@ def _space(seed, D=3):
     return rng.normal(size=(4, D)), np.array([0.8, 0.2]), rng.normal(size=(2, D)), A @ A.mT
 
 
+WHOLE = (
+    np.array([0.3, 0.7]),
+    np.array([[0, 3], [2, -1]]),
+    np.array([[[2.0, 1.0], [1.0, 4.0]], [[3.0, -1.0], [-1.0, 1.0]]]),
+)  # means that are points of a table of whole numbers
 _FAR_POINT = np.array([[0.0, 1.0], [180.0, 90.0], [3.0, -1.5]])
 _WORLDS = (
     Case((_cloud(7, 1), PLANE, _MEANS, _COVS), "N = 7, K = 3, D = 2, unequal weights"),
@@ -89,6 +95,7 @@ _WORLDS = (
         "240 points",
         clue="the product of hundreds of densities underflows to 0. Add up their logarithms.",
     ),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), *WHOLE),
 )
 
 # --- pieces of wrong answers ------------------------------------------------------------------------------------------

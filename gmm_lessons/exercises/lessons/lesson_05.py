@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
+    WHOLE,
     diagonals,
     distances,
     joints,
@@ -78,6 +79,7 @@ _SOFT = (
     Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
     _FAR,
     _FAR_PAIR,
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), *WHOLE),
 )
 _LABELS = (
     Case((_cloud(60, _M3, 4), _W3, _M3, _S3), "N = 60, K = 3, D = 2, unequal weights"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_05 import responsibilities
 from gmm_lessons.exercises.lessons.lesson_06 import (
@@ -53,8 +53,9 @@ def with_far_point(X, *mixture):
 
 
 def whole_numbers(X, *mixture):
-    """Return a world whose points are whole numbers."""
-    return np.rint(3 * X).astype(int), *mixture
+    """Return a world whose points and means are whole numbers."""
+    weights, means, covs = mixture
+    return np.rint(3 * X).astype(int), weights, np.rint(3 * means).astype(int), 9 * covs
 
 
 def scaled(factor, X, weights, means, covs):
@@ -77,7 +78,7 @@ _STEP_CASES = (
     Case(world(10, 2, 2, 4, offset=100.0), "points near 100, far from the origin"),
     Case(falling(*world(12, 3, 1, 5)), "D = 1, points on a line, falling weights"),
     Case(with_far_point(*world(12, 3, 2, 6)), "a point so far out that every density is 0 as a float", clue=_UNDERFLOW),
-    Case(whole_numbers(*world(14, 2, 2, 7)), "a table of whole numbers"),
+    in_whole_numbers(*whole_numbers(*world(14, 2, 2, 7)), label="a table of whole numbers"),
 )
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
-from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, world
+from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, whole_numbers, world
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 from gmm_lessons.exercises.twists import itself, twists
@@ -39,6 +39,11 @@ def _case(resp, world, label):
     return Case((X, resp, *mixture), label)
 
 
+def _whole(resp, start):
+    X, *mixture = whole_numbers(*start)
+    return in_whole_numbers(X, resp, *mixture)
+
+
 def _nearly_hard():
     """Return responsibilities (8, 3) with shares down to 1e-4, none of them 0."""
     r = np.array([[0.004, 0.9], [0.0001, 0.001], [0.95, 0.0495], [0.003, 0.002]])
@@ -60,6 +65,7 @@ CASES = (
     _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
     _case(_nearly_hard(), world(8, 3, 2, 24), "responsibilities down to 0.0001, none of them 0"),
     _case(_soft(6, 3, 5), _far(*world(6, 3, 2, 25)), "a point so far out that every density underflows to 0"),
+    _whole(_soft(7, 2, 6), world(7, 2, 2, 26)),
 )
 
 

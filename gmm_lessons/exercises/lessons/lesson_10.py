@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.pencil import Pencil
@@ -14,7 +14,7 @@ def kmeans_step(X, centers):
     """Return the nearest centre of each point, (N,), then the means of the points of each centre, (K, D)."""
     distance = ((X[:, None] - centers) ** 2).sum(axis=2)  # (N, K), squared
     labels = distance.argmin(axis=1)
-    new_centers = centers.copy()
+    new_centers = centers.astype(float)
     for k in np.unique(labels):  # a centre without points stays where it is
         new_centers[k] = X[labels == k].mean(axis=0)
     return labels, new_centers
@@ -36,6 +36,7 @@ def _blobs(N, D, seed, spread=2.0):
 
 
 _CORNERS = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 1.0], [3.0, 0.5]])
+_TABLE = np.rint(2 * _blobs(10, 2, 10)).astype(int)
 _STEP_CASES = (
     Case((_blobs(12, 2, 1), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4)), "K = D = 2"),
@@ -44,7 +45,7 @@ _STEP_CASES = (
         "a centre so far away that no point is nearest to it",
     ),
     Case((_blobs(11, 1, 8), _blobs(3, 1, 9)), "D = 1, points on a line"),
-    Case((np.rint(2 * _blobs(10, 2, 10)).astype(int), _blobs(3, 2, 14)), "a table of whole numbers"),
+    in_whole_numbers(_TABLE, _TABLE[[0, 3, 8]], label="a table of whole numbers, and three of its rows as centres"),
     Case(
         (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
         "a point exactly halfway between two centres: the lower index gets it",
@@ -57,7 +58,7 @@ _LABEL_CASES = (
     Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
     Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
     Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
-    Case((np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3), "a table of whole numbers"),
+    in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
 )
 
@@ -141,7 +142,7 @@ KMEANS = Exercise(
 label of x_n = argmin_k |x_n - c_k|², then new c_k = mean of the points with label k
 
 `X` (N, D), `centers` (K, D). Return `(labels, new_centers)`: (N,) integers from 0, and (K, D). A tie goes to the lower
-index; a centre that gets no point stays where it is.""",
+index; a centre that gets no point stays where it is; `X` and `centers` may be whole numbers.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
@@ -33,6 +33,7 @@ _CASES = (
         clue="Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first.",
     ),
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]]), 2),
 )
 
 

@@ -41,6 +41,7 @@ _WORLDS = (
     (points(11, 2, 4), hard(np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0]), 3), "hard responsibilities, zeros and ones"),
     (points(8, 3, 5, offset=100.0), shares(8, 2, 6), "points near 100, far from the origin"),
     (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, falling weights"),
+    (np.rint(4 * points(9, 2, 8)).astype(int), shares(9, 3, 16)[:, [2, 0, 1]], "a table of whole numbers"),
 )
 _CASES = tuple(Case((X, resp), label) for X, resp, label in _WORLDS)
 

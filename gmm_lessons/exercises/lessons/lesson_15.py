@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
@@ -38,6 +38,7 @@ _WEIGHT_CASES = (
     Case((_soft(9, 2, 3), 1.0), "a = 1, a prior that says nothing"),
     Case((_HARD, 2.0), "a component that nobody chose"),
     Case((_soft(6, 5, 4), 40.0), "a = 40, more imaginary points than real ones"),
+    in_whole_numbers(np.eye(3, dtype=int)[[0, 2, 2, 1, 0, 2]], 3),
 )
 
 WEIGHTS = Exercise(
