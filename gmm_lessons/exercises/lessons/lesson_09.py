@@ -303,6 +303,11 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
             "The entropy is that of the weights. It should be that of the responsibilities, point by point.",
         ),
         Mistake(
+            lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - len(X) * _xlogx(resp.mean(axis=0)).sum(),
+            "The entropy is that of the MEAN shares, N times. Each point has an entropy of its own, of its own shares: "
+            "add them up.",
+        ),
+        Mistake(
             lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - _xlogx(resp).sum() / np.log(2),
             "The entropy is in bits, the rest in nats. Use the natural logarithm for both.",
         ),

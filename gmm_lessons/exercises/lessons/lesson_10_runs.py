@@ -182,6 +182,11 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
             "The best start wins. EM goes on from there: compare the last values.",
         ),
         Mistake(
+            lambda traces: int(np.argmax([trace[-1] for trace in traces if not np.isnan(trace[-1])])),
+            "The runs that broke down are left out first, and the number counts what is left. All runs are counted: "
+            "put -inf in the place of a broken one.",
+        ),
+        Mistake(
             lambda traces: int(np.nanargmin([trace[-1] for trace in traces])),
             "The lowest end wins: argmin. A log-likelihood is better the larger it is, also when it is negative.",
         ),

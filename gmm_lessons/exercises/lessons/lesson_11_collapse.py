@@ -177,6 +177,14 @@ In words: if in some direction it has less than a millionth of the variance of t
             "The limit is a thousandth where a millionth is asked for: it is about variances, squared widths.",
         ),
         Mistake(
+            lambda covs, X: _shares(covs, X) / len(X) < 1e-6,
+            "The scatter of the data is not divided by N, so it is no covariance, and N times too large.",
+        ),
+        Mistake(
+            lambda covs, X: _shares(covs, X) < 1e-12,
+            "The limit is squared, or compared with widths squared once more: the shares are shares of VARIANCES.",
+        ),
+        Mistake(
             lambda covs, X: _shares(covs, X),
             "These are the smallest shares themselves. Compare them with 1e-6.",
         ),

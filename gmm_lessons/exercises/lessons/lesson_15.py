@@ -57,6 +57,10 @@ WEIGHTS = Exercise(
             "a is shared out among the components, a/K each. Here each of them has a whole a.",
         ),
         Mistake(
+            lambda resp, a: (resp.sum(axis=0) + (a - 1) / resp.shape[1]) / (len(resp) + a - 1),
+            "a - 1 is shared out among the components, (a - 1)/K each. Each of them has a whole a - 1.",
+        ),
+        Mistake(
             lambda resp, a: resp.mean(axis=0),
             "These are the weights of lesson 6, N_k / N. The prior has no say in them.",
         ),
@@ -279,6 +283,10 @@ S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
         Mistake(
             _right_but(0, lambda beta, m, S, nu, N, mean, scatter: beta + 1),
             "β grew by 1. Every one of the N points counts.",
+        ),
+        Mistake(
+            _right_but(3, lambda beta, m, S, nu, N, mean, scatter: nu + (N > 0)),
+            "ν grew by 1 as soon as there are points. Every one of the N points counts.",
         ),
         Mistake(
             _right_but(3, lambda beta, m, S, nu, N, mean, scatter: nu + 1),
