@@ -147,3 +147,29 @@ def with_the_old_centres(X, centers):
 )
 def test_wrong_answers_that_once_passed_are_refused(name, wrong):
     assert getattr(exercises, name).check(wrong).status == "incorrect"
+
+
+def over_the_arguments(X, weights, means, covs):
+    """Return em_step, written into the arguments."""
+    new_weights, new_means, new_covs = exercises.em_step.reference(X, weights, means, covs)
+    for k in range(len(weights)):
+        means[k], covs[k] = new_means[k], new_covs[k]
+    return new_weights, means, covs
+
+
+def test_no_change_is_praised_for_a_part_that_is_right_already():
+    message = exercises.em_step.check(over_the_arguments).message
+    assert "changes its argument means and covs" in message
+    assert "would be right" not in message
+
+
+def test_an_argument_that_is_a_tuple_is_told_a_cure_that_cures():
+    def grown(a, b):
+        Na, ma, Sa = a
+        total, mean, scatter = exercises.add_moments.reference(a, b)
+        Sa += scatter - Sa
+        return total, mean, Sa
+
+    message = exercises.add_moments.check(grown).message
+    assert "one of the arrays in `a`" in message
+    assert "a.copy()" not in message

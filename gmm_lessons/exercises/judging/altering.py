@@ -1,104 +1,30 @@
 """What if: the right formula on other arguments gives the learner's answers, and the difference names the mistake."""
 
 import inspect
+from itertools import islice
 
 import numpy as np
 
-from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.alterations import ALTERATIONS
+from gmm_lessons.exercises.judging.comparing import parts_of, same
+from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.running import attempt
 
 ALIKE = 1e-6
-COMPONENTS = ("weights", "mus", "sigmas", "means", "covs")
-COORDINATES = ("X", "mu", "Sigma", "means", "covs")
-
-
-def _first_axes(array):
-    """Return a mean, points, covariances cut down to their first coordinate."""
-    matrices = array.ndim > 1 and array.shape[-1] == array.shape[-2] and np.allclose(array, array.mT)
-    return array[..., :1, :1] if matrices else array[..., :1]
-
-
-def _diagonal(S):
-    return S * np.eye(S.shape[-1])
-
-
-def _identity(S):
-    return np.zeros_like(S) + np.eye(S.shape[-1])
-
-
-def _hard(resp):
-    return np.eye(resp.shape[1])[resp.argmax(axis=1)]
-
-
-def _first(a):
-    return np.broadcast_to(a[:1], a.shape)
-
-
-def _average(a):
-    return np.broadcast_to(a.mean(axis=0), a.shape)
-
-
-# (parameters that all change, how, in words); those that an exercise does not have are passed over.
-ALTERATIONS = (
-    (COMPONENTS, lambda a: a[:2], "only the first two components are used. There are K of them: len(weights)."),
-    (COMPONENTS, lambda a: a[:1], "only the first component is used: is the `return` inside the loop over k?"),
-    (
-        COMPONENTS,
-        lambda a: a[-1:],
-        "only the last component is used: the result of each round replaces the one before.",
-    ),
-    (COMPONENTS, lambda a: a[:-1], "the last component is left out: range(K - 1) stops at K - 2."),
-    (COMPONENTS, lambda a: a[1:], "the first component is left out: counting starts at 0."),
-    (("x", "X", "resp", "labels"), lambda a: a[:1], "only the first point counts: is the `return` inside the loop?"),
-    (
-        ("x", "X", "resp", "labels"),
-        lambda a: a[-1:],
-        "only the last point counts: the sum is overwritten in each round.",
-    ),
-    (("x", "X", "resp", "labels"), lambda a: a[:-1], "the last point is left out: range(N - 1) stops at N - 2."),
-    (("x", "X", "resp", "labels"), lambda a: a[1:], "the first point is left out: counting starts at 0."),
-    (COORDINATES, _first_axes, "only the first coordinate of the points is used."),
-    (("weights",), np.ones_like, "the weights are not used."),
-    (
-        ("weights",),
-        lambda w: np.full_like(w, 1 / len(w)),
-        "all components have the same weight; `weights` is not used.",
-    ),
-    (("weights",), np.square, "each weight enters twice."),
-    (("weights",), lambda w: 1 / w, "the weights divide where they should multiply."),
-    (("weights",), lambda w: w[::-1], "the weights stand in the reverse order."),
-    (("weights",), np.exp, "the weight itself is added to a logarithm; ln π_k belongs there."),
-    (("mu", "mus", "means"), np.negative, "the mean is added where it has to be subtracted."),
-    (("mu", "mus", "means"), np.zeros_like, "the mean is not used."),
-    (("mus", "means"), _first, "every component uses the mean of the first one."),
-    (("mus", "means"), _average, "every component uses the same, averaged mean."),
-    (("sigma", "sigmas"), np.square, "the variance stands where the standard deviation belongs."),
-    (("sigma", "sigmas"), np.sqrt, "the standard deviation is used as if it were the variance."),
-    (("sigma", "sigmas"), np.ones_like, "σ is not used: every bell has the width 1."),
-    (("sigmas",), _first, "every component uses the σ of the first one."),
-    (("sigmas",), _average, "every component uses the same, averaged σ."),
-    (("Sigma", "covs"), _diagonal, "only the variances are used; the correlations are lost."),
-    (("Sigma", "covs"), np.linalg.inv, "the covariance stands where its inverse belongs, or the reverse."),
-    (("Sigma", "covs"), _identity, "the covariance is not used: every bell is round, of width 1."),
-    (("Sigma", "covs"), lambda S: S @ S, "the covariance is used as if it were a standard deviation."),
-    (("covs",), _first, "every component uses the covariance of the first one."),
-    (("covs",), lambda S: _first(S[::-1]), "every component uses the covariance of the last one."),
-    (("covs",), _average, "every component uses the same, averaged covariance."),
-    (("resp",), _hard, "the responsibilities are made hard first: each point counts for its best component only."),
-    (("resp",), np.square, "each responsibility enters twice."),
-    (("resp",), np.ones_like, "the responsibilities are not used."),
-)
 
 
 def altered(facts):
-    """Return the words for a change of arguments that makes the reference give the learner's answers, or ''."""
+    """Return the words for a change of arguments that makes the reference give the learner's answers, or ''.
+
+    Of two that do both are told.
+    """
     wrong = [i for i in facts.ordinary() or facts.wrong if facts.outcomes[i].answer is not None]
-    if facts.exercise.judge or not wrong or all(_yes_or_no(right) for right in facts.expected):
+    if facts.exercise.judge or not wrong or few(facts) or all(_yes_or_no(right) for right in facts.expected):
         return ""
     names = list(inspect.signature(facts.exercise.reference).parameters)
     chosen = (*wrong, *(i for i in range(len(facts.outcomes)) if i not in facts.wrong))  # right ones have to stay right
     fitting = (words for which, change, words in ALTERATIONS if _fits(facts, chosen, names, which, change))
-    return next(fitting, "")
+    return "\nOr: ".join(islice(fitting, 2))
 
 
 def _yes_or_no(right):
@@ -127,7 +53,17 @@ def _alike(facts, i, places, change):
     if any(np.size(args[place]) == 0 for place in places):
         return None
     answer = attempt(facts.exercise.reference, args, len(right) if isinstance(right, tuple) else 0).answer
-    return same(answer, facts.outcomes[i].answer, ALIKE, facts.exercise.tolerances(case)[1])
+    pairs = (answer, facts.outcomes[i].answer) if answer is None else _where_defined(answer, facts.outcomes[i].answer)
+    return same(*pairs, ALIKE, facts.exercise.tolerances(case)[1])
+
+
+def _where_defined(answer, mine):
+    """Return both answers where the changed one is defined: a component that no point chooses has no mean."""
+    pairs = list(zip(parts_of(answer), parts_of(mine), strict=True))
+    holes = [2 * np.isnan(a).sum() > a.size for a, _ in pairs]
+    if any(holes) or any(a.shape != b.shape for a, b in pairs):
+        return answer, mine
+    return tuple(a[~np.isnan(a)] for a, _ in pairs), tuple(b[~np.isnan(a)] for a, b in pairs)
 
 
 def _changed(args, places, change):

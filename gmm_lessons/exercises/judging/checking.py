@@ -6,7 +6,8 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
-from gmm_lessons.exercises.judging.naming import named_mistake
+from gmm_lessons.exercises.judging.naming import few, named_mistake
+from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
 from gmm_lessons.exercises.judging.parts import overlong, right_parts
 from gmm_lessons.exercises.judging.recognising import recognised
@@ -56,8 +57,15 @@ def first_complaint(exercise, function, raw, again):
 
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
-    sure = keeps_state(facts) or other_order(facts) or named_mistake(exercise, facts) or other_places(facts)
-    return sure or altered(facts) or mended(facts) or found.cause or recognised(facts)
+    sure = keeps_state(facts) or other_order(facts)
+    told = sure or named_mistake(exercise, facts)
+    if told and (sure or not few(facts)):
+        return told
+    if parts := other_places(facts) or mistakes_of_parts(facts):
+        return parts
+    told = told or altered(facts) or found.cause
+    placed = mended(facts)
+    return "\nIn your code: ".join(filter(None, (told, placed))) or recognised(facts)
 
 
 def _likely(cause):

@@ -103,7 +103,7 @@ def _misshapen(x, weights, means, covs):
     z, _ = nearest(x, means, covs)
     heaps = [x[z == k] for k in range(len(weights))]
     if all(fits(heap, mean, cov) for heap, mean, cov in zip(heaps, means, covs, strict=True)):
-        return "" if all(normal(*heap) for heap in zip(heaps, means, covs, strict=True)) else "uniform"
+        return "" if all(normal(*heap) for heap in zip(heaps, means, covs, strict=True)) else "no bell"
     for key, others in _suspects(weights, covs).items():
         if all(fits(heap, mean, other) for heap, mean, other in zip(heaps, means, others, strict=True)):
             return key

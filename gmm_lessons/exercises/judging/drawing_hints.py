@@ -29,7 +29,7 @@ HINTS = {
     "first covariance": "Every component is drawn with the covariance of the first one.",
     "pooled": "Every component is drawn with the same, averaged covariance.",
     "rounded": "The draws are whole numbers: they are rounded, or written into an array of integers.",
-    "two components": "Some components never come up. There are K of them, not two: choose among len(weights).",
+    "two components": "Some components never come up. There are K of them: choose among len(weights).",
     "root of sizes": "np.sqrt is taken of the size of every entry. The root of a matrix is its Cholesky factor.",
     "mixed covariance": "The mean and the covariance of a point come from two choices (or all covariances are averaged "
     "with the weights). Choose k once for each point: means[k] and covs[k] go together.",
@@ -41,10 +41,12 @@ HINTS = {
     "noise shared by axes": "One random number moves all coordinates together, so the points lie on a line. "
     "Noise has the shape (n, D).",
     "uniform": "The noise is uniform (rng.random), not normal: use rng.standard_normal or rng.multivariate_normal.",
+    "no bell": "The points of a component have the right mean and covariance, and yet not the shape of a bell, by "
+    "their fourth moments: the noise is not normal, as that of rng.standard_normal or rng.multivariate_normal is.",
     "no mean": "The means are not added: all components lie around the origin.",
     "weighted means": "The means are multiplied by the weights. A weight says how often a component is chosen, "
     "not where it lies.",
-    "nowhere": "The points lie where no component is, as averages of draws from several components do.",
+    "nowhere": "The points lie where no component is (averages of draws from several do that).",
     "own generator": "The draws are the same for every generator: a seed or generator is made inside. Use the "
     "`rng` that is passed in.",
     "fresh generator": "Equal generators give different draws: chance comes from elsewhere (np.random, or a new "

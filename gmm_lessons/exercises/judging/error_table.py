@@ -12,7 +12,12 @@ ERRORS = (
         ("NameError", f"name '{name}'", f"NumPy's functions are called by its name: write np.{name}.")
         for name in ("exp", "sqrt", "log", "pi", "array", "zeros", "dot", "outer", "diag", "eye", "mean", "argmax")
     ),
-    ("NameError", "", "a misspelt name, a missing import, or a variable of a cell that has not been run."),
+    (
+        "NameError",
+        "",
+        "nothing has that name here: a misspelling, a missing import, a cell that has not been run, or a name that "
+        "gets its value only later.",
+    ),
     (
         "UnboundLocalError",
         "",
@@ -23,18 +28,30 @@ ERRORS = (
     ("ImportError", "", "that name is not in that library. Check its spelling."),
     ("TypeError", "bitwise_xor", "a power is written ** in Python; ^ works on bits."),
     ("TypeError", "for ^", "a power is written ** in Python; ^ works on bits."),
-    ("TypeError", "only length-1", "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays."),
     (
         "TypeError",
-        "only 0-dimensional",
-        "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays.",
+        "only integer scalar",
+        "an array, or a fraction, stands where one whole number is wanted: in range(...), or as a position in a list.",
+    ),
+    *(
+        (
+            "TypeError",
+            part,
+            "one number is wanted there, and an array comes. (math.exp and its kin take one; np.exp all.)",
+        )
+        for part in ("only length-1", "only 0-dimensional", "can only be converted")
     ),
     (
         "TypeError",
-        "can only be converted",
-        "math.exp and its kin take one number. Use np.exp, np.log, np.sqrt for arrays.",
+        "as an integer",
+        "a whole number is wanted there, and something else comes. `/` always gives a fraction, `//` a whole number.",
     ),
-    ("TypeError", "not iterable", "the function loops over something that is a single number on this input."),
+    ("TypeError", "not subscriptable", "[...] stands behind something that has no entries, such as a single number."),
+    (
+        "TypeError",
+        "not iterable",
+        "the function loops over, or takes apart, something that is a single value on this input.",
+    ),
     (
         "TypeError",
         "has no len()",
@@ -44,14 +61,19 @@ ERRORS = (
     ("TypeError", "positional argument", "another function is called with too few or too many arguments."),
     ("TypeError", "'list'", "a list does not compute as an array does: np.array(...) makes an array of it."),
     ("TypeError", "", "an operation between values of types that do not go together."),
-    ("IndexError", "too many indices", "the array has fewer axes than the index: is it (N,) where (N, K) was meant?"),
+    ("IndexError", "too many indices", "the array has fewer axes than the index has entries."),
     (
         "IndexError",
         "out of bounds",
-        "an index runs past the end: a loop over the wrong length (N, K and D differ on this input), or counting that "
-        "starts at 1.",
+        "an index runs past the end. N, K and D differ on this input, and counting starts at 0.",
     ),
-    ("IndexError", "", "an index that is no whole number, or runs past the end."),
+    (
+        "IndexError",
+        "boolean index",
+        "an array of True and False has another length than what it picks from: one is for points, or columns, and the "
+        "other is not.",
+    ),
+    ("IndexError", "", "an index that runs past the end, or is no whole number."),
     (
         "ValueError",
         "enough dimensions",
@@ -60,18 +82,18 @@ ERRORS = (
     (
         "ValueError",
         "matmul",
-        "a matrix product whose inner lengths differ: a transpose is missing, or the order is wrong.",
+        "in a matrix product A @ B the columns of A meet the rows of B, and their numbers differ here.",
     ),
     (
         "ValueError",
         "not aligned",
-        "a product whose inner lengths differ: a transpose is missing, or the order is wrong.",
+        "in a matrix product A @ B the columns of A meet the rows of B, and their numbers differ here.",
     ),
     (
         "ValueError",
         "broadcast",
-        "two arrays of different shapes meet. N, K and D differ on this input: write the shape of each "
-        "array beside its line, and put a new axis (None) where one is missing.",
+        "two arrays meet entry by entry, and their shapes do not fit. N, K and D differ on this input: write the shape "
+        "of each array beside its line.",
     ),
     (
         "ValueError",
@@ -82,8 +104,8 @@ ERRORS = (
     (
         "ValueError",
         "scale < 0",
-        "rng.normal wants a standard deviation for each number, and a covariance holds none: its diagonal has "
-        "variances, the rest may be negative. Use rng.multivariate_normal(means[k], covs[k]), or L times noise.",
+        "rng.normal wants a standard deviation for each number, and a negative one comes. (A covariance holds none: "
+        "its diagonal has variances, the rest may be negative. rng.multivariate_normal takes it, or L times noise.)",
     ),
     (
         "ValueError",
@@ -95,7 +117,7 @@ ERRORS = (
     (
         "ValueError",
         "solve:",
-        "np.linalg.solve(A, B) wants B with the axis of A first: (D, N), so the points are transposed, (X - mu).T.",
+        "np.linalg.solve(A, B) wants as many rows in B as in A: of points, which stand in rows, (X - mu).T.",
     ),
     (
         "UFuncTypeError",
@@ -110,28 +132,38 @@ ERRORS = (
     (
         "ValueError",
         "singular",
-        "the determinant has underflowed or the matrix is not what it should be; use slogdet or Cholesky.",
+        "the matrix has no inverse, as far as its digits tell.",
     ),
     ("ValueError", "", "an argument of a shape or value that the called function does not take."),
     (
         "LinAlgError",
         "positive definite",
-        "the matrix given to Cholesky is no covariance: transposed axes, or another array?",
+        "the matrix given to Cholesky is not positive definite, as a covariance is. Print it.",
     ),
     (
         "LinAlgError",
         "at least two-dimensional",
-        "a single number or vector stands where a matrix is wanted: which axis is k?",
+        "a single number or vector stands where a matrix is wanted.",
     ),
-    ("LinAlgError", "square", "the matrix is not square: rows and columns, or the axis of k, are mixed up."),
-    ("LinAlgError", "", "a matrix is inverted that has no inverse: is it the covariance, and of the right component?"),
-    ("AttributeError", "", "a misspelt method, or a list where a NumPy array was meant: np.asarray(...) makes one."),
+    ("LinAlgError", "square", "the matrix is not square: it has other rows than columns."),
+    ("LinAlgError", "", "a matrix is inverted that has no inverse."),
+    ("AttributeError", "'list'", "a list has not what an array has: np.asarray(...) makes an array of it."),
+    (
+        "AttributeError",
+        "",
+        "that value has nothing of that name: a misspelling, or another kind of value than you think.",
+    ),
     ("ZeroDivisionError", "", "a plain division by a number that is 0 on this input."),
-    ("OverflowError", "", "math.exp of a large number. Subtract the largest exponent first, or stay in logarithms."),
+    (
+        "OverflowError",
+        "",
+        "a result is too large for a number, as math.exp of 1000 is. Stay in logarithms, or take the "
+        "largest off first.",
+    ),
     ("KeyError", "", "a dictionary has no such key."),
     ("EOFError", "", "the function asks for input(); everything it needs comes as arguments."),
     ("SystemExit", "", "the function ends the program with exit(). Use return."),
     ("KeyboardInterrupt", "", "the function, or you, pressed the stop button."),
-    ("MemoryError", "", "an array of gigantic shape: is an axis there twice?"),
+    ("MemoryError", "", "an array of gigantic shape."),
     ("AssertionError", "", "an assert of your own does not hold on this input."),
 )

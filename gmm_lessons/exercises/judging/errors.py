@@ -1,15 +1,19 @@
 """The likely cause of an error."""
 
+import ast
 import inspect
 import re
+from textwrap import dedent
 
 from gmm_lessons.exercises.judging.error_table import ERRORS
+
+SIZED = ("range", "zeros", "ones", "eye", "empty", "full", "reshape", "arange", "identity", "standard_normal", "random")
 
 
 def error_cause(outcome, args=()):
     """Return the likely cause of an error in a call with these arguments, or ''."""
     if outcome.error == "ValueError":
-        cause = _stacked(outcome) or _whole_table(outcome.text, args) or _unspread(outcome.text)
+        cause = _stacked(outcome) or _whole_table(outcome, args) or _unspread(outcome.text)
         if cause:
             return cause
     fitting = (cause for error, part, cause in ERRORS if error == outcome.error and part in outcome.text)
@@ -21,7 +25,7 @@ def fixed_length(function, outcome):
     pairs = re.findall(r"size (\d+) is different from (\d+)", outcome.text)
     lengths = [int(n) for pair in pairs for n in pair]
     lengths = lengths or [n for found in re.findall(r"\(([\d,]+)\)", outcome.text) for n in _axes(found)]
-    written = sorted(n for n in set(lengths) & _constants(getattr(function, "__code__", None)) if n > 1)
+    written = sorted(n for n in set(lengths) & _lengths_written(function) if n > 1)
     if outcome.error != "ValueError" or not written:
         return ""
     others = " and ".join(str(other) for other in dict.fromkeys(lengths) if other not in (written[0], 1))
@@ -31,26 +35,41 @@ def fixed_length(function, outcome):
     )
 
 
-def _constants(code):
-    """Return the whole numbers that stand in a function, and in the ones inside it."""
-    if not inspect.iscode(code):
+def _lengths_written(function):
+    """Return the whole numbers that stand in a function as lengths: in range(3), np.zeros((n, 3)), x.reshape(-1, 3)."""
+    try:
+        tree = ast.parse(dedent(inspect.getsource(function)))
+    except Exception:  # no source
         return set()
-    flat = [one for part in code.co_consts for one in (part if isinstance(part, tuple) else (part,))]
-    return {one for one in flat if type(one) is int}.union(*map(_constants, code.co_consts))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    sized = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SIZED]
+    parts = [part for call in sized for argument in call.args for part in _outer(argument)]
+    return {part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int}
 
 
-def _whole_table(text, args):
+def _outer(node):
+    return (node, *node.elts) if isinstance(node, ast.Tuple | ast.List) else (node,)
+
+
+def _whole_table(outcome, args):
     """Return that a formula for one point has met the whole table X (N, D), or ''."""
-    met = re.search(r"size (\d+) is different from (\d+)", text)
     shapes = [getattr(a, "shape", ()) for a in args]
-    if "matmul" not in text or not met or not shapes or len(shapes[0]) != 2 or shapes[0][0] == shapes[0][1]:
+    if (
+        "matmul" not in outcome.text
+        or "size" not in outcome.text
+        or not shapes
+        or len(shapes[0]) != 2
+        or shapes[0][0] == shapes[0][1]
+    ):
         return ""
-    square = any(len(shape) > 1 and shape[-2:] == shapes[0][1:] * 2 for shape in shapes[1:])
-    if {int(met[1]), int(met[2])} != set(shapes[0]) or not square:
+    N, D = shapes[0]
+    square = any(len(shape) > 1 and shape[-2:] == (D, D) for shape in shapes[1:])
+    met, sizes = {shape for _, shape in outcome.met}, re.search(r"size (\d+) is different from (\d+)", outcome.text)
+    if not square or not {(D, D)} <= met <= {(D, D), (N, D), (D, N)} or {int(n) for n in sizes.groups()} != {N, D}:
         return ""
     return (
         "(x - μ)ᵀ Σ⁻¹ (x - μ) is written for ONE point, a column; X holds one point a row. Loop over the rows, or take "
-        "all at once: `(diff @ inv * diff).sum(axis=1)`. (Where no such form is meant, a transpose is missing.)"
+        "all at once: `(diff @ inv * diff).sum(axis=1)`."
     )
 
 

@@ -53,11 +53,13 @@ def _known_factor(ratios):
 def _factor_of_size(pairs, ratios):
     for axis, letter in ((0, "the number of points N (or rows)"), (-1, "the number of columns")):
         sizes = np.array([_size(args, axis) for args, _, _ in pairs], dtype=float)
+        if len(set(sizes)) < 2:
+            continue  # one length may be that of anything
         if np.allclose(np.abs(ratios), 1 / sizes, rtol=1e-5):
             sign = ", and its sign is turned round" if ratios[0] < 0 else ""
-            return f"every value is divided by {letter}: once too often, or as in a mean where a sum is wanted{sign}."
+            return f"every value is divided by {letter}: once too often, or as in a mean{sign}."
         if np.allclose(ratios, sizes, rtol=1e-5):
-            return f"every value is multiplied by {letter}: a sum where a mean is wanted."
+            return f"every value is multiplied by {letter}, as in a sum where a mean is wanted."
     return ""
 
 

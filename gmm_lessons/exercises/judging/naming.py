@@ -1,10 +1,15 @@
 """Which known mistake gives the learner's answers: in every input, the right ones and the wrong ones."""
 
+import inspect
+import re
+
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.trials import right_in, trial
 
+FEW = "these are the answers of a usual mistake. "
+ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
 ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
 
 
@@ -17,7 +22,15 @@ def named_mistake(exercise, facts):
     if exercise.judge or not facts.wrong:
         return ""
     plain = facts.ordinary()
-    return _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
+    found = _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
+    return f"{FEW}{found}" if found and few(facts) else found
+
+
+def few(facts):
+    """Return whether so few truths or whole numbers are wrong that other mistakes come to the same answers, too."""
+    answers = [facts.outcomes[i].answer for i in facts.wrong if facts.outcomes[i].answer is not None]
+    parts = [part for answer in answers for part in parts_of(answer)]
+    return all(part.dtype.kind in "iub" for part in parts) and len(answers) < ENOUGH
 
 
 def _fitting(facts, indices):
@@ -26,11 +39,20 @@ def _fitting(facts, indices):
     fitting = [known for known in exercise.mistakes if _explains(facts, known, indices)]
     kept = [known for known in fitting if all(right_in(exercise, known, i) for i in right)]
     scores = [sum(_explains(facts, known, (i,)) for i in facts.wrong) for known in kept]
-    return [known for known, score in zip(kept, scores, strict=True) if score == max(scores)]
+    return _mentioned(facts, [known for known, score in zip(kept, scores, strict=True) if score == max(scores)])
 
 
 def _told(fitting):
     return "\nOr: ".join(dict.fromkeys(known.hint for known in fitting[:2]))
+
+
+def _mentioned(facts, fitting):
+    """Return the mistakes whose words name a function of NumPy that the learner calls; all of them if none do."""
+    try:
+        called = set(re.findall(r"\w+", inspect.getsource(facts.function)))
+    except Exception:  # no source
+        return fitting
+    return [known for known in fitting if called & set(re.findall(r"np\.(\w+)", known.hint))] or fitting
 
 
 def _with_more(facts, fitting):
@@ -38,7 +60,9 @@ def _with_more(facts, fitting):
     left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
     broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i) and _sound(facts, fitting[0], i)]
     clues = [facts.exercise.cases[i].clue for i in broken if facts.exercise.cases[i].clue]
-    return "\nAnd then: ".join((_told(fitting), *clues[:1]))
+    labels = [f"“{facts.exercise.cases[i].label}”" for i in left[:2]]
+    more = clues[:1] or ([f"on {' and '.join(labels)} something comes on top of it."] if labels else [])
+    return "\nAnd then: ".join((_told(fitting), *more))
 
 
 def _sound(facts, mistake, i):
@@ -54,7 +78,8 @@ def _explains(facts, mistake, indices):
         atol = exercise.tolerances(exercise.cases[i])[1]
         if not _alike(outcomes[i], trial(exercise, mistake, i), atol):
             return False
-    return any(not outcomes[i].error or outcomes[i].text == trial(exercise, mistake, i).text for i in indices)
+    numbers = any(not outcomes[i].error for i in indices)  # else what the errors say has to be the same
+    return numbers or all(outcomes[i].text == trial(exercise, mistake, i).text for i in indices)
 
 
 def _alike(mine, known, atol):

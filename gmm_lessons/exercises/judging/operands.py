@@ -7,6 +7,8 @@ from textwrap import dedent
 
 import numpy as np
 
+LONG = 100  # a line of more characters is not shown
+LIBRARIES = ("site-packages", "lib/python3", "lib\\python3")
 # What may be evaluated a second time: names, numbers, indexing and transposing. Calls may draw or print: never again.
 HARMLESS = (ast.Name, ast.Subscript, ast.Attribute, ast.Constant, ast.Slice, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 
@@ -29,11 +31,25 @@ def told(met):
     return ", and ".join([f" Here `{source}` {first}", *rest]) + "."
 
 
+def line_of(error, function):
+    """Return where in the learner's code an error was raised: 'line 3, `return a @ b`'; '' where that is unknown."""
+    try:
+        last = _last(error.__traceback__)
+        code = last.tb_frame.f_code
+        text = linecache.getline(code.co_filename, last.tb_lineno).strip()
+        home = "" if code is getattr(function, "__code__", None) else f" of {code.co_name}"
+        number = last.tb_lineno - code.co_firstlineno + 1
+        return f"line {number}{home}, `{text}`" if text and code.co_filename != __file__ and len(text) < LONG else ""
+    except Exception:  # a traceback without frames of Python's own
+        return ""
+
+
 def _last(traceback):
     """Return the last step of a traceback that is no library's."""
     last = traceback
     while traceback := traceback.tb_next:
-        last = last if "site-packages" in traceback.tb_frame.f_code.co_filename else traceback
+        library = any(part in traceback.tb_frame.f_code.co_filename for part in LIBRARIES)
+        last = last if library else traceback
     return last
 
 

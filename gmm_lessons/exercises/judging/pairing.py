@@ -14,16 +14,17 @@ def paired(got, right):
     """Return the likely cause of an array (N, N) in place of (N,), or ''."""
     if right.ndim != 1 or got.shape != right.shape * 2:
         return ""
-    values = " (the diagonal holds the right values)" if near(np.diagonal(got), right) else ""
     if _crossed(got):
         return (
-            f"every point is paired with every other one{values}: a column (N, 1) met an array (N,). Use keepdims=True "
-            "or [:, None] for both or for neither."
+            "every point is paired with every other one: a column (N, 1) met an array (N,). Use keepdims=True or "
+            "[:, None] for both or for neither."
         )
-    return (
-        f"every point is paired with every other one{values}: A @ B @ A.T was computed where "
-        "(A @ B * A).sum(axis=1) was meant, or (N,) met (N, 1)."
-    )
+    if near(np.diagonal(got), right):
+        return (
+            "every point is paired with every other one (the diagonal holds the right values), as in A @ B @ A.T. "
+            "(A @ B * A).sum(axis=1) pairs each with itself alone."
+        )
+    return "there is one number for each pair of points, and one for each point is wanted."
 
 
 def _crossed(got):

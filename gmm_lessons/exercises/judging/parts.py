@@ -29,7 +29,9 @@ def _too_long(facts, part):
         growing = facts.exercise.forgive and facts.named(part).endswith("(T,)")
         if growing and mine.ndim == wanted.ndim == 1 and mine.size > wanted.size + 1:
             length = f"{mine.size} values on “{case.label}”, where {wanted.size} are expected"
-            return f"{facts.named(part)} is too long: {length}. The loop goes on after it should have stopped."
+            on = facts.agree(case, mine[: wanted.size], wanted)
+            after = " The loop goes on after it should have stopped." if on else ""
+            return f"{facts.named(part)} is too long: {length}.{after}"
     return ""
 
 

@@ -113,7 +113,7 @@ def _reordered(pairs):
         return ""  # of the numbers 0 to K - 1, each once, every answer is another order
     if not all(np.allclose(np.sort(got, None), np.sort(right, None)) for got, right in several):
         return ""
-    return "the right values stand in the wrong places: sorted, or an axis mixed up."
+    return "the right values are there, and stand in other places."
 
 
 RULES = (_not_numbers, rounded, factor, own_factor, _shift, _function_of, _reordered)

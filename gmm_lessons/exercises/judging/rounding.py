@@ -35,8 +35,9 @@ def cancelled(pairs, right):
     if not right or not pairs or not _near(pairs) or _decimals(pairs):
         return ""
     return (
-        "right to a few digits only, and exact on other inputs: two large and nearly equal numbers are subtracted, and "
-        "their leading digits cancel; or a small number is added that counts only here."
+        "right to three digits and no more, and exact on other inputs. That is so where two large and nearly equal "
+        "numbers are subtracted and their leading digits cancel; or where a small number is added that counts only "
+        "here."
     )
 
 
@@ -46,8 +47,8 @@ def rounded(pairs):
     if not _near(pairs):
         return ""
     return (
-        "right to a few digits only: a rounded constant (3.14 for np.pi), single precision (float32), or a small "
-        "number added."
+        "right to three digits and no more: look for something small, such as a rounded constant (3.14 for np.pi), "
+        "single precision (float32), a small number that is added, or n - 1 for a large n."
     )
 
 

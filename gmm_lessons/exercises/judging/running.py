@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from gmm_lessons.exercises.judging.kinds import kind
-from gmm_lessons.exercises.judging.operands import operands
+from gmm_lessons.exercises.judging.operands import line_of, operands
 from gmm_lessons.exercises.judging.reading import as_answer, changes
 
 SECONDS = 3.0  # of the processor: a busy machine makes no right answer wrong
@@ -41,6 +41,7 @@ class Outcome:
     kind: str = ""  # the type of what was returned
     error: str = ""
     text: str = ""
+    line: str = ""  # where in the learner's code that was
     met: tuple = ()  # the two sides of the operation that failed, with their shapes
     changed: tuple[int, ...] = ()
 
@@ -98,7 +99,8 @@ def attempt(function, args, parts):
     except Stopped:
         raise
     except BaseException as error:
-        return Outcome(None, "", type(error).__name__, _text(error), operands(error), changes(args, mine))
+        seen = line_of(error, function), operands(error), changes(args, mine)
+        return Outcome(None, "", type(error).__name__, _text(error), *seen)
     return Outcome(answer, returned, changed=changes(args, mine))
 
 

@@ -1,48 +1,48 @@
-"""The likely cause of a wrong shape."""
+"""What a wrong shape gives away: what the values show on all inputs where it is wrong, else the letters of its axes."""
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.letters import lettered
 from gmm_lessons.exercises.judging.pairing import near, paired
 
 
-def shape_cause(got, right):
-    """Return the likely cause of a wrong shape."""
-    rules = (
-        _transposed,
-        paired,
-        _not_summed,
-        _among,
-        _single,
-        _short,
-        _flat,
-        _boxed,
-        _one_column,
-        _diagonal,
-        _summed_away,
-        _repeated,
-        _other_axis,
-    )
-    return next(
-        filter(None, (rule(got, right) for rule in rules)), "the arrays do not have the axes that the formula has."
-    )
+def shape_cause(facts, part):
+    """Return what a wrong shape gives away: the first rule that speaks on all inputs where the shape is wrong."""
+    pairs = [(parts_of(one.answer)[part], parts_of(right)[part]) for _, one, right in facts if one.answer is not None]
+    wrong = [(got, right) for got, right in pairs if got.shape != right.shape]
+    for rule in RULES:
+        said = [rule(got, right) for got, right in wrong]
+        if all(said):
+            return said[0]
+    letters = lettered(facts, part)
+    return f"by its lengths this is {letters}. {_capital(facts.named(part))} is asked for." if letters else ""
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
 
 
 def _transposed(got, right):
     if got.ndim < 2 or got.shape != right.shape[::-1]:
         return ""
-    otherwise = "; otherwise the values are right" if near(got.T, right) else ""
-    return f"the answer is transposed, rows and columns have changed places{otherwise}. `.T` turns it round."
+    if near(got.T, right):
+        return (
+            "the answer is transposed, rows and columns have changed places; otherwise the values are right. `.T` "
+            "turns it round."
+        )
+    return "this is the shape of the transposed answer."
 
 
 def _not_summed(got, right):
     for axis in range(got.ndim):
         if got.shape[axis] > 1 and got.ndim == right.ndim + 1 and near(got.sum(axis=axis), right):
             return f"the last sum is missing: add up along axis {axis}."
-    return (
-        ""
-        if right.ndim or got.size < 2
-        else "one number is wanted, and several come back: is a sum over the points missing, or a choice among them?"
-    )
+    return ""
+
+
+def _several(got, right):
+    return "" if right.ndim or got.size < 2 else "one number is wanted, and several come back."
 
 
 def _single(got, right):
@@ -52,14 +52,12 @@ def _single(got, right):
         return "only the first value is returned: is the `return` inside the loop?"
     if near(got, right.flat[-1]):
         return (
-            "only the last value is returned: each round of the loop replaces the one before. Collect them in a list."
+            "only the last value is returned. Does each round of a loop replace the one before? Collect them in a list."
         )
-    if not got.any():
-        return (
-            "the sum stayed 0: the loop did not run once on this input. range(1, K) leaves out number 0; Python counts "
-            "from 0."
-        )
-    return "one number is made of all points: a sum or a mean too many, or without its axis."
+    for words, made in (("sum", right.sum()), ("mean", right.mean())):
+        if near(got, made):
+            return f"the one number is the {words} of the right values: they are wanted one by one."
+    return "one number comes back for the whole input."
 
 
 def _short(got, right):
@@ -105,18 +103,6 @@ def _diagonal(got, right):
     return ""
 
 
-def _repeated(got, right):
-    if not right.ndim or got.ndim != right.ndim or got.shape[1:] != right.shape[1:] or len(right) < 2:
-        return ""
-    times, left = divmod(len(got), len(right))
-    return (
-        ""
-        if left or times < 2
-        else f"there are {times} times as many rows as wanted: one for each pair, where ONE is chosen "
-        f"or a sum is missing."
-    )
-
-
 def _boxed(got, right):
     if got.size != right.size:
         return ""
@@ -128,25 +114,19 @@ def _boxed(got, right):
     )
 
 
-def _summed_away(got, right):
+def _one_row(got, right):
     if right.ndim == 2 and any(near(got, row) for row in (right[0], right[-1])):
         return "only one row is returned: the `return` is inside the loop, or each round replaces the one before."
-    if got.ndim < right.ndim:
-        return "an axis has been summed away that the answer keeps."
-    return "an axis is left over: a sum along it is missing." if got.ndim > right.ndim else ""
+    return ""
 
 
-def _other_axis(got, right):
-    if got.ndim != right.ndim:
-        return ""
-    if 0 < len(got) < len(right) and near(got, right[: len(got)]):
+def _cut_short(got, right):
+    if got.ndim == right.ndim and 0 < len(got) < len(right) and near(got, right[: len(got)]):
         return f"the values are right, but only the first {len(got)} are there: the loop ends too early."
-    if len(got) < len(right) and got.shape[1:] == right.shape[1:] and right.ndim > 1:
-        lost = len(right) - len(got)
-        return f"{lost} of {len(right)} rows are missing: a loop ends too early, or int() cuts a number down."
-    if got.ndim != 1:
-        return ""
-    return (
-        "the wrong axis was summed or searched: axis=0 runs down the rows and leaves one value a column, axis=1 the "
-        "reverse. (Or a loop, range or zip, ran over the wrong length.)"
-    )
+    return ""
+
+
+RULES = (
+    *(_transposed, paired, _not_summed, _among, _several, _single, _short, _flat, _boxed, _one_column, _diagonal),
+    *(_one_row, _cut_short),
+)

@@ -32,7 +32,7 @@ def raised(facts):
             )
         if outcome.error:
             said = f"{outcome.error}: {outcome.text}".rstrip(": ")
-            text = f"{on(case)}the function stopped with {said}"
+            text = f"{on(case)}the function stopped{outcome.line and ' in '}{outcome.line} with {said}"
             return Complaint(
                 text + (told(outcome.met) and f".{told(outcome.met)}"),
                 facts.clue() or (fixed_length(facts.function, outcome) if i else "") + error_cause(outcome, case.args),
@@ -56,7 +56,7 @@ def shaped(facts):
         for part, (mine, yours) in enumerate(zip(parts_of(right), parts_of(outcome.answer), strict=True)):
             if mine.shape != yours.shape:
                 text = f"{on(case)}{facts.named(part)} should have the shape {shape(mine)}, and has {shape(yours)}."
-                return Complaint(text.replace("the shape a single", "the form of a single"), shape_cause(yours, mine))
+                return Complaint(text.replace("the shape a single", "the form of a single"), shape_cause(facts, part))
     return None
 
 

@@ -153,6 +153,7 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[-50.0, -20.0, -35.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
         Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down", clue=_BROKEN),
         Case(([[-60.0, -10.0, _NAN], [-70.0, -45.0], [-50.0, -46.0]],), "the first run broke down", clue=_BROKEN),
+        Case(([[-50.0, -40.0], [-60.0, -55.0, _NAN]],), "a run that broke down below the other", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
         Case(([[-12.0]],), "a single run, without an update"),
         Case(

@@ -68,6 +68,13 @@ _CASES = (
         ),
         "a narrow bell that is as narrow as the data",
     ),
+    Case(
+        (
+            np.array([[[1.0, 1.0 - 1e-8], [1.0 - 1e-8, 1.0]], np.eye(2)]),
+            np.random.default_rng(7).normal(size=(60, 2)) @ np.array([[1.0, 1.0], [1e-4, -1e-4]]),
+        ),
+        "data that lie almost on a slanting line, and a bell as narrow as they are",
+    ),
 )
 
 
@@ -111,6 +118,19 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X, 0.0), np.linalg.solve(_root(X, 0.0), covs).mT))[:, 0] < 1e-6,
             "The spread of the data is measured from the origin. Their covariance is measured from their mean.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(covs / np.outer(X.std(axis=0), X.std(axis=0)))[:, 0] < 1e-6,
+            "Each column is measured in its own standard deviation, and that is not enough: in a slanting direction "
+            "the data may be thin, too. L takes all directions together (Cholesky).",
+        ),
+        Mistake(
+            lambda covs, X: (
+                np.diagonal(np.linalg.solve(_root(X), np.linalg.solve(_root(X), covs).mT), axis1=1, axis2=2).min(axis=1)
+                < 1e-6
+            ),
+            "The diagonal of L⁻¹ Σ_k L⁻ᵀ is looked at. A slanting line has no small number there: take the "
+            "eigenvalues.",
         ),
         Mistake(
             lambda covs, X: _ends(_root(X) @ covs @ _root(X).T)[:, 0] < 1e-6,

@@ -193,6 +193,10 @@ S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
             "The part between is N (x̄ - m)(x̄ - m)ᵀ, as if all of the new mean were at m. It has moved: β N / (β + N).",
         ),
         Mistake(
+            _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * N * _between(m, mean)),
+            "The factor of the part between is β N. It has to be divided by β + N.",
+        ),
+        Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * _between(m, mean)),
             "The factor of the part between is β. It is β N / (β + N): with no points nothing lies apart.",
         ),

@@ -143,6 +143,11 @@ level · N is a whole number, so that it is clear how many are meant, and no two
             "`argsort` says which point comes n-th, not at which place point n comes. Sort twice, or take a quantile.",
         ),
         Mistake(
+            lambda s, level: np.argsort(s)[: round(level * len(s))],
+            "These are the indices of the anomalies, the lowest first. One bool for each point is wanted, in the order "
+            "of the points.",
+        ),
+        Mistake(
             lambda s, level: np.flatnonzero(s < np.quantile(s, level)),
             "These are the indices of the anomalies. One bool for each point is wanted.",
         ),

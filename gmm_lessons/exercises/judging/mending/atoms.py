@@ -3,14 +3,17 @@
 import ast
 import builtins
 
-NUMBERS = {0: (1,), 1: (0, 2), 2: (1, 3), -1: (-2, 0), 0.5: (1,)}
+from gmm_lessons.exercises.judging.mending.loops import growing
+
+NUMBERS = {0: (1, -1), 1: (0, 2), 2: (1, 3, 4), 3: (2,), -1: (-2, 0, 1), 0.5: (1, 2)}
 ROUND = (
-    "np.log({})", "np.exp({})", "np.sqrt({})", "({}) ** 2", "np.linalg.inv({})", "({}).T",
-    "({})[:, None]", "({})[:, None, None]", "({})[::-1]", "({})[:, ::-1]", "2 * ({})", "({}) / 2", "-({})", "({}) - 1",
-    "({}) + 1", "1 - ({})", "1 / ({})", "np.abs({})",
+    "np.log({})", "np.exp({})", "np.sqrt({})", "({}) ** 2", "np.linalg.inv({})", "({}).T", "({}) / 2", "2 * ({})",
+    "-({})", "({}) - 1", "({}) + 1", "({})[:, None]", "({})[:, None, None]", "1 / ({})", "1 - ({})", "np.abs({})",
+    "({})[::-1]", "({})[:, ::-1]", "({}).copy()", "np.diag({})", "({}).sum()", "({}).mean()", "({})[0]", "({})[-1]",
+    "({}) / np.sqrt(2 * np.pi)", "np.pi * ({})", "np.nan_to_num({})", "np.asarray({}, dtype=float)",
 )  # fmt: skip
 BESIDE = ("({}) * ({})", "({}) / ({})", "({}) - ({})", "({}) + ({})", "({}) * ({})[:, None]", "({}) / ({})[:, None]")
-MOST = 16  # atoms of a function that are tried
+MOST = 20  # atoms of a function that are tried
 
 
 def numbers(node):
@@ -20,12 +23,30 @@ def numbers(node):
         yield from map(ast.Constant, values)
 
 
+def lengths(node, known):
+    """Return the lengths of arguments that may have been meant where a whole number from 2 on is written."""
+    if isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1:
+        yield from (one for one in known if ast.unparse(one).startswith("len(") or ".shape" in ast.unparse(one))
+
+
+def results(place, tree):
+    """Return the other names that may have been meant where something is returned."""
+    if isinstance(place.owner, ast.Return):
+        value, names = place.get(), [ast.Name(name, ast.Load()) for name in sorted(_data(tree))]
+        yield from names
+        for i in range(len(value.elts)) if isinstance(value, ast.Tuple) else ():
+            yield from (ast.Tuple([*value.elts[:i], one, *value.elts[i + 1 :]], ast.Load()) for one in names)
+
+
 def atoms(tree):
-    """Return the small expressions of a function that hold data, each once, as nodes outside of its tree."""
-    data = _data(tree)
+    """Return the small expressions of a function that hold data, each once, as nodes outside of its tree.
+
+    Lists that grow are not among them: one that is put into itself is unfolded by NumPy for ever.
+    """
+    data = _data(tree) - growing(tree)
     parameters = [arg.arg for arg in tree.args.args]
     used = [ast.unparse(node) for node in ast.walk(tree) if _small(node, data)]
-    texts = dict.fromkeys((*parameters, *used, *sorted(data), *(f"len({name})" for name in parameters)))
+    texts = dict.fromkeys((*parameters, *used, *sorted(data), *_lengths(tree, parameters)))
     return tuple(_filled("{}", text) for text in list(texts)[:MOST])
 
 
@@ -59,7 +80,17 @@ def _data(tree):
     return (stored | {arg.arg for arg in tree.args.args}) - set(dir(builtins))
 
 
+def _lengths(tree, parameters):
+    """Return the texts of the lengths of parameters, and the second of those of which `shape` is asked anywhere."""
+    wide = {_root(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "shape"}
+    return (*(f"len({name})" for name in parameters), *(f"{name}.shape[1]" for name in parameters if name in wide))
+
+
 def _small(node, data):
+    if isinstance(node, ast.BinOp):
+        return all(
+            isinstance(side, ast.Constant) or getattr(side, "id", "") in data for side in (node.left, node.right)
+        )
     if isinstance(node, ast.Name):
         return isinstance(node.ctx, ast.Load) and node.id in data
     if isinstance(node, ast.Subscript):

@@ -12,11 +12,20 @@ FAMILIES = (
     ("outer", "dot"),
     ("pdf", "logpdf", "cdf"),
     ("sum", "prod", "cumsum"),
-    ("floor", "ceil"),
+    ("floor", "ceil", "round"),
     ("eigh", "eig"),
+    ("log", "exp", "sqrt"),
+    ("inv", "pinv", "cholesky"),
+    ("maximum", "minimum"),
+    ("any", "all"),
+    ("zeros", "ones", "eye"),
+    ("zeros_like", "ones_like"),
+    ("argsort", "sort"),
+    ("std", "var"),
+    ("dot", "inner", "outer"),
 )
 REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any", "all", "norm", "std", "var"}
-REDUCERS |= {"logsumexp", "softmax"}
+REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average"}
 SPREADS = ("cov", "std", "var")
 ALIKE = ("zeros_like", "empty_like", "ones_like", "full_like", "zeros", "empty")
 AXES = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"axis": 1, "keepdims": True}, {"axis": 0, "keepdims": True})

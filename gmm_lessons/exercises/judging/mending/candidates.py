@@ -4,28 +4,67 @@ import ast
 from functools import partial
 from itertools import chain, combinations
 
-from gmm_lessons.exercises.judging.mending.atoms import ROUND, atoms, joined, numbers, others, rounded
+from gmm_lessons.exercises.judging.mending.atoms import (
+    ROUND,
+    atoms,
+    joined,
+    lengths,
+    numbers,
+    others,
+    results,
+    rounded,
+)
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions
 from gmm_lessons.exercises.judging.mending.statements import lines
 
+WHOLE = ("value", "elts")  # the names of what is assigned or returned
+USUAL, MORE = 8, 13  # of what may be put round an expression, the first so many come first
+
 
 def candidates(tree):
-    """Return the edits to try on a function: of equal expressions each alone, and then all of them at once."""
+    """Return the edits to try on a function, in lists: those of a list all have the same place.
+
+    Of equal expressions each is changed alone, and then all of them at once.
+    """
     places, known = expressions(tree), atoms(tree)
-    rules = (_first, partial(others, known=known))
+    other, length = partial(others, known=known), partial(lengths, known=known)
     return chain(
-        lines(tree),
-        _each(places, rules[0]),
-        _divided(places),
-        _swapped(tree, places),
-        _each(places, rules[1]),
-        _together(places, _first),
-        _together(places, rules[1]),
-        *(_each(places, partial(rounded, pattern=pattern)) for pattern in ROUND),
+        _alone(lines(tree)),
+        _each(places, _first),
+        _alone(_divided(places)),
+        _alone(_swapped(tree, places)),
+        _each(places, other),
+        _each(places, length),
+        *(_each(places, _round(patterns)) for patterns in (ROUND[:USUAL], ROUND[USUAL:MORE])),
+        _alone(_results(places, tree)),
+        _each(filter(_term, places), partial(joined, known=known)),
+        *(_alone(_together(places, rule)) for rule in (_first, other, length)),
+        _each(places, _round(ROUND[MORE:])),
         _each(places, partial(joined, known=known)),
     )
+
+
+def _term(place):
+    """Return whether an expression is a term of a sum, or all that is assigned, returned or put into a list."""
+    terms = isinstance(place.owner, ast.BinOp) and isinstance(place.owner.op, ast.Add | ast.Sub)
+    whole = isinstance(place.owner, ast.Assign | ast.AugAssign | ast.Return | ast.Tuple) and place.field in WHOLE
+    return terms or whole or getattr(getattr(place.owner, "func", None), "attr", "") == "append"
+
+
+def _round(patterns):
+    return lambda node: chain.from_iterable(rounded(node, pattern) for pattern in patterns)
+
+
+def _alone(edits):
+    return ([edit] for edit in edits)
+
+
+def _results(places, tree):
+    for place in places:
+        text = ast.unparse(place.get())
+        yield from (Edit((place,), (node,)) for node in results(place, tree) if ast.unparse(node) != text)
 
 
 def _first(node):
@@ -36,7 +75,7 @@ def _each(places, rule):
     """Return the edits of one place at a time."""
     for place in places:
         text = ast.dump(place.get())
-        yield from (Edit((place,), (node,)) for node in rule(place.get()) if ast.dump(node) != text)
+        yield [Edit((place,), (node,)) for node in rule(place.get()) if ast.dump(node) != text]
 
 
 def _divided(places):

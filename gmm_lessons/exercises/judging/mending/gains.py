@@ -1,34 +1,28 @@
-"""What a change of the code makes right: everything, a part of the answer everywhere, or some of the inputs."""
+"""What changes of the code make right: everything, a part of the answer everywhere, or some of the inputs."""
 
 from dataclasses import dataclass
 
-from gmm_lessons.exercises.judging.comparing import counts, parts_of
-from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.running import attempt
-from gmm_lessons.exercises.judging.trials import count_parts, forgiven
+from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.mending.bench import right_in
 
 
 @dataclass(frozen=True, eq=False)
 class Gain:
-    """The best edit so far, and what it makes right: pairs (number of the case, number of the part)."""
+    """Some edits, and what they make right that was wrong: pairs (number of the case, number of the part)."""
 
-    facts: Facts
+    facts: object
     before: frozenset  # what the learner's own answers have right
-    edit: object = None
+    edits: tuple = ()
     right: frozenset = frozenset()
 
     @property
     def whole(self):
-        return self.edit is not None and len(self.right) == len(self.facts.outcomes) * _parts(self.facts)
+        return bool(self.edits) and len(self.right) == len(self.facts.outcomes) * _parts(self.facts)
 
-    def or_better(self, edit, function):
-        """Return the gain by another edit where it makes more right and nothing wrong, else this one."""
-        right = frozenset() if function is None else _right(self.facts, self.before, function)
-        better = Gain(self.facts, self.before, edit, right)
-        partly = not self.facts.exercise.forgive and (
-            better.parts() or better.cases()
-        )  # of forgiven ends nothing is sure
-        return better if len(right) > len(self.right) and (better.whole or partly) else self
+    def partly(self):
+        """Return whether something is sure that is less than all; not where ends are forgiven, or arguments changed."""
+        unsure = self.facts.exercise.forgive or any(one.changed for one in self.facts.outcomes)
+        return not unsure and bool(self.parts() or self.cases())
 
     def parts(self):
         """Return the parts that become right in every case."""
@@ -47,34 +41,26 @@ class Gain:
         if self.whole:
             return "every input comes out right."
         if parts := self.parts():
-            return f"{' and '.join(map(self.facts.named, parts))} would be right; the rest has another mistake."
+            return f"{' and '.join(map(self.facts.named, parts))} would be right; what else is wrong is not that."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
-        return f"it comes out right on {', '.join(labels)}; the other inputs show another mistake."
+        return f"it comes out right on {', '.join(labels)}; on the other inputs that is not enough."
 
 
 def _parts(facts):
     return len(parts_of(facts.expected[0]))
 
 
-def right_of(facts):
-    """Return what the learner's own answers have right."""
-    return frozenset(pair for i in range(len(facts.outcomes)) for pair in _of(facts, i, facts.outcomes[i]))
+def gain(bench, before, edits, function):
+    """Return the Gain by some edits, which are made in the function, and what it comes to in the first case.
 
-
-def _right(facts, before, function):
-    """Return what a function has right; nothing as soon as it gains nothing on the first wrong case, or loses."""
-    found = set()
-    for i in (*facts.wrong, *(i for i in range(len(facts.outcomes)) if i not in facts.wrong)):
-        outcome = attempt(function, facts.exercise.cases[i].args, count_parts(facts.exercise))
-        mine = _of(facts, i, forgiven(facts.exercise.forgive, outcome, facts.expected[i]))
-        if {pair for pair in before if pair[0] == i} - mine or (i == facts.wrong[0] and not mine - before):
-            return frozenset()
+    Nothing is gained where the first case gains nothing, or anything is lost.
+    """
+    facts, found, first = bench.facts, set(), None
+    for i in bench.order if function else ():
+        outcome = bench.outcome(function, i)
+        first = first or outcome
+        mine = right_in(facts, i, outcome)
+        if {pair for pair in before if pair[0] == i} - mine or (i == bench.order[0] and not mine - before):
+            return Gain(facts, before), first
         found |= mine
-    return frozenset(found)
-
-
-def _of(facts, i, outcome):
-    if outcome.answer is None or outcome.changed or counts(outcome.answer, facts.expected[i]):
-        return set()
-    pairs = zip(parts_of(outcome.answer), parts_of(facts.expected[i]), strict=True)
-    return {(i, part) for part, (got, right) in enumerate(pairs) if facts.agree(facts.exercise.cases[i], got, right)}
+    return Gain(facts, before, edits, frozenset(found)), first

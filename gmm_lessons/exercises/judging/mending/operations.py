@@ -1,7 +1,7 @@
 """Other operations in place of one: another operator, other brackets, a part left out, another order."""
 
 import ast
-from itertools import permutations
+from itertools import combinations, permutations
 
 OPERATORS = {
     ast.Add: (ast.Sub,),
@@ -78,12 +78,29 @@ def _attribute(node):
 
 def _subscript(node):
     yield node.value
-    if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(node.slice, ast.Tuple):
+    if isinstance(node.slice, ast.Tuple):
         yield ast.Subscript(node.value, ast.Tuple([ast.Slice(), *node.slice.elts], ast.Load()), ast.Load())
         yield ast.Subscript(node.value, ast.Tuple(node.slice.elts[::-1], ast.Load()), ast.Load())
 
 
+def _constant(node):
+    """Return what the letters of einsum may have been: two of a group exchanged, one left out of the result."""
+    if not isinstance(node.value, str) or "->" not in node.value:
+        return
+    groups, result = node.value.replace(" ", "").split("->")
+    for left in range(len(result)):
+        yield ast.Constant(f"{groups}->{result[:left]}{result[left + 1 :]}")
+    terms = [*groups.split(","), result]
+    for i, term in enumerate(terms):
+        for a, b in combinations(range(len(term)), 2):
+            other = [*term]
+            other[a], other[b] = other[b], other[a]
+            new = [*terms[:i], "".join(other), *terms[i + 1 :]]
+            yield ast.Constant(f"{','.join(new[:-1])}->{new[-1]}")
+
+
 RULES = {
+    ast.Constant: _constant,
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
     ast.Compare: _compare,

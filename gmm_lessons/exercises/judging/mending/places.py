@@ -4,6 +4,8 @@ import ast
 import contextlib
 from dataclasses import dataclass
 
+from gmm_lessons.exercises.judging.mending.loops import counts
+
 SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
 
 
@@ -34,6 +36,29 @@ class Edit:
     nodes: tuple
     told: str = ""
 
+    def apart(self, other):
+        """Return whether each edit can be made beside the other: none takes away the place of the other one."""
+        touching = self._owners() & other._lost() or other._owners() & self._lost() or self._spots() & other._spots()
+        return not touching
+
+    def _owners(self):
+        return {id(place.owner) for place in self.places}
+
+    def _spots(self):
+        return {(id(place.owner), place.field, place.index) for place in self.places}
+
+    def _lost(self):
+        kept = {id(part) for node in self.nodes for part in ast.walk(node)}
+        return {id(part) for place in self.places for part in ast.walk(place.get())} - kept
+
+    def narrow(self):
+        """Return the same edit, of the operator alone where only that changes: what is beside it stays in place."""
+        old, new = self.places[0].get(), self.nodes[0]
+        alone = len(self.places) == 1 and isinstance(old, ast.BinOp) and isinstance(new, ast.BinOp)
+        if alone and old.left is new.left and old.right is new.right:
+            return Edit((Place(old, "op"),), (new.op,), self.told)
+        return self
+
 
 @contextlib.contextmanager
 def made(edit):
@@ -58,7 +83,8 @@ def located(edit):
 
 def expressions(tree):
     """Return the places of all expressions that are read, each before those inside it."""
-    found = [place for node in ast.walk(tree) for place in _of(node) if isinstance(place.get(), ast.expr)]
+    nodes = (node for node in ast.walk(tree) if not counts(node))
+    found = [place for node in nodes for place in _of(node) if isinstance(place.get(), ast.expr)]
     return [place for place in found if isinstance(getattr(place.get(), "ctx", None), ast.Load | None)]
 
 

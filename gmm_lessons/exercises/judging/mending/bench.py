@@ -1,0 +1,125 @@
+"""Where a function is tried with a change in it: built, run on copies of the inputs, and compared."""
+
+import ast
+import copy
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lessons.exercises.judging.comparing import counts, parts_of
+from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.mending.choices import WHICH, choice, fits_together
+from gmm_lessons.exercises.judging.mending.loops import MANY, NAME, ROUNDS, SPARE, Rounds, counted, holds_itself
+from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.judging.reading import as_answer, changes
+from gmm_lessons.exercises.judging.running import TOO_LONG, Outcome, Stopped
+from gmm_lessons.exercises.judging.trials import count_parts, forgiven
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A tree of the function, the names that it sees, and the cases in the order in which they are tried."""
+
+    facts: Facts
+    tree: ast.FunctionDef
+    world: dict
+    order: tuple
+    rounds: Rounds
+
+    def outcome(self, function, i):
+        """Return what a function comes to in case i; nothing where it fails."""
+        exercise = self.facts.exercise
+        self.rounds.again()
+        found = _tried(function, exercise.cases[i].args, count_parts(exercise))
+        return forgiven(exercise.forgive, found, self.facts.expected[i])
+
+    def functions(self, edits):
+        """Yield (edit, function) of changes of one place; the function is the one of that edit until the next one."""
+        if len(edits) < 2 or not fits_together(edits):
+            yield from ((edit, self.built((edit,))) for edit in edits)
+            return
+        function = self.built((choice(edits),))
+        for number, edit in enumerate(edits):
+            self.world[WHICH] = number
+            yield edit, function
+
+    def built(self, edits):
+        """Return the function with some edits made, or None where that makes no sense."""
+        for edit in edits:
+            located(edit)
+        with ExitStack() as stack:
+            for edit in edits:
+                stack.enter_context(made(edit))
+            return None if holds_itself(self.tree) else _compiled(self.tree, self.world)
+
+
+def bench(facts, tree, world):
+    """Return the Bench of a function: wrong cases first, of these ordinary ones, wrong shapes and small ones first."""
+    plain = facts.ordinary() or facts.wrong
+
+    def effort(i):
+        size = sum(map(_numbers, facts.exercise.cases[i].args))
+        return i not in facts.wrong, i not in plain, shapes(facts.outcomes[i].answer) == shapes(facts.expected[i]), size
+
+    tree.decorator_list = []
+    counted(tree)
+    order = tuple(sorted(range(len(facts.outcomes)), key=effort))
+    workbench = Bench(facts, tree, world, order, Rounds())
+    return _measured(workbench)
+
+
+def _measured(workbench):
+    """Return the bench after the function has run as it is, which shows how many rounds its loops take."""
+    workbench.world[NAME] = rounds = workbench.rounds
+    if any(one.error == TOO_LONG for one in workbench.facts.outcomes):
+        return workbench
+    rounds.most, function, taken = MANY, workbench.built(()), 0
+    for i in workbench.order if function else ():
+        workbench.outcome(function, i)
+        taken = max(taken, rounds.most - rounds.left)
+    rounds.most = ROUNDS + SPARE * taken
+    return workbench
+
+
+def shapes(answer):
+    """Return the shapes of the parts of an answer."""
+    return None if answer is None else [part.shape for part in parts_of(answer)]
+
+
+def _numbers(value):
+    """Return how many numbers an argument holds."""
+    return sum(map(_numbers, value)) if isinstance(value, tuple | list) else np.size(value)
+
+
+def _compiled(tree, world):
+    try:
+        exec(compile(ast.Module([tree], []), "<mended>", "exec"), world)
+    except Exception:  # not every change makes sense
+        return None
+    return world[tree.name]
+
+
+def _tried(function, args, parts):
+    mine = tuple(a.copy() if isinstance(a, np.ndarray) else copy.deepcopy(a) for a in args)
+    try:
+        answer = as_answer(function(*mine), parts)
+    except Stopped:
+        raise
+    except BaseException:
+        return Outcome()
+    return Outcome(answer, changed=changes(args, mine))
+
+
+def right_in(facts, i, outcome):
+    """Return what an outcome of case i has right: pairs (number of the case, number of the part)."""
+    if outcome.answer is None or outcome.changed or counts(outcome.answer, facts.expected[i]):
+        return frozenset()
+    pairs = zip(parts_of(outcome.answer), parts_of(facts.expected[i]), strict=True)
+    case = facts.exercise.cases[i]
+    return frozenset((i, part) for part, (got, right) in enumerate(pairs) if facts.agree(case, got, right))
+
+
+def right_of(facts):
+    """Return what the learner's own answers have right."""
+    return frozenset().union(*(right_in(facts, i, outcome) for i, outcome in enumerate(facts.outcomes)))
