@@ -70,31 +70,34 @@ def _of_numbers(pencil, read):
         return " ".join(filter(None, told))
     if pencil.decimals == 0 and (read != np.round(read)).any():
         return f"A whole number is asked for, and this is a fraction. {pencil.wanted()}"
+    if several := _partly(pencil, read, sure=True):
+        return several
     if same(pencil, read, pencil.right, pencil.decimals - 1) or rounded(pencil, read):
         return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
     return reordered(pencil, read) or _partly(pencil, read) or unknown(pencil)
 
 
-def _partly(pencil, read):
-    """Return which numbers of several are right, and of the others which a slip would lead to, and which none."""
+def _partly(pencil, read, sure=False):
+    """Return which numbers of several are right, and of the others which a slip would lead to; `sure`: or nothing."""
     if read.ndim != 1:
         return ""
     well = near(pencil, read, pencil.right)
     right = f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again." if well.any() else ""
     known, unknowns = _of_each(pencil, read, np.flatnonzero(~well))
     if not known:
-        return right and f"{right} {unknown(pencil)}"
+        return f"{right} {unknown(pencil)}" if right and not sure else ""
     others = f"Of {_and(pencil, unknowns)} no usual slip is known that would lead to it." if unknowns else ""
     return " ".join(filter(None, [right, *known, others]))
 
 
 def _of_each(pencil, read, places):
     """Return what slip leads to each number that is wrong, and the places of those that none leads to."""
-    told = {place: named(of_one_number(pencil, read, place), coarse=True) for place in places}
+    sets = {place: of_one_number(pencil, read, place) for place in places}
+    told = {place: named(found, coarse=True) for place, found in sets.items()}
     known = [
         f"For {_name(pencil, place)} alone: {words[0].lower()}{words[1:]}" for place, words in told.items() if words
     ]
-    return known, [place for place, words in told.items() if not words]
+    return known, [place for place, found in sets.items() if not found]
 
 
 def _named(pencil, chosen):

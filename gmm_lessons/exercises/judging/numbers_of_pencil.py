@@ -42,7 +42,9 @@ def _fits(mine, other, asked):
         return mine == other
     if own > asked:
         return abs(mine - other) <= min(10.0**-own, 0.01 * abs(other))
-    return abs(mine - other) <= SLACK * 10.0**-asked / 2
+    return abs(mine - other) <= (
+        SLACK * 10.0**-asked / 2 if mine == 0 else min(SLACK * 10.0**-asked / 2, abs(other) / 3)
+    )
 
 
 def _cut(mine, other, asked):

@@ -588,11 +588,13 @@ def _mixed(heights, weights):
     return np.log(heights @ weights).sum()
 
 
-def _of_three(weights=(0.5, 0.5), root=2 * np.pi, half=0.5, power=2, points=3, joined=_mixed, last=itself):
+def _of_three(
+    weights=(0.5, 0.5), root=2 * np.pi, half=0.5, power=2, points=3, joined=_mixed, base=np.e, of=1, last=itself
+):
     """Return the log-likelihood of the three numbers, every factor of it an argument."""
     distances = np.abs(_THREE[:points, None] - np.array([0.0, 4.0]))
     heights = np.exp(-half * distances**power) / np.sqrt(root)
-    return float(last(joined(heights, np.array(weights))))
+    return float(last(joined(heights, np.array(weights)) / np.log(base) / of))
 
 
 PENCILS = (
@@ -604,8 +606,10 @@ PENCILS = (
         right=_of_three(),
         compute=_of_three,
         slips=(
-            *twists(_of_three, "base 10", "base 2", "sign", "deviance", "double", "half"),
-            slip(_of_three, "that is the mean of the three; the total is their sum.", last=lambda total: total / 3),
+            *twists(_of_three, "sign", "deviance", "double", "half"),
+            slip(_of_three, "the logarithm is taken to base 10; ln is the natural one.", base=10),
+            slip(_of_three, "the logarithm is taken to base 2; ln is the natural one.", base=2),
+            slip(_of_three, "that is the mean of the three; the total is their sum.", of=3),
             slip(_of_three, "that is the likelihood itself; its logarithm is asked for.", last=np.exp),
             slip(_of_three, "the weights ½ are missing.", weights=(1.0, 1.0)),
             rare(_of_three, "the weights ½ are there twice.", weights=(0.25, 0.25)),

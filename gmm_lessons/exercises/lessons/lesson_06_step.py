@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Exercise, Mistake
-from gmm_lessons.exercises.judging.slips import rare, slip
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_06 import (
     PAIRS,
     correlations,
@@ -304,6 +304,16 @@ PENCILS = (
             slip(_of_a, "those are the shares of B, one minus A's.", shares=(0.8, 0.5, 0.1)),
             rare(_of_a, "the shares are taken in the wrong order.", shares=(0.9, 0.5, 0.2)),
             slip(_of_a, "the shares are not used at all: all three points count fully.", shares=(1.0, 1.0, 1.0)),
+            slip(_of_a, "the shares are not used: all are taken to be ⅓.", shares=(1 / 3, 1 / 3, 1 / 3)),
+            slip(_of_a, "the shares are not used: all are taken to be ½.", shares=(0.5, 0.5, 0.5)),
+            Slip(
+                np.array([_SHARES[0] + _SHARES[1] + _SHARES[2], 4.6, 16.4]),
+                "those are the three sums; divide the first by N, the others by N_A, and take the mean squared off.",
+            ),
+            Slip(
+                np.array([1.6 / 3, 2.875, 10.25 - 2.875]),
+                "from the mean of the squares the SQUARE of the mean is to be taken off, not the mean.",
+            ),
             slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 1.0, 1.0)),
             slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 0.0, 1.0)),
             slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 0.5, 1.0)),

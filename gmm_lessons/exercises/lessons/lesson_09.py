@@ -489,6 +489,7 @@ PENCILS = (
                 "in F the ln stands outside of the sum, ln(½ · 0.06 + ½ · 0.02), and the entropy of the shares, "
                 "− Σ q ln q, is missing.",
             ),
+            Slip(float(np.log(0.08 / 0.06)), "that is ln p(x) − ln p(x, A). Take F, in which B has its share, too."),
             Slip(float(np.log(2)), "ln 2 is the entropy of the shares alone. The gap is ln p(x) − F."),
             Slip(float(-_AFTER @ np.log(_AFTER)), "that is the entropy of the posterior. The gap is a KL divergence."),
             Slip(

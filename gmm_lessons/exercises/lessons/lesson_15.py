@@ -376,6 +376,10 @@ PENCILS = (
         compute=_beliefs,
         slips=(
             Slip(np.array([0.0, 0.0]), "that is 0 / 6, without the prior."),
+            Slip(
+                np.array([0.0, 1 / 6]),
+                "the most probable weight is 0 / 6 here, without the prior: it brings a − 1 = 1.",
+            ),
             slip(
                 _beliefs,
                 "the prior is left out below: 6 is the number of points alone.",

@@ -359,6 +359,9 @@ PENCILS = (
             rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N_b / N.", often=0.6),
             slip(_added, "the distance of the means spreads the whole: it is added, not taken away.", often=-2.4),
             slip(_added, "the distance of the means enters squared.", power=1),
+            rare(
+                _added, "the distance of the means is added as it is: δ² N_a N_b / N belongs there.", power=1, often=1.0
+            ),
             rare(_added, "the distance of the means is 3.5 − 1, not 3.5 + 1.", distance=4.5),
             rare(
                 _added,
