@@ -65,7 +65,7 @@ def _of_letters(pencil, read):
 
 def _of_numbers(pencil, read):
     """Return what an answer gives away: the slips that lead to it, facts about it, rounding, or which part is right."""
-    told = (named(leading_to(pencil, read), coarse(read)), pencil.facts(read))
+    told = (named(leading_to(pencil, read), coarse(read)) or reordered(pencil, read), pencil.facts(read))
     if any(told):
         return " ".join(filter(None, told))
     if pencil.decimals == 0 and (read != np.round(read)).any():
@@ -74,7 +74,7 @@ def _of_numbers(pencil, read):
         return several
     if same(pencil, read, pencil.right, pencil.decimals - 1) or rounded(pencil, read):
         return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
-    return reordered(pencil, read) or _partly(pencil, read) or unknown(pencil)
+    return _partly(pencil, read) or unknown(pencil)
 
 
 def _partly(pencil, read, sure=False):

@@ -492,15 +492,21 @@ def _factor(sigma):
     return np.linalg.cholesky(sigma) if np.linalg.eigvalsh(sigma)[0] > 1e-9 else np.full((2, 2), np.nan)
 
 
-def _no_sigma(answer):
-    """Return why an answer can be no covariance at all, or ''."""
+def _drawn(answer):
+    """Return which ellipse an answer would draw, or why it can be no covariance at all."""
     if not np.allclose(answer, answer.T, rtol=0, atol=0.006):
         return "A covariance is symmetric: the upper right entry and the lower left one are the same number."
     if (np.diag(answer) <= 0).any():
         return "The entries on the diagonal are variances, and a variance is > 0."
     if np.linalg.det(answer) < -0.01:
         return "With these entries some direction has a variance < 0: the entry off the diagonal is too large."
-    return ""
+    variances, axes = np.linalg.eigh((answer + answer.T) / 2)
+    short, long = np.sqrt(np.maximum(variances, 0))
+    if long - short < 0.01:
+        return f"This Σ would draw a circle of radius {long:.3g}."
+    angle = np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180
+    lengths = f"half-axes {long:.3g} and {short:.3g}"
+    return f"This Σ would draw an ellipse with {lengths}, the long one {angle:.0f} degrees from x."
 
 
 PENCILS = (
@@ -590,7 +596,7 @@ PENCILS = (
             Slip(np.sqrt(0.5) * np.array([[3.0, -1.0], [3.0, 1.0]]), "the columns are the half-axes, B with Σ = B Bᵀ."),
             Slip(np.sqrt(0.5) * np.array([[1.0, -1.0], [1.0, 1.0]]), "those are the directions of the axes."),
         ),
-        facts=_no_sigma,
+        facts=_drawn,
         hints=(
             "Along its own axes the ellipse has the variances 9 and 1.",
             "Σ = U diag(9, 1) Uᵀ with the directions of the axes, of length 1, as the columns of U.",

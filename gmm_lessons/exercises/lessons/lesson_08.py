@@ -21,6 +21,12 @@ def _of_the_fit(bound=-1.201475, times=150, updates=16, last=itself):
     return np.array([last(bound * times), updates])
 
 
+def _times(answer):
+    """Return how many times lower_bound_ the total of an answer is, if it is not the right one."""
+    times = answer[0] / -1.201475
+    return "" if abs(times - 150) < 0.5 else f"That total is {times:.4g} times lower_bound_."
+
+
 def _naming(answer):
     """Return what is so with names for the groups, computed from the names."""
     names = [int(name) for name in answer]
@@ -56,6 +62,7 @@ PENCILS = (
         right=_of_the_fit(),
         parts=("the total", "the number of updates"),
         compute=_of_the_fit,
+        facts=_times,
         slips=(
             slip(_of_the_fit, "that is the mean for a flower; the total is 150 times as much.", times=1),
             slip(
