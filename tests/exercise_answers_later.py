@@ -263,7 +263,7 @@ def elbo_with_a_tiny_number(X, resp, weights, means, covs):
 
 def kmeans_step_by_scipy(X, centers):
     labels = np.argmin(cdist(X, centers), axis=1)
-    new = np.array(centers)
+    new = np.array(centers, dtype=float)
     for k in range(len(centers)):
         if (labels == k).sum() > 0:
             new[k] = np.mean(X[labels == k], axis=0)

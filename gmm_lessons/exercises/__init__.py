@@ -5,6 +5,7 @@ judging/    the checker: runs an answer, compares it, names the mistake
 quizzes/    questions, as a widget or as a list
 turns       what functions to write and questions on paper share: check and hint
 exercise    what an exercise is: its reference, inputs, mistakes and hints
+twists      what may go wrong in the last step of a question on paper
 solving     the shown solution, with the functions of earlier exercises in it
 progress    what has been answered, kept on this machine
 standing    how far that is, how long the rest takes, and what comes next

@@ -34,6 +34,17 @@ class Case:
     clue: str = ""
 
 
+def in_whole_numbers(*args, label="whole numbers"):
+    """Return the Case of points, or means that are points, in whole numbers: an array like them holds no fractions."""
+    return Case(args, label, clue=_CUT)
+
+
+_CUT = (
+    "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
+    "array hold whole numbers only. Add dtype=float."
+)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Exercise(Turns):
     """One exercise of a lesson. `check`, `hint` and `solution` are all that a learner needs of it.

@@ -9,16 +9,9 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.answering import judged
 from gmm_lessons.exercises.judging.printable import printable
+from gmm_lessons.exercises.judging.slips import Slip
 from gmm_lessons.exercises.judging.verdict import Solution
 from gmm_lessons.exercises.turns import Turns
-
-
-@dataclass(frozen=True, eq=False)
-class Slip:
-    """An answer that a usual slip of the pencil leads to, and words that name the slip."""
-
-    answer: object
-    hint: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,6 +23,9 @@ class Pencil(Turns):
     parts     what the numbers of an array are, in order: ("weight", "mean").
     letters   what there is to choose from, "abcd"; "" where numbers are asked for.
     way       the way to the answer, in a few lines.
+    compute   the computation behind the answer; each of its keywords is a step that a slip may get wrong.
+    reasons   of a choice: for each letter why it belongs or does not.
+    facts     what is so with an answer, whatever led to it, in words computed from the answer; or "".
     """
 
     name: str
@@ -42,6 +38,9 @@ class Pencil(Turns):
     decimals: int = 3
     parts: tuple[str, ...] = ()
     letters: str = ""
+    compute: Callable | None = None
+    reasons: dict = field(default_factory=dict)
+    facts: Callable = lambda answer: ""
     witness: Callable | None = None  # computes the answer in another way, for the tests
     shows: ClassVar[str] = "the way"
     _turns: count = field(default_factory=count, init=False, repr=False)

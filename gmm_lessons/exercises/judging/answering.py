@@ -1,11 +1,11 @@
-"""The check of an answer that is a number, an array or letters: what form it has, how far off it is, and which slip."""
+"""The check of an answer that is a number, an array or letters: what form it has, and what is said of a wrong one."""
 
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number, shape
-from gmm_lessons.exercises.judging.factors import FACTORS
 from gmm_lessons.exercises.judging.kinds import article, kind
-from gmm_lessons.exercises.judging.numbers_of_pencil import changed, near, of_a_slip, of_parts, reordered, same, unknown
+from gmm_lessons.exercises.judging.numbers_of_pencil import coarse, near, reordered, rounded, same
+from gmm_lessons.exercises.judging.slips import leading_to, named, of_one_number
 from gmm_lessons.exercises.judging.verdict import Verdict
 
 NOT_YET = "Nothing to check yet: put your answer in place of the dots, and run this cell again."
@@ -20,7 +20,7 @@ def judged(pencil, answer):
         return Verdict(pencil.name, "incorrect", trouble)
     if same(pencil, read, pencil.right):
         return Verdict(pencil.name, "correct", "That is right.")
-    return Verdict(pencil.name, "incorrect", _why(pencil, read))
+    return Verdict(pencil.name, "incorrect", (_of_letters if pencil.letters else _of_numbers)(pencil, read))
 
 
 def _letters(pencil, answer):
@@ -55,54 +55,63 @@ def _form(read):
     return shape(read) if not read.ndim else f"{read.size} numbers of the shape {read.shape}"
 
 
-def _why(pencil, read):
-    """Return what an answer gives away: rounding, a slip (or two that lead to the same), or which part is right."""
-    fitting = [slip.hint for slip in pencil.slips if same(pencil, read, slip.answer)]
-    if fitting:
-        sure = pencil.letters or pencil.decimals  # a whole number is soon met by chance
-        return ("Likely cause: " if sure else "A usual slip leads there: ") + " Or: ".join(fitting)
-    if pencil.letters:
-        return _of_letters(pencil, read)
-    if pencil.decimals == 0 and (read != np.round(read)).any():
-        return f"Likely cause: a whole number is asked for, and this is a fraction. {pencil.wanted()}"
-    if same(pencil, read, pencil.right, pencil.decimals - 1):
-        return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
-    return reordered(pencil, read) or _partly(pencil, read) or _of_one(pencil, read)
-
-
-def _of_one(pencil, read):
-    told = _factor(pencil, read) or changed(pencil, read)
-    return told if told != unknown(pencil) else of_a_slip(pencil, read) or told
-
-
 def _of_letters(pencil, read):
-    right, wrong = set(read) & set(pencil.right), set(read) - set(pencil.right)
-    if wrong:
-        reasons = [slip.hint for slip in pencil.slips if slip.answer in wrong]
-        return " ".join([f"Not all of {read!r} is right.", *reasons[:1]])
-    return f"{''.join(sorted(right))!r} is right, and is not all."
+    """Return the slip behind a choice, if it is a known one, and what is so with each letter too many and missing."""
+    slips = [f"That could be: {slip.hint}" for slip in pencil.slips if slip.answer == read]
+    many = [f"({one}) does not belong: {pencil.reasons[one]}" for one in read if one not in pencil.right]
+    missing = [f"({one}) is missing: {pencil.reasons[one]}" for one in pencil.right if one not in read]
+    return " ".join([*slips, *many, *missing])
 
 
-def _partly(pencil, read):
-    """Return which numbers of several are right, and the slip behind the others if one is known."""
-    if not read.ndim:
+def _of_numbers(pencil, read):
+    """Return what an answer gives away: the slips that lead to it, facts about it, rounding, or which part is right."""
+    told = (named(leading_to(pencil, read), coarse(read)) or reordered(pencil, read), pencil.facts(read))
+    if any(told):
+        return " ".join(filter(None, told))
+    if pencil.decimals == 0 and (read != np.round(read)).any():
+        return f"A whole number is asked for, and this is a fraction. {pencil.wanted()}"
+    if several := _partly(pencil, read, sure=True):
+        return several
+    if same(pencil, read, pencil.right, pencil.decimals - 1) or rounded(pencil, read):
+        return f"That is close: the rounding is too coarse, or a step on the way was rounded. {pencil.wanted()}"
+    return _partly(pencil, read) or unknown(pencil)
+
+
+def _partly(pencil, read, sure=False):
+    """Return which numbers of several are right, and of the others which a slip would lead to; `sure`: or nothing."""
+    if read.ndim != 1:
         return ""
     well = near(pencil, read, pencil.right)
-    slips = of_parts(pencil, read, well)
-    if well.any():
-        told = " ".join(slips) or changed(pencil, read, ~well)
-        return f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again. {told}"
-    return " ".join(slips)
+    right = f"{_named(pencil, well)} came out right; look at {_named(pencil, ~well)} again." if well.any() else ""
+    known, unknowns = _of_each(pencil, read, np.flatnonzero(~well))
+    if not known:
+        return f"{right} {unknown(pencil)}" if right and not sure else ""
+    others = f"Of {_and(pencil, unknowns)} no usual slip is known that would lead to it." if unknowns else ""
+    return " ".join(filter(None, [right, *known, others]))
+
+
+def _of_each(pencil, read, places):
+    """Return what slip leads to each number that is wrong, and the places of those that none leads to."""
+    sets = {place: of_one_number(pencil, read, place) for place in places}
+    told = {place: named(found, coarse=True) for place, found in sets.items()}
+    known = [
+        f"For {_name(pencil, place)} alone: {words[0].lower()}{words[1:]}" for place, words in told.items() if words
+    ]
+    return known, [place for place, found in sets.items() if not found]
 
 
 def _named(pencil, chosen):
-    places = np.flatnonzero(chosen)
-    names = [pencil.parts[i] if i < len(pencil.parts) else f"number {i + 1}" for i in places]
-    return " and ".join(names)
+    return _and(pencil, np.flatnonzero(chosen))
 
 
-def _factor(pencil, read):
-    for factor, words in FACTORS:
-        if np.any(pencil.right) and same(pencil, read, np.multiply(factor, pencil.right)):
-            return f"Likely cause: {words}."
-    return ""
+def _and(pencil, places):
+    return " and ".join(_name(pencil, place) for place in places)
+
+
+def _name(pencil, place):
+    return pencil.parts[place] if place < len(pencil.parts) else f"number {place + 1}"
+
+
+def unknown(pencil):
+    """Return that no slip is known that leads to an answer."""
+    return f"This is none of the usual slips; exercises.{pencil.name}.hint() may help to find it."

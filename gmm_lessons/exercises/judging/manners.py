@@ -19,7 +19,12 @@ def untouched(facts):
 
 
 def _written(name, value):
-    """Return how an argument comes to be changed: a list otherwise than an array."""
+    """Return how an argument comes to be changed: a list or a tuple otherwise than an array."""
+    if isinstance(value, tuple):
+        return (
+            f"an assignment into one of the arrays in `{name}`, such as `S += ...` or `S[0] = ...` after it is taken "
+            f"out. `S = S + ...` makes a new array, and S.copy() a copy to work on."
+        )
     if isinstance(value, list):
         return (
             f"`{name}.append(...)`, `{name}.pop()` and `{name}[0] = ...` change the list itself. `{name}[-1]` only "

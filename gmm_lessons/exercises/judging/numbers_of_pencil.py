@@ -1,22 +1,15 @@
-"""What the numbers of an answer on paper give away: how near they are, which slips fit, which simple change."""
+"""The numbers of an answer on paper: how near they are to others, as far as they are given."""
+
+from decimal import Decimal
 
 import numpy as np
 
-from gmm_lessons.exercises.judging.comparing import number
-
 SLACK = 1.02  # half of the last decimal, and a little for how it was rounded
-CHANGES = (
-    ("that is the square root of the answer: a root too many, or a standard deviation for a variance.", np.sqrt),
-    ("that is the square of the answer: a root is missing.", np.square),
-    ("that is one minus the answer: the share of the other, the opposite.", lambda a: 1 - a),
-    ("that is one divided by the answer: something stands upside down.", lambda a: 1 / a),
-    ("that is the answer in percent: a share lies between 0 and 1.", lambda a: 100 * a),
-    ("that is e to the power of the answer: the logarithm is still to be taken.", np.exp),
-    ("that is the logarithm of the answer.", np.log),
-)
+OWN = 2  # decimals more than asked for that are taken at their word
 
 
 def same(pencil, read, value, decimals=None):
+    """Return whether an answer is the same as a value to the decimals that are asked for."""
     if pencil.letters:
         return read == value
     return bool(near(pencil, read, value, decimals).all())
@@ -30,32 +23,50 @@ def near(pencil, read, value, decimals=None):
     return np.abs(read - value) <= SLACK * step / 2
 
 
-def of_parts(pencil, read, well):
-    """Return which slips lead to single wrong numbers of the learner's, in the order of the numbers."""
-    told = []
-    for place in np.flatnonzero(~well):
-        hints = [slip.hint for slip in pencil.slips if _leads_there(pencil, slip, np.ravel(read), place)]
-        if hints:
-            told.append(f"A usual slip leads to {number(np.ravel(read)[place])}: {' Or: '.join(dict.fromkeys(hints))}")
-    return tuple(dict.fromkeys(told))
+def fits(pencil, read, slip, cut=False):
+    """Return whether an answer is what a slip leads to: to the decimals asked for, and to those it is given with.
+
+    With `cut`, decimals may have been cut off where rounding is asked for.
+    """
+    value, asked = np.asarray(slip.answer, dtype=float), max(pencil.decimals - slip.coarser, 0)
+    if value.shape != np.shape(read):
+        return False
+    pairs = zip(np.ravel(read).tolist(), value.ravel().tolist(), strict=True)
+    return all(_fits(*pair, asked) or (cut and _cut(*pair, asked)) for pair in pairs)
 
 
-def _leads_there(pencil, slip, read, place):
-    """Return whether a slip leads to this number of the learner's; one of the order does not, it changes places."""
-    answer, right = np.ravel(np.asarray(slip.answer, dtype=float)), np.ravel(np.asarray(pencil.right, dtype=float))
-    turned = np.allclose(np.sort(answer), np.sort(right))
-    there = near(pencil, read, answer)[place] and not near(pencil, answer, right)[place]
-    return bool(there) and not turned
+def _fits(mine, other, asked):
+    """Return whether one number is another one to `asked` decimals, or to its own if it has more."""
+    own = min(decimals_of(mine), asked + OWN)
+    if asked == own == 0:
+        return mine == other
+    if own > asked:
+        return abs(mine - other) <= min(10.0**-own, 0.01 * abs(other))
+    return abs(mine - other) <= (
+        SLACK * 10.0**-asked / 2 if mine == 0 else min(SLACK * 10.0**-asked / 2, abs(other) / 3)
+    )
 
 
-def of_a_slip(pencil, read):
-    """Return that one number is twice or half what a usual slip leads to, or its negative; or ''."""
-    for words, factor in (("half", 0.5), ("twice", 2.0), ("the negative of", -1.0)):
-        for slip in pencil.slips if np.size(read) == 1 and pencil.decimals else ():
-            if same(pencil, read, np.multiply(factor, slip.answer)) and not same(pencil, slip.answer, pencil.right):
-                there = number(float(np.ravel(slip.answer)[0]))
-                return f"A usual slip leads to {there}, and this is {words} that: {slip.hint}"
-    return ""
+def _cut(mine, other, asked):
+    return mine != 0 and decimals_of(mine) <= asked and np.trunc(other * 10**asked) == np.round(mine * 10**asked)
+
+
+def decimals_of(value):
+    """Return how many decimals a number is written with."""
+    return max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)
+
+
+def rounded(pencil, read):
+    """Return whether an answer is the right one with fewer decimals than are asked for."""
+    pairs = zip(np.ravel(read).tolist(), np.ravel(pencil.right).tolist(), strict=True)
+    return all(mine != 0 and mine == round(right, min(decimals_of(mine), pencil.decimals)) for mine, right in pairs)
+
+
+def coarse(read):
+    """Return whether an answer is of numbers such as 0, 1, 0.5 or 20, to which many ways lead."""
+    digits = (len(Decimal(repr(float(value))).normalize().as_tuple().digits) for value in np.ravel(read))
+    small = np.size(read) == 1 and read == np.round(read) and abs(read) < 100
+    return bool(small) or (np.size(read) < 4 and all(many < 2 for many in digits))
 
 
 def reordered(pencil, read):
@@ -63,22 +74,3 @@ def reordered(pencil, read):
     if read.ndim != 1 or not same(pencil, np.sort(read), np.sort(pencil.right)) or pencil.decimals == 0:
         return ""
     return f"Likely cause: the numbers are right, and stand in another order. {pencil.wanted()}"
-
-
-def changed(pencil, read, chosen=...):
-    """Return what simple change of the right numbers (the chosen ones) gives the learner's, or that none does."""
-    mine, right = np.asarray(read)[chosen], np.asarray(pencil.right, dtype=float)[chosen]
-    with np.errstate(all="ignore"):
-        fits = [words for words, change in CHANGES if _only(pencil, mine, right, change(right))]
-    return f"Likely cause: {' Or: '.join(fits)}" if fits else unknown(pencil)
-
-
-def _only(pencil, mine, right, other):
-    """Return whether the numbers are the changed ones, as far as they are given, and not the right ones."""
-    if pencil.decimals > 0 and (np.abs(other) > 10).all() and (np.abs(right) < 1).all():  # percents have fewer decimals
-        return bool((np.abs(mine - other) < 0.06).all())
-    return bool(near(pencil, mine, other).all()) and not near(pencil, right, other).any()
-
-
-def unknown(pencil):
-    return f"This is none of the usual slips; exercises.{pencil.name}.hint() may help to find it."

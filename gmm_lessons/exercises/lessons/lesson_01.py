@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -29,6 +30,7 @@ _CASES = (
     Case((np.array([70.5, 71.2, 71.6]), 71.0, 0.4), "minutes at Old Faithful, sigma = 0.4"),
     Case((np.array([0.05, -0.02]), 0.0, 0.1), "a narrow bell, whose density exceeds 1"),
     Case((2.5, 1.0, 0.5), "x a single number"),
+    in_whole_numbers(np.array([3, 1, 0, -2]), 1, 2),
 )
 _FAR = Case(
     (np.array([1.0, 151.0, -149.0]), 1.0, 2.5),
@@ -481,6 +483,20 @@ def _density_at_the_same_place(height):
     return gauss_pdf(1700.0, 1700.0, 1000 * sigma)
 
 
+def _per_millimetre(unit=1000.0, power=-1, other=1.0):
+    return 3.2 * other * unit**power
+
+
+def _power_of_ten(answer):
+    """Return what power of ten lies between an answer and the right one, where that is all that is wrong."""
+    tens = np.log10(answer / 0.0032) if answer > 0 else 0.5
+    if abs(tens - round(tens)) > 1e-6:
+        return ""
+    return f"The digits are right, and the power of ten is not: that is {10.0 ** abs(round(tens)):,.0f} times too " + (
+        "large." if tens > 0 else "small."
+    )
+
+
 PENCILS = (
     Pencil(
         name="metres_to_millimetres",
@@ -488,16 +504,65 @@ PENCILS = (
         statement="The heights of a school class, in metres, follow a bell. At 1.70 m its density is 3.2 per metre. "
         "The same heights are written down in millimetres. What is the density at 1700 mm, per millimetre? (5 "
         "decimals)",
-        right=3.2 / 1000,
+        right=_per_millimetre(),
         decimals=5,
+        compute=_per_millimetre,
         slips=(
-            Slip(3.2, "you kept the number. A density is per unit: with another unit it is another number."),
-            Slip(
-                3200.0, "you multiplied by 1000. A millimetre is narrower than a metre, so less of the area lies on it."
+            slip(
+                _per_millimetre,
+                "you kept the number. A density is per unit: with another unit it is another number.",
+                power=0,
             ),
-            Slip(3.2e-6, "you divided by 1000 twice, as for a variance or an area of two dimensions. Once, on a line."),
-            Slip(3.2 / 100, "a metre has 1000 millimetres, not 100."),
+            slip(
+                _per_millimetre,
+                "you multiplied instead of dividing. A millimetre is narrower than a metre, so less of the area lies "
+                "on it.",
+                power=1,
+            ),
+            slip(
+                _per_millimetre,
+                "you divided by the number of millimetres twice, as for a variance or an area of two dimensions. Once, "
+                "on a line.",
+                power=-2,
+            ),
+            rare(
+                _per_millimetre,
+                "you multiplied by the number of millimetres twice, as for a variance. Divide, and once: less of the "
+                "area lies on a narrower unit.",
+                power=2,
+            ),
+            slip(
+                _per_millimetre,
+                "you multiplied by the height, 1.7, and did nothing else. Only the unit changes; no area is asked for.",
+                power=0,
+                other=1.7,
+            ),
+            rare(
+                _per_millimetre,
+                "the root of the number of millimetres is taken. A density goes with the unit itself.",
+                power=-0.5,
+            ),
+            slip(_per_millimetre, "a metre has 1000 millimetres, not 100.", unit=100.0),
+            slip(_per_millimetre, "a metre has 1000 millimetres, not 10.", unit=10.0),
+            rare(_per_millimetre, "a metre has 1000 millimetres, not 10 000.", unit=1e4),
+            rare(_per_millimetre, "a metre has 1000 millimetres, not a million.", unit=1e6),
+            slip(
+                _per_millimetre,
+                "you multiplied by the height, 1.7. Only the unit changes; no area is asked for.",
+                other=1.7,
+            ),
+            rare(_per_millimetre, "you divided by the height, 1.7. Only the unit changes.", other=1 / 1.7),
+            rare(
+                _per_millimetre,
+                "the place, 1700, is taken for the number of millimetres in a metre, 1000.",
+                unit=1700.0,
+            ),
+            Slip(1.0, "that is the whole area. The density is asked for."),
+            Slip(1 / 3.2, "that is one divided by the density, per metre."),
+            Slip(1 / (3.2 * np.sqrt(2 * np.pi)), "that is σ in metres, if 3.2 is the peak. The density is asked for."),
+            Slip(1000 / (3.2 * np.sqrt(2 * np.pi)), "that is σ in millimetres. The density is asked for."),
         ),
+        facts=_power_of_ten,
         hints=(
             "What stays the same when the unit changes: the height of the bell, or the area under it?",
             "The area over one millimetre is the density times the width. In metres that width is 0.001.",

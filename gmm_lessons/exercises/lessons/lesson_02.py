@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def mvn_pdf(X, mu, Sigma):
@@ -55,6 +57,7 @@ _CASES = (
     Case(
         (np.array([[38.5, 17.9], [46.0, 20.1]]), np.array([43.0, 18.0]), np.array([[9.0, -2.6], [-2.6, 2.25]])), SQUARE
     ),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), np.array([1, 0]), np.array([[5.0, 2.0], [2.0, 3.0]])),
 )
 _MANY = Case(  # |Σ| is near 10⁻⁴⁰⁰
     _many(5, width=0.02),
@@ -468,7 +471,44 @@ EXERCISES = (PDF, LOGPDF)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
-_TURN = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+
+def _turned(long=3.0, short=1.0, power=2, angle=45.0, length=1.0, last=itself):
+    """Return Σ of an ellipse with half-axes `long` and `short`, the long one `angle` degrees above the first axis."""
+    u = length * np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+    v = np.array([-u[1], u[0]])
+    return last(_part(long, power) * np.outer(u, u) + _part(short, power) * np.outer(v, v))
+
+
+def _part(axis, power):
+    return axis ** float(power) if axis else 0.0
+
+
+def _correlations(sigma):
+    sd = np.sqrt(np.diag(sigma))
+    return sigma / np.outer(sd, sd)
+
+
+def _factor(sigma):
+    return np.linalg.cholesky(sigma) if np.linalg.eigvalsh(sigma)[0] > 1e-9 else np.full((2, 2), np.nan)
+
+
+def _drawn(answer):
+    """Return which ellipse an answer would draw, or why it can be no covariance at all."""
+    if not np.allclose(answer, answer.T, rtol=0, atol=0.006):
+        return "A covariance is symmetric: the upper right entry and the lower left one are the same number."
+    if (np.diag(answer) <= 0).any():
+        return "The entries on the diagonal are variances, and a variance is > 0."
+    if np.linalg.det(answer) < -0.01:
+        return "With these entries some direction has a variance < 0: the entry off the diagonal is too large."
+    variances, axes = np.linalg.eigh((answer + answer.T) / 2)
+    short, long = np.sqrt(np.maximum(variances, 0))
+    if long - short < 0.01:
+        return f"This Σ would draw a circle of radius {long:.3g}."
+    angle = np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180
+    lengths = f"half-axes {long:.3g} and {short:.3g}"
+    return f"This Σ would draw an ellipse with {lengths}, the long one {angle:.0f} degrees from x."
+
+
 PENCILS = (
     Pencil(
         name="sigma_of_ellipse",
@@ -476,28 +516,87 @@ PENCILS = (
         statement="The ellipse at Mahalanobis distance 1 around the mean is drawn on squared paper. Its long "
         "half-axis is "
         "3 long and points along (1, 1); its short half-axis is 1 long. What is Σ? (a 2 × 2 table)",
-        right=_TURN @ np.diag([9.0, 1.0]) @ _TURN.T,
+        right=_turned(),
         parts=("the upper left entry", "the upper right entry", "the lower left entry", "the lower right entry"),
+        compute=_turned,
         slips=(
-            Slip(
-                _TURN @ np.diag([3.0, 1.0]) @ _TURN.T, "the half-axes are standard deviations; Σ holds their squares."
-            ),
-            Slip(np.diag([9.0, 1.0]), "the axes of this ellipse are not those of the paper: turn them by 45 degrees."),
-            Slip(
-                _TURN.T @ np.diag([9.0, 1.0]) @ _TURN,
-                "the sign off the diagonal is turned round. The ellipse rises to the right: both coordinates are large "
-                "together, so they go with each other.",
-            ),
-            Slip(
-                _TURN @ np.diag([1 / 9, 1.0]) @ _TURN.T,
+            slip(_turned, "the half-axes are standard deviations; Σ holds their squares.", power=1),
+            rare(_turned, "the lengths of the half-axes are squared twice.", power=4),
+            slip(
+                _turned,
                 "that is the inverse of Σ. Long axes have large variances in Σ and small ones in its inverse.",
+                power=-2,
             ),
-            Slip(_TURN @ np.diag([36.0, 4.0]) @ _TURN.T, "you took the whole axes for the half ones."),
-            Slip(
-                np.array([[1.0, -1], [1, 1]]) @ np.diag([9.0, 1.0]) @ np.array([[1.0, 1], [-1, 1]]),
+            rare(_turned, "one divided by the lengths of the half-axes is taken; Σ holds their squares.", power=-1),
+            slip(_turned, "the axes of this ellipse are not those of the paper: turn them by 45 degrees.", angle=0.0),
+            rare(
+                _turned,
+                "the axes of this ellipse are not those of the paper (turn them by 45 degrees), and the long one is "
+                "not the second.",
+                angle=90.0,
+            ),
+            slip(
+                _turned,
+                "the sign off the diagonal is turned round: the long axis would lie along (1, −1). The ellipse rises "
+                "to the right: both coordinates are large together, so they go with each other.",
+                angle=-45.0,
+            ),
+            slip(_turned, "you took the whole axes for the half ones.", long=6.0, short=2.0),
+            slip(_turned, "the half-axes are halved once more: 3 and 1 are the half ones.", long=1.5, short=0.5),
+            rare(_turned, "you took the whole long axis, and half of the short one.", long=6.0),
+            rare(_turned, "half of the short axis is taken once more: 1 is the half-axis.", short=0.5),
+            rare(_turned, "half of the long axis is taken once more: 3 is the half-axis.", long=1.5),
+            slip(_turned, "the short axis is forgotten: it adds 1 along (−1, 1).", short=0.0),
+            slip(_turned, "the long axis is forgotten: it adds 9 along (1, 1).", long=0.0),
+            slip(
+                _turned,
                 "the directions (1, 1) and (−1, 1) have the length √2. Divide both by it.",
+                length=np.sqrt(2.0),
             ),
+            rare(
+                _turned,
+                "the directions are divided by 2; the length of (1, 1) is √2.",
+                length=np.sqrt(0.5),
+            ),
+            slip(
+                _turned,
+                "that is the correlation matrix, every entry divided by both standard deviations; Σ is asked for.",
+                last=_correlations,
+            ),
+            slip(
+                _turned,
+                "the covariance is left out: the axes slant, so the entries off the diagonal are not 0.",
+                last=lambda sigma: np.diag(np.diag(sigma)),
+            ),
+            rare(_turned, "that is the Cholesky factor of Σ, not Σ.", last=_factor),
+            rare(_turned, "every entry is divided by 2 once more.", last=lambda sigma: sigma / 2),
+            rare(
+                _turned,
+                "off the diagonal stands 9 − 1 = 8; it is half of that, as the variance is half of 9 + 1.",
+                last=lambda sigma: sigma + np.array([[0, sigma[0, 1]], [sigma[1, 0], 0]]),
+            ),
+            Slip(
+                np.array([[10.0, 4.0], [4.0, 10.0]]),
+                "on the diagonal stands 9 + 1 = 10; it is half of that, as the covariance is half of 9 − 1.",
+            ),
+            Slip(
+                np.array([[9.0, 3.0], [3.0, 1.0]]),
+                "3 · 1 is no covariance: Σ has 9 and 1 along the axes of the "
+                "ellipse, which slant, not along those of the paper.",
+            ),
+            Slip(np.array([[9.0, 4.0], [4.0, 1.0]]), "the diagonal is that of the ellipse before it is turned."),
+            Slip(
+                np.array([[9.0, 1.0], [1.0, 9.0]]),
+                "9 and 1 are the variances along the axes of the ellipse; along x and y both are half of 9 + 1.",
+            ),
+            Slip(
+                np.array([[3.0, 1.0], [1.0, 3.0]]),
+                "3 and 1 are the half-axes; along x and y the variance is half of 9 + 1, the sum of their squares.",
+            ),
+            Slip(np.sqrt(0.5) * np.array([[3.0, -1.0], [3.0, 1.0]]), "the columns are the half-axes, B with Σ = B Bᵀ."),
+            Slip(np.sqrt(0.5) * np.array([[1.0, -1.0], [1.0, 1.0]]), "those are the directions of the axes."),
         ),
+        facts=_drawn,
         hints=(
             "Along its own axes the ellipse has the variances 9 and 1.",
             "Σ = U diag(9, 1) Uᵀ with the directions of the axes, of length 1, as the columns of U.",

@@ -73,8 +73,8 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
     mistakes=(
         Mistake(
             _unsorted,
-            "The axes stand in the order of `np.linalg.eig`, which is none. Take `np.linalg.eigh`, or sort "
-            "both parts by the lengths.",
+            "The axes stand in the order of `np.linalg.eig`, which is none. Sort both parts by the lengths, the "
+            "longest first.",
         ),
         Mistake(
             _with(lengths=lambda Sigma: np.linalg.eigvalsh(Sigma)[::-1]),

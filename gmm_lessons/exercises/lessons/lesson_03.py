@@ -4,9 +4,10 @@ from math import erf
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.drawing import HINTS, judge_draws
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -46,6 +47,7 @@ _LINE = (
         "N = 4, K = 2, a narrow bell in a wide one",
     ),
     Case((np.array([1.0, 2.0, 4.0]), np.array([1.0]), np.array([2.5]), np.array([0.7])), "K = 1, an ordinary bell"),
+    in_whole_numbers(np.array([0, 4, 2, -3]), np.array([0.4, 0.6]), np.array([0, 3]), np.array([2.0, 0.5])),
 )
 _SPACE = (
     np.array([0.55, 0.3, 0.15]),
@@ -440,19 +442,20 @@ PENCILS = (
         right="ab",
         letters="abcd",
         slips=(
-            Slip(
-                "a",
-                "you compared the distance with σ. At σ the two humps have long since melted together; they still do a "
-                "little below 2σ.",
-            ),
-            Slip(
-                "abc", "you compared the distance with more than 2σ. At m = 4.5 the middle is already a little lower."
-            ),
-            Slip("abcd", "eight is 4σ: there the two bells hardly touch."),
+            Slip("a", "you compared the distance of the means with σ; it is to be compared with 2σ = 4."),
+            Slip("abc", "you compared the distance with more than 2σ, or with 2σ + a little. The limit is 4."),
+            Slip("abcd", "you compared the distance with 2σ² = 8, or 4σ = 8. It is to be compared with 2σ = 4."),
             Slip("cd", "that is where there are two peaks. The question asks for one."),
-            Slip("c", "m = 4.5 is more than 2σ: there is a shallow valley in the middle."),
-            Slip("d", "m = 8 is 4σ: two peaks, far apart."),
+            Slip("d", "that is where there are two peaks: far apart means two, near means one."),
+            Slip("bcd", "near and far are turned round, and the limit is 2σ = 4, not σ: near means one peak."),
+            Slip("bc", "you took what lies near the limit; everything BELOW the limit 2σ = 4 has one peak."),
         ),
+        reasons={
+            "a": "m = 2 is one σ, below the limit 2σ = 4, so the two humps have long since melted together.",
+            "b": "m = 3.9 is still below the limit 2σ = 4, so in the middle the mixture bends downwards: one peak.",
+            "c": "m = 4.5 is above the limit 2σ = 4: there is a shallow valley in the middle, and a peak on each side.",
+            "d": "m = 8 is 4σ, far above the limit 2σ = 4: there the two bells hardly touch, and there are two peaks.",
+        },
         hints=(
             "Between two equal bells, look at the middle, m/2. Is the mixture a peak or a valley there?",
             "A bell bends downwards within one σ of its mean, and upwards beyond it. How far is the middle from both?",

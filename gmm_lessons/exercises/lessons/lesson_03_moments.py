@@ -72,6 +72,11 @@ component plus between them.""",
             "The spread BETWEEN the components is missing: their means lie apart, and that spreads the draws, too.",
         ),
         Mistake(
+            _with(lambda w, means, covs, mean: _within(w**2, covs)),
+            "That is the covariance of a SUM of independent draws, Σ π_k² Σ_k. A mixture chooses one component for "
+            "each draw: π_k, once, and the spread BETWEEN the components is missing.",
+        ),
+        Mistake(
             _with(lambda w, means, covs, mean: _between(w, means - mean)),
             "The spread WITHIN the components is missing: their own covariances.",
         ),

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself, twists
 
 
 def logsumexp_rows(a):
@@ -43,6 +45,7 @@ _ROWS = (
         "entries far apart within a row",
         clue=OVERFLOW,
     ),
+    in_whole_numbers(np.array([[0, 1, 3], [-2, -2, 5]])),
 )
 
 PLANE = np.array([0.5, 0.3, 0.2])
@@ -67,6 +70,11 @@ def _space(seed, D=3):
     return rng.normal(size=(4, D)), np.array([0.8, 0.2]), rng.normal(size=(2, D)), A @ A.mT
 
 
+WHOLE = (
+    np.array([0.3, 0.7]),
+    np.array([[0, 3], [2, -1]]),
+    np.array([[[2.0, 1.0], [1.0, 4.0]], [[3.0, -1.0], [-1.0, 1.0]]]),
+)  # means that are points of a table of whole numbers
 _FAR_POINT = np.array([[0.0, 1.0], [180.0, 90.0], [3.0, -1.5]])
 _WORLDS = (
     Case((_cloud(7, 1), PLANE, _MEANS, _COVS), "N = 7, K = 3, D = 2, unequal weights"),
@@ -87,6 +95,7 @@ _WORLDS = (
         "240 points",
         clue="the product of hundreds of densities underflows to 0. Add up their logarithms.",
     ),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), *WHOLE),
 )
 
 # --- pieces of wrong answers ------------------------------------------------------------------------------------------
@@ -572,35 +581,88 @@ EXERCISES = (LSE, LOGLIK)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
-_THREE, _HEIGHTS = np.array([0.0, 1.0, 4.0]), lambda x, m: np.exp(-((x - m) ** 2) / 2) / np.sqrt(2 * np.pi)
-_TWO = np.column_stack([_HEIGHTS(_THREE, 0.0), _HEIGHTS(_THREE, 4.0)])
+_THREE = np.array([0.0, 1.0, 4.0])
+
+
+def _mixed(heights, weights):
+    return np.log(heights @ weights).sum()
+
+
+def _of_three(
+    weights=(0.5, 0.5), root=2 * np.pi, half=0.5, power=2, points=3, joined=_mixed, base=np.e, of=1, last=itself
+):
+    """Return the log-likelihood of the three numbers, every factor of it an argument."""
+    distances = np.abs(_THREE[:points, None] - np.array([0.0, 4.0]))
+    heights = np.exp(-half * distances**power) / np.sqrt(root)
+    return float(last(joined(heights, np.array(weights)) / np.log(base) / of))
+
+
 PENCILS = (
     Pencil(
         name="loglik_of_three",
         lesson=4,
         statement="Three numbers, 0, 1 and 4, and the mixture ½ N(0, 1) + ½ N(4, 1). With a calculator: what is the "
         "log-likelihood ln p(X), the total of the three? (3 decimals)",
-        right=float(np.log(_TWO.mean(axis=1)).sum()),
+        right=_of_three(),
+        compute=_of_three,
         slips=(
-            Slip(float(np.log10(_TWO.mean(axis=1)).sum()), "you took logarithms to base 10; ln is the natural one."),
-            Slip(float(np.log(_TWO.mean(axis=1)).mean()), "that is the mean of the three; the total is their sum."),
-            Slip(float(-np.log(_TWO.mean(axis=1)).sum()), "the sign is turned round: a density below 1 has ln < 0."),
-            Slip(float(np.log(_TWO.sum(axis=1)).sum()), "the weights ½ are missing."),
-            Slip(
-                float((0.5 * np.log(_TWO)).sum()),
+            *twists(_of_three, "sign", "deviance", "double", "half"),
+            slip(_of_three, "the logarithm is taken to base 10; ln is the natural one.", base=10),
+            slip(_of_three, "the logarithm is taken to base 2; ln is the natural one.", base=2),
+            slip(_of_three, "that is the mean of the three; the total is their sum.", of=3),
+            slip(_of_three, "that is the likelihood itself; its logarithm is asked for.", last=np.exp),
+            slip(_of_three, "the weights ½ are missing.", weights=(1.0, 1.0)),
+            rare(_of_three, "the weights ½ are there twice.", weights=(0.25, 0.25)),
+            slip(
+                _of_three,
                 "you took the logarithm of each bell first. The ln stands outside of the sum over the bells.",
+                joined=lambda heights, weights: (np.log(heights) @ weights).sum(),
             ),
-            Slip(float(_TWO.mean(axis=1).prod()), "that is the likelihood itself; its logarithm is asked for."),
-            Slip(float(np.log(_TWO.mean(axis=1).sum())), "the densities of the points were added; they multiply."),
-            Slip(
-                float(np.log(_TWO.mean(axis=1) * np.sqrt(2 * np.pi)).sum()),
-                "the factor 1/√(2π) of each bell is missing.",
+            slip(
+                _of_three,
+                "you added the logarithms of weight times bell. The ln stands outside of the sum over the bells.",
+                joined=lambda heights, weights: np.log(weights * heights).sum(),
             ),
-            Slip(
-                float(np.log(_TWO.max(axis=1) / 2).sum()),
+            slip(
+                _of_three,
+                "the densities of the points were added; they multiply, and their logarithms add.",
+                joined=lambda heights, weights: np.log((heights @ weights).sum()),
+            ),
+            rare(
+                _of_three,
+                "that is the sum of the densities; the logarithm of each is to be taken first.",
+                joined=lambda heights, weights: (heights @ weights).sum(),
+            ),
+            slip(
+                _of_three,
                 "only the nearer bell of each number was used; the other adds a little, most of all at 1.",
+                joined=lambda heights, weights: np.log((heights * weights).max(axis=1)).sum(),
             ),
-            Slip(float(np.log(_TWO[:, 0] / 2).sum()), "only the first bell was used for all three."),
+            slip(
+                _of_three,
+                "only the first bell was used for all three.",
+                joined=lambda heights, weights: np.log((heights * weights)[:, 0]).sum(),
+            ),
+            rare(
+                _of_three,
+                "only the second bell was used for all three.",
+                joined=lambda heights, weights: np.log((heights * weights)[:, 1]).sum(),
+            ),
+            rare(
+                _of_three,
+                "the two bells were multiplied; a mixture adds them.",
+                joined=lambda heights, weights: np.log((heights * weights).prod(axis=1)).sum(),
+            ),
+            slip(_of_three, "the factor 1/√(2π) of each bell is missing.", root=1.0),
+            slip(_of_three, "the bells have 1/(2π) in front instead of 1/√(2π).", root=(2 * np.pi) ** 2),
+            rare(_of_three, "√(2π) multiplies where it should divide.", root=1 / (2 * np.pi)),
+            rare(_of_three, "the bells have 1/√π in front instead of 1/√(2π).", root=np.pi),
+            rare(_of_three, "the bells have 1/√2 in front instead of 1/√(2π).", root=2.0),
+            slip(_of_three, "the ½ in the exponent is missing.", half=1.0),
+            rare(_of_three, "the minus in the exponent is missing.", half=-0.5),
+            rare(_of_three, "the distance in the exponent is not squared.", power=1),
+            rare(_of_three, "one of the numbers is left out: 0, 1 and 4 are three.", points=2),
+            rare(_of_three, "that is ln p of the first number alone; add those of the others.", points=1),
         ),
         hints=(
             "First the density of each number: half of one height plus half of the other.",

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
+    WHOLE,
     diagonals,
     distances,
     joints,
@@ -14,8 +16,9 @@ from gmm_lessons.exercises.lessons.lesson_04 import (
     logsumexp_rows,
     shares,
 )
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself, twists
 
 
 def responsibilities(X, weights, means, covs):
@@ -76,6 +79,7 @@ _SOFT = (
     Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
     _FAR,
     _FAR_PAIR,
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), *WHOLE),
 )
 _LABELS = (
     Case((_cloud(60, _M3, 4), _W3, _M3, _S3), "N = 60, K = 3, D = 2, unequal weights"),
@@ -556,36 +560,99 @@ EXERCISES = (RESP, PREDICT)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
-_AT_ONE = np.array([np.exp(-0.5) / np.sqrt(2 * np.pi), np.exp(-0.5) / (2 * np.sqrt(2 * np.pi))])
+
+def _share(weights=(0.3, 0.7), height=1, sigma=2.0, distance=1.0, half=0.5, root=2 * np.pi, form=None, last=itself):
+    """Return A's share at x = 1: B's bell has sd `sigma`, is 1/sigma^height high and `distance` sd away."""
+    a = weights[0] * np.exp(-half) / np.sqrt(root)
+    b = weights[1] * np.exp(-half * distance**2) / np.sqrt(root) / sigma**height
+    return float(last(form(a, b) if form else a / (a + b)))
+
+
 PENCILS = (
     Pencil(
         name="share_at_one",
         lesson=5,
         statement="A is N(0, 1) with the weight 0.3, B is N(3, 2²) with the weight 0.7. Both means are one standard "
         "deviation from x = 1. What is the responsibility of A for that point? (3 decimals)",
-        right=float(0.3 * _AT_ONE[0] / (np.array([0.3, 0.7]) @ _AT_ONE)),
+        right=_share(),
+        compute=_share,
         slips=(
-            Slip(float(_AT_ONE[0] / _AT_ONE.sum()), "the weights are missing."),
-            Slip(float(0.7 * _AT_ONE[1] / (np.array([0.3, 0.7]) @ _AT_ONE)), "that is the responsibility of B."),
-            Slip(0.3, "equally many standard deviations are not equal heights: the bell of B is half as high, 1/σ."),
-            Slip(float(0.3 * _AT_ONE[0]), "that is the height times the weight; divide by the sum of both."),
-            Slip(
-                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 1) / np.sqrt(2))),
-                "you used 2 as the variance of B: N(3, 2²) has the sd 2.",
+            slip(_share, "the weights are missing.", weights=(1.0, 1.0)),
+            slip(_share, "the weights have changed places: A has 0.3.", weights=(0.7, 0.3)),
+            Slip(0.5, "equally many standard deviations are not equal shares: heights and weights differ."),
+            Slip(0.7, "0.7 is the weight of B alone: the heights of the bells count, and A's share is asked for."),
+            rare(_share, "the weights are squared, or multiplied in twice.", weights=(0.09, 0.49)),
+            rare(_share, "the root of the weights is taken.", weights=(0.3**0.5, 0.7**0.5)),
+            rare(_share, "the bells are divided by the weights; they are multiplied.", weights=(1 / 0.3, 1 / 0.7)),
+            rare(_share, "A has the weight 0.3, and B's is left out.", weights=(0.3, 1.0)),
+            rare(_share, "B has the weight 0.7, and A's is left out.", weights=(1.0, 0.7)),
+            slip(
+                _share,
+                "equally many standard deviations are not equal heights: the bell of B is half as high, 1/σ.",
+                height=0,
             ),
-            Slip(
-                float(0.3 / (0.3 + 0.7 * np.exp(0.5 - 0.125) / 4)),
+            slip(_share, "the height of a bell falls as 1/σ, not as 1/σ²: B's is half of A's.", height=2),
+            rare(_share, "the height of a bell falls as 1/σ, not as 1/√σ: B's is half of A's.", height=0.5),
+            rare(_share, "the height of a bell falls with σ, as 1/σ; yours grows with it.", height=-1),
+            slip(_share, "you used 2 as the variance of B: N(3, 2²) has the sd 2.", sigma=2**0.5, distance=2**0.5),
+            slip(
+                _share,
                 "you used 4 as the sd of B: N(3, 2²) has the variance 4, and the sd 2.",
+                sigma=4.0,
+                distance=0.5,
             ),
-            Slip(
-                float(0.7 * _AT_ONE[0] / (np.array([0.7, 0.3]) @ _AT_ONE)),
-                "the weights have changed places: A has 0.3.",
+            slip(
+                _share,
+                "the distance of B is not divided by σ: 1 is 2 away from 3, and that is ONE standard deviation.",
+                distance=2.0,
             ),
-            Slip(
-                float(0.3 / (0.3 + 0.7 / 4)),
-                "the height of a bell falls as 1/σ, not as 1/σ²: B's is half of A's.",
+            slip(
+                _share,
+                "in the exponent of B the square of the distance is divided by σ instead of σ².",
+                distance=2**0.5,
             ),
-            Slip(float(0.3 * _AT_ONE[0] / (0.7 * _AT_ONE[1])), "those are the odds of A against B, not its share."),
+            rare(
+                _share,
+                "in the exponent of B the distance is divided by σ² = 4 instead of σ = 2.",
+                distance=0.5,
+            ),
+            rare(_share, "the distance of B is taken to be 3, as from 0. x = 1 is 2 away from 3.", distance=1.5),
+            rare(
+                _share,
+                "the distance of B is taken to be 3 and not divided by σ. x = 1 is 2 away from 3: one σ.",
+                distance=3.0,
+            ),
+            rare(_share, "B's exponential is left out.", distance=0.0),
+            slip(
+                _share,
+                "that is the responsibility of B.",
+                form=lambda a, b: b / (a + b),
+            ),
+            slip(
+                _share,
+                "that is the height times the weight; divide by the sum of both.",
+                form=lambda a, b: a,
+            ),
+            rare(
+                _share,
+                "that is B's height times B's weight; A's, divided by the sum of both, is asked for.",
+                form=lambda a, b: b,
+            ),
+            slip(_share, "those are the odds of A against B, not its share.", form=lambda a, b: a / b),
+            slip(_share, "those are the odds of B against A; the share of A is asked for.", form=lambda a, b: b / a),
+            slip(_share, "that is p(x), the sum of both; A's part of it is asked for.", form=lambda a, b: a + b),
+            rare(
+                _share,
+                "that is one divided by A's share.",
+                form=lambda a, b: (a + b) / a,
+            ),
+            rare(_share, "the difference of the two is divided by their sum.", form=lambda a, b: abs(a - b) / (a + b)),
+            slip(_share, "the factor 1/√(2π) is missing from the heights.", root=1.0),
+            rare(_share, "the heights have 1/(2π) in front instead of 1/√(2π).", root=(2 * np.pi) ** 2),
+            slip(_share, "the ½ in the exponent is missing.", half=1.0),
+            rare(_share, "the exponentials are left out.", half=0.0),
+            *twists(_share, "percent"),
+            rare(_share, "that is the logarithm of the share.", last=np.log),
         ),
         hints=(
             "The exponentials are the same, e^(−½). What is left of the two heights?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -122,6 +122,7 @@ one that holds no point gets 0.""",
         Case((shares(40, 2, 13),), "soft responsibilities, N = 40, K = 2"),
         Case((shares(9, 3, 17)[:, ::-1],), "weights that fall"),
         Case((shares(10, 4, 18)[:, [1, 3, 0, 2]],), "weights in no order"),
+        in_whole_numbers(hard(LABELS, 3).astype(int)),
     ),
     mistakes=(
         Mistake(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Exercise, Mistake
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_06 import (
     PAIRS,
     correlations,
@@ -17,7 +18,8 @@ from gmm_lessons.exercises.lessons.lesson_06 import (
     winners,
 )
 from gmm_lessons.exercises.lessons.lesson_06_covs import update_covs
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.pencil import Pencil
+from gmm_lessons.exercises.twists import itself
 
 
 def m_step(X, resp):
@@ -243,9 +245,33 @@ D = 1, too. The covariance uses the new mean.""",
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
-_HEAP, _SHARES = np.array([0.0, 2.0, 4.0]), np.array([0.2, 0.5, 0.9])
-_MEAN = float(_SHARES @ _HEAP / _SHARES.sum())
-_VARIANCE = float(_SHARES @ (_HEAP - _MEAN) ** 2 / _SHARES.sum())
+_HEAP, _SHARES = np.array([0.0, 2.0, 4.0]), (0.2, 0.5, 0.9)
+
+
+def _weighted(values, shares, by=None):
+    """Return the sum of share times value, divided by the sum of the shares, or by what `by` makes of it."""
+    total = sum(shares)
+    return sum(share * value for share, value in zip(shares, values, strict=True)) / (by(total) if by else total)
+
+
+def _of_a(shares=_SHARES, share_of=3, mean_by=None, mean_of=None, around=None, spread_of=None, spread_by=None, power=2,
+          last=itself, weight_last=itself):  # fmt: skip
+    """Return weight, mean and variance of A; `_of` says whose shares are used, `_by` by what is divided."""
+    points = (0.0, 2.0, 4.0)
+    mean = _weighted(points, mean_of or shares, mean_by)
+    deviations = [abs(x - (mean if around is None else around)) ** power for x in points]
+    variance = _weighted(deviations, spread_of or shares, spread_by)
+    return np.array([weight_last(sum(shares) / share_of), mean, last(variance)])
+
+
+_FIRST = _of_a()[1]
+
+
+def _both(hint, **steps):
+    """Return the Slips of a mean that is wrong: with the variance around it, and around the right one."""
+    return slip(_of_a, hint, **steps), slip(_of_a, hint, around=_FIRST, **steps)
+
+
 PENCILS = (
     Pencil(
         name="three_shares",
@@ -253,39 +279,81 @@ PENCILS = (
         statement="Three points, 0, 2 and 4. A's shares in them are 0.2, 0.5 and 0.9. What are A's new weight, "
         "mean and "
         "variance? (three numbers, 3 decimals)",
-        right=np.array([_SHARES.sum() / 3, _MEAN, _VARIANCE]),
+        right=_of_a(),
         parts=("the weight", "the mean", "the variance"),
+        compute=_of_a,
         slips=(
-            Slip(np.array([_SHARES.sum(), _MEAN, _VARIANCE]), "1.6 is N_A, a number of points; the weight is N_A / N."),
-            Slip(
-                np.array([_SHARES.sum() / 3, float(_SHARES @ _HEAP / 3), _VARIANCE]),
+            slip(_of_a, "that weight is the sum of the shares, a number of points; divide it by N = 3.", share_of=1),
+            slip(_of_a, "the weight is N_A divided by the number of points, 3, not by 2.", share_of=2),
+            rare(_of_a, "the weight is that of equal components, ½; A's is N_A / N.", share_of=3.2),
+            rare(_of_a, "the weight ⅓ does not use the shares; A's is N_A / N.", share_of=4.8),
+            slip(_of_a, "that is one minus the weight of A: B's.", weight_last=lambda weight: 1 - weight),
+            rare(_of_a, "the weight is in percent.", weight_last=lambda weight: 100 * weight),
+            *_both(
                 "the sum of share times point is divided by N = 3; divide by N_A, the sum of the shares.",
+                mean_by=lambda by: 3,
             ),
-            Slip(np.array([_SHARES.sum() / 3, 2.0, _VARIANCE]), "2 is the plain mean; the shares are not used."),
-            Slip(np.array([_SHARES.sum() / 3, _MEAN, np.sqrt(_VARIANCE)]), "that is the standard deviation."),
-            Slip(
-                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2 / 3)]),
-                "the variance is divided by N; divide by N_A.",
+            *_both("the sum of share times point is not divided by N_A.", mean_by=lambda by: 1),
+            *_both("the sum of share times point is divided by K = 2; divide by N_A.", mean_by=lambda by: 2),
+            *_both(
+                "the mean is the plain one, of all three points alike; the shares are not used.",
+                mean_of=(1.0, 1.0, 1.0),
             ),
+            *_both("the mean is that of B.", mean_of=(0.8, 0.5, 0.1)),
+            *_both("the shares are squared in the mean.", mean_of=(0.04, 0.25, 0.81)),
+            slip(_of_a, "those are the shares of B, one minus A's.", shares=(0.8, 0.5, 0.1)),
+            rare(_of_a, "the shares are taken in the wrong order.", shares=(0.9, 0.5, 0.2)),
+            slip(_of_a, "the shares are not used at all: all three points count fully.", shares=(1.0, 1.0, 1.0)),
+            slip(_of_a, "the shares are not used: all are taken to be ⅓.", shares=(1 / 3, 1 / 3, 1 / 3)),
+            slip(_of_a, "the shares are not used: all are taken to be ½.", shares=(0.5, 0.5, 0.5)),
             Slip(
-                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2)]),
-                "that is the scatter S_A; divide by N_A.",
-            ),
-            Slip(
-                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ _HEAP**2 / _SHARES.sum())]),
-                "that is the mean of the squares, around 0; take it around the new mean of A.",
-            ),
-            Slip(
-                np.array([_SHARES.sum() / 3, 2.0, float(((_HEAP - 2) ** 2).mean())]),
-                "that is the plain variance; the shares are not used.",
-            ),
-            Slip(
-                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - 2) ** 2 / _SHARES.sum())]),
-                "the variance is taken around 2, the plain mean; take it around the new mean of A.",
+                np.array([_SHARES[0] + _SHARES[1] + _SHARES[2], 4.6, 16.4]),
+                "those are the three sums; divide the first by N, the others by N_A, and take the mean squared off.",
             ),
             Slip(
-                np.array([_SHARES.sum() / 3, _MEAN, float(_SHARES @ (_HEAP - _MEAN) ** 2 / (_SHARES.sum() - 1))]),
+                np.array([1.6 / 3, 2.875, 10.25 - 2.875]),
+                "from the mean of the squares the SQUARE of the mean is to be taken off, not the mean.",
+            ),
+            slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 1.0, 1.0)),
+            slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 0.0, 1.0)),
+            slip(_of_a, "the points are given wholly to one side: EM shares them out.", shares=(0.0, 0.5, 1.0)),
+            rare(_of_a, "the shares are divided by their sum first, which spoils N_A.", shares=(0.125, 0.3125, 0.5625)),
+            slip(_of_a, "that is the standard deviation.", last=np.sqrt),
+            rare(_of_a, "the variance is squared once more.", last=np.square),
+            slip(_of_a, "the variance is divided by N; divide by N_A.", spread_by=lambda by: 3),
+            slip(_of_a, "the variance is not divided at all, a scatter; divide by N_A.", spread_by=lambda by: 1),
+            rare(_of_a, "the variance is divided by K = 2; divide by N_A.", spread_by=lambda by: 2),
+            slip(
+                _of_a,
                 "the variance is divided by N_A − 1. Maximum likelihood divides by N_A.",
+                spread_by=lambda by: by - 1 if abs(by - 1) > 0.01 else np.nan,
+            ),
+            rare(_of_a, "the variance is divided by N_A twice.", spread_by=lambda by: by**2),
+            rare(_of_a, "the deviations are not squared.", power=1),
+            slip(
+                _of_a,
+                "that is the mean of the squares, around 0; take it around the new mean of A.",
+                around=0.0,
+            ),
+            slip(
+                _of_a,
+                "the variance is taken around 2, the plain mean; take it around the new mean of A.",
+                around=2.0,
+            ),
+            slip(_of_a, "the variance does not use the shares.", spread_of=(1.0, 1.0, 1.0)),
+            slip(_of_a, "the variance uses the shares of B.", spread_of=(0.8, 0.5, 0.1)),
+            rare(_of_a, "the shares are squared in the variance.", spread_of=(0.04, 0.25, 0.81)),
+            slip(
+                _of_a,
+                "that is the plain variance; the shares are not used.",
+                spread_of=(1.0, 1.0, 1.0),
+                around=2.0,
+            ),
+            slip(
+                _of_a,
+                "that is the plain mean, and the plain variance; the shares are not used.",
+                mean_of=(1.0, 1.0, 1.0),
+                spread_of=(1.0, 1.0, 1.0),
             ),
         ),
         hints=(
@@ -296,7 +364,7 @@ PENCILS = (
         way="N_A = 1.6, weight 1.6/3 = 0.5333, mean (0 + 1 + 3.6)/1.6 = 2.875,\n"
         "variance (0.2·2.875² + 0.5·0.875² + 0.9·1.125²)/1.6 = 1.9844.",
         witness=lambda: np.array(
-            [part.ravel()[0] for part in m_step(_HEAP[:, None], np.column_stack([_SHARES, 1 - _SHARES]))]
+            [part.ravel()[0] for part in m_step(_HEAP[:, None], np.column_stack([_SHARES, 1 - np.array(_SHARES)]))]
         ),
     ),
 )

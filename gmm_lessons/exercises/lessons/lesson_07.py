@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_05 import responsibilities
 from gmm_lessons.exercises.lessons.lesson_06 import (
     correlations,
@@ -17,8 +18,9 @@ from gmm_lessons.exercises.lessons.lesson_06 import (
 )
 from gmm_lessons.exercises.lessons.lesson_06_covs import update_covs
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step, m_with
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def em_step(X, weights, means, covs):
@@ -51,8 +53,9 @@ def with_far_point(X, *mixture):
 
 
 def whole_numbers(X, *mixture):
-    """Return a world whose points are whole numbers."""
-    return np.rint(3 * X).astype(int), *mixture
+    """Return a world whose points and means are whole numbers."""
+    weights, means, covs = mixture
+    return np.rint(3 * X).astype(int), weights, np.rint(3 * means).astype(int), 9 * covs
 
 
 def scaled(factor, X, weights, means, covs):
@@ -75,7 +78,7 @@ _STEP_CASES = (
     Case(world(10, 2, 2, 4, offset=100.0), "points near 100, far from the origin"),
     Case(falling(*world(12, 3, 1, 5)), "D = 1, points on a line, falling weights"),
     Case(with_far_point(*world(12, 3, 2, 6)), "a point so far out that every density is 0 as a float", clue=_UNDERFLOW),
-    Case(whole_numbers(*world(14, 2, 2, 7)), "a table of whole numbers"),
+    in_whole_numbers(*whole_numbers(*world(14, 2, 2, 7)), label="a table of whole numbers"),
 )
 
 
@@ -524,39 +527,99 @@ def _means_of_a(updates):
     return means
 
 
-_R = 1 / (1 + np.exp(2 * _X - 4))
+def _mean_of_a(slope=2.0, start=4.0, shares=itself, points=_X, by=np.sum, last=itself):
+    """Return A's mean after one update with the shares 1/(1 + e^(slope x − start))."""
+    r = shares(1 / (1 + np.exp(slope * points - start)))
+    return float(last(r @ points / by(r)))
+
+
 PENCILS = (
     Pencil(
         name="mean_after_one_update",
         lesson=7,
         statement="Three points, 1, 2 and 4. The guess: A = N(1, 1) and B = N(3, 1), both of weight ½, so that "
         "r_A = 1/(1 + e^(2x − 4)) as in the lesson. Where is the mean of A after one update? (3 decimals)",
-        right=float(_R @ _X / _R.sum()),
+        right=_mean_of_a(),
+        compute=_mean_of_a,
         slips=(
             Slip(1.0, "that is the mean before the update."),
             Slip(_means_of_a(2)[1], "that is the mean after two updates."),
-            Slip(float(_R @ _X / 3), "the sum is divided by N = 3; divide by N_A, the sum of A's shares."),
-            Slip(float((1 - _R) @ _X / (1 - _R).sum()), "that is the mean of B."),
-            Slip(1.5, "you gave each point wholly to the nearer bell, half of the 2 or all of it. EM shares it out."),
-            Slip(
-                float((1 + 0.5 * 2) / 1.5),
-                "the shares were rounded to 1, one half and 0. At 1 A's share is 0.8808, and at 4 a little is left.",
+            Slip(_means_of_a(3)[2], "that is the mean after three updates."),
+            slip(_mean_of_a, "the sum is divided by N = 3; divide by N_A, the sum of A's shares.", by=lambda r: 3),
+            slip(_mean_of_a, "the sum is divided by K = 2; divide by N_A, the sum of A's shares.", by=lambda r: 2),
+            slip(_mean_of_a, "that is the sum of share times point; divide by N_A.", by=lambda r: 1),
+            rare(
+                _mean_of_a,
+                "the sum is divided by the other component's N, the sum of one minus these shares.",
+                by=lambda r: (1 - r).sum(),
             ),
-            Slip(
-                float(1 / (1 + np.exp(_X - 2)) @ _X / (1 / (1 + np.exp(_X - 2))).sum()),
-                "the exponent is 2x − 4; with half of it, x − 2, the shares change too slowly.",
+            rare(_mean_of_a, "the sum is divided by the root of N_A; divide by N_A.", by=lambda r: np.sqrt(r.sum())),
+            slip(
+                _mean_of_a,
+                "the shares are those of B: one minus A's. With them comes the mean of B.",
+                shares=lambda r: 1 - r,
             ),
-            Slip(float(_X.mean()), "that is the plain mean of the points; A's shares are not used."),
-            Slip(float(_R.sum()), "that is N_A, the sum of A's shares, and no mean."),
-            Slip(
-                float(_R[:2] @ _X[:2] / _R[:2].sum()),
-                "the point 4 is left out. A's share in it is small, and counts.",
-            ),
-            Slip(float(_R @ _X), "that is the sum of share times point; divide by N_A."),
-            Slip(
-                float((1 / (1 + np.exp(4 - 2 * _X))) @ _X / (1 / (1 + np.exp(4 - 2 * _X))).sum()),
+            slip(
+                _mean_of_a,
                 "the sign in the exponent is turned round: near 1 the share of A must be large.",
+                slope=-2.0,
+                start=-4.0,
             ),
+            slip(
+                _mean_of_a,
+                "the factor 2 of x in the exponent is missing, and that of the 2: it is 2x − 4.",
+                slope=1.0,
+                start=2.0,
+            ),
+            rare(_mean_of_a, "the exponent has x where it is 2x: it is 2x − 4.", slope=1.0),
+            rare(_mean_of_a, "the exponent has 2 where it is 4: it is 2x − 4.", start=2.0),
+            rare(_mean_of_a, "the exponent has a plus where a minus is: it is 2x − 4.", start=-4.0),
+            rare(_mean_of_a, "the 4 in the exponent is left out: it is 2x − 4.", start=0.0),
+            slip(
+                _mean_of_a,
+                "you gave each point wholly to the nearer bell, the 2 to B. EM shares it out.",
+                shares=lambda r: (r > 0.5 + 1e-9) * 1.0,
+            ),
+            slip(
+                _mean_of_a,
+                "you gave each point wholly to the nearer bell, the 2 to A. EM shares it out.",
+                shares=lambda r: (r >= 0.5 - 1e-9) * 1.0,
+            ),
+            slip(
+                _mean_of_a,
+                "you gave each point wholly to the nearer bell, the 2 in half. EM shares it out.",
+                shares=lambda r: np.where(np.abs(r - 0.5) < 1e-9, 0.5, np.round(r)),
+            ),
+            slip(_mean_of_a, "that is the plain mean of the points; A's shares are not used.", shares=np.ones_like),
+            rare(
+                _mean_of_a,
+                "the shares are odds, r/(1 − r): without the 1 in 1 + e^(2x − 4).",
+                shares=lambda r: r / (1 - r),
+            ),
+            rare(_mean_of_a, "the shares are squared.", shares=np.square),
+            rare(
+                _mean_of_a, "the shares are upside down: 1 + e^(2x − 4), not one divided by it.", shares=lambda r: 1 / r
+            ),
+            rare(
+                _mean_of_a,
+                "the shares are rounded to one decimal on the way: 0.9, 0.5, 0.0.",
+                shares=lambda r: np.round(r, 1),
+            ),
+            slip(_mean_of_a, "the point 4 is left out. A's share in it is small, and counts.", points=_X[:2]),
+            rare(_mean_of_a, "the point 2 is left out.", points=_X[[0, 2]]),
+            rare(_mean_of_a, "the point 1 is left out.", points=_X[1:]),
+            Slip(float((1 / (1 + np.exp(2 * _X - 4))).sum()), "that is N_A, the sum of A's shares, and no mean."),
+            Slip(float((1 / (1 + np.exp(4 - 2 * _X))).sum()), "that is N_B, the sum of B's shares, and no mean."),
+            Slip(
+                float((1 / (1 + np.exp(2 * _X - 4))).mean()),
+                "that is the new weight of A, N_A / N; its mean is asked for.",
+            ),
+            Slip(
+                float((1 / (1 + np.exp(2 * _X - 4))) @ (_X - 1) / (1 / (1 + np.exp(2 * _X - 4))).sum()),
+                "that is how far the mean moves from 1; add the 1.",
+            ),
+            Slip(3.0, "that is the mean of B before the update."),
+            Slip(2.0, "that is the middle between the two means, where both shares are ½."),
         ),
         hints=(
             "The three shares of A: at 1 it is 0.8808, at 2 one half, at 4 nearly nothing.",

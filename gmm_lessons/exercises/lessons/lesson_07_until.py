@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.lessons.lesson_04 import mixture_loglik
 from gmm_lessons.exercises.lessons.lesson_07 import (
     BREAKING,
@@ -19,6 +19,7 @@ from gmm_lessons.exercises.lessons.lesson_07 import (
     plain_joint,
     posterior,
     scaled,
+    whole_numbers,
     world,
 )
 from gmm_lessons.exercises.lessons.lesson_07_stop import has_converged
@@ -54,6 +55,7 @@ _FIT_CASES = (
     Case((*falling(*world(24, 2, 1, 31)), 1e-9, 1), "D = 1, max_iter = 1", clue=_BY_COUNT),
     Case((*world(20, 3, 2, 32), 1e-3, 0), "max_iter = 0", clue=_NONE),
     Case((*TIGHT, 1e-6, 60), "scores near −1000, tol = 0.000001", clue=_BY_TOL),
+    in_whole_numbers(*whole_numbers(*world(14, 2, 2, 7)), 1e-3, 4, label="a table of whole numbers"),
 )
 
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
-from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, world
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, whole_numbers, world
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself, twists
 
 
 def kl(resp, posterior):
@@ -37,6 +39,11 @@ def _case(resp, world, label):
     return Case((X, resp, *mixture), label)
 
 
+def _whole(resp, start):
+    X, *mixture = whole_numbers(*start)
+    return in_whole_numbers(X, resp, *mixture)
+
+
 def _nearly_hard():
     """Return responsibilities (8, 3) with shares down to 1e-4, none of them 0."""
     r = np.array([[0.004, 0.9], [0.0001, 0.001], [0.95, 0.0495], [0.003, 0.002]])
@@ -58,6 +65,7 @@ CASES = (
     _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
     _case(_nearly_hard(), world(8, 3, 2, 24), "responsibilities down to 0.0001, none of them 0"),
     _case(_soft(6, 3, 5), _far(*world(6, 3, 2, 25)), "a point so far out that every density underflows to 0"),
+    _whole(_soft(7, 2, 6), world(7, 2, 2, 26)),
 )
 
 
@@ -295,6 +303,11 @@ F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 
             "The entropy is that of the weights. It should be that of the responsibilities, point by point.",
         ),
         Mistake(
+            lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - len(X) * _xlogx(resp.mean(axis=0)).sum(),
+            "The entropy is that of the MEAN shares, N times. Each point has an entropy of its own, of its own shares: "
+            "add them up.",
+        ),
+        Mistake(
             lambda X, resp, *mixture: _expected(X, resp, *mixture).sum() - _xlogx(resp).sum() / np.log(2),
             "The entropy is in bits, the rest in nats. Use the natural logarithm for both.",
         ),
@@ -404,6 +417,17 @@ EXERCISES = (KL, ELBO)
 
 _JOINT, _EVEN = np.array([0.06, 0.02]), np.array([0.5, 0.5])
 _AFTER = _JOINT / _JOINT.sum()
+
+
+def _bits(q, p):
+    return q * (np.log(q) - np.log(p))
+
+
+def _gap(parts=_bits, p=_AFTER, q=_EVEN, added=np.sum, last=itself):
+    """Return KL(q ‖ p), every step of it an argument."""
+    return float(last(added(parts(q, p))))
+
+
 PENCILS = (
     Pencil(
         name="gap_by_hand",
@@ -411,23 +435,76 @@ PENCILS = (
         statement="One point, two bells: p(x, A) = 0.06 and p(x, B) = 0.02. Take the shares ½ and ½. How far "
         "does the bound "
         "F lie below ln p(x)? (in nats, 3 decimals)",
-        right=float(_EVEN @ np.log(_EVEN / _AFTER)),
+        right=_gap(),
+        compute=_gap,
         slips=(
-            Slip(
-                float(_AFTER @ np.log(_AFTER / _EVEN)), "KL is taken the other way round: q, the ½ and ½, comes first."
+            slip(
+                _gap,
+                "KL is taken the other way round: q, the ½ and ½, comes first.",
+                parts=lambda q, p: _bits(p, q),
             ),
-            Slip(float(_EVEN @ np.log10(_EVEN / _AFTER)), "you took logarithms to base 10."),
-            Slip(float(_EVEN @ np.log2(_EVEN / _AFTER)), "you took logarithms to base 2: those are bits, not nats."),
-            Slip(
-                float(_EVEN @ np.log(_AFTER / _EVEN)),
+            slip(
+                _gap,
                 "the sign is turned round: F is below ln p(x), so the gap is > 0.",
+                last=np.negative,
             ),
+            *twists(_gap, "base 10", "base 2", "exp", "root", "square", "percent"),
+            slip(_gap, "that is −F. The gap is ln p(x) − F.", p=_JOINT),
             Slip(float(_EVEN @ np.log(_JOINT / _EVEN)), "that is F itself. The gap is ln p(x) − F."),
-            Slip(0.04, "that is the difference of the two probabilities. The gap is one of logarithms: ln p(x) − F."),
-            Slip(float(np.log(0.08)), "that is ln p(x) itself."),
+            Slip(float(_EVEN @ np.log10(_JOINT / _EVEN)), "that is F itself, to base 10. The gap is ln p(x) − F."),
+            slip(
+                _gap,
+                "that is minus the expected ln p(x, z), without the entropy and without ln p(x).",
+                p=_JOINT,
+                parts=lambda q, p: -q * np.log(p),
+            ),
             Slip(
-                float(np.log(0.08) - _EVEN @ np.log(_JOINT)),
+                float(_EVEN @ np.log(_JOINT)),
+                "that is the expected ln p(x, z) alone: F has the entropy as well, and the gap is ln p(x) − F.",
+            ),
+            slip(
+                _gap,
                 "the entropy is missing from F: − Σ q ln q, which is ln 2 here.",
+                parts=lambda q, p: -q * np.log(p),
+            ),
+            Slip(
+                float(np.log(0.08) - _EVEN @ np.log(_JOINT) + np.log(2)),
+                "the entropy has the wrong sign in F: − Σ q ln q = + ln 2 is added.",
+            ),
+            slip(
+                _gap,
+                "the shares ½ in front are left out: it is the MEAN of ln(q/posterior), not the sum.",
+                parts=lambda q, p: np.log(q / p),
+            ),
+            slip(_gap, "only the term of A is there.", added=lambda terms: terms[0]),
+            rare(_gap, "only the term of B is there.", added=lambda terms: terms[1]),
+            rare(_gap, "the terms are added without their signs.", added=lambda terms: np.abs(terms).sum()),
+            rare(_gap, "the sum is divided by 2 once more: the shares ½ do that already.", added=np.mean),
+            Slip(0.04, "that is the difference of the two probabilities. The gap is one of logarithms: ln p(x) − F."),
+            Slip(float(np.log(0.08)), "that is ln p(x) itself. The gap is ln p(x) − F."),
+            Slip(float(-np.log(0.08)), "that is −ln p(x). The gap is ln p(x) − F."),
+            Slip(float(np.log10(0.08)), "that is the logarithm of p(x), to base 10. The gap is ln p(x) − F."),
+            Slip(
+                float(np.log(0.08) - np.log(0.04)),
+                "in F the ln stands outside of the sum, ln(½ · 0.06 + ½ · 0.02), and the entropy of the shares, "
+                "− Σ q ln q, is missing.",
+            ),
+            Slip(float(np.log(0.08 / 0.06)), "that is ln p(x) − ln p(x, A). Take F, in which B has its share, too."),
+            Slip(float(np.log(2)), "ln 2 is the entropy of the shares alone. The gap is ln p(x) − F."),
+            Slip(float(-_AFTER @ np.log(_AFTER)), "that is the entropy of the posterior. The gap is a KL divergence."),
+            Slip(
+                float(0.08 - np.exp(_EVEN @ np.log(_JOINT / _EVEN))),
+                "that is the difference p(x) − e^F. The gap is one of logarithms: ln p(x) − F.",
+            ),
+            Slip(0.25, "that is how far the shares are from the posterior, ¾ and ¼. The gap is a KL divergence."),
+            Slip(0.5, "that is the difference of the two shares of the posterior, or one of the shares taken."),
+            Slip(0.08, "that is p(x). The gap is ln p(x) − F."),
+            Slip(0.75, "that is the posterior of A. The gap is a KL divergence."),
+            Slip(float(np.log(3)), "that is the logarithm of the ratio 0.06 / 0.02. The gap is a KL divergence."),
+            rare(
+                _gap,
+                "that is the sum of the squared differences between shares and posterior. The gap is a KL divergence.",
+                parts=lambda q, p: (q - p) ** 2,
             ),
         ),
         hints=(

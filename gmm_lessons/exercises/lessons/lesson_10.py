@@ -2,17 +2,19 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def kmeans_step(X, centers):
     """Return the nearest centre of each point, (N,), then the means of the points of each centre, (K, D)."""
     distance = ((X[:, None] - centers) ** 2).sum(axis=2)  # (N, K), squared
     labels = distance.argmin(axis=1)
-    new_centers = centers.copy()
+    new_centers = centers.astype(float)
     for k in np.unique(labels):  # a centre without points stays where it is
         new_centers[k] = X[labels == k].mean(axis=0)
     return labels, new_centers
@@ -34,6 +36,7 @@ def _blobs(N, D, seed, spread=2.0):
 
 
 _CORNERS = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 1.0], [3.0, 0.5]])
+_TABLE = np.rint(2 * _blobs(10, 2, 10)).astype(int)
 _STEP_CASES = (
     Case((_blobs(12, 2, 1), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4)), "K = D = 2"),
@@ -42,7 +45,7 @@ _STEP_CASES = (
         "a centre so far away that no point is nearest to it",
     ),
     Case((_blobs(11, 1, 8), _blobs(3, 1, 9)), "D = 1, points on a line"),
-    Case((np.rint(2 * _blobs(10, 2, 10)).astype(int), _blobs(3, 2, 14)), "a table of whole numbers"),
+    in_whole_numbers(_TABLE, _TABLE[[0, 3, 8]], label="a table of whole numbers, and three of its rows as centres"),
     Case(
         (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
         "a point exactly halfway between two centres: the lower index gets it",
@@ -55,7 +58,7 @@ _LABEL_CASES = (
     Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
     Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
     Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
-    Case((np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3), "a table of whole numbers"),
+    in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
 )
 
@@ -139,7 +142,7 @@ KMEANS = Exercise(
 label of x_n = argmin_k |x_n - c_k|², then new c_k = mean of the points with label k
 
 `X` (N, D), `centers` (K, D). Return `(labels, new_centers)`: (N,) integers from 0, and (K, D). A tie goes to the lower
-index; a centre that gets no point stays where it is.""",
+index; a centre that gets no point stays where it is; `X` and `centers` may be whole numbers.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(
@@ -538,6 +541,21 @@ EXERCISES = (KMEANS, INIT)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
+
+def _starts(level=0.99, hit=0.2, miss=0.8, top=np.log, bottom=np.log, rounded=np.ceil, extra=0):
+    """Return how many starts it takes, from ln(1 − level) over ln(miss)."""
+    return float(rounded(top(1 - level) / bottom(miss))) + extra
+
+
+def _reached(answer):
+    """Return with what probability so many starts find the top, for a whole number of them."""
+    n = float(answer)
+    if n != round(n) or not 1 <= n < 1000:
+        return ""
+    found = f"With {n:.0f} start{'s' * (n > 1)} the probability is 1 − 0.8^{n:.0f} = {100 * (1 - 0.8**n):.4g} %: "
+    return found + ("below 99 %." if n < 21 else "99 % is reached with fewer already.")
+
+
 PENCILS = (
     Pencil(
         name="starts_for_sure",
@@ -546,21 +564,76 @@ PENCILS = (
         "with a probability of at least 99 %? (a whole number)",
         right=21,
         decimals=0,
+        compute=_starts,
         slips=(
-            Slip(5, "five starts find it once on average, and with a probability of only 1 − 0.8⁵ = 67 %."),
-            Slip(14, "0.8¹⁴ is below 0.05: with 14 starts you are 95 % sure, and 99 % are asked for."),
-            Slip(11, "0.8¹¹ is below 0.1: with 11 starts you are 90 % sure, and 99 % are asked for."),
-            Slip(31, "0.8³¹ is below 0.001: with 31 starts you are 99.9 % sure, and 99 % are asked for."),
-            Slip(22, "one less will do: 0.8²¹ is below 0.01 already."),
-            Slip(17, "one in five is a probability of 1/5; you used odds of 1 to 4... and a probability of 1/4."),
-            Slip(20, "20 starts reach 98.8 %: not quite. Round up."),
+            slip(_starts, "it is rounded down, or to the nearest number: round up.", rounded=np.floor),
+            slip(_starts, "that is not rounded: a whole number of starts is asked for. Round up.", rounded=itself),
+            rare(_starts, "one less will do: 0.8²¹ is below 0.01 already.", extra=1),
+            slip(_starts, "95 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.95),
+            slip(_starts, "90 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.9),
+            rare(_starts, "99.9 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.999),
+            rare(_starts, "98 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.98),
+            rare(_starts, "80 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.8),
+            rare(_starts, "50 % are taken, one half; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.5),
+            rare(
+                _starts,
+                "the probability to miss must fall to 1 %, one minus 99 %; you let it fall to 99 %.",
+                level=0.01,
+            ),
+            slip(
+                _starts,
+                "you used the probability of success where that of failure belongs: 0.8ⁿ must fall below 0.01.",
+                miss=0.2,
+            ),
+            slip(
+                _starts,
+                "one in five is a probability of 1/5; you used 1/4, as if the odds of 1 to 4 were a probability.",
+                miss=0.75,
+            ),
+            rare(_starts, "one in five is a probability of 1/5; you used 1/6, odds of 1 to 5.", miss=5 / 6),
+            rare(_starts, "one in five is a probability of 1/5 = 0.2; you used 0.5.", miss=0.5),
+            rare(_starts, "one in five is a probability of 1/5 = 0.2; you used 0.1, one in ten.", miss=0.9),
+            rare(_starts, "one in five is a probability of 1/5 = 0.2; you used 0.05.", miss=0.95),
+            rare(
+                _starts,
+                "ln above and log to base 10 below: take the same logarithm above and below.",
+                bottom=np.log10,
+            ),
+            slip(
+                _starts,
+                "log to base 10 above and ln below: take the same logarithm above and below.",
+                top=np.log10,
+            ),
+            rare(
+                _starts,
+                "ln(1 − 0.2) is taken to be −0.2, which is near only for small numbers.",
+                bottom=lambda miss: miss - 1,
+            ),
+            rare(_starts, "ln 0.01 is divided by −0.8, not by ln 0.8.", bottom=np.negative),
+            Slip(
+                5,
+                "five starts find it once on average, or 0.99 / 0.2; they find it with a probability of only "
+                "1 − 0.8⁵ = 67 %. The misses multiply: 0.8ⁿ <= 0.01.",
+            ),
+            Slip(4, "that is 0.99 / 0.2 rounded down, or 0.8 · 5. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(4.95, "that is 0.99 / 0.2. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(20, "that is 100 / 5, or 99 / 5 rounded up. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(19, "that is 99 / 5 rounded down. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(19.8, "that is 99 / 5. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(25, "that is 5 · 5. The misses multiply: 0.8ⁿ <= 0.01."),
             Slip(
                 495,
                 "that is 99 times 5. A start that has failed does not make the next one worse: powers, not products.",
             ),
-            Slip(3, "you used the probability of success where that of failure belongs: 0.8ⁿ must fall below 0.01."),
-            Slip(2, "you used base-10 logarithms of one number only: n = ln 0.01 / ln 0.8."),
+            Slip(500, "that is 100 times 5. The misses multiply, so powers, not products: 0.8ⁿ <= 0.01."),
+            Slip(99, "that is one start for every per cent. The misses multiply: (1 − 1/5)ⁿ = 0.8ⁿ <= 0.01."),
+            Slip(100, "that is one start for every per cent, or 1 / 0.01. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(2, "that is the base-10 logarithm of 0.01 alone: n = ln 0.01 / ln 0.8."),
+            Slip(1, "with one start the probability is 20 %. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(80, "that is 99 · 0.8, rounded, or 100 · 0.8. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(124, "that is 99 / 0.8. The misses multiply: 0.8ⁿ <= 0.01."),
         ),
+        facts=_reached,
         hints=("What is the probability that all n starts miss it?", "0.8ⁿ <= 0.01: take logarithms."),
         way="0.8ⁿ <= 0.01 means n >= ln 0.01 / ln 0.8 = 20.6, so n = 21.",
         witness=lambda: next(n for n in range(1, 100) if 0.8**n <= 0.01),

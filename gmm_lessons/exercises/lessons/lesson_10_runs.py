@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 
 
 def plus_plus_chances(X, centers):
@@ -58,6 +58,7 @@ same chance.""",
         Case((_cloud(6, 2, 2, 4)[0], _cloud(6, 2, 2, 4)[0][[1, 4]]), "centres that are points of the data: chance 0"),
         Case(_cloud(9, 3, 1, 5), "D = 1, points on a line"),
         Case((_TWICE, _TWICE[1:]), "every point lies on a centre"),
+        in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]])),
     ),
     mistakes=(
         Mistake(
@@ -156,6 +157,10 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[2.0, 7.0], [3.0, _NAN]],), "a run that broke down, and log-likelihoods above zero", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
         Case(([[-12.0]],), "a single run, without an update"),
+        Case(
+            ([[-50.0, -40.0], [-90.0, _NAN, -30.0], [-60.0, -45.0]],), "a run with NaN on its way, which ends highest"
+        ),
+        Case(([[-50, -44, -43], [-60, -41]],), "whole numbers"),
     ),
     mistakes=(
         Mistake(
@@ -181,6 +186,11 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Mistake(
             lambda traces: int(np.argmax([trace[0] for trace in traces])),
             "The best start wins. EM goes on from there: compare the last values.",
+        ),
+        Mistake(
+            lambda traces: int(np.argmax([trace[-1] for trace in traces if not np.isnan(trace[-1])])),
+            "The runs that broke down are left out first, and the number counts what is left. All runs are counted: "
+            "put -inf in the place of a broken one.",
         ),
         Mistake(
             lambda traces: int(np.nanargmin([trace[-1] for trace in traces])),

@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import Slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -258,11 +259,24 @@ PENCILS = (
         right="bd",
         letters="abcd",
         slips=(
-            Slip("a", "one bell has to cover all the points, and they have width in every direction."),
-            Slip("c", "a common covariance cannot become flat: the other bell would lose all its points with it."),
-            Slip("b", "right, but (d) explodes as well: there a bell need not even give up the other points."),
-            Slip("d", "right, but it takes no copies: one bell on a single point will do, if another covers the rest."),
+            Slip("ac", "those have a limit. The ones without are asked for."),
+            Slip("a", "one bell cannot explode: it would lose the other points."),
+            Slip("d", "it takes no copies: one bell on a single point will do, if another covers the rest."),
+            Slip(
+                "abcd",
+                "you took every likelihood for one without a limit. With a bell or a covariance for ALL points "
+                "there is one.",
+            ),
         ),
+        reasons={
+            "a": "one bell has to cover all the points, and they have width in every direction: it has a limit.",
+            "b": "one bell, with a covariance of its own, can shrink onto a single point while the other covers the "
+            "rest; it takes no copies. There is no limit.",
+            "c": "a common covariance cannot become flat: the other bell would lose all its points with it. It has a "
+            "limit, and is a cure.",
+            "d": "a bell can shrink onto the six copies while the other covers the rest; copies make it worse, not "
+            "better. There is no limit.",
+        },
         hints=(
             "Can one bell become as narrow as it likes without any point paying for it?",
             "It can if it has a covariance of its own and another bell looks after the other points.",

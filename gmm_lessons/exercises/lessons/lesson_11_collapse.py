@@ -33,6 +33,12 @@ def _line(angle, thin):
     return np.outer(along, along) + thin * np.outer(across, across)
 
 
+def _shares_of(X, shares):
+    """Return covariances with these shares of the variance of the data along the first axis of its Cholesky factor."""
+    L = np.linalg.cholesky(np.cov(X.T, ddof=0))
+    return np.array([L @ np.diag([share, 1.0]) @ L.T for share in shares])
+
+
 _PLAIN = [np.eye(2), _line(0.7, 1e-10), _line(0.3, 1e-3), 1e-9 * np.eye(2)]
 _TINY = [1e-4, 1e-4]
 _MIXED = [1e4, 1e-4]
@@ -45,6 +51,7 @@ _CASES = (
         "one that is thin where the data are wide",
     ),
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
+    Case((_shares_of(_data(25, 2, 7, [3, 2]), (2e-6, 5e-7)), _data(25, 2, 7, [3, 2])), "twice and half a millionth"),
     Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
     Case(
         (
@@ -188,6 +195,14 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _shares(covs, X) < 1e-3,
             "The limit is a thousandth where a millionth is asked for: it is about variances, squared widths.",
+        ),
+        Mistake(
+            lambda covs, X: _shares(covs, X) / len(X) < 1e-6,
+            "The scatter of the data is not divided by N, so it is no covariance, and N times too large.",
+        ),
+        Mistake(
+            lambda covs, X: _shares(covs, X) < 1e-12,
+            "The limit is squared, or compared with widths squared once more: the shares are shares of VARIANCES.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def soft_kmeans_step(X, means, sigma):
@@ -31,6 +33,7 @@ _CASES = (
         clue="Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first.",
     ),
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
+    in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]]), 2),
 )
 
 
@@ -196,6 +199,12 @@ EXERCISES = (STEP,)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
+
+def _sigma(of=9.0, factor=1.0, root=np.sqrt, last=itself):
+    """Return σ from the number `of` Σ, its largest eigenvalue if all is right."""
+    return float(last(root(factor * of)))
+
+
 PENCILS = (
     Pencil(
         name="width_of_the_merger",
@@ -203,13 +212,38 @@ PENCILS = (
         statement="Points in the plane have the covariance [[5, 4], [4, 5]]. Two round bells of one width σ are "
         "fitted to "
         "them. From which σ on can the merged state, both bells on the mean, hold its ground?",
-        right=3.0,
+        right=_sigma(),
+        compute=_sigma,
         slips=(
-            Slip(9.0, "9 is σ²; its root is asked for."),
-            Slip(float(np.sqrt(5)), "√5 is the sd along one column. Look along the longest axis of the cloud."),
-            Slip(1.0, "that is the sd along the shortest axis; the means leave along the longest."),
-            Slip(float(np.sqrt(10)), "you took the trace; the largest eigenvalue is what counts."),
-            Slip(2.0, "4 is the covariance; its eigenvalue is asked for."),
+            slip(_sigma, "9, the largest eigenvalue, is σ²; its root is asked for.", root=itself),
+            slip(_sigma, "the eigenvalue is squared; σ² = λ_max, so a root is taken.", root=np.square),
+            slip(_sigma, "the eigenvalue is halved; σ is its root.", root=lambda a: a / 2),
+            rare(_sigma, "a root is taken twice; σ² = λ_max.", root=lambda a: a**0.25),
+            rare(_sigma, "the cube root is taken; σ² = λ_max.", root=np.cbrt),
+            slip(_sigma, "5 is the variance along one column. Look along the longest axis of the cloud.", of=5.0),
+            slip(
+                _sigma,
+                "1 is the smallest eigenvalue, that of the shortest axis; the means leave along the longest.",
+                of=1.0,
+            ),
+            slip(_sigma, "10 is the trace, the sum of both eigenvalues; the largest is what counts.", of=10.0),
+            slip(_sigma, "4 is the covariance; the largest eigenvalue of Σ is asked for.", of=4.0),
+            rare(_sigma, "18 is the sum of all entries; the largest eigenvalue is what counts.", of=18.0),
+            rare(_sigma, "8 is the difference of the eigenvalues; the largest is what counts.", of=8.0),
+            rare(_sigma, "41 = 5² + 4² is the square of the length of a column; the eigenvalue is 9.", of=41.0),
+            rare(_sigma, "0.8 is the correlation; the largest eigenvalue of Σ is asked for.", of=0.8),
+            rare(
+                _sigma, "82 is the sum of the squares of all entries; the largest eigenvalue is what counts.", of=82.0
+            ),
+            slip(_sigma, "there is no half: σ² = λ_max.", factor=0.5),
+            slip(_sigma, "there is no factor 2, though there are two bells: σ² = λ_max.", factor=2.0),
+            rare(_sigma, "there is no factor ¼: σ² = λ_max.", factor=0.25),
+            slip(_sigma, "there is no factor 2 before σ either: σ = √λ_max.", last=lambda sigma: 2 * sigma),
+            rare(_sigma, "σ is not halved: σ = √λ_max.", last=lambda sigma: sigma / 2),
+            slip(_sigma, "that is one divided by it: it stands upside down.", last=lambda sigma: 1 / sigma),
+            slip(_sigma, "the sign is turned round: a width is > 0.", last=np.negative),
+            Slip(1.8, "that is an eigenvalue of the correlation matrix; the covariance is given."),
+            Slip(float(np.sqrt(1.8)), "that is the root of an eigenvalue of the correlation matrix; Σ has 9."),
         ),
         hints=(
             "In which direction do the two means leave each other first?",

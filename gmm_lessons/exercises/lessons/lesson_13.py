@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import Slip, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 
 
@@ -381,8 +382,37 @@ EXERCISES = (PARAMS, BIC)
 _FITS = {2: (-500.0, 11, 5.0), 3: (-488.0, 17, 30.0)}  # K: (log-likelihood, free numbers, entropy of the shares)
 
 
-def _chosen(score):
-    return min(_FITS, key=lambda K: score(*_FITS[K]))
+def _chosen(score, best=min):
+    return best(_FITS, key=lambda K: score(*_FITS[K]))
+
+
+_LN = float(np.log(200))
+
+
+def _three(aic=2.0, bic=_LN, doubt=2, fit_aic=2, of_all=min, of_icl=min, order=(0, 1, 2)):
+    """Return the K of AIC, BIC and ICL: `aic` and `bic` are the prices of a number, `doubt` counts the entropy."""
+    scores = (
+        lambda loglik, k, entropy: aic * k - fit_aic * loglik,
+        lambda loglik, k, entropy: bic * k - 2 * loglik,
+        lambda loglik, k, entropy: bic * k - 2 * loglik + doubt * entropy,
+    )
+    best = (of_all, of_all, max if of_icl is max else of_all)
+    return np.array([_chosen(scores[i], best[i]) for i in order])
+
+
+_RULES = (
+    "AIC: the smaller 2 k − 2 ln p(X). Three bells gain 2 · 12 = 24 and pay 2 · 6 = 12 more.",
+    "BIC: the smaller k ln n − 2 ln p(X). Three bells gain 2 · 12 = 24 and pay 5.3 · 6 = 31.8 more.",
+    "ICL: BIC plus twice the entropy. Three bells gain 24 and pay 31.8 + 2 · 25 = 81.8 more.",
+)
+
+
+def _rules(answer):
+    """Return that an answer holds something else than numbers of bells, or the rule of each criterion that is wrong."""
+    others = [value for value in answer.tolist() if value not in (2, 3)]
+    if others:
+        return f"Each of the three is to be a K, the number of bells that wins: 2 or 3. Yours holds {others[0]:g}."
+    return " ".join(rule for rule, mine, right in zip(_RULES, answer, _three(), strict=True) if mine != right)
 
 
 PENCILS = (
@@ -392,17 +422,30 @@ PENCILS = (
         statement="200 points. Two bells: ln p(X) = −500, 11 free numbers, the shares have an entropy of 5 nats "
         "in all. Three "
         "bells: −488, 17 free numbers, 30 nats. Which K do AIC, BIC and ICL choose? (three numbers)",
-        right=np.array([3, 2, 2]),
+        right=_three(),
         decimals=0,
         parts=("AIC", "BIC", "ICL"),
+        compute=_three,
         slips=(
-            Slip(np.array([2, 3, 3]), "the scores are the smaller the better, as here they are defined."),
-            Slip(np.array([3, 3, 3]), "BIC charges ln 200 = 5.3 a number, and six more numbers cost more than 24."),
-            Slip(np.array([2, 2, 3]), "AIC charges less than BIC, so it chooses the larger K, and ICL charges more."),
-            Slip(np.array([3, 3, 2]), "BIC charges ln 200 = 5.3 for a number: 31.8 for six, more than the 24 gained."),
-            Slip(np.array([2, 2, 2]), "AIC charges 2 a number: 12 for six, less than the 24 gained."),
-            Slip(np.array([3, 2, 3]), "ICL is BIC plus twice the entropy: more doubt costs more, it cannot pay."),
+            slip(_three, "the largest scores are taken; the smaller the better, as here they are defined.", of_all=max),
+            slip(_three, "the three stand in another order: AIC, BIC, ICL.", order=(1, 0, 2)),
+            slip(_three, "AIC charges 2 a number, and not ln n as BIC does.", aic=_LN),
+            slip(_three, "AIC counts the log-likelihood twice: 24 are gained, not 12.", fit_aic=1),
+            slip(_three, "BIC charges ln 200 = 5.3 for a number, the natural logarithm, not log10.", bic=np.log10(200)),
+            slip(_three, "BIC charges ln 200 = 5.3 for a number, and not 2 as AIC does.", bic=2.0),
+            slip(_three, "ICL adds twice the entropy to BIC: more doubt costs more, it cannot pay.", doubt=-2),
+            slip(_three, "ICL adds twice the entropy to BIC; it is left out.", doubt=0),
+            slip(_three, "the largest ICL is taken; the smaller the better.", of_icl=max),
+            Slip(
+                np.array([1022.0, 1000 + 11 * np.log(200), 1010 + 11 * np.log(200)]),
+                "those are the scores of two bells; the K with the smaller score is asked for.",
+            ),
+            Slip(
+                np.array([1010.0, 976 + 17 * np.log(200), 1036 + 17 * np.log(200)]),
+                "those are the scores of three bells; the K with the smaller score is asked for.",
+            ),
         ),
+        facts=_rules,
         hints=(
             "Twice the gain in ln p(X) is 24. What do six more free numbers cost under each criterion?",
             "AIC 2 each, BIC ln 200 each, ICL that and twice the entropy.",

@@ -41,6 +41,7 @@ _WORLDS = (
     (points(11, 2, 4), hard(np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0]), 3), "hard responsibilities, zeros and ones"),
     (points(8, 3, 5, offset=100.0), shares(8, 2, 6), "points near 100, far from the origin"),
     (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, falling weights"),
+    (np.rint(4 * points(9, 2, 8)).astype(int), shares(9, 3, 16)[:, [2, 0, 1]], "a table of whole numbers"),
 )
 _CASES = tuple(Case((X, resp), label) for X, resp, label in _WORLDS)
 
@@ -57,6 +58,10 @@ def _with(spread_of):
 
 def _variances(covs):
     return np.diagonal(covs, axis1=1, axis2=2)
+
+
+def _cov(points):
+    return np.atleast_2d(np.cov(points.T, ddof=0))
 
 
 def _lengths(X, means):
@@ -99,6 +104,11 @@ point is measured from the means of its own components.""",
             "This is the covariance of the whole data: each point is measured from the mean of all. "
             "Measure it from its "
             "components' means.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _cov(X) - _cov(means)),
+            "From the covariance of all the data that of the K means is taken off, each mean counted once. The means "
+            "count with their weights: `np.cov(means.T, aweights=weights, ddof=0)`.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: spread(X, resp, means).sum(axis=0)),
@@ -280,6 +290,10 @@ _SPHERICAL = Exercise(
         Mistake(
             _with(lambda X, resp, weights, means, covs: weights @ _variances(covs).mean(axis=1)),
             "One variance for all components comes back. Each has its own, (K,).",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.full(len(weights), weights @ _variances(covs).mean(axis=1))),
+            "All components have the same variance, that of all points together. Each has its own, over its own N_k.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.linalg.eigvalsh(covs).max(axis=1)),

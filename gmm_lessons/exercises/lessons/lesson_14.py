@@ -3,8 +3,10 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def conditional_gaussian(x, mu, Sigma):
@@ -327,6 +329,15 @@ EXERCISES = (CONDITIONAL,)
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
 _MEAN, _COV = np.array([1.0, 2.0]), np.array([[4.0, 3.0], [3.0, 9.0]])
+
+
+def _filled(
+    slope=3 / 4, offset=2.0, start=2.0, before=9.0, taken=9 / 4, sign=-1, order=itself, mean=itself, last=itself
+):
+    """Return mean and variance of the missing coordinate: the start plus slope · offset, and what is taken away."""
+    return order(np.array([mean(start + slope * offset), last(before + sign * taken)]))
+
+
 PENCILS = (
     Pencil(
         name="fill_the_hole",
@@ -334,31 +345,96 @@ PENCILS = (
         statement="A bell has the mean (1, 2) and the covariance [[4, 3], [3, 9]]. Of a point you see the first "
         "coordinate, "
         "3; the second is missing. What are its mean and its variance, given what you see?",
-        right=np.array([3.5, 6.75]),
+        right=_filled(),
         parts=("the mean", "the variance"),
+        compute=_filled,
         slips=(
-            Slip(np.array([2.0, 6.75]), "2 is the mean before you look. The seen coordinate is 2 above its own mean."),
-            Slip(np.array([3.5, 9.0]), "9 is the variance before you look; what is seen takes 3²/4 of it away."),
-            Slip(
-                np.array([2 + 0.5 * 2, 6.75]),
+            slip(_filled, "2 is the mean before you look. The seen coordinate is 2 above its own mean.", slope=0.0),
+            slip(_filled, "9 is the variance before you look; what is seen takes 3²/4 of it away.", taken=0.0),
+            slip(
+                _filled,
+                "what is seen is not used: (2, 9) are mean and variance before you look.",
+                slope=0.0,
+                taken=0.0,
+            ),
+            slip(
+                _filled,
                 "the correlation, ½, is no slope: it has no units. The slope is Σ₂₁ / Σ₁₁ = ¾.",
+                slope=0.5,
             ),
-            Slip(
-                np.array([2 + 3 * 2, 9 - 9]), "the covariance is not divided by the variance of what is seen, Σ₁₁ = 4."
+            slip(
+                _filled,
+                "you divided by the variance of the missing coordinate, 9; take the seen one's, 4.",
+                slope=3 / 9,
             ),
-            Slip(np.array([3.5, 9 + 9 / 4]), "what is seen takes variance away; it was added."),
-            Slip(
-                np.array([3.5, 9 - 9 / 9]),
+            slip(
+                _filled,
                 "Σ₂₁² is divided by the variance of the missing coordinate, 9; that of the seen one is 4.",
+                taken=9 / 9,
             ),
-            Slip(np.array([3.5, 0.0]), "the value is not known now, only better guessed: a variance is left."),
-            Slip(
-                np.array([2 + 3 / 9 * 2, 6.75]),
-                "you divided by the variance of the missing coordinate; take the seen one's.",
+            slip(
+                _filled,
+                "you divided by the variance of the missing coordinate, 9, in both; take the seen one's, 4.",
+                slope=3 / 9,
+                taken=9 / 9,
             ),
-            Slip(np.array([2 + 3 / 4 * 3, 6.75]), "the slope goes with x − μ, the distance from the mean, not with x."),
-            Slip(np.array([3.5, np.sqrt(6.75)]), "that is the standard deviation."),
-            Slip(np.array([3.5, 9 - 3 / 4]), "the covariance enters squared: Σ₂₂ − Σ₂₁²/Σ₁₁."),
+            slip(
+                _filled,
+                "the covariance is not divided by the variance of what is seen, Σ₁₁ = 4.",
+                slope=3.0,
+                taken=9.0,
+            ),
+            slip(_filled, "in the mean, the covariance is not divided by the variance of what is seen, 4.", slope=3.0),
+            slip(
+                _filled,
+                "in the variance, Σ₂₁² is not divided by the variance of what is seen, 4; or all of the "
+                "variance is taken away, as if the value were known now.",
+                taken=9.0,
+            ),
+            rare(_filled, "the slope is upside down: Σ₂₁ / Σ₁₁ = 3/4, not 4/3.", slope=4 / 3),
+            rare(_filled, "the slope is Σ₂₁ / Σ₁₁ = 3/4, not Σ₂₂ / Σ₁₁ = 9/4.", slope=9 / 4),
+            rare(_filled, "the slope is Σ₂₁ / Σ₁₁ = 3/4, not Σ₁₁ / Σ₂₂ = 4/9.", slope=4 / 9),
+            slip(
+                _filled,
+                "the slope is 3/4, not 3/2: the covariance is divided by the variance 4 (not by the sd 2), or the "
+                "ratio of the standard deviations is multiplied by the correlation ½.",
+                slope=1.5,
+            ),
+            rare(_filled, "the slope is left out: the missing one does not follow step by step.", slope=1.0),
+            slip(_filled, "the slope goes with x − μ, the distance from the mean, not with x.", offset=3.0),
+            slip(_filled, "the distance from the mean has the wrong sign: x − μ = 3 − 1 = +2.", offset=-2.0),
+            rare(_filled, "the distance from the mean is x₁ − μ₁ = 3 − 1 = 2, and you have 1 for it.", offset=1.0),
+            rare(_filled, "the distance is squared in the mean.", offset=4.0),
+            slip(_filled, "the line starts from the mean of the seen coordinate, 1; the missing one has 2.", start=1.0),
+            slip(_filled, "the mean 2 of the missing coordinate is not added.", start=0.0),
+            rare(
+                _filled,
+                "the line starts from the seen value, 3; it starts from 2, the mean of the missing one.",
+                start=3.0,
+            ),
+            rare(_filled, "the mean is that before you look of the SEEN coordinate.", slope=0.0, start=1.0),
+            slip(_filled, "the seen value, 3, is copied into the hole.", slope=0.0, start=3.0),
+            slip(_filled, "what is seen takes variance away; it was added.", sign=1),
+            slip(_filled, "the covariance enters squared: Σ₂₂ − Σ₂₁²/Σ₁₁.", taken=3 / 4),
+            slip(
+                _filled,
+                "9/4 is taken away, not 9/2: Σ₂₁² is divided by the variance 4 (not by the sd 2), or the correlation "
+                "is squared.",
+                taken=4.5,
+            ),
+            rare(_filled, "the correlation is no variance: Σ₂₂ (1 − ρ²), not Σ₂₂ − ρ or Σ₂₂ − ρ².", taken=0.5),
+            rare(_filled, "the correlation is no variance: Σ₂₂ (1 − ρ²), not Σ₂₂ − ρ or Σ₂₂ − ρ².", taken=0.25),
+            rare(_filled, "in the variance, Σ₂₁ itself is taken away; it is Σ₂₁²/Σ₁₁.", taken=3.0),
+            slip(
+                _filled,
+                "the variance is that of the seen coordinate; the missing one has 9 before you look.",
+                before=4.0,
+            ),
+            slip(_filled, "that is what is taken away; 9 minus that is left.", before=0.0, sign=1),
+            slip(_filled, "that is the standard deviation.", last=np.sqrt),
+            rare(_filled, "that is the square of the variance.", last=np.square),
+            rare(_filled, "the variance is upside down: one divided by it.", last=lambda variance: 1 / variance),
+            slip(_filled, "the two stand in another order: the mean first.", order=lambda both: both[::-1]),
         ),
         hints=(
             "The regression line through the mean has the slope Σ₂₁ / Σ₁₁.",

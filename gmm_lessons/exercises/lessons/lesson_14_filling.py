@@ -96,6 +96,17 @@ def _filled_with(value):
     return step
 
 
+def _filled_and_unsure(value):
+    """Return a step that fills the gaps with value(X, mu), and adds the right C_n."""
+
+    def step(X, mu, Sigma):
+        filled = np.where(np.isnan(X), value(X, mu), X)
+        new = filled.mean(axis=0)
+        return new, (_scatter(filled, new) + _impute(X, mu, Sigma)[1].sum(axis=0)) / len(X)
+
+    return step
+
+
 def _repeated(X, mu, Sigma, times=60):
     """Return the parameters after many steps; rows with the same gaps are filled together, or this would take long."""
     kinds, kind = np.unique(np.isnan(X), axis=0, return_inverse=True)
@@ -200,6 +211,16 @@ is.""",
             _filled_with(lambda X, mu: np.nanmean(X, axis=0)),
             "You fill the gaps with the mean of each column. That flattens variances and correlations; use the mean "
             "GIVEN the entries that were seen in the same row.",
+        ),
+        Mistake(
+            _filled_and_unsure(lambda X, mu: np.nanmean(X, axis=0)),
+            "C_n is right, but the gaps are filled with the mean of each column, of what was seen there. Fill in the "
+            "mean GIVEN the seen entries of the row: μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o).",
+        ),
+        Mistake(
+            _filled_and_unsure(lambda X, mu: 0.0),
+            "C_n is right, but the gaps are filled with zeros, and zeros are data like any other. Fill in conditional "
+            "means.",
         ),
         Mistake(
             _filled_with(lambda X, mu: mu),

@@ -125,6 +125,11 @@ def _hard(row, mixture, share):
     return np.eye(len(share))[share.argmax()]
 
 
+def _with_zeros(row, mixture, share):
+    log_p = [_log_bell(np.nan_to_num(row), mu, S) for mu, S in zip(mixture.means, mixture.covs, strict=True)]
+    return _shares(np.log(mixture.weights) + np.array(log_p))
+
+
 def _unweighted(row, mixture, share):
     return _shares(np.log(share) - np.log(mixture.weights))
 
@@ -199,6 +204,15 @@ is.""",
             _with_shares(_with_whole_bells),
             "The responsibilities come from bells of all D coordinates, with means put in the holes. What was not seen "
             "has no say: take the bell of the seen coordinates, μ_o and Σ_oo.",
+        ),
+        Mistake(
+            _with_shares(_with_zeros),
+            "The shares are those of a row with zeros in its holes, and a zero is a value like any other. What was not "
+            "seen has no say: take the bell of the seen coordinates, μ_o and Σ_oo.",
+        ),
+        Mistake(
+            lambda X, mixture: np.where(np.isnan(X).all(axis=1, keepdims=True), np.nan, impute_mean(X, mixture)),
+            "An empty row stays empty. Nothing was seen in it, so r = π, and the guess is the mean of the mixture.",
         ),
         Mistake(
             _with_guess(lambda row, mixture, m, o, k: mixture.means[k][m]),

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 from gmm_lessons.variational import Dirichlet
 
 
@@ -36,6 +38,7 @@ _WEIGHT_CASES = (
     Case((_soft(9, 2, 3), 1.0), "a = 1, a prior that says nothing"),
     Case((_HARD, 2.0), "a component that nobody chose"),
     Case((_soft(6, 5, 4), 40.0), "a = 40, more imaginary points than real ones"),
+    in_whole_numbers(np.eye(3, dtype=int)[[0, 2, 2, 1, 0, 2]], 3),
 )
 
 WEIGHTS = Exercise(
@@ -52,6 +55,10 @@ WEIGHTS = Exercise(
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a / resp.shape[1] - 1) / (len(resp) + a - resp.shape[1]),
             "a is shared out among the components, a/K each. Here each of them has a whole a.",
+        ),
+        Mistake(
+            lambda resp, a: (resp.sum(axis=0) + (a - 1) / resp.shape[1]) / (len(resp) + a - 1),
+            "a - 1 is shared out among the components, (a - 1)/K each. Each of them has a whole a - 1.",
         ),
         Mistake(
             lambda resp, a: resp.mean(axis=0),
@@ -282,6 +289,10 @@ S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
             "β grew by 1. Every one of the N points counts.",
         ),
         Mistake(
+            _right_but(3, lambda beta, m, S, nu, N, mean, scatter: nu + (N > 0)),
+            "ν grew by 1 as soon as there are points. Every one of the N points counts.",
+        ),
+        Mistake(
             _right_but(3, lambda beta, m, S, nu, N, mean, scatter: nu + 1),
             "ν grew by 1. Every one of the N points counts.",
         ),
@@ -339,22 +350,108 @@ EXERCISES = (WEIGHTS, UPDATE)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
+
+def _beliefs(
+    counts=(5, 1, 0), a=2.0, one=2, top_off=1, top_prior=None, mean_prior=None, bottoms=None, order=itself, last=itself
+):
+    """Return the most probable weight of a component and its mean; `_prior` is how often a prior enters below."""
+    n, K = sum(counts), len(counts)
+    top = counts[one] + a - top_off
+    mean = counts[one] + a
+    below = n + (K if top_prior is None else top_prior) * (a - top_off)
+    below_mean = n + (K if mean_prior is None else mean_prior) * a
+    if bottoms:
+        below, below_mean = bottoms(n, below, below_mean)
+    return order(last(np.array([top / below, mean / below_mean])))
+
+
 PENCILS = (
     Pencil(
         name="two_beliefs",
         lesson=15,
         statement="Six points, three components with 5, 1 and 0 of them, and a Dirichlet prior with all parameters 2. "
         "What is the most probable weight of the third component, and what is its mean under the posterior?",
-        right=np.array([1 / 9, 1 / 6]),
+        right=_beliefs(),
         parts=("most probable", "mean"),
+        compute=_beliefs,
         slips=(
             Slip(np.array([0.0, 0.0]), "that is 0 / 6, without the prior."),
-            Slip(np.array([1 / 6, 1 / 9]), "you have them in the wrong order: the mean is the larger one here."),
-            Slip(np.array([1 / 9, 1 / 9]), "the mean of Dirichlet(α) is α_k / Σ α; the - 1 belongs to the top."),
-            Slip(np.array([1 / 6, 1 / 6]), "the top of Dirichlet(α) is at (α_k - 1) / Σ (α_j - 1)."),
-            Slip(np.array([6 / 9, 7 / 12]), "those are the numbers of the first component; the third is asked for."),
-            Slip(np.array([1 / 7, 1 / 6]), "a - 1 comes in once for EACH of the three components: 6 + 3."),
-            Slip(np.array([1 / 9, 1 / 4]), "2 is added for EACH of the three components: 6 + 6."),
+            Slip(
+                np.array([0.0, 1 / 6]),
+                "the most probable weight is 0 / 6 here, without the prior: it brings a − 1 = 1.",
+            ),
+            slip(
+                _beliefs,
+                "the prior is left out below: 6 is the number of points alone.",
+                bottoms=lambda n, top, mean: (n, n),
+            ),
+            slip(
+                _beliefs,
+                "you have them in the wrong order: the mean is the larger one here.",
+                order=lambda both: both[::-1],
+            ),
+            slip(
+                _beliefs,
+                "the mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top: both are the top.",
+                order=lambda both: both[[0, 0]],
+            ),
+            slip(
+                _beliefs,
+                "the top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1): both are the mean.",
+                order=lambda both: both[[1, 1]],
+            ),
+            slip(_beliefs, "that is the first component, with 5 points; the third is asked for.", one=0),
+            slip(_beliefs, "that is the second component, with 1 point; the third is asked for.", one=1),
+            slip(_beliefs, "a − 1 comes in once for EACH of the three components: 6 + 3.", top_prior=1),
+            slip(_beliefs, "2 is added for EACH of the three components: 6 + 6.", mean_prior=1),
+            slip(
+                _beliefs,
+                "the prior comes in once for EACH of the three components: 6 + 3 and 6 + 6.",
+                top_prior=1,
+                mean_prior=1,
+            ),
+            slip(
+                _beliefs,
+                "the empty component counts as well: the prior comes in for all THREE, 6 + 3 and 6 + 6.",
+                top_prior=2,
+                mean_prior=2,
+            ),
+            slip(_beliefs, "the empty component counts as well: a − 1 comes in for all THREE, 6 + 3.", top_prior=2),
+            slip(_beliefs, "the empty component counts as well: 2 is added for all THREE, 6 + 6.", mean_prior=2),
+            slip(_beliefs, "a − 1 is missing below: 6 + 3, not the 6 points alone.", top_prior=0),
+            slip(_beliefs, "the prior is missing below the mean: 6 + 6, not the 6 points alone.", mean_prior=0),
+            slip(
+                _beliefs,
+                "that is not normalised: divide by the sum over all components, 9 and 12.",
+                bottoms=lambda n, top, mean: (1, 1),
+            ),
+            rare(
+                _beliefs,
+                "below stands the sum of all, Σ (α_j − 1) = 9, not Σ α_j − 1 = 11.",
+                bottoms=lambda n, top, mean: (mean - 1, mean),
+            ),
+            slip(
+                _beliefs,
+                "below the top stands Σ (α_j − 1) = 9, not Σ α_j = 12.",
+                bottoms=lambda n, top, mean: (mean, mean),
+            ),
+            slip(_beliefs, "below the mean stands Σ α_j = 12, not 9.", bottoms=lambda n, top, mean: (top, top)),
+            rare(
+                _beliefs,
+                "both are divided by the number of components, 3; divide by 9 and 12.",
+                bottoms=lambda n, top, mean: (3, 3),
+            ),
+            rare(_beliefs, "a is one too large: a − 1 = 1 for the top and a = 2 for the mean.", a=3.0),
+            rare(_beliefs, "a is one too small: a − 1 = 1 for the top and a = 2 for the mean.", a=1.0),
+            slip(_beliefs, "the − 1 of the top is left out: it is at (α_k − 1) / Σ (α_j − 1).", top_off=0),
+            rare(_beliefs, "2 is taken off for the top; it is α_k − 1.", top_off=2),
+            rare(_beliefs, "the prior is divided among the three components: each has 2.", a=2 / 3),
+            rare(_beliefs, "the third component holds none of the points, and you gave it one.", counts=(5, 1, 1)),
+            rare(_beliefs, "there are six points, and you counted five of them.", counts=(5, 0, 0)),
+            slip(_beliefs, "those are in percent: a share lies between 0 and 1.", 2, last=lambda both: 100 * both),
+            rare(_beliefs, "that is one minus it.", last=lambda both: 1 - both),
+            rare(_beliefs, "they stand upside down.", last=lambda both: 1 / both),
+            Slip(np.array([1.0, 1.0]) / 3, "that is the prior alone: the points count as well."),
         ),
         hints=(
             "The posterior is Dirichlet(2 + 5, 2 + 1, 2 + 0).",

@@ -3,8 +3,10 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def m_step_from_stats(Nk, S1, S2):
@@ -293,6 +295,11 @@ def _joined(a, b):
     return np.array([len(both), both.mean(), ((both - both.mean()) ** 2).sum()])
 
 
+def _added(count=10, mean=(0.4, 0.6), within=15.0, often=2.4, distance=2.5, power=2, last=itself):
+    """Return count, mean and scatter of both batches; the squared distance of the means counts `often` times."""
+    return np.array([count, mean[0] * 1 + mean[1] * 3.5, last(within + often * distance**power)])
+
+
 PENCILS = (
     Pencil(
         name="two_batches",
@@ -300,20 +307,92 @@ PENCILS = (
         statement="On a line, a component holds 4 points' worth of a first batch, with mean 1 and scatter 6, and "
         "6 points' "
         "worth of a second, with mean 3.5 and scatter 9. What are count, mean and scatter of both together?",
-        right=np.array([10.0, 2.5, 30.0]),
+        right=_added(),
         parts=("the count", "the mean", "the scatter"),
+        compute=_added,
         slips=(
-            Slip(np.array([10.0, 2.25, 30.0]), "the mean of the two means would count both batches alike."),
-            Slip(
-                np.array([10.0, 2.5, 15.0]),
-                "the scatters were added. The two means differ, and that spreads the whole.",
+            slip(_added, "the count is that of points, 4 + 6, and not of batches.", count=2),
+            slip(_added, "the count is the sum of both, 4 + 6, and not their mean.", count=5),
+            rare(_added, "the count is the sum of both, 4 + 6, and not their product.", count=24),
+            rare(_added, "the count is that of the second batch alone; add the first.", count=6),
+            rare(_added, "the count is that of the first batch alone; add the second.", count=4),
+            rare(_added, "the count is 4 + 6 = 10.", count=11),
+            slip(_added, "the mean of the two means would count both batches alike.", mean=(0.5, 0.5)),
+            slip(
+                _added,
+                "the counts have changed places in the mean: 6 of 10 points lie about 3.5. From the first mean the "
+                "step is δ N_b / N, not N_a / N.",
+                mean=(0.6, 0.4),
             ),
-            Slip(np.array([10.0, 2.5, 3.0]), "that is the variance; the scatter is asked for, N times as much."),
-            Slip(np.array([10.0, 2.5, 15 + 6.25]), "the squared distance of the means counts N_a N_b / N = 2.4 times."),
-            Slip(np.array([10.0, 2.0, 30.0]), "the counts have changed places in the mean: 6 points lie about 3.5."),
-            Slip(np.array([10.0, 2.5, 15 + 10 * 6.25]), "the squared distance counts N_a N_b / N = 2.4 times, not N."),
-            Slip(np.array([10.0, 2.5, 15 + 24 * 6.25]), "N_a N_b is to be divided by N."),
-            Slip(np.array([10.0, 2.5, 15 + 2.4 * 2.5]), "the distance of the means enters squared."),
+            slip(_added, "the two means are added; weigh them with the counts, and divide by 10.", mean=(1.0, 1.0)),
+            slip(_added, "the sum of count times mean is to be divided by 10.", mean=(4.0, 6.0)),
+            rare(_added, "the sum of count times mean is divided by 2, not by 10.", mean=(2.0, 3.0)),
+            rare(_added, "the mean is that of the first batch.", mean=(1.0, 0.0)),
+            rare(_added, "the mean is that of the second batch.", mean=(0.0, 1.0)),
+            rare(_added, "the step is added to the second mean; it starts from the first.", mean=(-0.6, 1.6)),
+            rare(_added, "that is the step from the first mean, δ N_b / N; add the mean 1.", mean=(-0.6, 0.6)),
+            slip(
+                _added,
+                "the scatters were added, without the distance of the means: the two means differ, and that spreads "
+                "the whole.",
+                often=0.0,
+            ),
+            slip(_added, "that is the variance; the scatter is asked for, N times as much.", last=lambda s: s / 10),
+            rare(_added, "that is the scatter divided by N − 1; it is not divided at all.", last=lambda s: s / 9),
+            rare(_added, "that is the scatter divided by 2; it is not divided at all.", last=lambda s: s / 2),
+            rare(_added, "that is the square root of the scatter.", last=np.sqrt),
+            slip(
+                _added,
+                "that is the standard deviation; the scatter is asked for.",
+                last=lambda s: np.sqrt(np.abs(s) / 10),
+            ),
+            slip(_added, "the squared distance of the means counts N_a N_b / N = 2.4 times, not once.", often=1.0),
+            slip(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N.", often=10.0),
+            slip(_added, "N_a N_b is to be divided by N.", often=24.0),
+            rare(_added, "N_a N_b is divided by N twice.", often=0.24),
+            rare(_added, "N_a N_b is divided by 2 N; by N alone.", often=1.2),
+            rare(_added, "N_a N_b is divided by 2; by N = 10.", often=12.0),
+            rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N_a.", often=4.0),
+            rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N_b.", often=6.0),
+            rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not twice.", often=2.0),
+            rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N_a / N.", often=0.4),
+            rare(_added, "the squared distance counts N_a N_b / N = 2.4 times, not N_b / N.", often=0.6),
+            slip(_added, "the distance of the means spreads the whole: it is added, not taken away.", often=-2.4),
+            slip(_added, "the distance of the means enters squared.", power=1),
+            rare(
+                _added, "the distance of the means is added as it is: δ² N_a N_b / N belongs there.", power=1, often=1.0
+            ),
+            rare(_added, "the distance of the means is 3.5 − 1, not 3.5 + 1.", distance=4.5),
+            rare(
+                _added,
+                "the distance is that of the two means, 2.5, and not of one of them from the joint mean.",
+                distance=1.5,
+            ),
+            rare(
+                _added,
+                "the distance is that of the two means, 2.5, and not of one of them from the joint mean.",
+                distance=1.0,
+            ),
+            rare(_added, "the scatters are averaged; they are added.", within=7.5),
+            slip(
+                _added,
+                "the scatters are averaged, without the distance of the means: they are added, and it counts too.",
+                within=7.5,
+                often=0.0,
+            ),
+            slip(
+                _added,
+                "the scatters are averaged with the counts, without the distance of the means: they are added, and it "
+                "spreads the whole.",
+                within=7.8,
+                often=0.0,
+            ),
+            rare(_added, "the scatters are weighted with the counts; a scatter holds its count already.", within=78.0),
+            rare(_added, "the scatters are weighted with the counts; a scatter holds its count already.", within=7.8),
+            rare(_added, "the scatters are divided by their counts; a scatter is added as it is.", within=3.0),
+            rare(_added, "the scatters within the batches are left out: 6 + 9 is added.", within=0.0),
+            rare(_added, "the scatter of the second batch is left out.", within=6.0),
+            rare(_added, "the scatter of the first batch is left out.", within=9.0),
         ),
         hints=(
             "Counts add, and the mean is weighted by them.",

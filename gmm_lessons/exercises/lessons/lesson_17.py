@@ -1,12 +1,15 @@
 """Lesson 17: three uses and one tool. Which points are the least likely ones, and how often that is a false alarm."""
 
+from math import comb
 from statistics import NormalDist
 
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
-from gmm_lessons.exercises.pencil import Pencil, Slip
+from gmm_lessons.exercises.judging.slips import rare, slip
+from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
+from gmm_lessons.exercises.twists import itself
 
 
 def anomalies(log_density, level):
@@ -140,6 +143,11 @@ level · N is a whole number, so that it is clear how many are meant, and no two
             "`argsort` says which point comes n-th, not at which place point n comes. Sort twice, or take a quantile.",
         ),
         Mistake(
+            lambda s, level: np.argsort(s)[: round(level * len(s))],
+            "These are the indices of the anomalies, the lowest first. One bool for each point is wanted, in the order "
+            "of the points.",
+        ),
+        Mistake(
             lambda s, level: np.flatnonzero(s < np.quantile(s, level)),
             "These are the indices of the anomalies. One bool for each point is wanted.",
         ),
@@ -169,6 +177,18 @@ EXERCISES = (ANOMALIES,)
 
 # --- paper and pencil -------------------------------------------------------------------------------------------------
 
+
+def _alarms(chance=1 / 20, of=200, rate=0.1, points=19, hit=None, opposite=itself, last=itself, percent=1):
+    """Return chance of an alarm, expected alarms among `of`, and the chance that all `points` miss the lowest tenth."""
+    above = hit(rate, points) if hit else (1 - rate) ** points
+    return percent * np.array([1.0, 0.0, 1.0]) * [opposite(chance), 0, last(above)] + [0, of * opposite(chance), 0]
+
+
+def _more_than_twenty():
+    """Return the chance of more than 20 alarms among 200 points, each with the chance 1/20."""
+    return 1 - sum(comb(200, k) * 0.05**k * 0.95 ** (200 - k) for k in range(21))
+
+
 PENCILS = (
     Pencil(
         name="rate_of_alarms",
@@ -176,27 +196,106 @@ PENCILS = (
         statement="Of 19 held-out points, as usual as those to come, the LOWEST log-density becomes the threshold. "
         "(a) With what probability does the next usual point lie below it? (b) How many false alarms do you expect "
         "among 200 usual points? (c) With what probability is the rate of false alarms of your threshold above 10 %?",
-        right=np.array([0.05, 10.0, 0.9**19]),
+        right=_alarms(),
         parts=("chance of an alarm", "expected alarms", "chance of a rate above 10 %"),
+        compute=_alarms,
         slips=(
-            Slip(
-                np.array([1 / 19, 200 / 19, 0.9**19]),
+            slip(
+                _alarms,
                 "the new point is one of TWENTY that could be the lowest: 1/(m + 1), not 1/m.",
+                chance=1 / 19,
             ),
-            Slip(
-                np.array([0.0, 0.0, 0.9**19]),
+            rare(
+                _alarms,
+                "the new point is one of TWENTY that could be the lowest: 1/(m + 1), not 1/(m + 2).",
+                chance=1 / 21,
+            ),
+            rare(
+                _alarms,
+                "the new point is one of TWENTY that could be the lowest: 1/(m + 1), not 1/(m − 1).",
+                chance=1 / 18,
+            ),
+            slip(
+                _alarms,
                 "no held-out point lies below the threshold, but a new one may: it is as likely as the others to be "
                 "the lowest of all twenty.",
+                chance=0.0,
             ),
-            Slip(
-                np.array([0.05, 10.0, 1 - 0.9**19]),
+            rare(
+                _alarms, "the new point is no coin: it is the lowest of twenty in one case of 20, not of 2.", chance=0.5
+            ),
+            slip(_alarms, "10 % is the rate of question (c); the expected rate is 1/(m + 1) = 1/20.", chance=0.1),
+            rare(_alarms, "19 points and 200 make no 19 of 200: the expected rate is 1/20.", chance=19 / 200),
+            rare(_alarms, "the expected rate is 1/(m + 1) = 1/20, not one alarm in 200.", chance=1 / 200),
+            rare(_alarms, "the answer of (c) is no answer to (a): the expected rate is 1/20.", chance=0.9**19),
+            rare(_alarms, "(a) asks for one new point, not for 19 in a row: 1/20.", chance=0.95**19),
+            slip(
+                _alarms,
+                "those are the chances to lie ABOVE the lowest one, and the points that raise no alarm; below is "
+                "asked for.",
+                opposite=lambda chance: 1 - chance,
+            ),
+            slip(
+                _alarms,
                 "that is the chance that the rate is BELOW 10 %: that at least one of the 19 fell into the lowest "
                 "tenth.",
+                last=lambda above: 1 - above,
             ),
-            Slip(np.array([0.05, 10.0, 0.9**20]), "19 points have to miss the lowest tenth; the new one is not asked."),
-            Slip(np.array([0.05, 10.0, 0.1**19]), "the 19 have to MISS the lowest tenth, each with probability 0.9."),
-            Slip(np.array([0.05, 10.0, 0.0]), "the rate is 5 % on average over many thresholds. Yours is one of them."),
-            Slip(np.array([0.05, 0.05 * 200 / 2, 0.9**19]), "200 times the chance of one."),
+            slip(_alarms, "19 points have to miss the lowest tenth; the new one is not asked.", points=20),
+            slip(_alarms, "19 points have to miss the lowest tenth, not 18.", points=18),
+            rare(_alarms, "19 held-out points have to miss the lowest tenth, not the 200 new ones.", points=200),
+            slip(
+                _alarms, "the 19 have to MISS the lowest tenth, each with probability 0.9.", hit=lambda rate, m: rate**m
+            ),
+            slip(
+                _alarms,
+                "that is the chance that exactly ONE of the 19 fell into the lowest tenth; all 19 have to miss it.",
+                hit=lambda rate, m: m * rate * (1 - rate) ** (m - 1),
+            ),
+            rare(
+                _alarms,
+                "that is the chance that AT MOST one of the 19 fell into the lowest tenth; all 19 have to miss it.",
+                hit=lambda rate, m: (1 - rate) ** m + m * rate * (1 - rate) ** (m - 1),
+            ),
+            slip(
+                _alarms,
+                "the rate is 5 % on average over many thresholds. Yours is one of them.",
+                hit=lambda rate, m: 0.0,
+            ),
+            rare(
+                _alarms,
+                "the rate of one threshold is no coin: all 19 have to miss the lowest tenth.",
+                hit=lambda rate, m: 0.5,
+            ),
+            rare(_alarms, "0.1 is the rate itself; all 19 have to miss the lowest tenth.", hit=lambda rate, m: rate),
+            rare(
+                _alarms,
+                "0.9 is the chance that ONE point misses the lowest tenth; all 19 have to.",
+                hit=lambda rate, m: 1 - rate,
+            ),
+            rare(
+                _alarms,
+                "1/20 is the answer of (a); for (c) all 19 have to miss the lowest tenth.",
+                hit=lambda rate, m: 0.05,
+            ),
+            rare(_alarms, "the chances of the 19 multiply; they were added.", hit=lambda rate, m: m * rate),
+            rare(_alarms, "the chances of the 19 multiply; they were added.", hit=lambda rate, m: m * (1 - rate)),
+            slip(_alarms, "the 19 points have to miss the lowest TENTH: 0.9, not 0.95.", rate=0.05),
+            rare(_alarms, "the 19 points have to miss the lowest TENTH: 0.9, not 0.99.", rate=0.01),
+            rare(_alarms, "the 19 points have to miss the lowest TENTH: 0.9, not 0.8.", rate=0.2),
+            rare(
+                _alarms,
+                "the chance is that of more than 10 % among the 200, with 5 % each; the threshold differs from one "
+                "draw to the next.",
+                hit=lambda rate, m: _more_than_twenty(),
+            ),
+            slip(_alarms, "200 times the chance of one.", of=100),
+            rare(_alarms, "200 times the chance of one; 19 times is too few.", of=19),
+            rare(_alarms, "200 times the chance of one; 20 times is too few.", of=20),
+            rare(_alarms, "200 times the chance of one; once is too few.", of=1),
+            rare(_alarms, "200 times the chance of one; 219 are too many.", of=219),
+            rare(_alarms, "200 times the chance of one; 181 are too few.", of=181),
+            slip(_alarms, "the chances are in percent: they lie between 0 and 1.", coarser=2, percent=100),
         ),
         hints=(
             "Twenty points, nineteen held out and the new one: any of them may be the lowest.",

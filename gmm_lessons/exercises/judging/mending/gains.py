@@ -20,8 +20,9 @@ class Gain:
         return bool(self.edits) and len(self.right) == len(self.facts.outcomes) * _parts(self.facts)
 
     def partly(self):
-        """Return whether something is sure that is less than all; of ends that are forgiven nothing is."""
-        return not self.facts.exercise.forgive and bool(self.parts() or self.cases())
+        """Return whether something is sure that is less than all; not where ends are forgiven, or arguments changed."""
+        unsure = self.facts.exercise.forgive or any(one.changed for one in self.facts.outcomes)
+        return not unsure and bool(self.parts() or self.cases())
 
     def parts(self):
         """Return the parts that become right in every case."""
