@@ -169,6 +169,7 @@ def test_where_no_shares_are_held_there_is_no_icl_and_the_rest_is_computed():
     assert np.isnan(blind.icl) and own.icl == own.bic == pytest.approx(blind.bic, abs=1e-6)
 
 
-def test_a_fraction_of_a_fold_is_refused_before_any_fit():
+def test_a_fraction_of_a_fold_is_refused_before_any_fit(monkeypatch):
+    monkeypatch.delattr("gmm_lessons.candidates.fits")
     with pytest.raises(ValueError, match=r"folds is 2\.5"):
         candidates(np.asarray(datasets.old_faithful()), [1], rng=0, folds=2.5)
