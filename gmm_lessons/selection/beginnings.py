@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
+from gmm_lessons.collapse import Infeasible, Ruler, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.doors.plain import plain, shortened
-from gmm_lessons.doors.points import as_points, within_reach
+from gmm_lessons.doors.points import as_points, column_names, within_reach
 from gmm_lessons.doors.records import as_moments
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.em import EStep, m_step
@@ -20,6 +21,18 @@ from gmm_lessons.moments import NOTHING, Moments, moments, whole
 from gmm_lessons.scale import blocked
 from gmm_lessons.units import units_for
 
+ELSEWHERE = {
+    "n_components": "K",
+    "covariance_type": "structure",
+    "random_state": "rng",
+    "n_init": "n_starts",
+    "init_params": "starts",
+    "means_init": "also",
+    "max_iter": "max_steps",
+    "reg_covar": "structure=ridged(FULL, 1e-6), or prior=imaginary_points(x, K)",
+    "n_jobs": "threads",
+    "verbose": "watch=tqdm",
+}
 PART = 10_000  # so many points are enough to start from, and to tell good starts from bad ones
 
 
@@ -39,11 +52,13 @@ class Task(NamedTuple):
     rng: np.random.Generator
 
     @classmethod
-    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
+    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000, **more):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
+        _check_options(more)
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
         weight = weights_of(sample_weight, len(x))
         _check_enough(x, K, weight)
+        _check_seen(x, weight, call)
         _check_prior(prior, K, x.shape[1])
         how = {"structure": structure, "prior": prior, "expect": expect or blocked(weight, threads=threads)}
         part, weight = _part(x, weight, rng)
@@ -85,10 +100,13 @@ def as_starts(starts: Any) -> list[Start]:
 
 
 def points_for(expect: EStep | None, x: Numbers) -> Array:
-    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
+    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own.
+
+    For that of `missing`, what is masked, None or pandas' NA is a hole, too.
+    """
     if expect is None:
         return within_reach(as_points(x))
-    holes = np.isnan(points := plain(x, "x"))
+    holes = np.isnan(points := plain(with_nan(x) if hasattr(expect, "takes_holes") else x, "x"))
     filled = within_reach(as_points(np.where(holes, 0.0, points)))
     return np.where(holes.reshape(filled.shape), np.nan, filled)
 
@@ -97,6 +115,19 @@ def _check_enough(x, K, weight):
     counted = len(x) if weight is None else np.count_nonzero(weight)
     if counted < K:
         raise Infeasible(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+
+
+def _check_seen(x, weight, call):
+    seen = ~np.isnan(x if weight is None else x[weight > 0])
+    if not seen.any(axis=0).all():
+        raise ValueError(f"{call(int(np.argmin(seen.any(axis=0))))} holds no value at all that counts. Leave it out.")
+
+
+def _check_options(more):
+    """TypeError for options that nobody takes; those that scikit-learn's users know are told by their names here."""
+    for name in more:
+        ours = f": here it is {ELSEWHERE[name]}" if name in ELSEWHERE else ". The options are in help(best_of)"
+        raise TypeError(f"there is no option {name!r}{ours}.")
 
 
 def _check_prior(prior, K, D):

@@ -9,7 +9,7 @@ from gmm_lessons.widgets.parts.axes import box, column_names, in_the_plane, labe
 from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import unseen
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, in_range, whole_in_range
 
 LOW, HIGH, STEP = -5.0, 2.0, 0.25  # of the logarithm to base ten
 ALIVE = 0.01  # a component with less of the weight has faded
@@ -24,13 +24,12 @@ class Fading(View):
 
     def __init__(self, x, K=6, gamma=1e-3, labels=None, seed=0):
         self._x = in_the_plane(x)
-        if not (np.isscalar(K) and 2 <= K <= 6 and int(K) == K):
-            raise ValueError(f"K is {K}, but it takes 2 to 6 components for some to fade.")
+        K = whole_in_range("K", K, 2, 6, "it takes 2 to 6 components for some to fade")
         start = in_range("gamma", gamma, 10**LOW, 10**HIGH)
         self._grid = np.arange(LOW, HIGH + STEP / 2, STEP)
-        self._fits = faded(self._x, int(K), 10**self._grid, seed)
+        self._fits = faded(self._x, K, 10**self._grid, seed)
         place = {"log_gamma": float(self._grid[_nearest(self._grid, np.log10(start))]), "sticks": False}
-        super().__init__(self._describe(int(K), labels or labels_of(x)), place)
+        super().__init__(self._describe(K, labels or labels_of(x)), place)
 
     def _describe(self, K, labels):
         fits = self._fits

@@ -1,8 +1,7 @@
 """Pick the number of components and their shape, and see what each score says of the choice (lesson 13)."""
 
-import numpy as np
-
 from gmm_lessons.candidates import best, candidates
+from gmm_lessons.doors.counts import generator
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots import COLOURS, INK, QUIET, canvas
 from gmm_lessons.widgets.how_many_standings import SCORES, in_order, places, standings
@@ -24,8 +23,8 @@ class HowMany(View):
         self._x = with_holes(x)
         self._columns = plane_columns(columns, self._x.shape[1])
         options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **through(self._x), **options}
-        rng = np.random.default_rng(seed)
-        self._found = list(found or candidates(self._x, list(Ks), rng=rng, **options))
+        rng = generator(options.pop("rng", seed))
+        self._found = list(found or candidates(self._x, Ks, rng=rng, **options))
         self._best = {name: self._found.index(best(self._found, name)) for name in SCORES}
         first = self._found[self._best["bic"]]
         place = {"K": int(first.K), "shape": first.structure.name, "score": "bic"}

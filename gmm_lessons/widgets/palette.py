@@ -9,7 +9,7 @@ from gmm_lessons.plots import canvas, draw_alarms, draw_photo
 from gmm_lessons.widgets.palette_fits import HELD_OUT, fits
 from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import small
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, whole_in_range
 
 RANKS = (1, 2, 5, 10, 20, 50, 100, 200)  # the held-out pixel, counted from the lowest, that sets the threshold
 FEWEST, MOST = 2, 8
@@ -26,7 +26,8 @@ class Palette(View):
 
     def __init__(self, photo, other, K=5, percent=1.0, steps=(5, 8), seed=1):
         self._photos = [_checked(one)[::step, ::step] for one, step in zip((photo, other), steps, strict=True)]
-        start = {"K": int(in_range("K", K, FEWEST, MOST)), "rank": _rank(percent)}
+        K = whole_in_range("K", K, FEWEST, MOST, f"this widget goes from {FEWEST} to {MOST}")
+        start = {"K": K, "rank": _rank(percent)}
         self._fits = fits(_large_enough(photo), range(FEWEST, MOST + 1), seed)
         super().__init__(self._describe(), start)
 

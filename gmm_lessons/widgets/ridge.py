@@ -8,7 +8,7 @@ from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.unseen import unseen
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, in_range, whole_in_range
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended, honest, ties
 from gmm_lessons.widgets.stepper import ON_PAGE
 
@@ -22,17 +22,16 @@ class Ridge(View):
 
     def __init__(self, x, K=3, reg_covar=1e-6, labels=None):
         self._x = in_the_plane(x)
-        if not (np.isscalar(K) and 2 <= K <= 6 and int(K) == K):
-            raise ValueError(f"K is {K}, but one bell to collapse and others beside it are 2 to 6.")
+        K = whole_in_range("K", K, 2, 6, "one bell to collapse and others beside it are 2 to 6")
         reg_covar = in_range("reg_covar", reg_covar, 0, 10**HIGH)
         self._exponents = np.arange(LOW - STEP, HIGH + STEP / 2, STEP)
         self._lams = np.where(self._exponents < LOW, 0, 10.0**self._exponents)
-        start = collapsing_start(self._x, int(K), np.random.default_rng(0))
+        start = collapsing_start(self._x, K, np.random.default_rng(0))
         self._ends = [ended(self._x, start, lam) for lam in self._lams]
         if self._ends[-1].trouble:
             raise ValueError(f"even with λ = {self._lams[-1]:g} EM stops: {self._ends[-1].trouble}")
         place = {"exponent": float(self._exponents[_nearest(self._lams, reg_covar)])}
-        super().__init__(self._describe(int(K), labels or labels_of(x)), place)
+        super().__init__(self._describe(K, labels or labels_of(x)), place)
 
     def _describe(self, K, labels):
         ends = [self._ends[-1] if end.trouble else end for end in self._ends]  # the last stands in for what is missing

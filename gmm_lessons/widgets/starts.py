@@ -4,6 +4,7 @@ import numpy as np
 from traitlets import Dict
 
 from gmm_lessons import missing
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.gaussian import as_points
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
@@ -12,7 +13,7 @@ from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, p
 from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import seen_in, small
 from gmm_lessons.widgets.parts.unseen import unseen
-from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.view import View, whole_in_range
 from gmm_lessons.widgets.starts_ends import ended, grain, most_frequent, number
 
 DRAWN = 2_000  # points in the picture
@@ -33,7 +34,8 @@ class Starts(View):
         self._columns = plane_columns(columns, self._x.shape[1])
         self._bell = missing.one_bell(self._x)  # which fills holes, so that every point is near to a start
         plane, rng = missing.impute(self._x, self._bell)[:, self._columns], np.random.default_rng(seed)
-        facts = describe(self._x, plane, _enough(K, stored, len(plane)), labels or labels_of(x), self._columns)
+        K, stored = _enough(K, stored, len(plane))
+        facts = describe(self._x, plane, K, labels or labels_of(x), self._columns)
         self._first = [self._run(rng.choice(plane, K, replace=False)) for _ in range(stored)]
         self._old = len(self._ends)
         runs = {name: np.array([run[name] for run in self._first]) for name in self._first[0]}
@@ -123,11 +125,8 @@ def _apart(x):
 
 
 def _enough(K, stored, N):
-    if not 2 <= K <= N:
-        raise ValueError(f"K is {K}, but {N} points have places for 2 to {N} starting means.")
-    if stored < 1:
-        raise ValueError(f"stored is {stored}, but a page without a kernel needs at least one start to run.")
-    return K
+    K = whole_in_range("K", K, 2, N, f"{N} points have places for 2 to {N} starting means")
+    return K, whole_number(stored, "stored", "a page without a kernel needs at least one start to run")
 
 
 def _drawn(end, K, x):

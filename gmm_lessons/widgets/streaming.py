@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.plots import COLOURS, DASHES, INK, canvas
 from gmm_lessons.widgets.parts.axes import box, column_names, labels_of, note, plane_columns, thinned
@@ -26,14 +27,15 @@ class Streaming(View):
         x = overlapping() if x is None else x
         self._x = with_holes(x)
         columns, start = plane_columns(columns, self._x.shape[1]), spread_start(self._x, K, seed)
+        K, passes = len(start.weights), whole_number(passes, "passes")
         self._sizes, self._kappas = _whole(sizes or sizes_for(len(self._x)), len(self._x)), list(kappas)
         self._runs = [[stream(self._x, start, size, k, passes, seed) for k in kappas] for size in self._sizes]
         self._full, mixtures = full(self._x, start, passes)
         self._top = max(self._full.max(), *(run.heights.max() for row in self._runs for run in row))
         xrange, yrange = box(self._x, columns)
-        sizes = {"K": int(K), "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
+        sizes = {"K": K, "N": len(self._x), "D": self._x.shape[1], "xrange": xrange, "yrange": yrange}
         names = {"labels": column_names(labels or labels_of(x), columns), "columns": columns}
-        grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": int(passes), "floor": FLOOR}
+        grid = {"sizes": self._sizes, "kappas": self._kappas, "passes": passes, "floor": FLOOR}
         points = {
             "points": thinned(self._x, DRAWN),
             "look": look(K),

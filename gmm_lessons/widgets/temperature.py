@@ -11,7 +11,7 @@ from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, labels_of
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.unseen import whole_rows
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, in_range, whole_in_range
 from gmm_lessons.widgets.stepper import ON_PAGE
 from gmm_lessons.widgets.temperature_fits import cooled, spread
 
@@ -30,14 +30,13 @@ class Temperature(View):
 
     def __init__(self, x, K=2, sigma=None, labels=None):
         self._x = whole_rows(in_the_plane(x), "k-means, to which this leads, has no distance to one")
-        if not (np.isscalar(K) and 2 <= K <= 6 and int(K) == K):
-            raise ValueError(f"K is {K}, but it takes 2 to 6 bells to be soft between.")
+        K = whole_in_range("K", K, 2, 6, "it takes 2 to 6 bells to be soft between")
         self._ends, unit = _ends(self._x, K), spread(self._x)
         self._grid = np.round(np.arange(self._ends[1], self._ends[0] - STEP / 2, -STEP), 2)
-        self._fits = cooled(self._x, int(K), self._grid)
+        self._fits = cooled(self._x, K, self._grid)
         start = 0.72 * unit if sigma is None else in_range("sigma", sigma, *np.exp(self._ends))
         place = {"log_sigma": float(self._grid[self._nearest(np.log(start))])}
-        super().__init__(self._describe(int(K), labels or labels_of(x), float(np.log(unit))), place)
+        super().__init__(self._describe(K, labels or labels_of(x), float(np.log(unit))), place)
 
     def _describe(self, K, labels, parting):
         trace = {name: np.array([getattr(fit, name) for fit in self._fits]) for name in TRACE}

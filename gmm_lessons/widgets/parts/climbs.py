@@ -9,6 +9,7 @@ from gmm_lessons.em import em, until_converged
 from gmm_lessons.initialization import spread_out
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.mixture import Mixture
+from gmm_lessons.moments import whole
 
 TOL, MOST = 1e-6, 300  # nats a point; updates
 STATE = ("objective", "weights", "counts", "means", "covs")
@@ -18,11 +19,12 @@ TRACE = (*STATE, "gains")
 def spread_start(x, K, seed=0):
     """Return a mixture to start from: K spread-out points as means, the covariance of all points for each."""
     x, rng = with_holes(x), np.random.default_rng(seed)
+    K = whole(K)
     if not 1 <= K <= len(x):
         raise ValueError(f"K is {K}, but {len(x)} points can start 1 to {len(x)} components.")
     bell = missing.one_bell(x)
-    whole = missing.start(x, 1, rng, shares=_of_one, bell=bell)
-    covs = np.repeat(whole.scatter / len(x), K, axis=0)
+    heap = missing.start(x, 1, rng, shares=_of_one, bell=bell)
+    covs = np.repeat(heap.scatter / len(x), K, axis=0)
     return Mixture(np.full(K, 1 / K), spread_out(missing.impute(x, bell), K, rng), covs)
 
 

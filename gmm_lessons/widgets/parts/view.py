@@ -1,6 +1,6 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
-from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
 from gmm_lessons.widgets.parts.bundle import module, page_script, style
@@ -64,6 +64,13 @@ class View(anywidget.AnyWidget):
         if strange:
             raise ValueError(f"this widget has {', '.join(sorted(self._names))}, but not {', '.join(sorted(strange))}.")
         return place
+
+
+def whole_in_range(name, value, low, high, why):
+    """Return a whole number from `low` to `high` as an int. ValueError, which says why, otherwise."""
+    if whole_number(value, name, why, least=low) > high:
+        raise ValueError(f"{name} is {value}, but {why}.")
+    return int(value)
 
 
 def in_range(name, value, low, high):
