@@ -5,19 +5,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
+from gmm_lessons.collapse import Ruler, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.doors.plain import plain, shortened
-from gmm_lessons.doors.points import as_points, within_reach
-from gmm_lessons.doors.records import as_prior
+from gmm_lessons.doors.points import as_points, column_names, within_reach
 from gmm_lessons.doors.shares import as_shares, weights_of_all
 from gmm_lessons.em import EStep, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import NOTHING, Moments, moments, whole
 from gmm_lessons.scale import blocked
+from gmm_lessons.selection.wanted import check_enough, check_options, check_prior, check_seen
 from gmm_lessons.units import units_for
 
 PART = 10_000  # so many points are enough to start from, and to tell good starts from bad ones
@@ -40,12 +41,14 @@ class Task(NamedTuple):
     total: float | None  # what all weights add up to, if an E step of the caller's own has to count them
 
     @classmethod
-    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
+    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000, **more):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
+        check_options(more)
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
         weight = weights_of_all(sample_weight, len(x))
-        _check_enough(x, K, weight)
-        _check_prior(prior, K, x.shape[1])
+        check_enough(x, K, weight)
+        check_seen(x, weight, call)
+        check_prior(prior, K, x.shape[1])
         total = None if expect is None or weight is None else float(weight.sum())
         how = {"structure": structure, "prior": prior, "expect": _own(expect, weight, threads)}
         part, weight = _part(x, weight, rng)
@@ -88,10 +91,13 @@ def as_starts(starts: Any) -> list[Start]:
 
 
 def points_for(expect: EStep | None, x: Numbers) -> Array:
-    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
+    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own.
+
+    For that of `missing`, what is masked, None or pandas' NA is a hole, too.
+    """
     if expect is None:
         return within_reach(as_points(x))
-    holes = np.isnan(points := plain(x, "x"))
+    holes = np.isnan(points := plain(with_nan(x) if hasattr(expect, "takes_holes") else x, "x"))
     filled = within_reach(as_points(np.where(holes, 0.0, points)))
     return np.where(holes.reshape(filled.shape), np.nan, filled)
 
@@ -104,20 +110,6 @@ def _check_shares(shares, start, N, K):
 
 def _own(expect, weight, threads):
     return blocked(weight, threads=threads) if expect is None else expect
-
-
-def _check_enough(x, K, weight):
-    counted = len(x) if weight is None else np.count_nonzero(weight)
-    if counted < K:
-        raise Infeasible(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
-
-
-def _check_prior(prior, K, D):
-    if as_prior(prior).count.any() and prior.mean.shape != (K, D):
-        raise ValueError(
-            f"the prior holds moments of {len(prior.count)} heaps in {prior.mean.shape[1]} columns, but it takes {K} "
-            f"in {D}: make it by imaginary_points(x, {K})."
-        )
 
 
 def _part(x, weight, rng):
