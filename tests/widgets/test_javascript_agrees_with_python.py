@@ -247,6 +247,16 @@ def test_em_climbs_in_the_page_as_it_does_in_python(js, K, D):
             np.testing.assert_allclose(trace[name]["list"], right[name].ravel(), rtol=1e-10, atol=1e-10)
 
 
+@pytest.mark.parametrize("away", [1e11, 1e12])
+def test_far_from_zero_a_climb_rests_in_the_page_and_in_python_where_rounding_moves_it(js, away):
+    """Means far out have few digits left for the differences: their rounding is no gain, even where tol is 0."""
+    rng = np.random.default_rng(0)
+    x = np.round(4 * np.r_[rng.normal(0, 2, 30), rng.normal(9, 2, 30)])[:, None] / 4 + away
+    start = bells([0.5, 0.5], [away + 1, away + 8], [2, 2])
+    (trace,) = js("stepper", ("climbed", x, javascript.mixture(start), 0, 300))
+    assert max(len(trace["objective"]["list"]), len(climb(x, start, tol=0)["objective"])) < 100
+
+
 @pytest.mark.parametrize(
     ("x", "means", "words"),
     [
