@@ -17,7 +17,7 @@ from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
 from gmm_lessons.widgets.parts.climbs import TRACE, climb
 from gmm_lessons.widgets.parts.packing import unpacked
-from gmm_lessons.widgets.starts_ends import ended, number
+from gmm_lessons.widgets.starts_ends import ended, grain, number, thinnest
 from tests.widgets import javascript
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
@@ -245,6 +245,13 @@ def test_em_climbs_in_the_page_as_it_does_in_python(js, K, D):
         assert trace["trouble"].partition("definite")[:2] == right["trouble"].partition("definite")[:2]
         for name in TRACE:
             np.testing.assert_allclose(trace[name]["list"], right[name].ravel(), rtol=1e-10, atol=1e-10)
+
+
+def test_the_thinnest_bell_is_measured_in_the_rounding_of_each_column(js):
+    x = np.array([[0.0, 0.0], [1.0, 0.1], [3.0, 0.4]])  # rounded to 1 and to 0.1
+    m = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [[[2.0, 0.3], [0.3, 0.06]], [[5.0, -0.2], [-0.2, 0.9]]])
+    (found,) = js("starts", ("thinnest", javascript.mixture(m), grain(x) / np.sqrt(12)))
+    np.testing.assert_allclose(np.sqrt(found), thinnest(x, m), **CLOSE)
 
 
 @pytest.mark.parametrize("away", [1e11, 1e12])
