@@ -247,6 +247,12 @@ def test_em_climbs_in_the_page_as_it_does_in_python(js, K, D):
             np.testing.assert_allclose(trace[name]["list"], right[name].ravel(), rtol=1e-10, atol=1e-10)
 
 
+def test_two_collapses_are_one_end_if_the_same_is_said_of_them(js):
+    flat, empty = ({"height": None, "remark": remark, "mixture": None} for remark in ("flat", "empty"))
+    found = js("starts", *(("sameEnd", flat, known, [1, 1]) for known in ([flat], [empty], [empty, flat])))
+    assert found == [0, 1, 1]
+
+
 def test_the_thinnest_bell_is_measured_in_the_rounding_of_each_column(js):
     x = np.array([[0.0, 0.0], [1.0, 0.1], [3.0, 0.4]])  # rounded to 1 and to 0.1
     m = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [[[2.0, 0.3], [0.3, 0.06]], [[5.0, -0.2], [-0.2, 0.9]]])
