@@ -253,6 +253,14 @@ def test_two_collapses_are_one_end_if_the_same_is_said_of_them(js):
     assert found == [0, 1, 1]
 
 
+def test_two_optima_are_one_end_if_every_mean_of_either_is_near_one_of_the_other(js):
+    def end(*means):
+        return {"height": -5.0, "remark": "", "mixture": javascript.mixture(bells([0.5, 0.5], means, [1, 1]))}
+
+    pairs = [(end(0, 0.01), end(0, 10)), (end(0, 10), end(0, 0.01)), (end(0, 10), end(10, 0.01))]
+    assert js("starts", *(("sameEnd", one, [other], np.ones(1)) for one, other in pairs)) == [1, 1, 0]
+
+
 def test_the_thinnest_bell_is_measured_in_the_rounding_of_each_column(js):
     x = np.array([[0.0, 0.0], [1.0, 0.1], [3.0, 0.4]])  # rounded to 1 and to 0.1
     m = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [[[2.0, 0.3], [0.3, 0.06]], [[5.0, -0.2], [-0.2, 0.9]]])
