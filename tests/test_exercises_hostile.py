@@ -14,6 +14,7 @@ import pytest
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case, Exercise
 from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.running import run
 from gmm_lessons.exercises.judging.verdict import Verdict
 
@@ -25,6 +26,13 @@ PDF, RESP, LOGLIK = exercises.gauss_pdf, exercises.responsibilities, exercises.m
 def home(tmp_path, monkeypatch):
     """A place for progress that is not the learner's."""
     monkeypatch.setenv("GMM_LESSONS_HOME", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def short_search(monkeypatch):
+    """A search for changes of the code that ends soon: each of these is hopeless."""
+    monkeypatch.setattr(search, "SECONDS", (0.02, 0.05))
+    monkeypatch.setattr(search, "LIMIT", 0.3)
 
 
 @pytest.fixture
