@@ -225,11 +225,11 @@ def test_one_of_several_mistakes_is_named_with_what_it_makes_right(short):
 
 def test_a_wrong_shape_and_a_wrong_number_are_both_mended():
     def summed(x, mu, sigma):
-        terms = -np.log(2 * np.pi) - np.log(sigma) - 0.5 * ((x - mu) / sigma) ** 2
+        terms = -np.log(2 * np.pi) / 2 - np.log(sigma + x) - 0.5 * ((x - mu) / sigma) ** 2
         return np.sum(terms)
 
     message = told("gauss_logpdf", summed)
-    assert "With `np.log(2 * np.pi) / 2` in its place; and line 3, `np.sum(terms)`. With `terms`" in message
+    assert "`sigma + x`. With `sigma` in its place; and line 3, `np.sum(terms)`. With `terms` in its place" in message
 
 
 def test_nothing_is_told_of_what_no_single_change_helps(short):
