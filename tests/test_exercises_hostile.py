@@ -169,7 +169,7 @@ def test_nothing_is_not_attempted(value):
         (lambda x, mu, sigma: 1.0 if np.ndim(x) else "0.3", "x a single number"),
         (lambda x, mu, sigma: np.full(np.shape(x), np.nan), "NaN"),
         (lambda x, mu, sigma: np.reshape(PDF.reference(x, mu, sigma), (-1, 1)), "column"),
-        (lambda x, mu, sigma: np.sum(PDF.reference(x, mu, sigma)), "one number is made of all points"),
+        (lambda x, mu, sigma: np.sum(PDF.reference(x, mu, sigma)), "the one number is the sum of the right values"),
         (lambda x, mu, sigma: PDF.reference(x, mu, sigma) * 1.5, "one factor (1.5)"),
         (lambda x, mu, sigma: PDF.reference(x, mu, sigma) * 2, "factor ½"),
         (lambda x, mu, sigma: PDF.reference(x, mu, sigma) + 3, "same amount (3)"),

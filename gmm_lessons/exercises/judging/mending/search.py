@@ -20,6 +20,7 @@ from gmm_lessons.exercises.judging.mending.places import made
 from gmm_lessons.exercises.judging.mending.wording import told
 from gmm_lessons.exercises.judging.running import TOO_LONG, run
 
+ENDLESS = (TOO_LONG, "RecursionError")
 MOST = 2600  # changes that are tried
 ON_TOP = 900  # second changes that are tried on top of a first one
 AFTER = 120  # changes that are tried after the first that makes all right: a smaller one may come
@@ -33,7 +34,7 @@ def mended(facts, two):
 
     `two` names two known mistakes at once: that is asked where no single change does it, and before two changes.
     """
-    endless = any(outcome.error == TOO_LONG for outcome in facts.outcomes)  # so would be most changes of it
+    endless = any(outcome.error in ENDLESS for outcome in facts.outcomes)  # so would be most changes of it
     tree = None if facts.exercise.judge or endless or not facts.wrong else _tree(facts.function)
     if tree is None:
         return two()
