@@ -8,6 +8,7 @@ from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
+from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
 from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
@@ -66,9 +67,14 @@ def _cause(exercise, facts, found):
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
     known = named or altered(facts) or found.cause
-    placed = mended(facts, (lambda: "") if named else (lambda: mistakes_with_more(facts) or mistakes_altered(facts)))
+    placed = mended(facts, (lambda: "") if named else (lambda: _two(facts)))
     between = "\nIn your code: " if placed.startswith(("line", "two things")) else "\n"
     return between.join(filter(None, (known, placed))) or recognised(facts)
+
+
+def _two(facts):
+    """Return the hints of two mistakes at once, or ''."""
+    return mistakes_of_cases(facts) or mistakes_with_more(facts) or mistakes_altered(facts)
 
 
 def _likely(cause):
