@@ -14,7 +14,7 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
 from gmm_lessons.responsibilities import entropy
 from gmm_lessons.scale import blocked
-from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.given import points_for
 from gmm_lessons.selection.restarts import best_of
 
 
