@@ -281,7 +281,8 @@ def test_weights_and_threads_go_into_every_climb_and_weights_into_the_units(monk
 
 def test_a_climb_begins_where_weighted_shares_and_the_prior_are_and_with_a_point_besides_if_that_is_flat():
     x, weight, begun = SEPALS[:20], np.linspace(0.5, 2, 20), []
-    spy = lambda x, mixture: (begun.append(mixture), e_step(x, mixture))[1]  # noqa: E731
+    counted = blocked(weight)
+    spy = lambda x, mixture: (begun.append(mixture), counted(x, mixture))[1]  # noqa: E731
     whole, one = np.tile([0.3, 0.7], (20, 1)), one_hot(np.r_[1, np.zeros(19)], 2)  # all shared, and a point alone
     prior = imaginary_points(x, 2, 3.0)
     heap = imaginary_points(x, 2, 1.0, sample_weight=weight)
