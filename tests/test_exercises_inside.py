@@ -33,7 +33,7 @@ from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
-from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import Outcome, attempt, run
@@ -483,13 +483,16 @@ def test_errors_are_alike_by_their_names():
     assert not named_mistake(known, facts_of(known, refuses))
 
 
-def test_a_trace_may_have_one_value_more_and_no_more():
-    seen = [facts_of(LONG, lambda x, weights, n=n: (2 * x.sum(), np.arange(float(n)))) for n in (3, 4, 5)]
-    assert [bool(overlong(one)) for one in seen] == [False, False, True]
-    assert [right_parts(one) for one in seen] == [
+def test_a_trace_may_have_one_value_more_or_fewer_and_no_more():
+    seen = [facts_of(LONG, lambda x, weights, n=n: (2 * x.sum(), np.arange(float(n)))) for n in (3, 4, 5, 2, 1)]
+    told = [wrong_length(one) for one in seen]
+    assert [bool(one) for one in told] == [False, False, True, False, True]
+    assert "is too short: 1 values" in told[-1]
+    assert [right_parts(one) for one in seen][:3] == [
         *["trace (T,) came out right; look at total."] * 2,
         "",
     ]
+    assert not right_parts(seen[-1])
     assert right_parts(facts_of(LONG, trace)) == right_parts(facts_of(LONG, lambda x, w: (0.0, -np.arange(3.0)))) == ""
 
 
