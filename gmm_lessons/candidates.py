@@ -18,7 +18,7 @@ from gmm_lessons.em import Step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import complete_log_likelihood, whole
 from gmm_lessons.selection import aic, bic, held_out, icl, n_params
-from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.given import points_for
 from gmm_lessons.selection.search import fits
 
 SHAPES = (FULL, TIED, DIAGONAL, SPHERICAL)

@@ -1,7 +1,6 @@
 """When a bell is none: thinner than the points were rounded, or than floats can tell (lessons 10 and 11)."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -83,13 +82,6 @@ def ruler_for(
 
 def _has_floor(structure, D):
     return bool(structure.covariances(np.ones(1), np.zeros((1, D, D))).any())
-
-
-def column_names(x: Any) -> Callable[[int], str]:
-    """Return a function that names column d of x, with the name it has in a frame or a Series."""
-    names = getattr(x, "columns", None)
-    names = [getattr(x, "name", None)] if names is None else list(names)
-    return lambda d: f"column {d}" if d >= len(names) or names[d] is None else f"column {d} ({str(names[d])!r})"
 
 
 def why_flat(x: Array, call: Callable[[int], str] = "column {}".format) -> str:

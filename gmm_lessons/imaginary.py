@@ -6,7 +6,7 @@ from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.plain import plain
-from gmm_lessons.doors.points import as_points, is_constant, quietly
+from gmm_lessons.doors.points import as_points, column_names, is_constant, quietly
 from gmm_lessons.doors.records import held
 from gmm_lessons.doors.room import room_for
 from gmm_lessons.doors.shares import weights_of
@@ -49,13 +49,13 @@ def _heaps(mean, cov, K, count):
 
 def _columns(x: Numbers, sample_weight: Numbers | None) -> tuple[Array, Array]:
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
-    holes = np.isnan(points := plain(with_nan(x), "x"))
+    call, holes = column_names(x), np.isnan(points := plain(with_nan(x), "x"))
     points = as_points(np.where(holes, 0.0, points))
     weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
     weight = weight[:, None] * ~holes.reshape(points.shape)
     if not weight.any(axis=0).all():
         d = int(np.argmin(weight.any(axis=0)))
-        raise ValueError(f"column {d} of x holds no value at all that counts. Leave it out.")
+        raise ValueError(f"{call(d)} holds no value at all that counts. Leave it out.")
     return points, weight
 
 

@@ -67,6 +67,8 @@ def test_one_row_is_one_spot_whatever_k():
         best_of([[1.0, 2.0]], 1, rng=0)
     with pytest.raises(Infeasible, match="1 points cannot fill 2"):
         best_of([[1.0, 2.0]], 2, rng=0)
+    with pytest.raises(Infeasible, match="2 points cannot fill 3"):  # what counts nothing fills nothing
+        best_of([1.0, 2.0, 4.0, 8.0], 3, rng=0, sample_weight=[1.0, 0.0, 2.0, 0.0])
 
 
 def test_balls_bear_a_constant_column_and_a_fixed_covariance_bears_one_point():

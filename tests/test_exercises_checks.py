@@ -39,6 +39,12 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("GMM_LESSONS_HOME", str(tmp_path))
 
 
+@pytest.fixture(autouse=True)
+def no_search(monkeypatch):
+    """The search for changes of the code has tests of its own, in test_exercises_mending.py."""
+    monkeypatch.setattr(checking, "mended", lambda facts, two: two())
+
+
 def test_the_exercises_of_the_curriculum_are_there_in_order():
     assert [exercise.name for exercise in exercises.ALL] == TABLE
     assert all(getattr(exercises, name).name == name for name in TABLE)
@@ -160,7 +166,6 @@ def test_a_check_runs_no_more_than_the_learners_function(exercise, monkeypatch):
 
     exercise.check(exercise.mistakes[-1].wrong)
     monkeypatch.setattr(trials, "attempt", None)
-    monkeypatch.setattr(checking, "mended", lambda facts, two: "")  # it runs the function with changes, and says so
     assert exercise.check(wrong).status == "incorrect"
     assert len(calls) == len(exercise.cases) + 1  # the first input once more, at the end
 

@@ -424,6 +424,10 @@ def test_a_stub_does_no_work_and_a_constant_is_an_answer():
     def placeholder(x, weights):
         z = ...  # noqa: F841
 
+    def kept(x, weights):
+        total = x * weights  # noqa: F841
+
+    assert nothing(kept).text.startswith("The function runs, but it returns None")
     assert is_stub(dots) and not is_stub(bold) and not is_stub(works) and not is_stub(len)
     assert nothing(works).text.startswith("The function runs, but it returns None")
     assert nothing(placeholder).status == nothing(math.sqrt).status == "not attempted"

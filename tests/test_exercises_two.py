@@ -34,6 +34,21 @@ def neither_between_nor_nu(beta, m, S, nu, N, mean, scatter):
     return right[0], right[1], S + scatter, nu
 
 
+# --- each on inputs of its own ----------------------------------------------------------------------------------------
+
+
+def test_mistakes_that_show_on_different_inputs_are_both_named():
+    def both(resp, posterior):
+        with np.errstate(all="ignore"):
+            terms = resp * np.log(resp / posterior)
+        terms[(posterior == 0) & (resp > 0)] = 0.0
+        return terms.sum()
+
+    message = told("kl", both)
+    assert "Where r = 0 your term is NaN" in message
+    assert "\nAnd: Terms with p = 0 are left out, too." in message
+
+
 # --- in one and the same number ---------------------------------------------------------------------------------------
 
 

@@ -137,6 +137,7 @@ def test_the_columns_chosen_are_the_ones_drawn():
     ("draw", "words"),
     [
         (lambda ax, x: plots.draw_points(ax, x, columns=(0, 3)), "columns are"),
+        (lambda ax, x: plots.draw_points(ax, x, columns=1), "columns are 1"),
         (lambda ax, x: plots.draw_points(ax, x, columns=(1, 1)), "two different ones"),
         (lambda ax, x: plots.draw_partition(ax, x[:, 0], x[:1, :1][None]), "x has one column"),
         (lambda ax, x: plots.draw_start_means(ax, x[:, 0], x[:2, :1][None]), "x has one column"),

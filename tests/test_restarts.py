@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gmm_lessons import datasets, missing
@@ -280,7 +281,8 @@ def test_weights_and_threads_go_into_every_climb_and_weights_into_the_units(monk
 
 def test_a_climb_begins_where_weighted_shares_and_the_prior_are_and_with_a_point_besides_if_that_is_flat():
     x, weight, begun = SEPALS[:20], np.linspace(0.5, 2, 20), []
-    spy = lambda x, mixture: (begun.append(mixture), e_step(x, mixture))[1]  # noqa: E731
+    counted = blocked(weight)
+    spy = lambda x, mixture: (begun.append(mixture), counted(x, mixture))[1]  # noqa: E731
     whole, one = np.tile([0.3, 0.7], (20, 1)), one_hot(np.r_[1, np.zeros(19)], 2)  # all shared, and a point alone
     prior = imaginary_points(x, 2, 3.0)
     heap = imaginary_points(x, 2, 1.0, sample_weight=weight)
@@ -382,3 +384,43 @@ def test_tqdm_counts_climbs_and_steps(capfd):
     assert "4/4" in capfd.readouterr().err
     steps = list(tqdm(until_converged(em(SEPALS, top.mixture))))
     assert f"{len(steps)}it" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [("covariance_type", "here it is structure"), ("n_init", "here it is n_starts"), ("n_strats", "help.best_of")],
+)
+@pytest.mark.parametrize("fit", [best_of, held_out, candidates])
+def test_an_option_of_another_name_is_told_ours(fit, option, says):
+    with pytest.raises(TypeError, match=f"there is no option '{option}'.*{says}"):
+        fit(np.arange(12.0), 2, rng=0, **{option: 3})
+
+
+def test_more_components_than_different_points_is_said_so():
+    x = np.repeat([[0.0, 0.0], [1.0, 5.0], [7.0, 2.0]], 10, axis=0)
+    with pytest.raises(Infeasible, match=r"3 different points cannot fill 4 components\. Lower K"):
+        best_of(x, 4, rng=0, n_starts=2)
+    assert best_of(x, 1, rng=0, n_starts=1).objective < 0  # the cure cures
+
+
+def test_frames_are_friends_where_folds_and_holes_are():
+    """A constant column is told by its name in a fold, an empty one before the fit; NA is a hole where one may be."""
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(40, 2)), columns=["a", "b"]).assign(unit=3.7, none=np.nan)
+    with pytest.raises(Infeasible, match=r"column 2 \('unit'\) is the same number"):
+        held_out(frame[["a", "b", "unit"]], 1, rng=0, n_starts=1)
+    with pytest.raises(ValueError, match=r"column 2 \('none'\) holds no value at all"):
+        best_of(frame[["a", "b", "none"]], 1, rng=0, n_starts=1, expect=missing.over())
+    with pytest.raises(ValueError, match=r"column 1 \('none'\) holds no value at all"):
+        imaginary_points(frame[["a", "none"]], 2)
+    with pytest.raises(ValueError, match=r"holds Period.* \(column 'when'\) in row 0: no number\. Drop that column"):
+        best_of(frame[["a"]].assign(when=pd.period_range("2020", periods=40, freq="M")), 1, rng=0)
+    whole = pd.DataFrame({"a": pd.array(range(40), dtype="Int64"), "b": frame.b.astype("Float64")})
+    whole.loc[7, "a"] = pd.NA
+    holed = whole.to_numpy(float, na_value=np.nan)
+    for fit in (best_of, held_out):
+        options = {"rng": 0, "n_starts": 1, "expect": missing.over()}
+        known, same = (fit(x, 1, **options) for x in (holed, whole))
+        assert getattr(known, "objective", known) == pytest.approx(getattr(same, "objective", same), rel=1e-12)
+    with pytest.raises(ValueError, match=r"<NA> \(column 'a'\) in row 7: a missing value"):
+        best_of(whole, 1, rng=0)

@@ -10,9 +10,11 @@ from gmm_lessons import datasets
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure
 from gmm_lessons.em import Step, m_step
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, log_evidence, log_likelihood, mean_and_cov, sample
 from gmm_lessons.moments import NOTHING, moments
+from gmm_lessons.selection import search
 from gmm_lessons.selection.restarts import best_of
 from gmm_lessons.selection.search import _down, _mended, _one_model, _units, fits
 from gmm_lessons.selection.splitting import AXES, copied, merges, splits
@@ -122,12 +124,23 @@ def test_a_fit_below_a_smaller_one_of_its_shape_is_mended_from_it():
     np.testing.assert_array_equal(asked[-1].means, m_step(mended.moments).means)  # of another shape that is higher
 
 
+def test_the_search_goes_up_from_what_has_few_numbers_down_and_up_again(monkeypatch):
+    met = []
+    for way in ("_up", "_down", "_mended"):
+        spy = lambda x, K, structure, found, ask, way=way: met.append((way, K, structure))  # noqa: E731
+        monkeypatch.setattr(search, way, spy)
+    fits(SEPALS, [2, 1], [FULL, SPHERICAL], rng=0)
+    models = [(1, SPHERICAL), (1, FULL), (2, SPHERICAL), (2, FULL)]
+    ways = ("_up", models), ("_down", models[::-1]), ("_mended", models)
+    assert met == [(way, *model) for way, order in ways for model in order]
+
+
 def test_a_fit_is_tried_from_itself_and_from_every_two_of_one_more_component_made_one():
     three = best_of(SEPALS, 3, TIED, rng=0, n_starts=2, tol=1e-4)
     poor = Mixture([0.5, 0.5], [[5, 3], [7, 3]], [9 * np.eye(2)] * 2)
-    low, asked = Step(poor, None, NOTHING, log_likelihood(SEPALS, poor)), []
+    low, asked, prior = Step(poor, None, NOTHING, -1e9), [], imaginary_points(SEPALS, 2, 3.0)
     ask = {
-        "prior": NOTHING,
+        "prior": prior,
         "rng": 0,
         "tol": 1e-3,
         "watch": lambda jobs: asked.extend(job() for job in jobs) or iter(jobs),
@@ -135,7 +148,7 @@ def test_a_fit_is_tried_from_itself_and_from_every_two_of_one_more_component_mad
     lower = _down(SEPALS, 2, TIED, {(2, TIED): low, (3, TIED): three}, ask)
     assert asked[0] is poor and lower.objective > low.objective
     for start, stats in zip(asked[1:], merges(three.moments), strict=True):
-        np.testing.assert_array_equal(start.means, m_step(stats, TIED).means)
+        np.testing.assert_array_equal(start.means, m_step(stats + prior, TIED).means)
     assert _down(SEPALS, 2, TIED, {(2, TIED): low}, ask) is low  # there is none with one more
 
 

@@ -129,9 +129,9 @@ def _refusal(array, at, values, name):
     if array.ndim and (value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")):
         return ValueError(f"{name} holds {value}{where}: a missing value. Drop or repair that row.")
     kind = _kind(value)
-    if not array.size or kind not in KINDS:
+    if not array.size or (kind not in KINDS and array.ndim < 2):
         return NotNumbers(f"{name} is {shortened(values)}: no array of numbers. Were two arguments swapped?")
-    why = KINDS[kind]
+    why = KINDS.get(kind, "no number. Drop that column, or give it numbers")
     if kind == "U" and _reads_as_number(value.replace(",", ".")):
         why = "a decimal comma. Read it with decimal=','" if "," in value else "text. Take np.array(x, dtype=float)"
     return NotNumbers(f"{name} holds {shortened(value)}{where}: {why}.")

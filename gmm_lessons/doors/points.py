@@ -1,7 +1,7 @@
 """The door for points, and for any numbers that must be finite."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -108,3 +108,10 @@ def rounding_of(x: Array) -> Array:
 def is_constant(x: Array) -> NDArray[np.bool_]:
     """Return which columns of x (N, D) hold one number and nothing else, but for rounding, (D,): NaN is passed over."""
     return np.nanmax(x, axis=0) - np.nanmin(x, axis=0) <= rounding_of(x)
+
+
+def column_names(x: Any) -> Callable[[int], str]:
+    """Return a function that names column d of x, with the name it has in a frame or a Series."""
+    names = getattr(x, "columns", None)
+    names = [getattr(x, "name", None)] if names is None else list(names)
+    return lambda d: f"column {d}" if d >= len(names) or names[d] is None else f"column {d} ({str(names[d])!r})"

@@ -99,6 +99,7 @@ def over(expect: EStep = core.e_step) -> EStep:
         found = [_of_pattern(_at(expect, part.rows, len(patterns)), part, mixture) for part in patterns.parts]
         return _together(found, patterns)
 
+    e_step.takes_holes = True  # type: ignore[attr-defined]
     return e_step
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.collapse import column_names
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing
-from gmm_lessons.doors.points import counted_from
+from gmm_lessons.doors.points import column_names, counted_from
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.missing.holes import with_holes

@@ -2,6 +2,8 @@
 
 from numbers import Integral
 
+import numpy as np
+
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import as_shares
 from gmm_lessons.missing.holes import with_holes
@@ -52,6 +54,7 @@ def mixture_in(mixture, columns=(0, 1)):
 def _check(D, columns):
     if D < 2:
         raise ValueError("x has one column, but this picture is a plane: pass two, or use draw_histogram and draw_rug.")
-    named = {c for c in columns if isinstance(c, Integral) and 0 <= c < D}
-    if len(named) != 2 or len(columns) != 2:
-        raise ValueError(f"columns are {tuple(columns)}, but x has D = {D}: name two different ones from 0 to {D - 1}.")
+    several = tuple(columns) if np.iterable(columns) else ()
+    named = {c for c in several if isinstance(c, Integral) and 0 <= c < D}
+    if len(named) != 2 or len(several) != 2:
+        raise ValueError(f"columns are {columns}, but x has D = {D}: name two different ones from 0 to {D - 1}.")

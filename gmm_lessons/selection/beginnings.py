@@ -1,25 +1,38 @@
 """Where climbs begin: what points a start looks at, in what units, and which mixture its shares make (lesson 10)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gmm_lessons.collapse import Infeasible, Ruler, column_names, ruler_for
+from gmm_lessons.collapse import Infeasible, Ruler, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
-from gmm_lessons.doors.kinds import Array, Numbers, Start
-from gmm_lessons.doors.plain import plain, shortened
-from gmm_lessons.doors.points import as_points, within_reach
+from gmm_lessons.doors.kinds import Start
+from gmm_lessons.doors.plain import shortened
+from gmm_lessons.doors.points import column_names
 from gmm_lessons.doors.records import as_prior
 from gmm_lessons.doors.shares import as_shares, weights_of_all
-from gmm_lessons.em import EStep, m_step
+from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import NOTHING, Moments, moments, whole
 from gmm_lessons.scale import blocked
+from gmm_lessons.selection.given import as_starts, points_for
 from gmm_lessons.units import units_for
 
+ELSEWHERE = {
+    "n_components": "K",
+    "covariance_type": "structure",
+    "random_state": "rng",
+    "n_init": "n_starts",
+    "init_params": "starts",
+    "means_init": "also",
+    "max_iter": "max_steps",
+    "reg_covar": "structure=ridged(FULL, 1e-6), or prior=imaginary_points(x, K)",
+    "n_jobs": "threads",
+    "verbose": "watch=tqdm",
+}
 PART = 10_000  # so many points are enough to start from, and to tell good starts from bad ones
 
 
@@ -40,11 +53,13 @@ class Task(NamedTuple):
     total: float | None  # what all weights add up to, if an E step of the caller's own has to count them
 
     @classmethod
-    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000):
+    def of(cls, x, K, structure, rng, prior, *, sample_weight=None, expect=None, threads=1, max_steps=2000, **more):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
+        _check_options(more)
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
         weight = weights_of_all(sample_weight, len(x))
         _check_enough(x, K, weight)
+        _check_seen(x, weight, call)
         _check_prior(prior, K, x.shape[1])
         total = None if expect is None or weight is None else float(weight.sum())
         how = {"structure": structure, "prior": prior, "expect": _own(expect, weight, threads)}
@@ -76,26 +91,6 @@ class Task(NamedTuple):
             return m_step(stats + self.spare, self.how["structure"])
 
 
-def as_starts(starts: Any) -> list[Start]:
-    """Return starts as a list. ValueError for none, or for what is no function."""
-    several = list(starts) if isinstance(starts, Iterable) and not isinstance(starts, str) else [starts]
-    if not several or not all(map(callable, several)):
-        raise ValueError(
-            f"starts are {shortened(starts)}, but take at least one, and each is a function (y, K, rng) -> shares "
-            "(N, K), such as kmeans."
-        )
-    return several
-
-
-def points_for(expect: EStep | None, x: Numbers) -> Array:
-    """Return x as floats (N, D); with NaN where it is, if holes are the business of an E step of the caller's own."""
-    if expect is None:
-        return within_reach(as_points(x))
-    holes = np.isnan(points := plain(x, "x"))
-    filled = within_reach(as_points(np.where(holes, 0.0, points)))
-    return np.where(holes.reshape(filled.shape), np.nan, filled)
-
-
 def _check_shares(shares, start, N, K):
     if shares.shape != (N, K):
         name = getattr(start, "__name__", None) or shortened(start)
@@ -110,6 +105,19 @@ def _check_enough(x, K, weight):
     counted = len(x) if weight is None else np.count_nonzero(weight)
     if counted < K:
         raise Infeasible(f"{counted} points cannot fill {K} components. Lower K or bring more points.")
+
+
+def _check_seen(x, weight, call):
+    seen = ~np.isnan(x if weight is None else x[weight > 0])
+    if not seen.any(axis=0).all():
+        raise ValueError(f"{call(int(np.argmin(seen.any(axis=0))))} holds no value at all that counts. Leave it out.")
+
+
+def _check_options(more):
+    """TypeError for options that nobody takes; those that scikit-learn's users know are told by their names here."""
+    for name in more:
+        ours = f": here it is {ELSEWHERE[name]}" if name in ELSEWHERE else ". The options are in help(best_of)"
+        raise TypeError(f"there is no option {name!r}{ours}.")
 
 
 def _check_prior(prior, K, D):

@@ -99,9 +99,15 @@ def _highest(task, begin, tol, watch):
         on = (_tried(task, lambda end=end: end[0].mixture, task.x, task.how, tol, said) for end in met)
         met = list(islice(filter(None, on), FINAL))
     if not met:
-        why = f"each of {len(begin)} climbs collapsed (the last: {said[-1]})"
-        raise Infeasible(f"{why}. Lower K, or add imaginary points.")
+        raise Infeasible(_why_none(task, len(begin), said[-1]))
     return max(met, key=lambda end: end[0].objective)
+
+
+def _why_none(task, tried, last):
+    distinct = len(np.unique(task.part, axis=0))
+    why = f"each of {tried} climbs collapsed (the last: {last})"
+    why = f"{distinct} different points cannot fill {task.K} components" if distinct < task.K else why
+    return f"{why}. Lower K, or add imaginary points."
 
 
 def _tried(task, start, x, how, tol, said):

@@ -14,7 +14,7 @@ from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
 from gmm_lessons.responsibilities import entropy
 from gmm_lessons.scale import blocked
-from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.given import points_for
 from gmm_lessons.selection.restarts import best_of
 
 
@@ -66,14 +66,15 @@ def held_out(
     options go to `best_of`. Infeasible if there are more folds than points, if what is left
     to fit cannot fill K components, or if it collapses.
     """
-    x, rng = points_for(expect, x), generator(rng)
+    points, rng = points_for(expect, x), generator(rng)
     if expect is not None and sample_weight is not None:
         raise ValueError("held_out takes weights, or an E step of your own, which knows nothing of folds: not both.")
-    weight = weights_of(sample_weight, len(x))
+    rows: Any = x if hasattr(x, "iloc") else points  # a frame keeps its names, for what may have to be said
+    weight = weights_of(sample_weight, len(points))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
-    parts = _parts(len(x), whole(K), rng, whole_number(folds, "folds"))
-    total = sum(_unseen(x, weight, part, K, imaginary, options) for part in watch(parts))
-    return total / (len(x) if weight is None else float(weight.sum()))
+    parts = _parts(len(points), whole(K), rng, whole_number(folds, "folds"))
+    total = sum(_unseen(rows, weight, part, K, imaginary, options) for part in watch(parts))
+    return total / (len(points) if weight is None else float(weight.sum()))
 
 
 def _parts(n, K, rng, folds):
@@ -89,8 +90,10 @@ def _parts(n, K, rng, folds):
 
 def _unseen(x, weight, part, K, imaginary, options):
     """Return the log-likelihood of the points of a part under the best fit to the others."""
-    seen, counts = np.delete(x, part, axis=0), None if weight is None else np.delete(weight, part)
+    left = np.delete(np.arange(len(x)), part)
+    seen, unseen = (x.iloc[rows] if hasattr(x, "iloc") else x[rows] for rows in (left, part))
+    counts = None if weight is None else weight[left]
     prior = imaginary_points(seen, K, imaginary, sample_weight=counts)
     top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
     judge = options["expect"] or blocked(None if weight is None else weight[part])
-    return judge(x[part], top.mixture).log_likelihood
+    return judge(points_for(options["expect"], unseen), top.mixture).log_likelihood

@@ -16,7 +16,7 @@ from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
-from gmm_lessons.selection.beginnings import points_for
+from gmm_lessons.selection.given import points_for
 from gmm_lessons.selection.restarts import best_of
 from gmm_lessons.selection.splitting import copied, merges, splits
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Numbers
+from gmm_lessons.doors.points import quietly
 from gmm_lessons.doors.records import an_e_step
 from gmm_lessons.em import EStep, e_step
 from gmm_lessons.imaginary import imaginary_points
@@ -96,6 +97,7 @@ def vb(x: Any, belief: Belief, prior: Belief, *, expect: EStep = e_step) -> Iter
         belief = prior + stats
 
 
+@quietly
 def seen_by(belief: Belief) -> tuple[Mixture, float]:
     """Return the mixture, and a number c, with E log p(x, k) = log π_k + log N(x; m_k, S_k / ν_k) + c under the belief.
 

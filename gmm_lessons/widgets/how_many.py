@@ -25,7 +25,7 @@ class HowMany(View):
         self._x = with_holes(x)
         self._columns = plane_columns(columns, self._x.shape[1])
         options = {"n_starts": 6, "tol": 1e-6, "imaginary": 0.01, **through(self._x), **options}
-        fresh = partial(candidates, self._x, Ks, rng=as_seed(seed), **options)
+        fresh = partial(candidates, self._x, Ks, rng=options.pop("rng", as_seed(seed)), **options)
         self._found = fresh() if found is None else list(found)
         self._best = {name: self._found.index(best(self._found, name)) for name in SCORES}
         first = self._found[self._best["bic"]]

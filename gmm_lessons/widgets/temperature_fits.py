@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons.covariance import fixed
+from gmm_lessons.doors.points import quietly
 from gmm_lessons.em import em, until_converged
 from gmm_lessons.initialization import squared_distances
 from gmm_lessons.mixture import Mixture, log_joint
@@ -48,6 +49,7 @@ def _fitted(x, weights, means, sigma):
     return last
 
 
+@quietly
 def _fit(x, step, sigma):
     expected = float((step.resp * log_joint(x, step.mixture)).sum())
     return Fit(

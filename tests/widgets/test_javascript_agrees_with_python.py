@@ -17,7 +17,7 @@ from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.covariance import covariance_of
 from gmm_lessons.widgets.parts.climbs import TRACE, climb
 from gmm_lessons.widgets.parts.packing import unpacked
-from gmm_lessons.widgets.starts_ends import ended, number
+from gmm_lessons.widgets.starts_ends import ended, grain, number, thinnest
 from tests.widgets import javascript
 from tests.widgets.test_python_side import PALETTE, made
 
@@ -246,6 +246,39 @@ def test_em_climbs_in_the_page_as_it_does_in_python(js, K, D):
         assert trace["trouble"].partition("definite")[:2] == right["trouble"].partition("definite")[:2]
         for name in TRACE:
             np.testing.assert_allclose(trace[name]["list"], right[name].ravel(), rtol=1e-10, atol=1e-10)
+
+
+def test_two_collapses_are_one_end_if_the_same_is_said_of_them(js):
+    flat, empty = ({"height": None, "remark": remark, "mixture": None} for remark in ("flat", "empty"))
+    found = js("starts", *(("sameEnd", flat, known, [1, 1]) for known in ([flat], [empty], [empty, flat])))
+    assert found == [0, 1, 1]
+
+
+def test_two_optima_are_one_end_if_every_mean_of_either_is_near_one_of_the_other(js):
+    def end(*means):
+        return {"height": -5.0, "remark": "", "mixture": javascript.mixture(bells([0.5, 0.5], means, [1, 1]))}
+
+    pairs = [(end(0, 0.01), end(0, 10)), (end(0, 10), end(0, 0.01)), (end(0, 10), end(10, 0.01))]
+    assert js("starts", *(("sameEnd", one, [other], np.ones(1)) for one, other in pairs)) == [1, 1, 0]
+
+
+def test_the_thinnest_bell_is_measured_in_the_rounding_of_each_column(js):
+    x = np.array([[0.0, 0.0], [1.0, 0.1], [3.0, 0.4]])  # rounded to 1 and to 0.1
+    m = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [[[2.0, 0.3], [0.3, 0.06]], [[5.0, -0.2], [-0.2, 0.9]]])
+    (found,) = js("starts", ("thinnest", javascript.mixture(m), grain(x) / np.sqrt(12)))
+    np.testing.assert_allclose(np.sqrt(found), thinnest(x, m), **CLOSE)
+
+
+@pytest.mark.parametrize("away", [1e11, 1e12])
+def test_far_from_zero_a_climb_rests_in_the_page_and_in_python_where_rounding_moves_it(js, away):
+    """Means far out have few digits left for the differences: their rounding is no gain, even where tol is 0."""
+    rng = np.random.default_rng(0)
+    x = np.round(4 * np.r_[rng.normal(0, 2, 30), rng.normal(9, 2, 30)])[:, None] / 4 + away
+    start = bells([0.5, 0.5], [away + 1, away + 8], [2, 2])
+    (trace,) = js("stepper", ("climbed", x, javascript.mixture(start), 0, 300))
+    heights = trace["objective"]["list"]
+    assert max(len(heights), len(climb(x, start, tol=0)["objective"])) < 100
+    assert (trace["trouble"] == "") == (heights[-1] < heights[-2])  # a last gain of 0 or more is not below tol = 0
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,15 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
     [
         (lambda: widgets.stepper([[1.0, np.nan]], 1), "column 1 has no value"),
         (lambda: widgets.stepper(X, 0), "K is 0"),
+        (lambda: widgets.stepper(X, "2"), "K is '2'"),
+        (lambda: widgets.stepper(X, None), "K is None"),
+        (lambda: widgets.stepper(X, 2, columns=("a", "b")), r"columns are \('a', 'b'\)"),
+        (lambda: widgets.stepper(X, 2, columns=1), "columns are 1"),
+        (lambda: widgets.starts(X, 2.5), "K is 2.5"),
+        (lambda: widgets.streaming(X, "2"), "K is '2'"),
+        (lambda: widgets.streaming(X, 2, passes=1.5), "passes is 1.5"),
+        (lambda: widgets.fading(K="2"), "K is '2'"),
+        (lambda: widgets.palette(K=5.5), "K is 5.5"),
         (lambda: widgets.stepper(X, 37), "tell 36 components apart"),
         (lambda: widgets.stepper(X, bells([1], [0], [1])), "D = 2"),
         (lambda: widgets.stepper(X, 2, columns=(0, 5)), "columns"),
@@ -691,3 +700,17 @@ def test_no_letter_of_the_components_that_are_alive_hides_another(log_gamma):
 def squared_mahalanobis(x, mixture):
     away = x - mixture.means
     return np.einsum("ki,kij,kj->k", away, np.linalg.inv(mixture.covs), away)
+
+
+def test_habits_of_the_mathematics_hold_here_too():
+    """K = 2.0 is 2, one K stands for several, and rng is a seed."""
+    np.testing.assert_array_equal(widgets.stepper(X, 2.0).climb["objective"], widgets.stepper(X, 2).climb["objective"])
+    assert widgets.starts(X, 2.0, stored=1).data["K"] == 2
+    one = widgets.how_many(X, 2, n_starts=1, rng=0, structures="diag")
+    assert [(found.K, found.structure.name) for found in one._found] == [(2, "diagonal")]
+
+
+def test_a_strict_numpy_has_nothing_to_complain_of_when_bells_fade_or_freeze():
+    with np.errstate(all="raise"):
+        widgets.fading(X, 3)
+        widgets.temperature(X)

@@ -1,1 +1,16 @@
-"""The checker: it runs a learner's function, compares, and names what is wrong. `checking.judged` is its door."""
+"""The checker of the exercises: it runs an answer, compares, and names what is wrong. `checking.judged` is its door.
+
+What a message says has to be so. A cause is told only on these grounds, the surest first:
+
+repeating, order          the same call gives another answer; parameters, or returned parts, in another order
+naming                    a known mistake gives the learner's answers on every input, and is right where they are
+naming_parts              the same for single parts of the answer, each with a known mistake that spoils no other
+mending                   the learner's code was run with one change (or two), and every input came out right
+naming_further, _altered  a known mistake with a simple change on top, or with altered arguments, gives every answer
+altering                  the right formula with altered arguments gives every answer
+shapes, letters           what the values, or the lengths of all inputs, show about a wrong shape
+errors, error_table       what an error says, in other words
+recognising               a factor, a shift, another order that is the same on all inputs
+
+Else the message keeps to facts: where it differs, by how much, in which line it stopped, which inputs came out right.
+"""

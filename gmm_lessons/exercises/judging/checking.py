@@ -9,6 +9,7 @@ from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
+from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
 from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
@@ -67,7 +68,7 @@ def _cause(exercise, facts, found):
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
     known = named or altered(facts) or found.cause
-    place = mended(facts, (lambda: "") if named else (lambda: mistakes_with_more(facts) or mistakes_altered(facts)))
+    place = mended(facts, (lambda: "") if named else (lambda: _two(facts)))
     return _placed(known, place) or recognised(facts)
 
 
@@ -80,6 +81,11 @@ def _placed(known, place):
 def _without_fractions(facts):
     """Return whether answers are truths or whole numbers: many a mistake comes to the same, and the code tells more."""
     return all(part.dtype.kind in "iub" for right in facts.expected for part in parts_of(right))
+
+
+def _two(facts):
+    """Return the hints of two mistakes at once, or ''."""
+    return mistakes_of_cases(facts) or mistakes_with_more(facts) or mistakes_altered(facts)
 
 
 def _likely(cause):

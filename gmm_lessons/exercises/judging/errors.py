@@ -76,7 +76,8 @@ def _whole_table(outcome, args):
 def _stacked(outcome):
     """Return the likely cause where a stack of matrices meets rows in a matrix product."""
     ndims = [len(shape) for _, shape in outcome.met]
-    if "matmul" not in outcome.text or not ndims or ndims[0] != 3 or ndims[1:] == [3]:
+    rows = {shape[0] for _, shape in outcome.met if shape}
+    if "matmul" not in outcome.text or ndims != [3, 2] or len(rows) > 1:
         return ""
     return (
         "one matrix for each row, (N, D, D), is multiplied with all rows at once by @. Each matrix wants its own row: "
@@ -116,6 +117,10 @@ RULES = {
     ): "two arrays of different lengths meet entry by entry. If they are (N,) and (K,), a new axis is missing: "
     "every point is to meet every component, and x[:, None], a column (N, 1), spreads against (K,) to (N, K).",
     (2, 1, "first"): COLUMN,
-    (2, 2, "last"): "a new axis is missing: rows of (N, D) and (K, D) are matched one to one. X[:, None] - means pairs "
-    "every point with every component, (N, K, D). (Or * stands where a matrix product, @, belongs.)",
+    (
+        2,
+        2,
+        "last",
+    ): "the rows of two tables are matched one to one, and their numbers differ. For (N, D) and (K, D) a new "
+    "axis is missing: X[:, None] - means pairs every point with every component. (Or * stands where @ belongs.)",
 }

@@ -6,7 +6,6 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
 
-
 ONLY_IF = ((", and 0/0 is NaN", np.isnan), (", and its logarithm −inf", np.isinf))  # parts of clues, and what they tell
 
 

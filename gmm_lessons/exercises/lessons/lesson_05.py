@@ -86,6 +86,7 @@ _LABELS = (
     Case((_cloud(40, _M2, 5), _W2, _M2, _S2), "N = 40, K = D = 2"),
     Case(_space(50, 6, K=4), "N = 50, K = 4, D = 3"),
     Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
+    Case((_cloud(50, _M3, 7), _W3[::-1], _M3[::-1], _S3[::-1]), "weights that rise"),
     _FAR,
 )
 
@@ -513,6 +514,10 @@ label_n = argmax_k r_nk
         Mistake(
             lambda *args: softmax(log_joints(*args).T).T.argmax(axis=1),
             "The argmax is taken of responsibilities whose COLUMNS sum to one. Divide by the sum of each row first.",
+        ),
+        Mistake(
+            lambda *args: np.zeros(len(args[0]), dtype=int),
+            "Every point has the label 0. Where all scores of a point are the same, or NaN, argmax takes the first.",
         ),
         Mistake(
             lambda *args: np.full(len(args[0]), args[1].argmax()),

@@ -1,5 +1,7 @@
 """What the axes of a widget need to know of the data: which columns, their names, their ends, and how many points."""
 
+from numbers import Integral
+
 import numpy as np
 
 from gmm_lessons.missing.holes import with_holes
@@ -54,10 +56,13 @@ def note(N, most):
 
 def two_columns(columns, D):
     """Return the columns to draw as a list. ValueError if x does not have them."""
-    columns = [0] if D == 1 else [int(c) for c in columns]
-    if len(columns) != min(D, 2) or not all(0 <= c < D for c in columns) or len(set(columns)) != len(columns):
+    if D == 1:
+        return [0]
+    several = tuple(columns) if np.iterable(columns) else ()
+    named = [int(c) for c in several if isinstance(c, Integral) and 0 <= c < D]
+    if not len(several) == len(set(named)) == 2:
         raise ValueError(f"columns are {columns}, but x has D = {D}: name two different ones from 0 to {D - 1}.")
-    return columns
+    return named
 
 
 def plane_columns(columns, D):

@@ -22,8 +22,8 @@ def spread_start(x, K, seed=0):
     x, rng = with_holes(x), generator(as_seed(seed))
     K = whole_in_range("K", K, 1, len(x), f"{len(x)} points can start 1 to {len(x)} components")
     bell = missing.one_bell(x)
-    whole = missing.start(x, 1, rng, shares=_of_one, bell=bell)
-    covs = np.repeat(whole.scatter / len(x), K, axis=0)
+    heap = missing.start(x, 1, rng, shares=_of_one, bell=bell)
+    covs = np.repeat(heap.scatter / len(x), K, axis=0)
     return Mixture(np.full(K, 1 / K), spread_out(missing.impute(x, bell), K, rng), covs)
 
 

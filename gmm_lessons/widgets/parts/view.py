@@ -66,16 +66,16 @@ class View(anywidget.AnyWidget):
         return place
 
 
+def whole_in_range(name, value, low, high, why):
+    """Return a whole number from `low` to `high` as an int. ValueError, which says why, otherwise."""
+    if whole_number(value, name, why, least=low) > high:
+        raise ValueError(f"{name} is {value}, but {why}.")
+    return int(value)
+
+
 def in_range(name, value, low, high):
     """Return a finite number between `low` and `high` as a float. ValueError, with the range, otherwise."""
     why = f"this widget goes from {low:g} to {high:g}"
     if number(value, name, why, least=low) > high:
         raise ValueError(f"{name} is {value}, but {why}.")
     return float(value)
-
-
-def whole_in_range(name, value, low, high, why):
-    """Return a whole number between `low` and `high` as an int. ValueError, which says why, otherwise."""
-    if whole_number(value, name, why, least=low) > high:
-        raise ValueError(f"{name} is {value}, but {why}.")
-    return int(value)

@@ -1,11 +1,17 @@
-"""Mending: which one change of the learner's own code makes every input come out right. It names what is wrong there.
+"""Mending: which changes of the learner's own code make every input come out right. They name what is wrong there.
 
 places      where an expression or a statement stands in the code, and how another is put in its place
 calls       other calls: of a related function, along another axis, without what was wrapped round
-operations  other operators, other brackets, a part left out
+operations  other operators, other brackets, a part left out, other letters of einsum
 atoms       other names and numbers, and what can be put round an expression or beside it
 statements  a line left out, moved, or turned from = to +=
 candidates  all of these, the likeliest first
-gains       what a change makes right
-search      tries one after the other, within a second
+loops       loops that a change keeps from ending are ended
+choices     many expressions in one place, compiled together
+bench       where the function is built with a change in it, and run
+gains       what changes make right
+sizes       how large a change is
+pairs       two changes at once
+search      tries one after the other: so many, and no longer than a second
+wording     tells the smallest
 """

@@ -18,8 +18,9 @@ from gmm_lessons.exercises.judging.mending.gains import Gain, gain
 from gmm_lessons.exercises.judging.mending.pairs import pairs, repairs
 from gmm_lessons.exercises.judging.mending.places import made
 from gmm_lessons.exercises.judging.mending.wording import told
-from gmm_lessons.exercises.judging.running import run
+from gmm_lessons.exercises.judging.running import TOO_LONG, run
 
+ENDLESS = (TOO_LONG, "RecursionError")
 MOST = 2600  # changes that are tried
 ON_TOP = 900  # second changes that are tried on top of a first one
 AFTER = 120  # changes that are tried after the first that makes all right: a smaller one may come
@@ -33,7 +34,8 @@ def mended(facts, two):
 
     `two` names two known mistakes at once: that is asked where no single change does it, and before two changes.
     """
-    tree = None if facts.exercise.judge or not facts.wrong else _tree(facts.function)
+    endless = any(outcome.error in ENDLESS for outcome in facts.outcomes)  # so would be most changes of it
+    tree = None if facts.exercise.judge or endless or not facts.wrong else _tree(facts.function)
     if tree is None:
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
