@@ -33,7 +33,7 @@ from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
-from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import Outcome, attempt, run
@@ -131,13 +131,13 @@ X, MU, SIGMA = np.arange(10.0).reshape(N, D), np.zeros(D), np.eye(D) + 0.1
 @pytest.mark.parametrize(
     ("function", "args", "words"),
     [
-        (lambda X, m, S: (X - m).T @ np.linalg.inv(S) @ (X - m), (X, MU, SIGMA), "written for ONE point"),
+        (lambda X, m, S: (X - m).T @ S @ (X - m), (X, MU, SIGMA), "written for ONE point"),
         (lambda X, m, S: (X - m).T @ np.ones((N + 1, 2)), (X, MU, SIGMA), ""),
         (lambda X, m: (X - m).T @ X.T, (X, MU), ""),
         (lambda L, z: L @ z, (np.zeros((N, D, D)), np.zeros((N, D))), "one matrix for each row"),
         (lambda a, b: a + b, (np.zeros(5), np.zeros(3)), "a new axis is missing"),
         (lambda a, b: a + b, (np.zeros((5, 3)), np.zeros(5)), "keepdims=True"),
-        (lambda a, b: a + b, (np.zeros((5, 2)), np.zeros((3, 2))), "rows of (N, D) and (K, D)"),
+        (lambda a, b: a + b, (np.zeros((5, 2)), np.zeros((3, 2))), "For (N, D) and (K, D) a new axis is missing"),
     ],
 )
 def test_shapes_that_do_not_meet_give_their_mistake_away(function, args, words):
@@ -359,10 +359,10 @@ def test_what_is_changed_is_told_by_its_place():
         (np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, "transposed"),
         (np.zeros((3, 2)), np.ones((2, 3)), "transposed"),
         (np.arange(6.0), np.arange(6.0).reshape(2, 3), "one long row"),
-        (np.array(0.0), A, "did not run once"),
+        (np.array(0.0), A, "one number comes back for the whole input"),
         (np.array(1.0), A, "only the first value"),
         (np.array(4.0), A, "only the last value"),
-        (np.array(7.0), A, "one number is made of all points"),
+        (np.array(7.0), A, "the one number is the sum of the right values"),
         (A[:, None] + A, A, "every point is paired"),
         (np.array([2.0]), np.array(2.0), "sits in an array"),
         (np.stack([A, A / 2]), 1.5 * A, "missing: add up along axis 0"),
@@ -370,7 +370,14 @@ def test_what_is_changed_is_told_by_its_place():
     ],
 )
 def test_a_wrong_shape_has_its_own_cause(got, right, words):
-    assert words in shapes.shape_cause(got, right)
+    alone = replace(ONE, cases=CASES[:1])
+    assert words in shapes.shape_cause(Facts(alone, None, (Outcome(got),), (right,), (0,)), 0)
+
+
+def test_a_cause_of_a_wrong_shape_is_one_of_all_wrong_inputs():
+    cut = facts_of(ONE, lambda x, weights: (x * weights)[:2])
+    assert "the loop ends too early" in shapes.shape_cause(cut, 0)
+    assert shapes.shape_cause(facts_of(ONE, lambda x, weights: (x * weights)[:2] + (x[0] != 1)), 0) == ""
 
 
 @pytest.mark.parametrize(
@@ -442,11 +449,15 @@ def wrong_part(x, weights):
     return x + weights, x - 2 * weights
 
 
+def no_two():
+    return ""
+
+
 def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_where_none_does():
-    told = mended(facts_of(ONE, wrong_everywhere))
+    told = mended(facts_of(ONE, wrong_everywhere), no_two)
     assert "`x / weights`. With `x * weights`" in told and "every input comes out right" in told
-    assert mended(facts_of(ONE, scaled)) == ""
-    assert "`2 * weights`. With `weights`" in mended(facts_of(TWO, wrong_part))
+    assert mended(facts_of(ONE, scaled), no_two) == ""
+    assert "`2 * weights`. With `weights`" in mended(facts_of(TWO, wrong_part), no_two)
 
 
 def test_no_mistake_is_named_that_would_be_wrong_where_the_learner_is_right():
@@ -483,17 +494,20 @@ def test_errors_are_alike_by_their_names():
         raise IndexError("x")
 
     known = replace(ONE, mistakes=(Mistake(breaks, "there is no such key."),))
-    assert named_mistake(known, facts_of(known, breaks)) == "there is no such key."
+    assert named_mistake(known, facts_of(known, breaks)).endswith("there is no such key.")
     assert not named_mistake(known, facts_of(known, refuses))
 
 
-def test_a_trace_may_have_one_value_more_and_no_more():
-    seen = [facts_of(LONG, lambda x, weights, n=n: (2 * x.sum(), np.arange(float(n)))) for n in (3, 4, 5)]
-    assert [bool(overlong(one)) for one in seen] == [False, False, True]
-    assert [right_parts(one) for one in seen] == [
+def test_a_trace_may_have_one_value_more_or_fewer_and_no_more():
+    seen = [facts_of(LONG, lambda x, weights, n=n: (2 * x.sum(), np.arange(float(n)))) for n in (3, 4, 5, 2, 1)]
+    told = [wrong_length(one) for one in seen]
+    assert [bool(one) for one in told] == [False, False, True, False, True]
+    assert "is too short: 1 values" in told[-1]
+    assert [right_parts(one) for one in seen][:3] == [
         *["trace (T,) came out right; look at total."] * 2,
         "",
     ]
+    assert not right_parts(seen[-1])
     assert right_parts(facts_of(LONG, trace)) == right_parts(facts_of(LONG, lambda x, w: (0.0, -np.arange(3.0)))) == ""
 
 
@@ -506,10 +520,11 @@ def test_of_what_ended_too_late_or_otherwise_nothing_is_said_that_was_not_seen()
 
 
 def test_a_square_in_place_of_a_row_tells_how_the_points_met():
-    column = pairing.paired(A[:, None] - B, A - B)
-    assert "(the diagonal holds the right values)" in column and "a column (N, 1) met" in column
-    product = pairing.paired(np.outer(A, B) + np.diag([1.0, 0, 2]), A)
-    assert "the diagonal" not in product and "A @ B @ A.T was computed" in product
+    square = np.outer(A, B) + np.diag([1.0, 0, 2])
+    assert "a column (N, 1) met" in pairing.paired(A[:, None] - B, A - B)
+    assert "a column (N, 1) met" in pairing.paired(np.outer(A, B), A)
+    assert "(the diagonal holds the right values), as in A @ B @ A.T" in pairing.paired(square, np.diagonal(square))
+    assert pairing.paired(square, A).startswith("there is one number for each pair of points")
     assert pairing.paired(A, A) == pairing.paired(np.eye(3), np.eye(3)) == pairing.paired(np.eye(2), A) == ""
 
 
@@ -519,16 +534,17 @@ def test_a_square_in_place_of_a_row_tells_how_the_points_met():
         ([(2 * A, A), (2 * B, B)], "a factor ½ is missing"),
         ([(A / 2, A)], "a factor ½ too many"),
         ([(-A, A)], "the sign is turned round"),
-        ([(A / 7, A)], "divided by the number of points"),
-        ([(-A / 7, A)], "its sign is turned round"),
-        ([(7 * A, A)], "multiplied by the number of points"),
+        ([(A / 7, A), (B / 4, B)], "divided by the number of points"),
+        ([(-A / 7, A), (-B / 4, B)], "its sign is turned round"),
+        ([(7 * A, A), (4 * B, B)], "multiplied by the number of points"),
+        ([(7 * A, A)], ""),
         ([(A**2, A)], ""),
         ([(np.array([2.0, 4.0, 1.0]), np.array([1.0, 2.0, 0.0]))], ""),
         ([(0 * A, A)], ""),
     ],
 )
 def test_one_factor_between_all_values_has_its_name(pairs, words):
-    told = factors.factor([((np.zeros((7, 2)),), got, right) for got, right in pairs])
+    told = factors.factor([((np.zeros((n, 2)),), got, right) for n, (got, right) in zip((7, 4), pairs, strict=False)])
     assert words in told if words else told == ""
 
 
@@ -604,8 +620,8 @@ def wrapped(x, weights):
 
 
 def test_a_part_alone_and_a_call_less_are_tried():
-    assert "With `x * weights`" in mended(facts_of(ONE, left_alone))
-    assert "With `x * weights`" in mended(facts_of(ONE, wrapped))
+    assert "With `x * weights`" in mended(facts_of(ONE, left_alone), no_two)
+    assert "With `x * weights`" in mended(facts_of(ONE, wrapped), no_two)
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_one_of_several_mistakes_is_named_with_what_it_makes_right(short):
         return N + 1, a[1] + b[0] / N * d * np.cosh(0.3), a[2] + b[2] + a[0] * b[0] / N * np.outer(d, d) ** 3.3
 
     message = told("add_moments", three)
-    assert "would be right; what else is wrong is not that." in message
+    assert "would be right; look at the rest, too." in message
     assert "every input" not in message
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging.answering import judged
-from gmm_lessons.exercises.judging.slips import MOST, Slip, leading_to, slip, together
+from gmm_lessons.exercises.judging.slips import MOST, Slip, leading_to, rare, slip, together
 from gmm_lessons.exercises.lessons import LESSONS
 from gmm_lessons.exercises.lessons import lesson_08 as LESSON_8
 from gmm_lessons.exercises.pencil import Pencil
@@ -179,6 +179,26 @@ def test_slips_of_different_steps_are_put_together():
     )
 
 
+def _sum(a=1.0, b=0.0, last=float):
+    return last(a + b)
+
+
+def test_a_slip_and_a_percentage_are_put_together_with_the_decimals_of_a_percentage():
+    slips = (slip(_sum, "No weights.", a=6 / 13), slip(_sum, "Percent.", 2, last=lambda a: 100 * a))
+    share = Pencil("share", 5, "?", 1.0, slips, (), "", compute=_sum)
+    assert said(share, 46.2) == "Two slips at once would lead there: No weights. And: Percent."
+
+
+def test_rare_slips_are_put_together_unless_they_lead_everywhere():
+    one, other = (
+        [rare(_sum, f"a {i}.", a=1 + 0.03 * i) for i in range(1, 31)],
+        [rare(_sum, f"b {i}.", b=0.001 * i) for i in range(1, 30)],
+    )
+    few, many = (Pencil("p", 5, "?", 1.0, tuple(s), (), "", compute=_sum) for s in (one[:1] + other[:1], one + other))
+    assert said(few, 1.031) == "Two slips at once would lead there: a 1. And: b 1."
+    assert "none of the usual slips" in said(many, 1.505)
+
+
 def test_more_digits_than_asked_for_are_taken_at_their_word():
     assert "usual slips" in said(SHARE, 0.7496)
     assert "Likely cause" in said(SHARE, 0.75)
@@ -196,6 +216,7 @@ def test_decimals_may_be_cut_off_where_nothing_else_fits():
 
 def test_rounding_too_coarse_is_told_apart_from_a_slip():
     assert "coarse" in said(SHARE, 0.25 + 0.003)
+    assert "coarse" not in said(SHARE, 0)
     assert "coarse" in said(Pencil("p", 8, "?", np.array([-180.22125, 16.0]), (), (), ""), [-180, 16])
     assert "usual slips" in said(SHARE, 0.31)
 

@@ -402,7 +402,7 @@ def trace_first(X, weights, means, covs, tol, max_iter):
         ("add_moments", raw_sums, "their leading digits cancel", "a rounded constant"),
         ("conditional_gaussian", roots_of_variances, "only the diagonal is returned", "summed away"),
         ("kl", floor_under_p, "A small number added to p", "right to a few digits"),
-        ("em_fit", never_passed_on, "of the usual", "as long as max_iter ends the loop"),
+        ("em_fit", never_passed_on, "is too short: 3 values", "as long as max_iter ends the loop"),
         ("em_fit", trace_first, "The trace comes first", "is too long"),
     ],
 )

@@ -41,7 +41,7 @@ def in_whole_numbers(*args, label="whole numbers"):
 
 _CUT = (
     "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
-    "array hold whole numbers only. Add dtype=float."
+    "array hold whole numbers only. Add dtype=float, and take .astype(float), which copies, in place of .copy()."
 )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.judging.altering import altered
+from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.mending.search import mended
@@ -12,7 +13,7 @@ from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
 from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.order import other_order, other_places
-from gmm_lessons.exercises.judging.parts import overlong, right_parts
+from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.recognising import recognised
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
@@ -47,12 +48,12 @@ def first_complaint(exercise, function, raw, again):
     if found is None or found.status != "incorrect":
         return found
     cause = _cause(exercise, facts, found)
-    long = overlong(facts)
+    length = wrong_length(facts)
     lines = (
         found.text,
-        _likely(cause) or long or _unknown(exercise),
+        _likely(cause) or length or _unknown(exercise),
         right_parts(facts),
-        cause and long,
+        cause and length,
         facts.where(),
     )
     return Complaint(_joined(*lines))
@@ -63,13 +64,23 @@ def _cause(exercise, facts, found):
     sure = keeps_state(facts) or other_order(facts)
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):
-        return named
+        return named if sure or not _without_fractions(facts) else _placed(named, mended(facts, lambda: named))
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
     known = named or altered(facts) or found.cause
-    placed = mended(facts, (lambda: "") if named else (lambda: _two(facts)))
-    between = "\nIn your code: " if placed.startswith(("line", "two things")) else "\n"
-    return between.join(filter(None, (known, placed))) or recognised(facts)
+    place = mended(facts, (lambda: "") if named else (lambda: _two(facts)))
+    return _placed(known, place) or recognised(facts)
+
+
+def _placed(known, place):
+    """Return a known cause with the place in the code, unless both are the same."""
+    between = "\nIn your code: " if place.startswith(("line", "two things")) else "\n"
+    return between.join(dict.fromkeys(filter(None, (known, place))))
+
+
+def _without_fractions(facts):
+    """Return whether answers are truths or whole numbers: many a mistake comes to the same, and the code tells more."""
+    return all(part.dtype.kind in "iub" for right in facts.expected for part in parts_of(right))
 
 
 def _two(facts):

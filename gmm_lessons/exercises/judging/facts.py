@@ -6,6 +6,8 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
 
+ONLY_IF = ((", and 0/0 is NaN", np.isnan), (", and its logarithm −inf", np.isinf))  # parts of clues, and what they tell
+
 
 @dataclass(frozen=True)
 class Complaint:
@@ -32,9 +34,9 @@ class Facts:
         return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)
 
     def where(self):
-        """Return which inputs came out right and which wrong, where there are both."""
+        """Return which inputs came out right, their arguments unchanged, and which wrong, where there are both."""
         labels = [case.label for case in self.exercise.cases]
-        right = [label for i, label in enumerate(labels) if i not in self.wrong]
+        right = [label for i, label in enumerate(labels) if i not in self.wrong and not self.outcomes[i].changed]
         if not right or not self.wrong or self.exercise.judge:
             return ""
         return f"Right on: {_some(right)}. Wrong on: {_some([labels[i] for i in self.wrong])}."
@@ -47,12 +49,22 @@ class Facts:
     def finite(self, i):
         """Return whether the answer to case i is there, without NaN and infinity."""
         answer = self.outcomes[i].answer
-        return answer is not None and all(np.isfinite(part).all() for part in parts_of(answer))
+        return answer is not None and all(np.isfinite(part).all() for part in self._parts(i))
 
     def clue(self):
         """Return what is behind it where only inputs of one special kind come out wrong, or ''."""
         clues = {self.exercise.cases[i].clue for i in self.wrong}
-        return "".join(clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
+        return self.seen(*clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
+
+    def seen(self, clue):
+        """Return a clue without what it says of NaN and −inf where none came out."""
+        parts = [part for i in self.wrong if self.outcomes[i].answer is not None for part in self._parts(i)]
+        for words, odd in ONLY_IF:
+            clue = clue if any(odd(part).any() for part in parts) else clue.replace(words, "")
+        return clue
+
+    def _parts(self, i):
+        return parts_of(self.outcomes[i].answer)
 
     def agree(self, case, got, right):
         """Return whether one part of an answer is right."""

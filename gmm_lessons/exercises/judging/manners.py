@@ -2,6 +2,8 @@
 
 import inspect
 
+import numpy as np
+
 from gmm_lessons.exercises.judging.facts import Complaint, on
 from gmm_lessons.exercises.judging.repeating import keeps_state
 
@@ -13,13 +15,14 @@ def untouched(facts):
             changed = " and ".join(names[i] for i in outcome.changed)
             return Complaint(
                 f"{on(case)}the function changes its argument {changed}: whoever called it has lost the data.",
-                _written(names[outcome.changed[0]], case.args[outcome.changed[0]]),
+                _written(names[outcome.changed[0]], [each.args[outcome.changed[0]] for each in facts.exercise.cases]),
             )
     return None
 
 
-def _written(name, value):
-    """Return how an argument comes to be changed: a list or a tuple otherwise than an array."""
+def _written(name, values):
+    """Return how an argument with these values comes to be changed: a list or a tuple otherwise than an array."""
+    value = values[0]
     if isinstance(value, tuple):
         return (
             f"an assignment into one of the arrays in `{name}`, such as `S += ...` or `S[0] = ...` after it is taken "
@@ -30,9 +33,11 @@ def _written(name, value):
             f"`{name}.append(...)`, `{name}.pop()` and `{name}[0] = ...` change the list itself. `{name}[-1]` only "
             f"reads, and list({name}) makes a copy to work on."
         )
+    kinds = {np.asarray(one).dtype.kind for one in values}
+    copied = "astype(float) a copy to work on, which holds fractions, too" if {"f", "i"} <= kinds else ""
     return (
         f"an assignment into the argument, such as `{name} -= ...` or `{name}[0] = ...`. `{name} = {name} - ...` "
-        f"makes a new array, and {name}.copy() a copy to work on."
+        f"makes a new array, and {name}.{copied or 'copy() a copy to work on'}."
     )
 
 

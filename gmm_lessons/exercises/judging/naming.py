@@ -60,7 +60,7 @@ def _with_more(facts, fitting):
     """Return the mistake on ordinary inputs, and what comes on top of it on special ones, where it is seen to."""
     left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
     broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i) and _sound(facts, fitting[0], i)]
-    clues = [facts.exercise.cases[i].clue for i in broken if facts.exercise.cases[i].clue]
+    clues = [facts.seen(facts.exercise.cases[i].clue) for i in broken if facts.exercise.cases[i].clue]
     labels = [f"“{facts.exercise.cases[i].label}”" for i in left[:2]]
     more = clues[:1] or ([f"on {' and '.join(labels)} something comes on top of it."] if labels else [])
     return "\nAnd then: ".join((_told(fitting), *more))

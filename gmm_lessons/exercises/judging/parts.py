@@ -1,4 +1,4 @@
-"""Which of several returned parts are right, and which are too long."""
+"""Which of several returned parts are right, and which are too long or too short."""
 
 from gmm_lessons.exercises.judging.comparing import parts_of
 
@@ -9,30 +9,34 @@ def right_parts(facts):
     if facts.exercise.judge or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
     wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
-    right = [facts.named(part) for part in range(total) if part not in wrong and not _too_long(facts, part)]
+    right = [facts.named(part) for part in range(total) if part not in wrong and not _misses(facts, part)]
     if not right or not wrong:
         return ""
     return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
 
 
-def overlong(facts):
-    """Return that a part, such as a trace, is longer than it should be, or ''; one entry more is forgiven."""
+def wrong_length(facts):
+    """Return that a part, such as a trace, is longer or shorter than it should be, or ''; one entry is forgiven."""
     if not facts.exercise.forgive or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
-    found = (_too_long(facts, part) for part in range(len(parts_of(facts.expected[0]))))
+    found = (_misses(facts, part) for part in range(len(parts_of(facts.expected[0]))))
     return next(filter(None, found), "")
 
 
-def _too_long(facts, part):
+def _misses(facts, part):
     for (case, _, right), raw in zip(facts, facts.raw, strict=True):
         mine, wanted = parts_of(raw.answer)[part], parts_of(right)[part]
         growing = facts.exercise.forgive and facts.named(part).endswith("(T,)")
-        if growing and mine.ndim == wanted.ndim == 1 and mine.size > wanted.size + 1:
+        if growing and mine.ndim == wanted.ndim == 1 and abs(mine.size - wanted.size) > 1:
+            on = mine.size > wanted.size and facts.agree(case, mine[: wanted.size], wanted)
             length = f"{mine.size} values on “{case.label}”, where {wanted.size} are expected"
-            on = facts.agree(case, mine[: wanted.size], wanted)
             after = " The loop goes on after it should have stopped." if on else ""
-            return f"{facts.named(part)} is too long: {length}.{after}"
+            return f"{facts.named(part)} is too {_kind(mine, wanted)}: {length}.{after}"
     return ""
+
+
+def _kind(mine, wanted):
+    return "long" if mine.size > wanted.size else "short"
 
 
 def _agrees(facts, part, case, outcome, right):

@@ -58,6 +58,14 @@ _CASES = (
         (np.array([[38.5, 17.9], [46.0, 20.1]]), np.array([43.0, 18.0]), np.array([[9.0, -2.6], [-2.6, 2.25]])), SQUARE
     ),
     in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), np.array([1, 0]), np.array([[5.0, 2.0], [2.0, 3.0]])),
+    Case(
+        (
+            np.array([[0.5, -0.3, 1.2, 0.4], [0.2, 0.4, -0.1, -1.0], [1.0, 1.0, 1.5, 0.3]]),
+            np.array([0.2, -0.1, 0.5, 0.1]),
+            np.array([[2.0, 0.3, 0.1, 0.2], [0.3, 1.0, -0.4, 0.1], [0.1, -0.4, 1.5, 0.3], [0.2, 0.1, 0.3, 0.8]]),
+        ),
+        "three points in four dimensions",
+    ),
 )
 _MANY = Case(  # |Σ| is near 10⁻⁴⁰⁰
     _many(5, width=0.02),
@@ -160,6 +168,10 @@ _SHARED = (
     (
         lambda X, mu, S: -np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
         "2π stands alone, which is right for D = 2 only. In D dimensions it is (2π)^(D/2).",
+    ),
+    (
+        lambda X, mu, S: -(len(mu) // 2) * np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
+        "D // 2 is cut down to a whole number, which is right for even D only. The power is D / 2.",
     ),
     (
         lambda X, mu, S: -len(X) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S) / 2,

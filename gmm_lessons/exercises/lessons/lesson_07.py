@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
-from gmm_lessons.exercises.lessons.lesson_05 import responsibilities
+from gmm_lessons.exercises.lessons.lesson_05 import RESP, responsibilities
 from gmm_lessons.exercises.lessons.lesson_06 import (
     correlations,
     fewer_by_one,
@@ -307,6 +307,35 @@ E_MISTAKES = (
     ),
 )
 BREAKING = E_MISTAKES[3:6:2]  # in a loop these end in the same error
+CARRIED = (  # how the hints begin of those mistakes of lesson 5 that are not told above in the words of a whole step
+    "Every responsibility is 1,",
+    "The maxima of the columns",
+    "Only the Mahalanobis distance counts",
+    "√|Σ_k| multiplies",
+    "The minus in the exponent",
+    "The Mahalanobis distance must be squared",
+    "These are the logarithms of π_k N",
+    "The softmax is taken of densities, and",
+    "The weights are added to the densities",
+    "The weights come after the division",
+    "The numerator lacks the weight",
+    "The shares come from exp of",
+    "Weights and covariances are not used",
+    "The softmax is taken of the negative distances",
+    "All components get the same share",
+    "The columns are made to sum to one first",
+    "The joint densities enter squared",
+    "The roots of the joint densities",
+    "The roots of the weights",
+    "The shares are taken from inverse",
+    "Every point gets the weights",
+    "Each row is divided by its largest entry",
+)
+E_FURTHER = tuple(
+    Mistake(_from(known.wrong), f"The responsibilities are wrong. {known.hint}")
+    for known in RESP.mistakes
+    if known.hint.startswith(CARRIED)
+)
 
 M_MISTAKES = (
     Mistake(
@@ -444,6 +473,7 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
     cases=_STEP_CASES,
     mistakes=(
         *E_MISTAKES,
+        *E_FURTHER,
         *M_MISTAKES,
         Mistake(
             _weights_first,

@@ -9,6 +9,7 @@ from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_num
 from gmm_lessons.exercises.lessons.lesson_04 import mixture_loglik
 from gmm_lessons.exercises.lessons.lesson_07 import (
     BREAKING,
+    E_FURTHER,
     E_MISTAKES,
     M_MISTAKES,
     em_step,
@@ -377,7 +378,7 @@ def _in_a_loop(mistakes):
     return tuple(Mistake(Way(step=m.wrong), f"The loop is fed by a faulty step. {m.hint}") for m in mistakes)
 
 
-_LOOPS = _LOOPS + _in_a_loop((*M_MISTAKES, *(m for m in E_MISTAKES if m not in BREAKING)))
+_LOOPS = _LOOPS + _in_a_loop((*M_MISTAKES, *(m for m in E_MISTAKES if m not in BREAKING), *E_FURTHER))
 _WAYS = tuple(mistake.wrong for mistake in _LOOPS)
 
 FIT = Exercise(

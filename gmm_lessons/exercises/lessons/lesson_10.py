@@ -374,7 +374,7 @@ you, NaN for example.""",
         ),
         Mistake(
             lambda X, labels, K: init_from_labels(X, labels, labels.max() + 1),
-            "The number of groups is taken from the largest label. K is given: a group may have no points.",
+            "The number of groups is taken from the labels, and not from K: a group may have no points.",
         ),
         Mistake(
             _init(weights=lambda X, labels, K: np.full(K, 1 / K)),

@@ -202,7 +202,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _shares(covs, X) < 1e-12,
-            "The limit is squared, or compared with widths squared once more: the shares are shares of VARIANCES.",
+            "The root of a share is compared, or the limit is squared. The shares are shares of VARIANCES, and a "
+            "millionth is their limit: compare them as they are.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),

@@ -41,7 +41,7 @@ class Gain:
         if self.whole:
             return "every input comes out right."
         if parts := self.parts():
-            return f"{' and '.join(map(self.facts.named, parts))} would be right; what else is wrong is not that."
+            return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
         return f"it comes out right on {', '.join(labels)}; on the other inputs that is not enough."
 

@@ -1,4 +1,4 @@
-"""A line left out or moved, two lines exchanged, `=` and `+=`, and a `return` that moves out of its loop."""
+"""A line left out or moved among the others, `=` and `+=`, and a `return` that moves out of its loop."""
 
 import ast
 
@@ -7,17 +7,18 @@ from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies
 
 
 def lines(tree):
-    """Return the edits of whole statements."""
-    for owner, field in bodies(tree):
-        body = getattr(owner, field)
-        for index, statement in enumerate(body):
-            place = Place(owner, field, index)
-            if not counts(statement):
-                yield from _added(place, statement)
-                yield from _left_out(place, statement)
-                yield from _after_loop(place, statement)
-                yield from _out_of_loop(place, statement)
-                yield from _exchanged(place, body[index : index + 3])
+    """Return the edits of whole statements; a line changes places with the next one before it is taken further."""
+    places = [Place(owner, field, i) for owner, field in bodies(tree) for i in range(len(getattr(owner, field)))]
+    for place in places:
+        statement = place.get()
+        if not counts(statement):
+            yield from _added(place, statement)
+            yield from _left_out(place, statement)
+            yield from _after_loop(place, statement)
+            yield from _out_of_loop(place, statement)
+            yield from _moved(place, range(1, 2))
+    for place in places:
+        yield from _moved(place, range(2, len(places)))
 
 
 def _added(place, statement):
@@ -66,12 +67,21 @@ def _without(loop, index):
     return ast.While(loop.test, inner, loop.orelse)
 
 
-def _exchanged(place, group):
-    """Return the edit that exchanges a line with the next one, and with the one after that."""
-    for step, other in enumerate(group[1:], 1):
-        if not any(isinstance(one, ast.Return | ast.FunctionDef) for one in (group[0], other)):
-            after = Place(place.owner, place.field, place.index + step)
-            yield Edit((place, after), (other, group[0]), f"After `{_first_line(other)}`, not before it,")
+def _moved(place, steps):
+    """Return the edits that take a line behind a later one, or that one before it, where both name the same."""
+    lines = getattr(place.owner, place.field)[place.index :]
+    for step, other in list(enumerate(lines))[steps.start : steps.stop]:
+        fixed = any(isinstance(one, ast.Return | ast.FunctionDef) or counts(one) for one in (lines[0], other))
+        if not fixed and (step == 1 or _names(lines[0]) & _names(other)):
+            here = [Place(place.owner, place.field, place.index + i) for i in range(step + 1)]
+            behind, before = (*lines[1 : step + 1], lines[0]), (lines[step - 1], other, *lines[: step - 1])
+            yield Edit(tuple(here), behind, f"After `{_first_line(other)}`, not before it,")
+            if step > 1:
+                yield Edit((here[-1], *here[:-1]), before, f"Before `{_first_line(lines[0])}`, not after it,")
+
+
+def _names(line):
+    return {node.id for node in ast.walk(line) if isinstance(node, ast.Name)} - {"np"}
 
 
 def _first_line(statement):
