@@ -460,6 +460,28 @@ def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_w
     assert "`2 * weights`. With `weights`" in mended(facts_of(TWO, wrong_part), no_two)
 
 
+def four(x, weights):
+    return x + weights, x - weights, x * weights, x + 1
+
+
+def three_things_wrong(x, weights):
+    total = x + 2 * weights
+    y = 3 * x
+    return total, y - weights, y * weights, np.cosh(x / 7.3)
+
+
+def test_of_changes_that_help_in_part_the_one_that_makes_most_right_is_told():
+    parts = replace(TWO, name="four", reference=four, describe=("sum", "difference", "product", "successor"))
+    told = mended(facts_of(parts, three_things_wrong), no_two)
+    assert "difference and product would be right" in told and "line 3, `3 * x`" in told
+
+
+def test_what_never_ended_is_not_tried_with_changes():
+    seen = facts_of(ONE, wrong_everywhere)
+    late = replace(seen, outcomes=(Outcome(error=running.TOO_LONG), *seen.outcomes[1:]))
+    assert mended(late, no_two) == "" and mended(late, lambda: "two mistakes") == "two mistakes"
+
+
 def test_no_mistake_is_named_that_would_be_wrong_where_the_learner_is_right():
     always = Mistake(lambda x, weights: 0 * x, "nothing is left.")
     large = Mistake(lambda x, weights: np.where(x > 100, 0.0, x * weights), "nothing is left of what is large.")
