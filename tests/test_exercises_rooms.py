@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from gmm_lessons.exercises.exercise import Case, Mistake
 from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.letters import lettered
+from gmm_lessons.exercises.judging.mending import sizes, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.choices import grouped
+from gmm_lessons.exercises.judging.mending.places import Edit, expressions
 from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
 from gmm_lessons.exercises.judging.running import Outcome
@@ -83,6 +86,28 @@ def test_a_change_of_several_places_is_tried_alone():
     assert any(len(edit.places) > 1 for group in groups for edit in group)
     assert all(len(edit.places) == 1 for group in groups if len(group) > 1 for edit in group)
     assert any(len(group) > 1 for group in groups)
+
+
+def test_equal_changes_of_several_places_are_as_large_as_one_and_a_square_is_no_product():
+    tree = ast.parse("def f(x, w):\n    return x * w + x").body[0]
+    several = [edit for edits in candidates(tree) for edit in edits if len(edit.places) > 1 and not edit.told]
+    assert several and all(
+        sizes.size_of((edit,)) == sizes.size_of((Edit(edit.places[:1], edit.nodes[:1]),)) for edit in several
+    )
+    assert sizes._between("x ** 2", "x * 2") > 1 > sizes._between("x / 2", "x * 2")
+
+
+def test_of_changes_that_make_all_right_a_second_one_is_told_if_it_stands_in_another_line():
+    tree = ast.parse("def f(x, w):\n    a = x + w\n    return a * w").body[0]
+    places = {ast.unparse(place.get()): place for place in expressions(tree)}
+
+    def change(old, new):
+        edit = Edit((places[old],), (ast.parse(new, mode="eval").body,))
+        return SimpleNamespace(edits=(edit,), whole=True, told=lambda: "all right.")
+
+    told = wording.told(tree, [change("x + w", "x / w"), change("x + w", "x * w"), change("a * w", "a / w")])
+    assert told.count("\nOr: ") == 1 and "`x / w`" in told and "`a / w`" in told and "`x * w`" not in told
+    assert "Or:" not in wording.told(tree, [change("x + w", "x / w"), change("a * w", "w - a * x * x")])
 
 
 LAST = {"sign": -4, "base 10": np.log10(np.exp(4)), "base 2": np.log2(np.exp(4)), "deviance": -8, "exp": np.e**4}
