@@ -29,6 +29,8 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.mending import pairs, search
+from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import named_mistake
@@ -458,6 +460,55 @@ def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_w
     assert "`x / weights`. With `x * weights`" in told and "every input comes out right" in told
     assert mended(facts_of(ONE, scaled), no_two) == ""
     assert "`2 * weights`. With `weights`" in mended(facts_of(TWO, wrong_part), no_two)
+
+
+def four(x, weights):
+    return x + weights, x - weights, x * weights, x + 1
+
+
+def three_things_wrong(x, weights):
+    total = 2 * (x + weights)
+    y = 3 * x + 0.0
+    return total, y - weights, y * weights, np.cosh(x / 7.3)
+
+
+def test_of_changes_that_help_in_part_the_one_that_makes_most_right_is_told():
+    parts = replace(TWO, name="four", reference=four, describe=("sum", "difference", "product", "successor"))
+    told = mended(facts_of(parts, three_things_wrong), no_two)
+    assert "difference and product would be right" in told and "line 3, `3 * x + 0.0`" in told
+
+
+def two_things_wrong(x, weights):
+    y = x / weights
+    return y + 1
+
+
+def test_two_small_changes_are_told_and_two_large_ones_are_not(monkeypatch):
+    facts = facts_of(ONE, two_things_wrong)
+    told = mended(facts, no_two)
+    assert "two things." in told and "`x * weights`" in told
+    monkeypatch.setattr(pairs, "LARGE", 0.5)
+    assert mended(facts, no_two) == ""
+
+
+def summed(x, weights):
+    return np.sum(x + weights)
+
+
+def test_changes_that_mend_a_shape_are_kept_for_a_second_change():
+    def kept(function):
+        place, live = bench(facts_of(ONE, function), search._tree(function), search._world(function)), []
+        search._singles(place, frozenset(), search.clock() + 60, [], live)
+        return [ast.unparse(edit.nodes[0]) for edit in pairs.repairs(place, live)]
+
+    assert "x + weights" in kept(summed) and len(kept(summed)) <= pairs.REPAIRS
+    assert kept(wrong_everywhere) == []
+
+
+def test_what_never_ended_is_not_tried_with_changes():
+    seen = facts_of(ONE, wrong_everywhere)
+    late = replace(seen, outcomes=(Outcome(error=running.TOO_LONG), *seen.outcomes[1:]))
+    assert mended(late, no_two) == "" and mended(late, lambda: "two mistakes") == "two mistakes"
 
 
 def test_no_mistake_is_named_that_would_be_wrong_where_the_learner_is_right():
