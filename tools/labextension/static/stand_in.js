@@ -7,7 +7,7 @@
 
 const VIEW = "application/vnd.jupyter.widget-view+json", STATE = "application/vnd.jupyter.widget-state+json", HTML = "text/html";
 const OURS = /^<div class="gmm-page"|^<section aria-label="Quiz of lesson/;
-const GRACE = 1000; // milliseconds in which a kernel that is there has answered
+const SECOND = 1000, PATIENCE = 10; // so many seconds for a kernel that is there, or on its way, to answer
 
 function extend(rendermime) {
   if (!rendermime.mimeTypes.includes(VIEW)) return; // no ipywidgets here
@@ -16,8 +16,13 @@ function extend(rendermime) {
   const live = prototype.renderModel;
   prototype.standsIn = true;
   prototype.renderModel = async function (output) {
-    const late = setTimeout(() => standIn(this, output, rendermime), GRACE);
-    await live.call(this, output).finally(() => clearTimeout(late)); // without a kernel it may wait for ever
+    let waited = 0;
+    const clock = setInterval(() => {
+      if (++waited < PATIENCE && mayAnswer(this)) return; // what is moved in a page would be lost in the view
+      clearInterval(clock);
+      standIn(this, output, rendermime);
+    }, SECOND);
+    await live.call(this, output).finally(() => clearInterval(clock)); // without a kernel it may wait for ever
     await standIn(this, output, rendermime);
   };
 }
@@ -36,7 +41,7 @@ async function pageOf(renderer, output, rendermime) {
   const page = rendermime.createRenderer(HTML);
   await page.renderModel(output);
   renderer.disposed.connect(() => page.dispose());
-  setPlace(page.node, output.data[VIEW].model_id, notebookOf(renderer)?.getMetadata("widgets")?.[STATE]?.state);
+  setPlace(page.node, output.data[VIEW].model_id, contextOf(renderer)?.model.getMetadata("widgets")?.[STATE]?.state);
   return page;
 }
 
@@ -46,9 +51,14 @@ function setPlace(node, id, state) {
   if (stored && place) stored.textContent = JSON.stringify({ ...JSON.parse(stored.textContent), place });
 }
 
-function notebookOf(widget) {
+function mayAnswer(renderer) {
+  const session = contextOf(renderer)?.sessionContext;
+  return session && (!session.isReady || session.session?.kernel);
+}
+
+function contextOf(widget) {
   while (widget && !widget.context) widget = widget.parent;
-  return widget?.context.model;
+  return widget?.context;
 }
 
 const plugin = {
