@@ -108,6 +108,10 @@ def test_of_changes_that_make_all_right_a_second_one_is_told_if_it_stands_in_ano
     told = wording.told(tree, [change("x + w", "x / w"), change("x + w", "x * w"), change("a * w", "a / w")])
     assert told.count("\nOr: ") == 1 and "`x / w`" in told and "`a / w`" in told and "`x * w`" not in told
     assert "Or:" not in wording.told(tree, [change("x + w", "x / w"), change("a * w", "w - a * x * x")])
+    both = (*change("x + w", "x / w").edits, *change("a * w", "a / w").edits)
+    for edits in (both, both[::-1]):
+        told = wording.told(tree, [SimpleNamespace(edits=edits, whole=True, told=lambda: "all right.")])
+        assert told.startswith("two things. Line 2, ") and "; and line 3, " in told
 
 
 LAST = {"sign": -4, "base 10": np.log10(np.exp(4)), "base 2": np.log2(np.exp(4)), "deviance": -8, "exp": np.e**4}
