@@ -24,14 +24,18 @@ def named_mistake(exercise, facts):
         return ""
     plain = facts.ordinary()
     found = _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
-    return f"{FEW}{found}" if found and few(facts) else found
+    return f"{FEW}{found}" if found and few(facts) and _answers(facts) else found
 
 
 def few(facts):
     """Return whether so few truths or whole numbers are wrong that other mistakes come to the same answers, too."""
-    answers = [facts.outcomes[i].answer for i in facts.wrong if facts.outcomes[i].answer is not None]
+    answers = _answers(facts)
     parts = [part for answer in answers for part in parts_of(answer)]
     return all(part.dtype.kind in "iub" for part in parts) and len(answers) < ENOUGH
+
+
+def _answers(facts):
+    return [facts.outcomes[i].answer for i in facts.wrong if facts.outcomes[i].answer is not None]
 
 
 def _fitting(facts, indices):
