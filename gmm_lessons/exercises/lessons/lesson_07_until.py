@@ -263,7 +263,8 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=_never),
-        "The loop always makes max_iter updates: tol has no effect. Test the last gain after each score.",
+        "The last gain never ends the loop: tol has no effect, or is held against another difference. Test the last "
+        "gain after each score.",
     ),
     Mistake(
         Way(extra=300),

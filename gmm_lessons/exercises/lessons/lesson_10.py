@@ -45,6 +45,7 @@ _STEP_CASES = (
         "a centre so far away that no point is nearest to it",
     ),
     Case((_blobs(11, 1, 8), _blobs(3, 1, 9)), "D = 1, points on a line"),
+    Case((np.array([[0.0, 0], [1, 0.5], [9, 9]]), np.array([[0.0, 1], [5, 5]])), "a centre with one point of its own"),
     in_whole_numbers(_TABLE, _TABLE[[0, 3, 8]], label="a table of whole numbers, and three of its rows as centres"),
     Case(
         (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
@@ -60,6 +61,7 @@ _LABEL_CASES = (
     Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
     in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
+    Case((_blobs(14, 2, 16), np.where(_LABELS == 1, 2, _LABELS), 3), "no point has the label 1"),
 )
 
 
@@ -373,6 +375,11 @@ you, NaN for example.""",
             "np.atleast_2d(np.cov(...)) makes (1, 1) of it.",
         ),
         Mistake(
+            lambda X, labels, K: init_from_labels(X, *np.unique(labels, return_inverse=True)[1:], len(set(labels))),
+            "The groups are taken from the labels that occur, and not from K: a group may have no points, the first of "
+            "all or one in the middle, too.",
+        ),
+        Mistake(
             lambda X, labels, K: init_from_labels(X, labels, labels.max() + 1),
             "The number of groups is taken from the labels, and not from K: a group may have no points.",
         ),
@@ -566,7 +573,7 @@ PENCILS = (
         decimals=0,
         compute=_starts,
         slips=(
-            slip(_starts, "it is rounded down, or to the nearest number: round up.", rounded=np.floor),
+            slip(_starts, "it is rounded down: round up.", rounded=np.floor),
             slip(_starts, "that is not rounded: a whole number of starts is asked for. Round up.", rounded=itself),
             rare(_starts, "one less will do: 0.8²¹ is below 0.01 already.", extra=1),
             slip(_starts, "95 % are taken; 99 % are asked for: 0.8ⁿ <= 0.01.", level=0.95),
