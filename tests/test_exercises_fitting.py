@@ -115,3 +115,29 @@ def test_each_hint_carried_over_from_the_e_step_is_there():
     begun = [[known for known in RESP.mistakes if known.hint.startswith(words)] for words in CARRIED]
     assert all(begun)
     assert len(E_FURTHER) == sum(map(len, begun))
+
+
+def scaled_by_exp(traces):
+    ends = np.nan_to_num([np.exp(t[-1]) for t in traces])
+    return int(ends.argmax())
+
+
+def without_means(K, d, shape):
+    covs = {"full": K * d * (d + 1) // 2, "tied": d * (d + 1) // 2, "diag": K * d, "spherical": K}[shape]
+    return (K - 1) + K + covs
+
+
+def sharpened(X, weights, means, covs):
+    r = exercises.responsibilities.reference(X, weights, means, covs) ** len(X)
+    return np.round(r / r.sum(axis=1, keepdims=True) @ np.arange(len(weights))).astype(int)
+
+
+def test_a_change_that_makes_choices_right_is_told_with_its_doubt():
+    """exp(t / 2) loses the same runs a little farther out, and no choice among these shows it."""
+    assert "may be by chance" in checking.judged(exercises.best_run, scaled_by_exp).message
+    message = checking.judged(exercises.n_params, without_means).message
+    assert "every input comes out right." in message and "by chance" not in message  # no fractions are behind these
+
+
+def test_a_point_alone_is_not_told_by_how_many_there_are():
+    assert "a point alone" in checking.judged(exercises.predict_labels, sharpened).message

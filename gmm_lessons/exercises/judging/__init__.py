@@ -5,7 +5,8 @@ What a message says has to be so. A cause is told only on these grounds, the sur
 repeating, order          the same call gives another answer; parameters, or returned parts, in another order
 naming                    a known mistake gives the learner's answers on every input, and is right where they are
 naming_parts              the same for single parts of the answer, each with a known mistake that spoils no other
-mending                   the learner's code was run with one change (or two), and every input came out right
+mending                   the learner's code was run with one change (or two), and every input came out right;
+                          where choices come of fractions it is told with its doubt
 naming_further, _altered  a known mistake with a simple change on top, or with altered arguments, gives every answer
 altering                  the right formula with altered arguments gives every answer
 shapes, letters           what the values, or the lengths of all inputs, show about a wrong shape

@@ -1,5 +1,7 @@
 """A check: run the function on every case, find the first thing to say against it, and the mistake behind it."""
 
+from itertools import chain
+
 import numpy as np
 
 from gmm_lessons.exercises.judging.altering import altered
@@ -22,6 +24,9 @@ from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.verdict import Verdict
+
+RIGHT = "every input comes out right."
+CHANCE = " (It may be by chance: a truth or a whole number says little of the fractions behind it.)"
 
 
 def judged(exercise, function):
@@ -64,11 +69,11 @@ def _cause(exercise, facts, found):
     sure = keeps_state(facts) or other_order(facts)
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):
-        return named if sure or not _without_fractions(facts) else _placed(named, mended(facts, lambda: named))
+        return named if sure or not _without_fractions(facts) else _placed(named, _mended(facts, lambda: named))
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
     known = named or altered(facts) or found.cause
-    place = mended(facts, (lambda: "") if named else (lambda: _two(facts)))
+    place = _mended(facts, (lambda: "") if named else (lambda: _two(facts)))
     return _placed(known, place) or recognised(facts)
 
 
@@ -76,6 +81,22 @@ def _placed(known, place):
     """Return a known cause with the place in the code, unless both are the same."""
     between = "\nIn your code: " if place.startswith(("line", "two things")) else "\n"
     return between.join(dict.fromkeys(filter(None, (known, place))))
+
+
+def _mended(facts, two):
+    """Return the changes of the code that make all right, and where that says little: fractions have become choices."""
+    place = mended(facts, two)
+    chosen = _without_fractions(facts) and any(
+        map(_has_fractions, chain(*(case.args for case in facts.exercise.cases)))
+    )
+    return f"{place}{CHANCE}" if chosen and place.endswith(RIGHT) else place
+
+
+def _has_fractions(value):
+    """Return whether an argument is, or holds, what is no whole number and no text."""
+    if isinstance(value, list | tuple):
+        return any(map(_has_fractions, value))
+    return np.asarray(value).dtype.kind == "f"
 
 
 def _without_fractions(facts):

@@ -87,6 +87,7 @@ _LABELS = (
     Case(_space(50, 6, K=4), "N = 50, K = 4, D = 3"),
     Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
     Case((_cloud(50, _M3, 7), _W3[::-1], _M3[::-1], _S3[::-1]), "weights that rise"),
+    Case((np.array([[1.7, 3.5]]), _W3, _M3, _S3), "a point alone, nearly undecided"),
     _FAR,
 )
 
