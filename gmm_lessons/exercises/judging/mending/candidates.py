@@ -16,7 +16,7 @@ from gmm_lessons.exercises.judging.mending.atoms import (
 )
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.operations import operations
-from gmm_lessons.exercises.judging.mending.places import Edit, expressions
+from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
@@ -80,7 +80,7 @@ def _each(places, rule):
 
 def _divided(places):
     """Return the edit that divides without cutting down to whole numbers, everywhere."""
-    floors = [place for place in places if isinstance(getattr(place.get(), "op", None), ast.FloorDiv)]
+    floors = sorted((place for place in places if isinstance(getattr(place.get(), "op", None), ast.FloorDiv)), key=spot)
     nodes = tuple(ast.BinOp(one.get().left, ast.Div(), one.get().right) for one in floors)
     if len(floors) > 1:
         yield Edit(tuple(floors), nodes, "With / in place of // everywhere")
@@ -89,11 +89,11 @@ def _divided(places):
 def _swapped(tree, places):
     """Return the edits that exchange two parameters everywhere."""
     for pair in combinations((arg.arg for arg in tree.args.args), 2):
-        used = [place for place in places if getattr(place.get(), "id", None) in pair]
+        used = sorted((place for place in places if getattr(place.get(), "id", None) in pair), key=spot)
         other = dict(zip(pair, pair[::-1], strict=True))
         nodes = tuple(ast.Name(other[place.get().id], ast.Load()) for place in used)
         if used:
-            yield Edit(tuple(used), nodes, f"With `{pair[0]}` and `{pair[1]}` exchanged")
+            yield Edit(tuple(used), nodes, f"With `{pair[0]}` and `{pair[1]}` exchanged everywhere")
 
 
 def _together(places, rule):

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from gmm_lessons.exercises.judging.mending.loops import counts
 
-SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
-
 
 @dataclass(frozen=True, eq=False)
 class Place:
@@ -88,6 +86,11 @@ def expressions(tree):
     return [place for place in found if isinstance(getattr(place.get(), "ctx", None), ast.Load | None)]
 
 
+def spot(place):
+    """Return where in the text an expression begins."""
+    return place.get().lineno, place.get().col_offset
+
+
 def _of(node):
     for field, value in ast.iter_fields(node):
         if isinstance(value, list):
@@ -101,31 +104,3 @@ def bodies(tree):
     fields = ("body", "orelse")
     owners = [node for node in ast.walk(tree) if not isinstance(node, ast.Lambda | ast.IfExp)]
     return [(node, field) for node in owners for field in fields if getattr(node, field, None)]
-
-
-def words(tree, edit):
-    """Return what an edit changes: 'line 3, `a.max()`. With `a.max(axis=1)` in its place'."""
-    place = edit.places[0]
-    line = f"line {place.get().lineno}"
-    if edit.told:
-        return f"{line}, `{_text(place.get())}`. {edit.told}"
-    shown = _shown(tree, place)
-    before = ast.unparse(shown.get())
-    with made(edit):
-        after = ast.unparse(shown.get())
-    every = f" in all {len(edit.places)} places" if len(edit.places) > 1 else " in its place"
-    return f"{line}, `{before}`. With `{after}`{every}"
-
-
-def _text(node):
-    return ast.unparse(node).splitlines()[0]
-
-
-def _shown(tree, place):
-    """Return the place that is shown: this one, or a wider one where its text alone would say little."""
-    while len(ast.unparse(place.get())) < SHORT and isinstance(place.owner, ast.expr):
-        wider = next((one for one in expressions(tree) if one.get() is place.owner), place)
-        if wider is place or len(ast.unparse(wider.get())) > LONG:
-            break
-        place = wider
-    return place

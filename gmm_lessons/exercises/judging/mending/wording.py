@@ -1,8 +1,11 @@
 """How the changes that were found are told: the smallest, and a second one where it stands elsewhere."""
 
-from gmm_lessons.exercises.judging.mending.places import words
+import ast
+
+from gmm_lessons.exercises.judging.mending.places import expressions, made, spot
 from gmm_lessons.exercises.judging.mending.sizes import size_of
 
+SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
 MORE = 0.5  # how much larger than the smallest a second change may be
 
 
@@ -23,10 +26,56 @@ def _lines(gain):
 
 def _told(tree, gain):
     if len(gain.edits) == 1:
-        return f"{words(tree, gain.edits[0])} {gain.told()}"
+        return f"{_words(tree, gain.edits[0])} {gain.told()}"
     one, other = sorted(gain.edits, key=lambda edit: edit.places[0].get().lineno)
-    return f"two things. {_capital(words(tree, one))}; and {words(tree, other)}: with both, {gain.told()}"
+    return f"two things. {_capital(_words(tree, one))}; and {_words(tree, other)}: with both, {gain.told()}"
 
 
 def _capital(text):
     return text[:1].upper() + text[1:]
+
+
+def _words(tree, edit):
+    """Return what an edit changes: 'line 3, `a.max()`. With `a.max(axis=1)` in its place'."""
+    first = edit.places[0].get()
+    if edit.told:
+        return f"line {first.lineno}, `{_text(first)}`. {edit.told}"
+    shown = sorted({id(one.get()): one for one in (_shown(tree, place) for place in edit.places)}.values(), key=spot)
+    lines = dict.fromkeys(place.get().lineno for place in shown)
+    before = [ast.unparse(place.get()) for place in shown]
+    with made(edit):
+        after = [ast.unparse(place.get()) for place in shown]
+    changes = dict(zip(before, after))
+    where = f"line{'s' * (len(lines) > 1)} {_listed(lines)}, {_quoted(changes)}"
+    return f"{where}. With {_quoted(changes.values())} {_every(len(shown), len(changes))}"
+
+
+def _every(places, texts):
+    """Return the words for where the new text stands, or the new texts."""
+    if places == 1:
+        return "in its place"
+    return "in their places" if texts > 1 else f"in all {places} places"
+
+
+def _listed(words):
+    """Return words with commas between them, and `and` before the last."""
+    *first, last = map(str, words)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _quoted(texts):
+    return _listed(f"`{text}`" for text in texts)
+
+
+def _text(node):
+    return ast.unparse(node).splitlines()[0]
+
+
+def _shown(tree, place):
+    """Return the place that is shown: this one, or a wider one where its text alone would say little."""
+    while len(ast.unparse(place.get())) < SHORT and isinstance(place.owner, ast.expr):
+        wider = next((one for one in expressions(tree) if one.get() is place.owner), place)
+        if wider is place or len(ast.unparse(wider.get())) > LONG:
+            break
+        place = wider
+    return place
