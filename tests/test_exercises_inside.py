@@ -29,7 +29,7 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import pairs, search
+from gmm_lessons.exercises.judging.mending import gains, pairs, search
 from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
@@ -159,6 +159,8 @@ def test_which_inputs_are_right_is_told_where_there_are_both_kinds():
     some = facts_of(ONE, lambda x, weights: x * weights + (x[0] == 3))
     assert some.where() == "Right on: small numbers; large numbers. Wrong on: the other way round."
     assert facts_of(ONE, halves).where() == facts_of(ONE, scaled).where() == ""
+    spoilt = replace(some, outcomes=(replace(some.outcomes[0], changed=(0,)), *some.outcomes[1:]))
+    assert spoilt.where() == "Right on: large numbers. Wrong on: the other way round."  # not where arguments change
 
 
 def test_a_clue_is_told_where_inputs_of_one_special_kind_alone_are_wrong():
@@ -168,6 +170,23 @@ def test_a_clue_is_told_where_inputs_of_one_special_kind_alone_are_wrong():
     two = facts_of(ONE, lambda x, weights: x * weights + (x[0] != 3))
     assert two.clue() == "" and two.ordinary() == (0,)
     assert facts_of(ONE, lambda x, weights: x * weights + np.where(x[0] == 1, np.nan, 1)).ordinary() == (1,)
+
+
+def test_a_clue_says_nan_or_infinity_only_where_it_came_out():
+    clue = "nobody chooses it, and 0/0 is NaN, and its logarithm −inf."
+    for value, told in (
+        (7.0, "nobody chooses it."),
+        (np.nan, "nobody chooses it, and 0/0 is NaN."),
+        (np.inf, "nobody chooses it, and its logarithm −inf."),
+    ):
+        assert facts_of(ONE, lambda x, weights, value=value: np.full(3, value)).seen(clue) == told
+
+
+def test_a_part_comes_right_if_it_does_in_every_input():
+    facts = facts_of(TWO, lambda x, weights: (x, weights))
+    whole = frozenset({(0, 1), (1, 1), (2, 1)})
+    assert gains.Gain(facts, frozenset(), (), whole | {(0, 0)}).parts() == [1]
+    assert gains.Gain(facts, whole, (), whole).parts() == []
 
 
 def test_a_part_is_right_if_shape_and_values_are():
@@ -604,6 +623,7 @@ def test_a_change_of_arguments_explains_if_it_fits_all_inputs_and_says_nothing_o
     assert altered(facts_of(own, lambda x, weights: x)) == "the weights are not used."
     assert altered(facts_of(own, lambda x, weights: x if x[0] < 3 else 7 * x)) == ""
     yes = replace(own, reference=lambda x, weights: np.array(x.sum() > weights.sum()))
+    yes = replace(yes, cases=tuple(Case((A + i, B + 9 * i), f"number {i}") for i in range(5)))  # all of them False
     assert altered(facts_of(yes, lambda x, weights: np.array(x.sum() > len(weights)))) == ""
     empty = replace(own, name="empty", reference=lambda x: x * 2, cases=(Case((np.array([]),), "no points"),))
     assert altered(facts_of(empty, lambda x: x[:, None])) == ""

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import re
 from textwrap import dedent
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,9 +15,9 @@ from scipy.stats import norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import bench, gains, search
+from gmm_lessons.exercises.judging.mending import bench, gains, search, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
-from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.judging.mending.places import Edit, expressions, located, made
 from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
@@ -282,6 +283,41 @@ def test_without_source_there_is_nothing_to_change():
     world = {"np": np}
     exec("def hidden(resp):\n    return (resp > 0).sum(axis=0) / len(resp)", world)
     assert "none of the usual" in told("update_weights", world["hidden"])
+
+
+def test_beside_a_known_cause_of_whole_numbers_the_place_is_told_and_no_cause_twice():
+    def all_weights(K, d, covariance_type):
+        S = d * (d + 1) // 2
+        count = K + K * d
+        return count + {"full": K * S, "tied": S, "diag": K * d, "spherical": K}[covariance_type]
+
+    message, hidden = told("n_params", all_weights), {}
+    assert "All K weights were counted." in message
+    assert "In your code: line 3, `K + K * d`. With `K + K * d - 1` in its place" in message
+    exec(dedent(inspect.getsource(all_weights)), hidden)  # a function without source, in which no place is found
+    assert told("n_params", hidden["all_weights"]).count("All K weights were counted.") == 1
+
+
+def test_a_change_in_several_places_is_told_with_what_stands_in_each():
+    def wide(x, mu, sigma):
+        s2 = (sigma + 1) ** 2
+        return np.exp(-((x - mu) ** 2) / (2 * s2)) / ((sigma + 1) * np.sqrt(2 * np.pi))
+
+    every = "lines 2 and 3, `sigma + 1`. With `sigma` in all 2 places every input comes out right."
+    assert every in told("gauss_pdf", wide)
+    tree = ast.parse("def f(x, y):\n    a = g(x - y)\n    return h(x * a)").body[0]
+    spots = tuple(place for place in expressions(tree) if getattr(place.get(), "id", "") == "x")
+    done = SimpleNamespace(edits=(Edit(spots, (ast.Name("z"),) * 2),), whole=True, told=lambda: "all is right.")
+    each = "lines 2 and 3, `g(x - y)` and `h(x * a)`. With `g(z - y)` and `h(z * a)` in their places all is right."
+    assert wording.told(tree, [done]) == each
+
+
+def test_what_is_exchanged_everywhere_is_quoted_where_it_stands_first():
+    tree = ast.parse("def f(a, b):\n    c = b\n    return a + c").body[0]
+    (swap,) = [edit for edits in candidates(tree) for edit in edits if "exchanged" in edit.told]
+    assert [ast.unparse(place.get()) for place in swap.places] == ["b", "a"]
+    done = SimpleNamespace(edits=(swap,), whole=True, told=lambda: "all is right.")
+    assert wording.told(tree, [done]) == "line 2, `b`. With `a` and `b` exchanged everywhere all is right."
 
 
 def test_what_a_learner_has_defined_stays_as_it_is():

@@ -207,6 +207,21 @@ def histogram():
     return (edges[1:] + edges[:-1]) / 2, counts
 
 
+def test_an_e_step_of_ones_own_is_given_points_as_floats_in_rows_and_none_that_are_masked():
+    """Holes are its business, as NaN; what is masked is not, unless it says that it takes holes."""
+    seen = []
+
+    def own(x, mixture):
+        seen.append(x)
+        return e_step(x, mixture)
+
+    line = np.ravel(datasets.old_faithful()[:, 1])
+    with pytest.raises(ValueError, match="mask"):
+        best_of(np.ma.masked_greater(line, 90), 2, expect=own, rng=np.random.default_rng(0))
+    best_of(line.astype(int).tolist(), 2, expect=own, rng=np.random.default_rng(0), n_starts=1)
+    assert {(x.shape, x.dtype) for x in seen} == {((272, 1), np.dtype(float))}
+
+
 def test_weights_count_points_that_often():
     """A fit to weighted points is one to points repeated, in all its numbers: BIC counts them, and zeros are nobody."""
     x, counts = histogram()
