@@ -388,6 +388,10 @@ def test_what_is_changed_is_told_by_its_place():
         (np.array([2.0]), np.array(2.0), "sits in an array"),
         (np.stack([A, A / 2]), 1.5 * A, "missing: add up along axis 0"),
         (A[:2], A, "the loop ends too early"),
+        (np.array(1.0), np.array([1.0]), "an axis of length 1 is gone"),
+        (A, A[:, None, None], "a covariance is still a matrix, (1, 1)"),
+        (A, A[:, None], "an axis of length 1 is gone"),
+        (A + 1, A[:, None], "one long row"),
     ],
 )
 def test_a_wrong_shape_has_its_own_cause(got, right, words):
@@ -554,6 +558,17 @@ def test_of_two_mistakes_that_explain_the_ordinary_inputs_the_one_that_explains_
     for function in (breaks, breaks_otherwise):
         told = named_mistake(known, facts_of(known, function))
         assert told.startswith("half is lost, and the rest breaks.") and "Or:" not in told
+
+
+def test_what_comes_on_top_of_a_mistake_is_told_unless_it_is_an_error_which_tells_itself():
+    def large(x, weights, odd):
+        return odd() if x[0] > 100 else x * weights / 2
+
+    for odd, more in ((lambda: A, 1), (lambda: np.full(3, np.inf), 1), (lambda: A[7], 0)):
+        facts = facts_of(ONE, lambda x, weights, odd=odd: large(x, weights, odd))
+        told = named_mistake(ONE, facts)
+        assert told.startswith("half of it is lost.")
+        assert told.count("And then") == more
 
 
 def test_errors_are_alike_by_their_names():

@@ -298,6 +298,18 @@ def test_beside_a_known_cause_of_whole_numbers_the_place_is_told_and_no_cause_tw
     assert told("n_params", hidden["all_weights"]).count("All K weights were counted.") == 1
 
 
+def test_a_search_for_the_largest_that_begins_at_zero_is_mended():
+    def highest(traces):
+        best, number = 0, 0
+        for i, trace in enumerate(traces):
+            if trace[-1] > best:
+                best, number = trace[-1], i
+        return number
+
+    message = told("best_run", highest)
+    assert "Begin at -np.inf." in message and "`(0, 0)`. With `(-np.inf, 0)` in its place" in message
+
+
 def test_a_change_in_several_places_is_told_with_what_stands_in_each():
     def wide(x, mu, sigma):
         s2 = (sigma + 1) ** 2

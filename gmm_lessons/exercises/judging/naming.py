@@ -65,9 +65,14 @@ def _with_more(facts, fitting):
     left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
     broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i) and _sound(facts, fitting[0], i)]
     clues = [facts.seen(facts.exercise.cases[i].clue) for i in broken if facts.exercise.cases[i].clue]
-    labels = [f"“{facts.exercise.cases[i].label}”" for i in left[:2]]
-    more = clues[:1] or ([f"on {' and '.join(labels)} something comes on top of it."] if labels else [])
+    more = clues[:1] or _on_top(facts, [i for i in left if not facts.outcomes[i].error])
     return "\nAnd then: ".join((_told(fitting), *more))
+
+
+def _on_top(facts, indices):
+    """Return that something else is wrong in the first of these cases; of an error it has been told already."""
+    labels = [f"“{facts.exercise.cases[i].label}”" for i in indices[:2]]
+    return [f"on {' and '.join(labels)} something comes on top of it."] if labels else []
 
 
 def _sound(facts, mistake, i):

@@ -60,6 +60,16 @@ def _single(got, right):
     return "one number comes back for the whole input."
 
 
+def _squeezed(got, right):
+    kept = tuple(length for length in right.shape if length > 1)
+    if got.shape == right.shape or got.shape != kept or not near(got, right.reshape(kept)):
+        return ""
+    return (
+        "the values are right, but an axis of length 1 is gone: np.squeeze, `[0]` and np.cov of one column take it "
+        f"away. The shape is {right.shape} there, too."
+    )
+
+
 def _short(got, right):
     if right.ndim < 3 or got.shape != right.shape[:1] or right.shape[1:] != (1, 1):
         return ""
@@ -127,6 +137,6 @@ def _cut_short(got, right):
 
 
 RULES = (
-    *(_transposed, paired, _not_summed, _among, _several, _single, _short, _flat, _boxed, _one_column, _diagonal),
-    *(_one_row, _cut_short),
+    *(_transposed, paired, _not_summed, _among, _several, _short, _squeezed, _single, _flat, _boxed, _one_column),
+    *(_diagonal, _one_row, _cut_short),
 )

@@ -40,6 +40,29 @@ def _shares(values):
     return values / values.sum()
 
 
+def _where_chosen(chances, X, centers):
+    """Return the chances; where every point lies on a centre, the same for all."""
+    return chances if _distances(X, centers).min(axis=1).any() else np.full(len(X), 1 / len(X))
+
+
+def _each_coordinate(X, centers):
+    squares = (np.abs(X[:, None] - centers).min(axis=1) ** 2).sum(axis=1)
+    return _where_chosen(squares / (squares.sum() or 1.0), X, centers)
+
+
+def _squared_shares(X, centers):
+    apart = _distances(X, centers).min(axis=1)
+    return _where_chosen((apart / (apart.sum() or 1.0)) ** 2, X, centers)
+
+
+def _from_zero(traces):
+    best, winner = 0.0, 0
+    for i, trace in enumerate(traces):
+        if trace[-1] > best:
+            best, winner = trace[-1], i
+    return winner
+
+
 _TWICE = np.array([[1.0, 2.0], [1.0, 2.0], [-3.0, 0.5]])
 CHANCES = Exercise(
     name="plus_plus_chances",
@@ -104,6 +127,16 @@ same chance.""",
         Mistake(
             lambda X, centers: _distances(X, centers).min(axis=1) ** 2 / (_distances(X, centers) ** 2).sum(),
             "The sum below runs over all centres as well. It is the sum of the same d_n² that stand above.",
+        ),
+        Mistake(
+            _each_coordinate,
+            "The smallest difference is taken in each coordinate by itself, perhaps from different centres. Take the "
+            "distance to each centre first, and of these the smallest.",
+        ),
+        Mistake(
+            _squared_shares,
+            "The distances are divided by their sum first and squared afterwards, so the chances do not sum to one. "
+            "Square first.",
         ),
         Mistake(
             lambda X, centers: np.full(len(X), 1 / len(X)),
@@ -172,6 +205,10 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Mistake(
             lambda traces: int(np.argmax([trace[-1] if trace[-1] == trace[-1] else 0.0 for trace in traces])),
             "A run that broke down counts as 0, and 0 is more than a log-likelihood below zero. Put -inf in its place.",
+        ),
+        Mistake(
+            _from_zero,
+            "The search begins at 0, and no end below zero is higher, so number 0 stays. Begin at -np.inf.",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),

@@ -276,6 +276,11 @@ _SPHERICAL = Exercise(
             "variances.",
         ),
         Mistake(
+            _with(lambda X, resp, weights, means, covs: _variances(covs).prod(axis=1) ** (1 / X.shape[1])),
+            "The variances along the axes are multiplied, and the D-th root taken: their geometric mean. The most "
+            "likely ball has the plain mean, their sum over D.",
+        ),
+        Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp, means).sum(axis=1) / len(X) / X.shape[1]),
             "You divide by N. The weights r_nk of component k sum to N_k.",
         ),

@@ -146,6 +146,17 @@ def _with_whole_bells(row, mixture, share):
     return _shares(np.log(mixture.weights) + np.array(log_p))
 
 
+def _with_its_own_guess(row, mixture, share):
+    """Return shares of the row completed by each component's own conditional mean, under whole bells."""
+    _, guess, m = _each(row, mixture)
+    log_p = []
+    for mu, S, filled in zip(mixture.means, mixture.covs, guess, strict=True):
+        whole = row.copy()
+        whole[m] = filled
+        log_p.append(_log_bell(whole, mu, S))
+    return _shares(np.log(mixture.weights) + np.array(log_p))
+
+
 def _underflowing(row, mixture, share):
     o = ~np.isnan(row)
     log_p = [_log_bell(row[o], mu[o], S[np.ix_(o, o)]) for mu, S in zip(mixture.means, mixture.covs, strict=True)]
@@ -204,6 +215,11 @@ is.""",
             _with_shares(_with_whole_bells),
             "The responsibilities come from bells of all D coordinates, with means put in the holes. What was not seen "
             "has no say: take the bell of the seen coordinates, μ_o and Σ_oo.",
+        ),
+        Mistake(
+            _with_shares(_with_its_own_guess),
+            "The responsibilities come from bells of all D coordinates, at rows that each component has filled by its "
+            "own guess. What was not seen has no say: take the bell of the seen coordinates, μ_o and Σ_oo.",
         ),
         Mistake(
             _with_shares(_with_zeros),

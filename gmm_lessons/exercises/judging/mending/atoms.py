@@ -9,6 +9,7 @@ from gmm_lessons.exercises.judging.mending.loops import growing
 
 NUMBERS = {0: (1, -1), 1: (0, 2), 2: (1, 3, 4), 3: (2,), -1: (-2, 0, 1), 0.5: (1, 2)}
 ROUNDED = {np.pi: "np.pi", 2 * np.pi: "2 * np.pi", np.sqrt(2 * np.pi): "np.sqrt(2 * np.pi)", np.e: "np.e"}
+EXTREMES = "-np.inf", "np.inf"  # from where a search for the largest, or the smallest, begins
 ROUND = (
     "np.log({})", "np.exp({})", "np.sqrt({})", "({}) ** 2", "np.linalg.inv({})", "({}).T", "({}) / 2", "2 * ({})",
     "-({})", "({}) - 1", "({}) + 1", "({})[:, None]", "({})[:, None, None]", "1 / ({})", "1 - ({})", "np.abs({})",
@@ -25,6 +26,7 @@ def numbers(node):
         values = (not node.value,) if isinstance(node.value, bool) else NUMBERS.get(node.value, ())
         yield from map(ast.Constant, values)
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
+        yield from (_filled(text) for text in EXTREMES if node.value == 0 and node.value is not False)
 
 
 def lengths(node, known):
