@@ -208,3 +208,10 @@ def test_what_is_far_is_the_point_or_the_mixture():
         e_step([0.0, 1e200], bells([1.0], [0.0], [1.0]))
     with pytest.raises(ValueError, match="it is the mixture that is far out"):
         e_step([0.0, 3.0], bells([1.0], [1e200], [1.0]))
+
+
+def test_a_thing_in_a_table_stands_in_a_column_and_a_thing_for_a_table_was_swapped():
+    with pytest.raises(ValueError, match=r"x holds \{\} \(column 1\) in row 0: no number\. Drop that column"):
+        plain([[1.0, {}], [2.0, {}]], "x")
+    with pytest.raises(ValueError, match=r"x is \[1\.0, \{\}\]: no array of numbers\. Were two arguments swapped\?"):
+        plain([1.0, {}], "x")

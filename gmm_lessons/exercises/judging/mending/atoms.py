@@ -26,7 +26,7 @@ def numbers(node):
         values = (not node.value,) if isinstance(node.value, bool) else NUMBERS.get(node.value, ())
         yield from map(ast.Constant, values)
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
-        yield from (_filled(text) for text in EXTREMES if node.value == 0 and node.value is not False)
+        yield from (_filled(text) for text in EXTREMES if node.value == 0)
 
 
 def lengths(node, known):
