@@ -71,7 +71,8 @@ N(x; μ, σ²) = 1 / (σ √(2π)) · exp(-(x - μ)² / (2σ²))
 
 `x` is a number or an array (N,); `mu` and `sigma` are numbers, and `sigma` is the standard deviation,
 not the variance.
-Return densities of the shape of `x`.""",
+Return densities of the shape of `x`. In every exercise of the course the arrays and lists that your
+function is given stay as they were; some hold whole numbers.""",
     cases=_CASES,
     mistakes=(
         Mistake(

@@ -168,7 +168,7 @@ LSE = Exercise(
 
 ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row n
 
-`a` is (N, K), with entries as large as 1000 or as small as -1800. Return (N,).""",
+`a` is (N, K), with finite entries, as large as 1000 or as small as -1800. Return (N,).""",
     cases=_ROWS,
     mistakes=(
         Mistake(

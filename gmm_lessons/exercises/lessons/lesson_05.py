@@ -429,7 +429,8 @@ PREDICT = Exercise(
 
 label_n = argmax_k r_nk
 
-`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D). Return whole numbers (N,), counted from 0.""",
+`X` (N, D), `weights` (K,), `means` (K, D), `covs` (K, D, D); some points lie far from all components. Return whole
+numbers (N,), counted from 0.""",
     cases=_LABELS,
     mistakes=(
         Mistake(

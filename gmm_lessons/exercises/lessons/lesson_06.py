@@ -251,7 +251,7 @@ MEANS = Exercise(
 μ_k = (1 / N_k) Σ_n r_nk x_n with N_k = Σ_n r_nk
 
 `X` (N, D) are the points, `resp` (N, K) the responsibilities. Return the means, (K, D), for D = 1, too,
-and for points that are whole numbers.""",
+and for points that are whole numbers; every component holds some of them.""",
     cases=(*PAIRS, ALL_EQUAL),
     mistakes=(
         Mistake(

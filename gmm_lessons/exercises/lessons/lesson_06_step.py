@@ -52,7 +52,7 @@ M_STEP = Exercise(
 N_k = Σ_n r_nk, π_k = N_k / N, μ_k = Σ_n r_nk x_n / N_k, Σ_k = Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ / N_k
 
 `X` (N, D), `resp` (N, K). Return `(weights, means, covs)`: (K,), (K, D), (K, D, D), for
-D = 1, too. The covariance uses the new mean.""",
+D = 1, too; every component holds some points. The covariance uses the new mean.""",
     cases=PAIRS,
     mistakes=(
         Mistake(

@@ -84,8 +84,9 @@ NAMES = Exercise(
 
 names[k] = the species of group k, each species once, so that names[labels] == species at as many points as possible
 
-`labels` (N,) and `species` (N,) are whole numbers 0 ... K-1. Return the names, (K,), whole numbers. All K! namings need
-not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column of its own, at the smallest total.""",
+`labels` (N,) and `species` (N,) are whole numbers 0 ... K-1, each of which occurs in both; one naming alone is best.
+Return the names, (K,), whole numbers. All K! namings need not be tried: scipy.optimize.linear_sum_assignment(cost)
+gives each row a column of its own, at the smallest total.""",
     cases=_CASES,
     mistakes=(
         Mistake(

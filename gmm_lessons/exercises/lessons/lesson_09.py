@@ -5,7 +5,14 @@ import numpy as np
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
-from gmm_lessons.exercises.lessons.lesson_07 import log_density, log_likelihood, posterior, whole_numbers, world
+from gmm_lessons.exercises.lessons.lesson_07 import (
+    log_density,
+    log_likelihood,
+    posterior,
+    whole_numbers,
+    with_far_point,
+    world,
+)
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
 from gmm_lessons.exercises.twists import itself, twists
@@ -50,13 +57,6 @@ def _nearly_hard():
     return np.column_stack([np.tile(r, (2, 1)), 1 - np.tile(r, (2, 1)).sum(axis=1)])
 
 
-def _far(X, *mixture):
-    """Return the world with one point so far out that the density of every component is 0 as a float."""
-    X = X.copy()
-    X[0] = 60.0
-    return X, *mixture
-
-
 _SQUARE = world(6, 2, 2, 22)
 CASES = (
     _case(_soft(8, 3, 1), world(8, 3, 2, 21), "soft responsibilities that are not the posterior"),
@@ -64,7 +64,7 @@ CASES = (
     _case(posterior(*_SQUARE), _SQUARE, "the posterior, where the bound touches the log-likelihood"),
     _case(np.eye(3)[[0, 2, 2, 1, 0, 2, 1]], world(7, 3, 4, 23), "hard responsibilities, where 0 ln 0 counts as 0"),
     _case(_nearly_hard(), world(8, 3, 2, 24), "responsibilities down to 0.0001, none of them 0"),
-    _case(_soft(6, 3, 5), _far(*world(6, 3, 2, 25)), "a point so far out that every density underflows to 0"),
+    _case(_soft(6, 3, 5), with_far_point(*world(6, 3, 2, 25)), "a point so far out that every density underflows to 0"),
     _whole(_soft(7, 2, 6), world(7, 2, 2, 26)),
 )
 
@@ -215,8 +215,9 @@ ELBO = Exercise(
 
 F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 0
 
-`resp` (N, K) may be ANY responsibilities, not only those of this mixture. `X` (N, D), `weights` (K,), `means` (K, D),
-`covs` (K, D, D). Return one number, the total over all points.""",
+`resp` (N, K) may be ANY responsibilities with rows that sum to one, not only those of this mixture. `X` (N, D),
+`weights` (K,), `means` (K, D), `covs` (K, D, D). Return one number, the total over all points, also where a density is
+too small for the computer.""",
     cases=CASES,
     mistakes=(
         Mistake(

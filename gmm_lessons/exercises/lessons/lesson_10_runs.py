@@ -178,7 +178,8 @@ BEST = Exercise(
 the run whose LAST log-likelihood is the largest
 
 `traces` is a list of lists, one a run, not all of the same length. Return the number of the run, counted from 0; of
-equal ones the first. A run that ends in NaN has broken down and never wins.""",
+equal ones the first. A run that ends in NaN has broken down and never wins; NaN on the way does no harm. At least one
+run ends in a number.""",
     cases=(
         Case(([[-90.0, -50.0, -41.0], [-60.0, -45.0], [-99.0, -40.0, -39.5, -39.4]],), "three runs, the last is best"),
         Case(([[-70.0, -30.0], [-20.0, -19.0, -18.9], [-200.0, -60.0, -50.0, -49.0]],), "the best is not the longest"),

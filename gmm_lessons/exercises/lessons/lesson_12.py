@@ -105,7 +105,7 @@ STEP = Exercise(
 r_nk = exp(-|x_n - μ_k|² / 2σ²) / Σ_j exp(-|x_n - μ_j|² / 2σ²), then new μ_k = Σ_n r_nk x_n / Σ_n r_nk
 
 `X` (N, D), `means` (K, D), `sigma` a STANDARD DEVIATION. Return `(resp, new_means)`: (N, K) and (K, D). It must still
-work when the bells are cold, where every exp is too small for a float.""",
+work when the bells are cold, where every exp is too small for a float; every mean has a share in some point.""",
     cases=_CASES,
     mistakes=(
         Mistake(

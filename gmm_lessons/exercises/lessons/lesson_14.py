@@ -149,8 +149,9 @@ CONDITIONAL = Exercise(
 
 mean = μ_m + Σ_mo Σ_oo⁻¹ (x_o - μ_o) and cov = Σ_mm - Σ_mo Σ_oo⁻¹ Σ_om
 
-The missing entries m of `x` (D,) are NaN, o are the others. `mu` (D,), `Sigma` (D, D). Return `(mean, cov)` of the
-missing entries in their order, (m,) and (m, m), also for one. If nothing is seen they are `mu` and `Sigma`.""",
+The missing entries m of `x` (D,), one at least, are NaN, o are the others. `mu` (D,), `Sigma` (D, D). Return
+`(mean, cov)` of the missing entries in their order, (m,) and (m, m), also for one. If nothing is seen they are `mu`
+and `Sigma`.""",
     cases=_CONDITIONAL_CASES,
     mistakes=(
         Mistake(

@@ -154,9 +154,9 @@ MISSING_STEP = Exercise(
 E: x̂_n = x_n with its NaN entries replaced by their conditional mean; C_n = their conditional covariance, 0 elsewhere
 M: μ' = (1/N) Σ_n x̂_n, Σ' = (1/N) Σ_n [ (x̂_n - μ')(x̂_n - μ')ᵀ + C_n ]
 
-`X` (N, D) with NaN where a value is missing; some rows may be complete, and one that is all NaN is filled with μ, its
-C_n the whole Σ. `mu` (D,), `Sigma` (D, D) are the old parameters. Return the new `(mu, Sigma)`, and leave `X` as it
-is.""",
+`X` (N, D) with NaN where a value is missing; some rows may be complete, and one that is all NaN counts in N, too,
+filled with μ, its C_n the whole Σ. `mu` (D,), `Sigma` (D, D) are the old parameters. Return the new `(mu, Sigma)`, and
+leave `X` as it is.""",
     cases=_STEP_CASES,
     mistakes=(
         Mistake(

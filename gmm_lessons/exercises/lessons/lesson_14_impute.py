@@ -174,8 +174,9 @@ IMPUTE = Exercise(
 E[x_m | x_o] = Σ_k r_k [ μ_km + Σ_k,mo Σ_k,oo⁻¹ (x_o - μ_ko) ], with r_k ∝ π_k N(x_o; μ_ko, Σ_k,oo)
 
 `X` (N, D) has NaN where nothing was seen; a row may be complete, or empty (then r = π, and the guess is the mean of
-the mixture). `mixture` has `weights` (K,), `means` (K, D), `covs` (K, D, D). Return a new (N, D), and leave `X` as it
-is.""",
+the mixture). `mixture` has `weights` (K,), `means` (K, D), `covs` (K, D, D). It must work for a row so
+far out that every density is too small for the computer. Return a new (N, D), in which what was seen is as it was, and
+leave `X` as it is.""",
     cases=_IMPUTE_CASES,
     mistakes=(
         Mistake(

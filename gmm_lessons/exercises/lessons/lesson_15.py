@@ -180,8 +180,8 @@ UPDATE = Exercise(
 β' = β + N, m' = (β m + N x̄) / (β + N), ν' = ν + N
 S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
 
-`beta`, `nu`, `N` are numbers (N = Σ r may be 0, or less than 1), `m` and `mean` x̄ are (D,), `S` and `scatter`
-Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the new `(beta, m, S, nu)`.""",
+`beta`, `nu`, `N` are numbers (N = Σ r may be less than 1, or 0: then `mean` and `scatter` are zeros), `m` and `mean` x̄
+are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the new `(beta, m, S, nu)`.""",
     cases=_BELL_CASES,
     mistakes=(
         Mistake(

@@ -67,8 +67,9 @@ ADD = Exercise(
 
 N = N_a + N_b,  δ = x̄_b - x̄_a,  x̄ = x̄_a + (N_b / N) δ,  S = S_a + S_b + (N_a N_b / N) δ δᵀ
 
-`a` and `b` are tuples `(count, mean, scatter)`: a number, (D,) and (D, D), the scatter Σ_n (x_n - x̄)(x_n - x̄)ᵀ not
-divided by N. Return the same three of both heaps. The digits must hold for points near a million, too.""",
+`a` and `b`, neither of them empty, are tuples `(count, mean, scatter)`: a number, (D,) and (D, D), the scatter
+Σ_n (x_n - x̄)(x_n - x̄)ᵀ not divided by N. Return the same three of both heaps. The digits must hold for points
+near a million, too.""",
     cases=_CASES,
     mistakes=(
         Mistake(
