@@ -186,8 +186,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: np.log(np.exp(a).sum(axis=1) + 1e-300),
-            "A small number is added to avoid ln 0. It hides the underflow; subtracting the largest entry of the "
-            "row cures it.",
+            "A small number is added, or is a floor, to avoid ln 0. It hides the underflow; subtracting the largest "
+            "entry of the row cures it.",
         ),
         Mistake(
             lambda a: np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
@@ -247,8 +247,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.max(axis=1) + (a - a.max(axis=1, keepdims=True)).sum(axis=1),
-            "The logarithm is taken of each term before the sum, and undoes the exp: Σ ln is not ln "
-            "Σ. First the sum, then ln.",
+            "The differences a - m are added up as they are: exp and ln only undo each other. First exp, then the "
+            "sum, then ln.",
         ),
         Mistake(
             lambda a: a.shape[1] * a.max(axis=1) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
@@ -376,7 +376,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1) + 1e-300).sum(),
-            "A small number is added before the logarithm. It hides the underflow and falsifies the total.",
+            "A small number is added before the logarithm, or is a floor. It hides the underflow and falsifies the "
+            "total.",
         ),
         *(
             Mistake(
@@ -449,7 +450,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S)).sum(),
-            "The logarithm is missing: this is Σ p(x_n), the middle line that many texts get wrong.",
+            "The logarithm is missing: this is Σ p(x_n), a common slip. Each point's density goes through ln before "
+            "the sum.",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S).sum()),
@@ -506,8 +508,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: moved(X, w, m, S, np.linalg.slogdet(S)[1] / 4),
-            "The diagonal of the Cholesky factor multiplies to √|Σ| already: subtract the sum of ln L_ii, not "
-            "half of it.",
+            "One root of |Σ_k| too many is taken. (The diagonal of the Cholesky factor multiplies to √|Σ| already: "
+            "subtract the sum of ln L_ii, not half of it.)",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, diagonals(S)).sum(),
@@ -547,7 +549,7 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: log_joints(X, w, m, S)[:, -1].sum(),
-            "Only the last component is used: the running sum is overwritten in each round.",
+            "Only the last component is used, as when each round of a loop overwrites the running sum.",
         ),
         Mistake(
             lambda X, w, m, S: log_joints(X, w, m, S)[:, 0].sum(),
@@ -555,7 +557,7 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, S)[-1],
-            "Only the last point is counted: the total is overwritten in each round. Use +=.",
+            "Only the last point is counted, as when each round of a loop overwrites the total. Use +=.",
         ),
         Mistake(
             lambda X, w, m, S: logsumexp_rows(

@@ -256,7 +256,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(joints(*args) + 1e-300),
-            "A small number is added to every density, so far points are shared out equally. Divide in logarithms.",
+            "A small number is added to every density, or is a floor under it, so far points are shared out equally. "
+            "Divide in logarithms.",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max())),
@@ -363,7 +364,7 @@ from all components.""",
         ),
         Mistake(
             lambda *args: softmax(2 * log_joints(*args)),
-            "The joint densities enter squared: a ½ is missing, or they are multiplied twice.",
+            "The joint densities enter squared, the weights as well. Each enters once, as it is.",
         ),
         Mistake(
             lambda *args: softmax(log_joints(*args) / 2),
@@ -448,7 +449,7 @@ label_n = argmax_k r_nk
         ),
         Mistake(
             lambda *args: log_joints(*args).argmin(axis=1),
-            "argmin finds the LEAST responsible component.",
+            "This is the LEAST responsible component, the one that argmin finds.",
         ),
         Mistake(
             lambda X, w, m, S: euclidean(X, m).argmin(axis=1),

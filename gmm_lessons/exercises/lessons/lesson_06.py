@@ -194,7 +194,7 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: resp[-1],
-            "These are the responsibilities of the last point alone. A loop that overwrites where it should add? "
+            "These are the responsibilities of the last point alone. Does a loop overwrite where it should add? "
             "Average over all points.",
         ),
         Mistake(
@@ -208,7 +208,7 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: resp.mean(axis=0) * (np.arange(resp.shape[1]) == 0),
-            "Only the first weight is there, the others are still 0: the `return` stands inside the loop.",
+            "Only the first weight is there, the others are still 0: does the `return` stand inside the loop?",
         ),
         Mistake(
             lambda resp: np.array([resp[:, 0].mean(), 1 - resp[:, 0].mean()]),
@@ -322,7 +322,7 @@ and for points that are whole numbers.""",
         ),
         Mistake(
             lambda X, resp: resp[-1][:, None] * X[-1] / resp.sum(axis=0)[:, None],
-            "Only the last point is in the sum: inside the loop, `=` overwrites what was there. Add with `+=`.",
+            "Only the last point is in the sum, as when `=` in a loop overwrites what was there. Add with `+=`.",
         ),
         Mistake(
             lambda X, resp: np.array([X[r > 0.5].mean(axis=0) for r in resp.T]),

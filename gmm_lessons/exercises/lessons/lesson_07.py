@@ -354,7 +354,8 @@ M_MISTAKES = (
     ),
     Mistake(
         _then(covs=lambda X, resp, means: unbiased(X, resp)),
-        "`np.cov` with its default ddof corrects the covariances for bias. EM needs the plain weighted mean, `ddof=0`.",
+        "The covariances are corrected for bias, as `np.cov` does with its default ddof. EM needs the plain weighted "
+        "mean, `ddof=0`.",
     ),
     Mistake(
         _then(covs=lambda X, resp, means: spread(X, resp, means)),

@@ -83,12 +83,13 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) / abs(trace[-2]) < tol),
-            "The gain is taken relative to the log-likelihood before, which depends on the units of the data. "
-            "Take it a point: divide by n.",
+            "The gain is taken relative to the log-likelihood (that before, or the larger of the two), which depends "
+            "on the units of the data. Take it a point: divide by n.",
         ),
         Mistake(
             lambda trace, n, tol: len(trace) < 2 or has_converged(trace, n, tol),
-            "With fewer than two values the answer is True. Nothing is known about the gain then, so go on: False.",
+            "With fewer than two values the answer is True (is the one compared with itself?). Nothing is known "
+            "about the gain then, so go on: False.",
         ),
         Mistake(
             lambda trace, n, tol: abs(trace[-1] - trace[-2]) / n < tol,

@@ -235,8 +235,8 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / abs(trace[-1])),
-        "The loop stops too early, as it does when the gain is taken relative to the log-likelihood, or is divided by "
-        "`X.size`. The rule divides by the number of points, `len(X)`.",
+        "The loop stops too early, as it does when the gain is taken relative to the log-likelihood. The rule "
+        "divides by the number of points, `len(X)`.",
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / n - 1e-5 * abs(trace[-2]) / n),
