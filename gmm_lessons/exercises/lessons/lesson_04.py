@@ -143,6 +143,12 @@ def shares(X, w, means, covs):
     return np.exp(logs - logsumexp_rows(logs)[:, None])
 
 
+def overall(w, means, covs):
+    """Return the mean and the covariance of the whole mixture, as those of one component: (1, D), (1, D, D)."""
+    apart = means - w @ means
+    return (w @ means)[None], np.einsum("k,kij->ij", w, covs + np.einsum("ki,kj->kij", apart, apart))[None]
+
+
 def _added_before_log(eps):
     return lambda *args: np.log(joints(*args).sum(axis=1) + eps).sum()
 
@@ -382,8 +388,8 @@ where a density is too small for the computer.""",
         *(
             Mistake(
                 _added_before_log(eps),
-                f"{eps:g} is added before the logarithm, so a point far out counts as {eps:g} and no less. Use "
-                "log-sum-exp.",
+                f"{eps:g} is added before the logarithm, or is a floor, so a point far out counts as {eps:g} and no "
+                "less. Use log-sum-exp.",
             )
             for eps in (1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
         ),
@@ -434,6 +440,10 @@ where a density is too small for the computer.""",
             lambda X, w, m, S: points_logs(X, w, m, np.sqrt(diagonals(S))).sum(),
             "The standard deviations are used as variances, and the correlations are lost. Σ is the "
             "covariance as it is.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, diagonals(S) ** 2).sum(),
+            "The variances on the diagonal are used as standard deviations, and the correlations are lost.",
         ),
         Mistake(
             lambda X, w, m, S: np.log(np.exp(points_logs(X, w, m, S)).mean()),
@@ -564,6 +574,11 @@ where a density is too small for the computer.""",
                 log_joints(X, w, m, S) - log_joints(X, w, m, S).max(axis=1, keepdims=True)
             ).sum(),
             "The largest logarithm of each row is subtracted but not added back.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, np.ones(1), *overall(w, m, S)).sum(),
+            "The one bell with the mean and the covariance of the mixture stands for the mixture, which is no bell. "
+            "Average the densities.",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, np.ones(1), (w @ m)[None], np.einsum("k,kij->ij", w, S)[None]).sum(),

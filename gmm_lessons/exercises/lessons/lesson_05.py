@@ -128,6 +128,10 @@ def _padded(eps):
     return lambda *args: scaled(joints(*args) + eps)
 
 
+def _under(eps):
+    return lambda *args: joints(*args) / (joints(*args).sum(axis=1, keepdims=True) + eps)
+
+
 def own_columns(X, w, means, covs):
     """Return the joint where a (N,) total is lined up with the columns."""
     joint = joints(X, w, means, covs)
@@ -179,6 +183,10 @@ _SCORES = (
     (
         lambda X, w, m, S: log_joints(X, w, m, diagonals(S)),
         "Only the variances are used; the correlations are lost.",
+    ),
+    (
+        lambda X, w, m, S: log_joints(X, w, m, diagonals(S) ** 2),
+        "The variances on the diagonal are used as standard deviations, and the correlations are lost.",
     ),
     (
         lambda X, w, m, S: log_joints(X, w, m, S @ S),
@@ -290,6 +298,11 @@ from all components.""",
             "These are densities p(x | k). Bayes turns them round: times π_k, divided by the sum over k.",
         ),
         Mistake(
+            lambda *args: joints(*args) / joints(*args).cumsum(axis=1),
+            "Each component is divided by the sum so far: in the loop the total is not complete yet. Add up all of "
+            "them first, then divide.",
+        ),
+        Mistake(
             lambda *args: joints(*args) / joints(*args).sum(),
             "The division is by the sum of the whole array. Each row has its own sum.",
         ),
@@ -384,6 +397,14 @@ from all components.""",
                 f"{eps:g} is added to every density. Far out that number is all there is: equal shares.",
             )
             for eps in (1e-8, 1e-9, 1e-10, 1e-12)
+        ),
+        *(
+            Mistake(
+                _under(eps),
+                f"{eps:g} is added to the denominator, so the shares of a point sum to less than one, far out to 0. "
+                "Divide in logarithms.",
+            )
+            for eps in (1e-8, 1e-9, 1e-10)
         ),
         Mistake(
             lambda X, w, m, S: scaled(1 / np.sqrt(euclidean(X, m))),

@@ -211,6 +211,10 @@ one that holds no point gets 0.""",
             "Only the first weight is there, the others are still 0: does the `return` stand inside the loop?",
         ),
         Mistake(
+            lambda resp: np.zeros(resp.shape[1]),
+            "All weights are 0: the array was made, and nothing was put into it.",
+        ),
+        Mistake(
             lambda resp: np.array([resp[:, 0].mean(), 1 - resp[:, 0].mean()]),
             "Two weights come back, p and 1 - p, whatever K is. Make one for every column of `resp`.",
         ),
@@ -277,6 +281,14 @@ and for points that are whole numbers.""",
             lambda X, resp: resp.T @ X / resp.sum(axis=0),
             "Each COLUMN is divided by an N_k. N_k belongs to a component, hence to a row of the (K, D) means: make "
             "it a column with `Nk[:, None]` before you divide.",
+        ),
+        Mistake(
+            lambda X, resp: np.zeros((resp.shape[1], X.shape[1])),
+            "All means are 0: the array was made, and nothing was put into it.",
+        ),
+        Mistake(
+            lambda X, resp: resp.T @ X / resp.sum(axis=1)[:, None],
+            "The sums of the ROWS of `resp` divide, N ones. N_k is the sum of column k: axis=0.",
         ),
         Mistake(
             lambda X, resp: resp.T @ X / resp.shape[1],

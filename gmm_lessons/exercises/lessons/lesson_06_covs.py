@@ -58,6 +58,14 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
             "np.atleast_2d(np.cov(...)).",
         ),
         Mistake(
+            lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T]),
+            "`np.cov` takes one row a VARIABLE, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+        ),
+        Mistake(
+            lambda X, resp, means: spread(X[-1:], resp[-1:], means) / per_component(resp),
+            "Only the last point is in the sum, as when `=` in a loop overwrites what was there. Add with `+=`.",
+        ),
+        Mistake(
             lambda X, resp, means: spread(X, resp, means),
             "This is the scatter, the sum of the weighted outer products. Divide it by the sum of the weights, N_k.",
         ),

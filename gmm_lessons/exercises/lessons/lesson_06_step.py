@@ -120,6 +120,16 @@ D = 1, too. The covariance uses the new mean.""",
             "np.atleast_2d(np.cov(...)).",
         ),
         Mistake(
+            m_with(covs=lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T])),
+            "`np.cov` wants the variables as rows, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+        ),
+        Mistake(
+            m_with(
+                covs=lambda X, resp, means: spread(X, resp, 0 * means) / len(X) - np.einsum("ki,kj->kij", means, means)
+            ),
+            "In 'mean of x xᵀ minus μ μᵀ' the sum of the r_nk x xᵀ is divided by N. It is divided by N_k.",
+        ),
+        Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, means)),
             "The covariances are sums of outer products that were never divided by N_k.",
         ),

@@ -322,6 +322,8 @@ CARRIED = (  # how the hints begin of those mistakes of lesson 5 that are not to
     "The shares come from exp of",
     "Weights and covariances are not used",
     "The softmax is taken of the negative distances",
+    "Each component is divided by the sum so far",
+    "The variances on the diagonal",
     "All components get the same share",
     "The columns are made to sum to one first",
     "The joint densities enter squared",
@@ -437,6 +439,10 @@ M_MISTAKES = (
     Mistake(
         _keeping(0, 2),
         "Only the means move, as in k-means with soft shares. An EM step renews weights and covariances as well.",
+    ),
+    Mistake(
+        _keeping(1, 2),
+        "Only the weights move. An EM step renews means and covariances as well.",
     ),
     Mistake(
         _covs_refreshed,

@@ -97,10 +97,6 @@ change of exactly `tol` it is False.""",
             "first.",
         ),
         Mistake(
-            lambda trace, n, tol: len(trace) == 1 or has_converged(trace, n, tol),
-            "One value counts as converged, perhaps because it was compared with itself. It has no gain yet: False.",
-        ),
-        Mistake(
             _rule(lambda trace, n, tol: _per_point(trace, n) > tol),
             "The comparison is the wrong way round: converged means that the change is SMALLER than tol.",
         ),
@@ -115,9 +111,9 @@ change of exactly `tol` it is False.""",
             "Compare the change itself with tol, by <.",
         ),
         Mistake(
-            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=n * tol)),
-            "`np.isclose` adds 1e-5 of the log-likelihood to what you allow it. Write the comparison out: "
-            "|change| < n * tol.",
+            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2])),
+            "`np.isclose` as it is allows a change of 1e-5 of the log-likelihood: neither tol nor n has a say. Compare "
+            "the change a point with tol, by <.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=tol)),

@@ -35,6 +35,7 @@ _CASES = (
     Case(_points([[3, 30], [25, 2]]), "two groups"),
     Case(_points([[9, 0, 1], [0, 8, 2], [1, 0, 7]]), "groups that have their names already"),
     Case(_points([[30, 20], [4, 0]]), "a large group and a small one"),
+    Case(_points([[5, 4], [9, 0]]), "two groups of one commonest species"),
     Case(_points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]), "K = 4, and each first choice is taken"),
 )
 
