@@ -505,8 +505,8 @@ def test_a_cause_is_worded_by_what_is_seen(name, answer, words, never):
     assert never not in message, message
 
 
-def test_zeros_among_right_values_are_not_a_rest():
-    """A loop that goes on is still told, whatever the values after the right ones are."""
+def test_a_loop_that_goes_on_is_told_as_such():
+    """What comes after the right values is no row of zeros then."""
 
     def too_many(X, weights, means, covs, tol, max_iter):
         return exercises.em_fit.reference(X, weights, means, covs, -1.0, max_iter)

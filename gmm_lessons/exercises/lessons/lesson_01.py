@@ -121,6 +121,14 @@ Return densities of the shape of `x`.""",
             "u = (x - μ)/σ stands in the exponent without its square: neither the distance nor σ is squared.",
         ),
         Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / s) / (s * ROOT),
+            "exp(-u) stands where exp(-u²/2) belongs: no square and no half, as u * 2 in place of u ** 2 makes it.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / s**2) / (s * ROOT),
+            "x - μ is not squared and the ½ is missing, as (x - mu) * 2 in place of (x - mu) ** 2 makes it.",
+        ),
+        Mistake(
             lambda x, mu, s: bell(x, mu, s) ** 2 / (s * ROOT),
             "The factor ½ in the exponent is missing. Without it the bell is too narrow by √2.",
         ),
@@ -350,6 +358,10 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / s / 2,
             "u is not squared in the quadratic term.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / s,
+            "The quadratic term is -u, with no square and no half, as u * 2 in place of u ** 2 makes it.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / (2 * s**2),

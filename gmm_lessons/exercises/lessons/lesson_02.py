@@ -171,7 +171,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -(len(mu) // 2) * np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
-        "D / 2 is cut down to a whole number, as D // 2 is, which is right for even D only. The power is D / 2.",
+        "D // 2 is cut down to a whole number, and so is int(D / 2), which is right for even D only. The power is D "
+        "/ 2.",
     ),
     (
         lambda X, mu, S: -len(X) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -303,6 +304,19 @@ _SHARED = (
     (
         lambda X, mu, S: -np.log(2 * np.pi) / 2 - log_det(S) - distance(X, mu, S) / 2,
         "The normaliser is σ√(2π) with |Σ| for σ. In D dimensions it is √((2π)^D |Σ|).",
+    ),
+    (
+        lambda X, mu, S: -np.log(2 * np.pi) - log_det(S) - distance(X, mu, S) / 2,
+        "The normaliser is 2π|Σ|: the root over |Σ| is missing, and 2π alone is right for D = 2 only. It is "
+        "√((2π)^D |Σ|).",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) ** 2 / 2,
+        "u = L⁻¹ (x - μ) is added up first and squared after: the distance is the sum of the squares u².",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2 @ np.linalg.inv(S)).sum(axis=1) / 2,
+        "The differences are squared before they meet Σ⁻¹: (x - μ)ᵀ Σ⁻¹ (x - μ) has x - μ on both sides of it.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - distance(X, 0 * mu, S) / 2,

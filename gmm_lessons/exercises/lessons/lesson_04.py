@@ -497,6 +497,10 @@ where a density is too small for the computer.""",
             "The normaliser has √(2π) once instead of D times: (2π)^(D/2).",
         ),
         Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, (X.shape[1] / 2 - 1) * np.log(2 * np.pi)),
+            "2π stands alone, which is right for D = 2 only. In D dimensions it is (2π)^(D/2).",
+        ),
+        Mistake(
             lambda X, w, m, S: moved(X, w, m, S, X.shape[1] / 2 * np.log(2 * np.pi)),
             "The factor (2π)^(D/2) is missing.",
         ),

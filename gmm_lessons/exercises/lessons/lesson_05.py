@@ -259,13 +259,13 @@ from all components.""",
         ),
         Mistake(
             lambda *args: np.nan_to_num(scaled(joints(*args))),
-            "The NaN of 0/0 is avoided by nan_to_num or a small number in the denominator, so a far point "
-            "belongs to nobody. Divide in logarithms.",
+            "A far point belongs to nobody: the NaN of 0/0 is avoided, as by nan_to_num or a small number in the "
+            "denominator. Divide in logarithms.",
         ),
         Mistake(
             lambda *args: scaled(joints(*args) + 1e-300),
-            "A small number is added to every density, or is a floor under it, so far points are shared out equally. "
-            "Divide in logarithms.",
+            "Far points are shared out equally, as when a small number is added to every density or is a floor under "
+            "it. Divide in logarithms.",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max())),
@@ -404,7 +404,7 @@ from all components.""",
                 f"{eps:g} is added to the denominator, so the shares of a point sum to less than one, far out to 0. "
                 "Divide in logarithms.",
             )
-            for eps in (1e-8, 1e-9, 1e-10)
+            for eps in (1e-8, 1e-9)
         ),
         Mistake(
             lambda X, w, m, S: scaled(1 / np.sqrt(euclidean(X, m))),

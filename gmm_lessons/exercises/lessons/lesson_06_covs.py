@@ -63,7 +63,7 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         ),
         Mistake(
             lambda X, resp, means: spread(X[-1:], resp[-1:], means) / per_component(resp),
-            "Only the last point is in the sum, as when `=` in a loop overwrites what was there. Add with `+=`.",
+            "Each matrix holds the last point alone, as when `=` in a loop overwrites what was there. Add with `+=`.",
         ),
         Mistake(
             lambda X, resp, means: spread(X, resp, means),

@@ -305,6 +305,10 @@ E_MISTAKES = (
         _joint_of(lambda X, weights, means, covs: log_joint(X, weights, means, covs[-1:])),
         "The densities all use the covariance of the last component: a loop variable that outlived its loop?",
     ),
+    Mistake(
+        _from(lambda X, weights, means, covs: winners(-((X[:, None] - means) ** 2).sum(axis=2))),
+        "Each point is given wholly to the nearest mean, as in k-means. EM shares it out, by weights and densities.",
+    ),
 )
 BREAKING = E_MISTAKES[3:6:2]  # in a loop these end in the same error
 CARRIED = (  # how the hints begin of those mistakes of lesson 5 that are not told above in the words of a whole step

@@ -116,11 +116,6 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
             "or maximize=True.",
         ),
         Mistake(
-            lambda labels, species: _assigned(_table(labels, species))[0],
-            "`linear_sum_assignment` returns rows and columns. The rows are 0 ... K-1; the names are the columns, "
-            "the second part.",
-        ),
-        Mistake(
             _greedy,
             "Group 0 takes its commonest species first, then group 1 of what is left, and so on. An early choice may "
             "cost the later groups more than it gains.",
@@ -144,8 +139,9 @@ not be tried: scipy.optimize.linear_sum_assignment(cost) gives each row a column
         ),
         Mistake(
             lambda labels, species: np.arange(max(labels.max(), species.max()) + 1),
-            "Every group keeps its number as its name. The numbers of groups mean nothing: look at the "
-            "table of counts.",
+            "Every group keeps its number as its name. The numbers of groups mean nothing: look at the table of "
+            "counts. (Of the two parts that linear_sum_assignment returns, rows and columns, the names are the "
+            "second.)",
         ),
     ),
     hints=(
