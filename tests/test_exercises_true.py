@@ -478,9 +478,12 @@ def unbiased_by_hand(X, resp, means):
     return scatter / (number - (resp**2).sum(axis=0) / number)[:, None, None]
 
 
-def in_a_long_array(X, weights, means, covs, tol, max_iter):
-    *theta, trace = exercises.em_fit.reference(X, weights, means, covs, tol, max_iter)
-    return *theta, np.append(trace, np.zeros(max_iter + 1 - len(trace)))
+def in_an_array_of(blank):
+    def fit(X, weights, means, covs, tol, max_iter):
+        *theta, trace = exercises.em_fit.reference(X, weights, means, covs, tol, max_iter)
+        return *theta, np.append(trace, np.full(max_iter + 1 - len(trace), blank))
+
+    return fit
 
 
 @pytest.mark.parametrize(
@@ -496,7 +499,8 @@ def in_a_long_array(X, weights, means, covs, tol, max_iter):
         ("update_means", lambda X, resp: resp.T @ X / resp.sum(axis=1)[:, None], "sums of the ROWS", "points won"),
         ("update_covs", never_filled, "Either they were never filled in", "You sum first"),
         ("update_covs", unbiased_by_hand, "as `np.cov` does", "`np.cov` corrects"),
-        ("em_fit", in_a_long_array, "The rest are zeros", "goes on after it should have stopped"),
+        ("em_fit", in_an_array_of(0.0), "The rest is empty, 0 or NaN", "goes on after it should have stopped"),
+        ("em_fit", in_an_array_of(np.nan), "The rest is empty, 0 or NaN", "goes on after it should have stopped"),
     ],
 )
 def test_a_cause_is_worded_by_what_is_seen(name, answer, words, never):

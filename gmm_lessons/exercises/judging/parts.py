@@ -1,5 +1,7 @@
 """Which of several returned parts are right, and which are too long or too short."""
 
+import numpy as np
+
 from gmm_lessons.exercises.judging.comparing import parts_of
 
 
@@ -37,8 +39,8 @@ def _misses(facts, part):
 
 def _rest(values):
     """Return what the values are that come after the right ones."""
-    if not values.any():
-        return " The rest are zeros: the array was made long enough for all steps. Cut it off where the loop ends."
+    if (np.isnan(values) | (values == 0)).all():
+        return " The rest is empty, 0 or NaN: the array was made for all steps. Cut it off where the loop ends."
     return " The loop goes on after it should have stopped."
 
 
