@@ -439,3 +439,80 @@ def test_what_no_statement_asks_for_is_not_asked():
         return len(trace) != 1 and np.abs(np.diff(trace[-2:]))[0] / n < tol
 
     assert checking.judged(exercises.has_converged, by_differences).status == "correct"
+
+
+# --- the same answers by another way than the one that was blamed -----------------------------------------------------
+
+
+def first_of_all(X, mu, Sigma):
+    for x in X:
+        return np.exp(-(x - mu) @ np.linalg.inv(Sigma) @ (x - mu) / 2) / np.sqrt(np.linalg.det(2 * np.pi * Sigma))
+
+
+def half_of_the_bell(x, mu, sigma):
+    return np.exp(-(((x - mu) / sigma) ** 2)) / 2 / (sigma * np.sqrt(2 * np.pi))
+
+
+def directions_only(Sigma):
+    values, vectors = np.linalg.eigh(Sigma)
+    return np.sqrt(values), vectors[:, ::-1]
+
+
+def roots_of_entries(n, weights, means, covs, rng):
+    z = rng.choice(len(weights), size=n, p=weights)
+    return means[z] + np.einsum("nij,nj->ni", np.sqrt(covs)[z], rng.standard_normal((n, means.shape[1])))
+
+
+def alike_between(weights, means, covs):
+    apart = means - means.mean(axis=0)
+    return weights @ means, np.einsum("k,kij->ij", weights, covs) + apart.T @ apart / len(apart)
+
+
+def never_filled(X, resp, means):
+    return np.zeros((len(means), X.shape[1], X.shape[1]))
+
+
+def unbiased_by_hand(X, resp, means):
+    number, diff = resp.sum(axis=0), X[:, None] - means
+    scatter = np.einsum("nk,nki,nkj->kij", resp, diff, diff)
+    return scatter / (number - (resp**2).sum(axis=0) / number)[:, None, None]
+
+
+def in_an_array_of(blank):
+    def fit(X, weights, means, covs, tol, max_iter):
+        *theta, trace = exercises.em_fit.reference(X, weights, means, covs, tol, max_iter)
+        return *theta, np.append(trace, np.full(max_iter + 1 - len(trace), blank))
+
+    return fit
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("gauss_pdf", half_of_the_bell, "or np.exp(-u**2) / 2", "or use np.exp"),
+        ("mvn_pdf", first_of_all, "only the first value is returned", "added up over the points"),
+        ("ellipse_axes", directions_only, "Turn the lengths round", "or neither"),
+        ("sample_mixture", roots_of_entries, "Some draws are NaN", "never come up"),
+        ("mixture_moments", alike_between, "about their plain average, as in", "`np.cov(means.T)` counts"),
+        ("update_weights", lambda resp: resp[0], "only the first point counts", "These are the N_k"),
+        ("update_weights", lambda resp: np.zeros(resp.shape[1]), "All weights are 0", "The last point"),
+        ("update_means", lambda X, resp: resp.T @ X / resp.sum(axis=1)[:, None], "sums of the ROWS", "points won"),
+        ("update_covs", never_filled, "Either they were never filled in", "You sum first"),
+        ("update_covs", unbiased_by_hand, "as `np.cov` does", "`np.cov` corrects"),
+        ("em_fit", in_an_array_of(0.0), "The rest is empty, 0 or NaN", "goes on after it should have stopped"),
+        ("em_fit", in_an_array_of(np.nan), "The rest is empty, 0 or NaN", "goes on after it should have stopped"),
+    ],
+)
+def test_a_cause_is_worded_by_what_is_seen(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message, message
+    assert never not in message, message
+
+
+def test_a_loop_that_goes_on_is_told_as_such():
+    """What comes after the right values is no row of zeros then."""
+
+    def too_many(X, weights, means, covs, tol, max_iter):
+        return exercises.em_fit.reference(X, weights, means, covs, -1.0, max_iter)
+
+    assert "goes on after it should have stopped" in told("em_fit", too_many)

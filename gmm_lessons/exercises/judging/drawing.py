@@ -11,6 +11,8 @@ from gmm_lessons.exercises.judging.fitting import SIGMAS, fits, near, normal
 
 def judge_draws(cases, answers):
     """Return (case, hint) of the first thing that no right sampler would do, or None."""
+    if not all(np.isfinite(x).all() for x in answers):
+        return cases[0], HINTS["no numbers"]
     if alone := _alone(cases, answers):
         return cases[0], HINTS[alone]
     if _rounded(cases, answers):

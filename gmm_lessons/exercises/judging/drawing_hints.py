@@ -23,14 +23,16 @@ HINTS = {
     "it is noise @ L.T.",
     "diagonal": "Only the variances are used: the coordinates are drawn independently, and the correlations are lost.",
     "diagonal as width": "The variances are used as standard deviations, and the correlations are lost.",
-    "entrywise root": "np.sqrt takes the root of every entry. The root of a matrix is its Cholesky factor.",
+    "entrywise root": "The root of every entry is taken, as np.sqrt does. The root of a matrix is its Cholesky factor.",
+    "no numbers": "Some draws are NaN or infinite, as np.sqrt of a negative covariance makes them. The root of a "
+    "matrix is its Cholesky factor.",
     "unit": "The noise is not stretched by Σ: every component comes out round, with variance 1.",
     "no noise": "The draws are the means themselves. After the choice comes a draw from N(μ_k, Σ_k).",
     "first covariance": "Every component is drawn with the covariance of the first one.",
     "pooled": "Every component is drawn with the same, averaged covariance.",
     "rounded": "The draws are whole numbers: they are rounded, or written into an array of integers.",
     "two components": "Some components never come up. There are K of them: choose among len(weights).",
-    "root of sizes": "np.sqrt is taken of the size of every entry. The root of a matrix is its Cholesky factor.",
+    "root of sizes": "The root of the size of every entry is taken. The root of a matrix is its Cholesky factor.",
     "mixed covariance": "The mean and the covariance of a point come from two choices (or all covariances are averaged "
     "with the weights). Choose k once for each point: means[k] and covs[k] go together.",
     "inverse": "The noise is stretched by the inverse of Σ: wide directions come out narrow.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.alterations import ALTERATIONS
 from gmm_lessons.exercises.judging.altering import changed
-from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.judging.trials import count_parts
@@ -27,7 +27,7 @@ def mistakes_altered(facts):
             left -= 1
             if left < 0:
                 return ""
-            if _gives(facts, wrong, known, places, change):
+            if _gives(facts, wrong, known, places, change) and not _idle(facts, wrong, known, places, change):
                 return f"{known.hint}\nAnd on top of that {words}"
     return ""
 
@@ -36,6 +36,17 @@ def _gives(facts, wrong, known, places, change):
     """Compare case by case, wrong ones first; those that came out right have to stay right."""
     cases = (*wrong, *(i for i in range(len(facts.outcomes)) if i not in facts.wrong))
     return all(_alike(facts, i, known, places, change) for i in cases)
+
+
+def _idle(facts, wrong, known, places, change):
+    """Return whether a mistake changes no number of altered arguments: the sum over one point is its own value."""
+    for i in wrong:
+        args = changed(facts.exercise.cases[i].args, places, change)
+        runs = (attempt(f, args, count_parts(facts.exercise)) for f in (known.wrong, facts.exercise.reference))
+        mine, right = (tuple(map(np.ravel, parts_of(run.answer))) for run in runs)
+        if not same(mine, right, ALIKE, facts.exercise.tolerances(facts.exercise.cases[i])[1]):
+            return False
+    return True
 
 
 def _alike(facts, i, known, places, change):

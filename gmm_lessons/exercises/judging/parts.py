@@ -1,5 +1,7 @@
 """Which of several returned parts are right, and which are too long or too short."""
 
+import numpy as np
+
 from gmm_lessons.exercises.judging.comparing import parts_of
 
 
@@ -30,9 +32,16 @@ def _misses(facts, part):
         if growing and mine.ndim == wanted.ndim == 1 and abs(mine.size - wanted.size) > 1:
             on = mine.size > wanted.size and facts.agree(case, mine[: wanted.size], wanted)
             length = f"{mine.size} values on “{case.label}”, where {wanted.size} are expected"
-            after = " The loop goes on after it should have stopped." if on else ""
+            after = _rest(mine[wanted.size :]) if on else ""
             return f"{facts.named(part)} is too {_kind(mine, wanted)}: {length}.{after}"
     return ""
+
+
+def _rest(values):
+    """Return what the values are that come after the right ones."""
+    if (np.isnan(values) | (values == 0)).all():
+        return " The rest is empty, 0 or NaN: the array was made for all steps. Cut it off where the loop ends."
+    return " The loop goes on after it should have stopped."
 
 
 def _kind(mine, wanted):

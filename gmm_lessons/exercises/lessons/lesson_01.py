@@ -77,8 +77,8 @@ function is given stay as they were; some hold whole numbers.""",
     mistakes=(
         Mistake(
             lambda x, mu, s: bell(x, mu, np.sqrt(s)) / np.sqrt(2 * np.pi * s),
-            "`sigma` is used as if it were the variance. It is the standard deviation: the formula wants "
-            "sigma**2 in the exponent.",
+            "`sigma` is used as if it were the variance. It is the standard deviation: the variance is sigma**2. "
+            "(SciPy's `scale` is sigma itself.)",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s)) / (s * ROOT),
@@ -122,34 +122,45 @@ function is given stay as they were; some hold whole numbers.""",
             "u = (x - μ)/σ stands in the exponent without its square: neither the distance nor σ is squared.",
         ),
         Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / s) / (s * ROOT),
+            "exp(-u) stands where exp(-u²/2) belongs: no square and no half, as u * 2 in place of u ** 2 makes it.",
+        ),
+        Mistake(
+            lambda x, mu, s: np.exp(-(x - mu) / s**2) / (s * ROOT),
+            "x - μ is not squared and the ½ is missing, as (x - mu) * 2 in place of (x - mu) ** 2 makes it.",
+        ),
+        Mistake(
             lambda x, mu, s: bell(x, mu, s) ** 2 / (s * ROOT),
             "The factor ½ in the exponent is missing. Without it the bell is too narrow by √2.",
         ),
         Mistake(
             lambda x, mu, s: 1 / bell(x, mu, s) / (s * ROOT),
-            "The minus sign in the exponent is missing: this grows away from the mean.",
+            "The minus sign in the exponent is missing, or squared away: this grows away from the mean.",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) / s * ROOT,
-            "1 / s * np.sqrt(2 * np.pi) multiplies by the root. Python goes from left to right: put the "
-            "denominator in brackets.",
+            "√(2π) multiplies instead of dividing, as in 1 / sigma * np.sqrt(2 * np.pi): Python goes from left to "
+            "right. Put the denominator in brackets.",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) / ROOT * s,
-            "1 / np.sqrt(2 * np.pi) * sigma multiplies by σ. Put the whole denominator in brackets.",
+            "σ multiplies instead of dividing, as in 1 / np.sqrt(2 * np.pi) * sigma. Put the whole denominator in "
+            "brackets.",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s**2) / (s * ROOT),
-            "... / 2 * sigma**2 multiplies the exponent by σ². Put brackets round (2 * sigma**2).",
+            "The exponent is multiplied by σ² instead of divided, as ... / 2 * sigma**2 does. Put brackets round (2 "
+            "* sigma**2).",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s**2) / s * ROOT,
-            "Both pairs of brackets are missing: ... / 2 * sigma**2 multiplies by σ², and 1 / sigma * np.sqrt(2 * "
-            "np.pi) by the root. Put (2 * sigma**2) and (sigma * np.sqrt(2 * np.pi)) in brackets.",
+            "σ² in the exponent and √(2π) before it multiply instead of dividing. Both pairs of brackets are "
+            "missing, it seems: (2 * sigma**2) and (sigma * np.sqrt(2 * np.pi)).",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2 * s) / (s * ROOT),
-            "... / 2 * sigma multiplies the exponent by σ, without brackets and without the square: (2 * sigma**2).",
+            "The exponent is multiplied by σ, as ... / 2 * sigma does. It is divided by 2σ²: brackets and a square, "
+            "/ (2 * sigma**2).",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s) ** 2) / (s * ROOT),
@@ -157,7 +168,8 @@ function is given stay as they were; some hold whole numbers.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) ** 2 / 2 / (s * ROOT),
-            "In np.e ** -u**2 / 2 the ½ divides the whole bell. Put the exponent in brackets, or use np.exp.",
+            "The ½ divides the whole bell, as in np.e ** -u**2 / 2 or np.exp(-u**2) / 2. It belongs into the "
+            "exponent: np.exp(-u**2 / 2).",
         ),
         Mistake(
             lambda x, mu, s: np.exp(-((x - mu) ** 2) / 2) / (s * ROOT),
@@ -181,7 +193,7 @@ function is given stay as they were; some hold whole numbers.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s**2) / (s * ROOT),
-            "u is divided by σ² before it is squared. Divide by σ, then square.",
+            "The exponent divides by σ⁴: σ² divides x - μ before the square. Divide by σ, then square.",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s**2) / (s**2 * ROOT),
@@ -197,7 +209,11 @@ function is given stay as they were; some hold whole numbers.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) / (s * np.sqrt(2) * np.pi),
-            "np.sqrt(2) * np.pi is √2 · π. The root is of the product: np.sqrt(2 * np.pi).",
+            "√2 · π stands where √(2π) belongs. The root is of the product: np.sqrt(2 * np.pi).",
+        ),
+        Mistake(
+            lambda x, mu, s: bell(x, mu, s) / (2 * s * np.sqrt(np.pi)),
+            "2√π stands where √(2π) belongs. The root is of the product: np.sqrt(2 * np.pi).",
         ),
         Mistake(
             lambda x, mu, s: np.sqrt(bell(x, mu, s)) / (s * ROOT),
@@ -221,7 +237,7 @@ function is given stay as they were; some hold whole numbers.""",
         ),
         Mistake(
             lambda x, mu, s: bell(x, mu, s) + 1 / (s * ROOT),
-            "The normaliser is added to the bell. It multiplies it.",
+            "1/(σ√(2π)) is added to the bell. It multiplies it.",
         ),
         Mistake(
             below,
@@ -269,22 +285,23 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
     mistakes=(
         Mistake(
             lambda x, mu, s: np.log(gauss_pdf(x, mu, s)),
-            "The density is computed first and its logarithm taken after. Far out exp gives 0 and ln 0 is -inf: "
-            "ln must meet exp on paper.",
+            "exp is taken first and the logarithm after. Far out exp gives 0 and ln 0 is -inf: ln must meet exp on "
+            "paper.",
         ),
         Mistake(
             lambda x, mu, s: np.log(gauss_pdf(x, mu, s) + 1e-300),
-            "A small number is added before the logarithm. It hides the -inf, but the answer far out is that "
-            "number's logarithm.",
+            "A small number is added to the density, or is a floor under it. It hides the -inf, but the answer far "
+            "out is that number's logarithm.",
         ),
         Mistake(
             lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), np.finfo(float).tiny)),
-            "The density is kept above the smallest float before the logarithm. Far out that floor is all that "
-            "is left.",
+            "The density is kept above the smallest ordinary float, 2e-308, before the logarithm. Far out that floor "
+            "is all that is left.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, np.sqrt(s)),
-            "`sigma` is used as if it were the variance: ln σ stays as it is, and u divides by σ, not by its root.",
+            "`sigma` is used as if it were the variance. It is the standard deviation: ln σ without a half, and u = "
+            "(x - mu) / sigma.",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + np.log(s),
@@ -327,6 +344,11 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
             "The quadratic term lacks its factor ½.",
         ),
         Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 4,
+            "The quadratic term has ¼ in place of its ½: the 2 is squared with the rest, as in (2 * sigma)**2 or "
+            "(u / 2)**2. It stands outside the square.",
+        ),
+        Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2,
             "The quadratic term has lost its minus: the log-density rises away from the mean.",
         ),
@@ -339,6 +361,10 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
             "u is not squared in the quadratic term.",
         ),
         Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / s,
+            "The quadratic term is -u, with no square and no half, as u * 2 in place of u ** 2 makes it.",
+        ),
+        Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) / (2 * s**2),
             "The distance x - μ is not squared; only σ is.",
         ),
@@ -348,11 +374,13 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2 * s**2,
-            "... / 2 * sigma**2 multiplies by σ². Put brackets round (2 * sigma**2).",
+            "The quadratic term is multiplied by σ², as ... / 2 * sigma**2 does. It is divided: put brackets round "
+            "(2 * sigma**2).",
         ),
         Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 2 - (x - mu) ** 2 / 2 * s,
-            "... / 2 * sigma multiplies by σ. The quadratic term divides by 2σ²: brackets, and σ squared.",
+            "The quadratic term is multiplied by σ, as ... / 2 * sigma does. It is divided by 2σ²: brackets, and σ "
+            "squared.",
         ),
         Mistake(
             lambda x, mu, s: (np.log(2 * np.pi) / 2 + np.log(s)) * ((x - mu) / s) ** 2 / 2,
@@ -414,12 +442,12 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: np.log1p(gauss_pdf(x, mu, s)),
-            "np.log1p is ln(1 + p). The logarithm of p itself is wanted.",
+            "This is ln(1 + p), as np.log1p gives it. The logarithm of p itself is wanted.",
         ),
         Mistake(
             lambda x, mu, s: np.nan_to_num(np.log(gauss_pdf(x, mu, s))),
-            "nan_to_num turns the −inf into the smallest float. The value far out is −1802 and needs "
-            "no repair: stay in logarithms.",
+            "The −inf is turned into the lowest float, −1.8e308, as nan_to_num does. The value far out is −1802 and "
+            "needs no repair: stay in logarithms.",
         ),
         Mistake(
             lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), 5e-324)),
@@ -432,7 +460,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: -np.log(s * ROOT) - ((x - mu) ** 2 / (2 * s)) ** 2,
-            "The brackets of the square are in the wrong place: ((x - μ)/σ)², times ½.",
+            "The whole fraction (x - μ)²/(2σ) is squared. Only x - μ and σ are: ½ ((x - μ)/σ)².",
         ),
         Mistake(
             lambda x, mu, s: gauss_pdf(x, mu, s),
@@ -461,7 +489,8 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: (np.log(2 * np.pi) / 2 + np.log(s)) * ((x - mu) / s) ** 2 / 2 * -1,
-            "The normaliser multiplies the quadratic term. The logarithm turns factors into terms of a sum.",
+            "The logarithm of the normaliser multiplies the quadratic term. The logarithm turns factors into terms "
+            "of a sum.",
         ),
     ),
     hints=(

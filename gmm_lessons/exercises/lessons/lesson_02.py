@@ -171,11 +171,13 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -(len(mu) // 2) * np.log(2 * np.pi) - log_det(S) / 2 - distance(X, mu, S) / 2,
-        "D // 2 is cut down to a whole number, which is right for even D only. The power is D / 2.",
+        "D // 2 is cut down to a whole number, and so is int(D / 2), which is right for even D only. The power is D "
+        "/ 2.",
     ),
     (
         lambda X, mu, S: -len(X) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S) / 2,
-        "The power of 2π is the number of points N. It is the number of dimensions D: X.shape[1], or len(mu).",
+        "The power of 2π is N / 2, with the number of points. It is D / 2, with the number of dimensions: "
+        "X.shape[1], or len(mu).",
     ),
     (
         lambda X, mu, S: -log_norm(S) - quadratic(X, mu, S) / 2,
@@ -183,7 +185,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - quadratic(X, mu, 1 / S) / 2,
-        "1 / Sigma divides entry by entry. The inverse of a matrix is np.linalg.inv, or better solve.",
+        "The inverse is taken entry by entry, as 1 / Sigma and Sigma**-1 do. That of a matrix is np.linalg.inv, or "
+        "better solve.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2).sum(axis=1) / 2,
@@ -207,8 +210,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
-        "u = Σ⁻¹(x - μ) is squared. The distance is (x - μ)ᵀ Σ⁻¹ (x - μ), with one inverse: u comes from a "
-        "factor L of Σ.",
+        "Σ⁻¹ enters twice, as in the square of u = Σ⁻¹(x - μ). The distance (x - μ)ᵀ Σ⁻¹ (x - μ) has it once; the u "
+        "whose square it is comes from a factor L of Σ.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.sqrt(distance(X, mu, S)) / 2,
@@ -236,8 +239,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 4 - distance(X, mu, S) / 2,
-        "The diagonal of the Cholesky factor multiplies to √|Σ| already; its root was taken once more "
-        "(ln|Σ| is TWICE the sum of ln L_ii).",
+        "One root of |Σ| too many is taken. (The diagonal of the Cholesky factor multiplies to √|Σ| already: ln|Σ| "
+        "is TWICE the sum of ln L_ii.)",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - np.log(np.trace(S)) / 2 - distance(X, mu, S) / 2,
@@ -250,7 +253,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - (((X - mu) / np.diag(np.linalg.cholesky(S))) ** 2).sum(axis=1) / 2,
-        "Only the diagonal of L is used: solve_triangular takes the UPPER triangle unless it is told lower=True.",
+        "Only the diagonal of L is used, as by solve_triangular: it takes the UPPER triangle unless it is told "
+        "lower=True.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
@@ -258,11 +262,23 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,
-        "(2 * np.pi) ** D / 2 is ((2π)^D)/2: the power comes first. Write (2 * np.pi) ** (D / 2).",
+        "** D / 2 is the power D, and a half after it, as the power comes first. Write (2 * np.pi) ** (D / 2).",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) + np.log(0.5) - log_det(S) - distance(X, mu, S) / 2,
         "** D / 2 is a power and then a half, and the determinant has lost its root. Write ** (D / 2) and ** 0.5.",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - 2 * np.log(2) - log_det(S) - distance(X, mu, S) / 2,
+        "** -D / 2 and ** -1 / 2 are the powers -D and -1, and a half after each. Write ** (-D / 2) and ** (-1 / 2).",
+    ),
+    (
+        lambda X, mu, S: -len(mu) * np.log(2 * np.pi) + 2 * np.log(2) - log_det(S) - distance(X, mu, S) / 2,
+        "** D / 2 and ** 1 / 2 are the powers D and 1, and a half after each. Write ** (D / 2) and ** (1 / 2).",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - (X - mu) @ np.linalg.inv(S) * (X - mu) / 2,
+        "The products are not added up over the coordinates: (diff @ inv * diff).sum(axis=1) is one number a point.",
     ),
     (
         lambda X, mu, S: -log_norm(S) + log_det(S) / 2 - np.linalg.det(S) / 2 - distance(X, mu, S) / 2,
@@ -282,12 +298,25 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) @ np.linalg.inv(S) @ (X - mu).T).sum(axis=1) / 2,
-        "Each point is multiplied with all the others and the products are added. Only (diff @ inv * diff).sum(axis=1) "
+        "Each point is multiplied with all the others and the products are added. (diff @ inv * diff).sum(axis=1) "
         "keeps each to itself.",
     ),
     (
         lambda X, mu, S: -np.log(2 * np.pi) / 2 - log_det(S) - distance(X, mu, S) / 2,
         "The normaliser is σ√(2π) with |Σ| for σ. In D dimensions it is √((2π)^D |Σ|).",
+    ),
+    (
+        lambda X, mu, S: -np.log(2 * np.pi) - log_det(S) - distance(X, mu, S) / 2,
+        "The normaliser is 2π|Σ|: the root over |Σ| is missing, and 2π alone is right for D = 2 only. It is "
+        "√((2π)^D |Σ|).",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) ** 2 / 2,
+        "u = L⁻¹ (x - μ) is added up first and squared after: the distance is the sum of the squares u².",
+    ),
+    (
+        lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2 @ np.linalg.inv(S)).sum(axis=1) / 2,
+        "The differences are squared before they meet Σ⁻¹: (x - μ)ᵀ Σ⁻¹ (x - μ) has x - μ on both sides of it.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - distance(X, 0 * mu, S) / 2,
@@ -397,18 +426,18 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
     mistakes=(
         Mistake(
             lambda X, mu, S: -(len(mu) * np.log(2 * np.pi) + np.log(np.linalg.det(S)) + distance(X, mu, S)) / 2,
-            "np.log(np.linalg.det(Sigma)): the determinant of many small variances is 0 in floating point. Take "
-            "slogdet, or Cholesky.",
+            "The determinant is computed before its logarithm: that of many small variances is 0 in floating point. "
+            "Take slogdet, or Cholesky.",
         ),
         Mistake(
             lambda X, mu, S: np.log(mvn_pdf(X, mu, S)),
-            "The density is computed first and its logarithm taken after. It underflows to 0 far out and in many "
-            "dimensions: stay in logs.",
+            "The density is computed first and its logarithm taken after. It underflows to 0 far out, and its "
+            "normaliser in many dimensions: stay in logs.",
         ),
         Mistake(
             lambda X, mu, S: np.log(mvn_pdf(X, mu, S) + 1e-300),
-            "A small number is added to the density before the logarithm. It hides the underflow, and is then "
-            "all that is left.",
+            "A small number is added to the density before the logarithm. It hides the underflow, and far out is all "
+            "that is left.",
         ),
         *(Mistake(wrong, hint) for wrong, hint in _SHARED),
         Mistake(mvn_pdf, "This is the density; its logarithm is wanted."),
@@ -418,8 +447,12 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
                 - np.log(np.prod(np.diag(np.linalg.cholesky(S))))
                 - distance(X, mu, S) / 2
             ),
-            "The diagonal of the Cholesky factor is multiplied before the logarithm: the product underflows, too. Add "
-            "up the logarithms.",
+            "√|Σ| is multiplied up before the logarithm, as from the diagonal of the Cholesky factor: the product "
+            "underflows, too. Add up the logarithms.",
+        ),
+        Mistake(
+            lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 + log_det(S) + distance(X, mu, S),
+            "The -½ reaches the first of the three terms only. It stands before all three: put their sum in brackets.",
         ),
         Mistake(
             lambda X, mu, S: log_norm(S) + distance(X, mu, S) / 2,
@@ -453,7 +486,8 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
             lambda X, mu, S: (
                 -(len(mu) * np.log(2 * np.pi) + np.log(np.linalg.det(S) + 1e-300) + distance(X, mu, S)) / 2
             ),
-            "1e-300 is added to the determinant, which hides that it has underflowed. Take slogdet.",
+            "1e-300 is added to the determinant, or is a floor under it, which hides that it has underflowed. Take "
+            "slogdet.",
         ),
         Mistake(
             lambda X, mu, S: np.log(marginals(X, mu, S)),

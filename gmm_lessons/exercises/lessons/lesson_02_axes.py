@@ -73,7 +73,7 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
     mistakes=(
         Mistake(
             _unsorted,
-            "The axes stand in the order of `np.linalg.eig`, which is none. Sort both parts by the lengths, the "
+            "The axes stand in no order, as `np.linalg.eig` returns them. Sort both parts by the lengths, the "
             "longest first.",
         ),
         Mistake(
@@ -87,13 +87,12 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1]),
-            "The lengths are sorted and the directions are not, so they no longer belong together. "
-            "Reorder the columns, "
-            "too.",
+            "The lengths stand longest first and the directions shortest first, so they do not belong together. "
+            "Reorder the columns, too.",
         ),
         Mistake(
             _with(lengths=lambda Sigma: _roots(Sigma)[::-1]),
-            "The directions are longest first, and the lengths shortest first. Turn both round, or neither.",
+            "The directions are longest first, and the lengths shortest first. Turn the lengths round, too.",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][:, ::-1].T),
@@ -101,14 +100,13 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.svd(Sigma)[2]),
-            "The third part of `np.linalg.svd` is Vᵀ, whose ROWS are the directions. Take its first "
-            "part, U, or turn the "
-            "third round.",
+            "The directions stand in the rows: so they do in the third part of `np.linalg.svd`, Vᵀ. Take its first "
+            "part, U, or turn the third round.",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][::-1]),
-            "`vectors[::-1]` turns the rows round, the coordinates of each direction. The directions are the columns: "
-            "vectors[:, ::-1].",
+            "The rows are turned round, the coordinates of each direction, as `vectors[::-1]` does. The directions "
+            "are the columns: vectors[:, ::-1].",
         ),
         Mistake(
             _with(lengths=lambda Sigma: np.sqrt(np.diag(Sigma)), directions=lambda Sigma: np.eye(len(Sigma))),
@@ -117,9 +115,8 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         ),
         Mistake(
             _with(lengths=lambda Sigma: np.sqrt(np.sort(np.diag(Sigma)))[::-1]),
-            "The lengths are the roots of the diagonal. They are those of the eigenvalues; the two agree "
-            "for an upright "
-            "ellipse only.",
+            "The lengths are the roots of the diagonal. A half-axis is the root of an eigenvalue; the two agree for "
+            "an upright ellipse only.",
         ),
         Mistake(
             _with(lengths=lambda Sigma: 2 * _roots(Sigma)),

@@ -139,7 +139,7 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, np.sqrt(s))).sum(axis=1),
-            "`sigmas` are used as variances. They are standard deviations: square them in the exponent.",
+            "`sigmas` are used as variances. They are standard deviations: the variances are sigmas**2.",
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s**2)).sum(axis=1),
@@ -221,8 +221,8 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         ),
         Mistake(
             lambda x, w, m, s: w * np.diagonal(bells(x[: len(w)], m[: len(x)], s[: len(x)])),
-            "zip pairs the first point with the first component, and so on. Every point meets every "
-            "component: two loops, or x[:, None].",
+            "Each point meets one component only, the first the first, and so on, as zip pairs them. Every point "
+            "meets every component: two loops, or x[:, None].",
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s))[:, :-1].sum(axis=1),
@@ -238,7 +238,7 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s))[:, -1],
-            "Only the last component is returned: the running sum is overwritten in each round. Use +=.",
+            "Only the last component is returned, as when each round of a loop overwrites the running sum. Use +=.",
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s))[:, 0],
@@ -252,6 +252,11 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         Mistake(
             lambda x, w, m, s: w * bells(x, m, s),
             "The sum over the components is missing: this is each one's share, (N, K).",
+        ),
+        Mistake(
+            lambda x, w, m, s: w * bells(x, m, s) / (w * bells(x, m, s)).sum(axis=1, keepdims=True),
+            "These are responsibilities, each component's part of the density (lesson 5). The density is the sum they "
+            "were divided by.",
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s)).sum(),
@@ -282,8 +287,8 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
         ),
         Mistake(
             lambda x, w, m, s: (w * bells(x, m, s) / bells(x, m, s).sum(axis=1, keepdims=True)).sum(axis=1),
-            "The bells of each point are scaled to sum to one first: that is a responsibility, of lesson 5, not "
-            "a density.",
+            "The bells of each point are scaled to sum to one first: that makes shares of them, as in lesson 5, and "
+            "no density.",
         ),
     ),
     hints=(
@@ -347,6 +352,12 @@ def roots(covs):
     return np.sqrt(np.maximum(covs, 0))
 
 
+def bare_roots(covs):
+    """Return the roots of the entries; those of negative ones are NaN."""
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(covs)
+
+
 def one_mean_bell(n, weights, means, covs, rng):
     """Return draws of the one bell with averaged parameters."""
     return rng.multivariate_normal(weights @ means, np.einsum("k,kij->ij", weights, covs), size=n)
@@ -380,6 +391,7 @@ _WRONG_DRAWS = {
     "diagonal": drawer(factor=lambda covs: np.linalg.cholesky(diagonals(covs))),
     "diagonal as width": drawer(factor=diagonals),
     "entrywise root": drawer(factor=roots),
+    "no numbers": drawer(factor=bare_roots),
     "unit": drawer(factor=lambda covs: np.zeros_like(covs) + np.eye(covs.shape[-1])),
     "no noise": drawer(factor=np.zeros_like),
     "first covariance": drawer(factor=lambda covs: np.linalg.cholesky(np.broadcast_to(covs[:1], covs.shape))),
@@ -442,7 +454,11 @@ PENCILS = (
         right="ab",
         letters="abcd",
         slips=(
-            Slip("a", "you compared the distance of the means with σ; it is to be compared with 2σ = 4."),
+            Slip(
+                "a",
+                "you compared the distance of the means with σ, or something else below 2σ; it is to be "
+                "compared with 2σ = 4.",
+            ),
             Slip("abc", "you compared the distance with more than 2σ, or with 2σ + a little. The limit is 4."),
             Slip("abcd", "you compared the distance with 2σ² = 8, or 4σ = 8. It is to be compared with 2σ = 4."),
             Slip("cd", "that is where there are two peaks. The question asks for one."),

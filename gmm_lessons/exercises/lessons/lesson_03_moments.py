@@ -116,11 +116,31 @@ component plus between them.""",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs) + np.cov(means.T, ddof=0)),
-            "`np.cov(means.T)` counts each mean once. They have weights: aweights=weights.",
+            "Between the components each mean counts once, about their plain average, as in np.cov(means.T, ddof=0). "
+            "They have weights: aweights=weights, too.",
+        ),
+        Mistake(
+            _with(lambda w, means, covs, mean: _within(w, covs) + np.cov(means.T)),
+            "Between the components each mean counts once, and is divided by K - 1, as in np.cov(means.T). They have "
+            "weights, and are no sample: aweights=weights, ddof=0.",
+        ),
+        Mistake(
+            _with(lambda w, means, covs, mean: _within(w, covs) + _between(np.full(len(w), 1 / len(w)), means - mean)),
+            "Between the components all count alike, 1/K. Each distance of a mean counts with its weight π_k.",
+        ),
+        Mistake(
+            _with(lambda w, means, covs, mean: _within(w, covs) + _between(w, means - means.mean(axis=0))),
+            "The distances are measured from the plain average of the means. Measure them from the mean of the "
+            "mixture, weights @ means.",
+        ),
+        Mistake(
+            _with(lambda w, means, covs, mean: covs.mean(axis=0) + _between(w, means - mean)),
+            "Within the components all covariances count alike, 1/K. Each counts with its weight π_k.",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs) + np.cov(means.T, aweights=w)),
-            "`np.cov(means.T, aweights=weights)` corrects for bias. The weights are probabilities, no sample: ddof=0.",
+            "The spread between the components is corrected for bias, as by np.cov(means.T, aweights=weights). The "
+            "weights are probabilities, no sample: ddof=0.",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs) + w @ ((means - mean) ** 2).sum(axis=1)),

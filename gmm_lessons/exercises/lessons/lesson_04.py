@@ -143,6 +143,12 @@ def shares(X, w, means, covs):
     return np.exp(logs - logsumexp_rows(logs)[:, None])
 
 
+def overall(w, means, covs):
+    """Return the mean and the covariance of the whole mixture, as those of one component: (1, D), (1, D, D)."""
+    apart = means - w @ means
+    return (w @ means)[None], np.einsum("k,kij->ij", w, covs + np.einsum("ki,kj->kij", apart, apart))[None]
+
+
 def _added_before_log(eps):
     return lambda *args: np.log(joints(*args).sum(axis=1) + eps).sum()
 
@@ -186,8 +192,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: np.log(np.exp(a).sum(axis=1) + 1e-300),
-            "A small number is added to avoid ln 0. It hides the underflow; subtracting the largest entry of the "
-            "row cures it.",
+            "A small number is added, or is a floor, to avoid ln 0. It hides the underflow; subtracting the largest "
+            "entry of the row cures it.",
         ),
         Mistake(
             lambda a: np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
@@ -247,8 +253,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.max(axis=1) + (a - a.max(axis=1, keepdims=True)).sum(axis=1),
-            "The logarithm is taken of each term before the sum, and undoes the exp: Σ ln is not ln "
-            "Σ. First the sum, then ln.",
+            "The differences a - m are added up as they are: exp and ln only undo each other. First exp, then the "
+            "sum, then ln.",
         ),
         Mistake(
             lambda a: a.shape[1] * a.max(axis=1) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
@@ -376,13 +382,14 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1) + 1e-300).sum(),
-            "A small number is added before the logarithm. It hides the underflow and falsifies the total.",
+            "A small number is added before the logarithm, or is a floor. It hides the underflow and falsifies the "
+            "total.",
         ),
         *(
             Mistake(
                 _added_before_log(eps),
-                f"{eps:g} is added before the logarithm, so a point far out counts as {eps:g} and no less. Use "
-                "log-sum-exp.",
+                f"{eps:g} is added before the logarithm, or is a floor, so a point far out counts as {eps:g} and no "
+                "less. Use log-sum-exp.",
             )
             for eps in (1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
         ),
@@ -435,6 +442,10 @@ where a density is too small for the computer.""",
             "covariance as it is.",
         ),
         Mistake(
+            lambda X, w, m, S: points_logs(X, w, m, diagonals(S) ** 2).sum(),
+            "The variances on the diagonal are used as standard deviations, and the correlations are lost.",
+        ),
+        Mistake(
             lambda X, w, m, S: np.log(np.exp(points_logs(X, w, m, S)).mean()),
             "The densities of the points are averaged before the one logarithm. Each point has its "
             "own logarithm, and they add.",
@@ -449,7 +460,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S)).sum(),
-            "The logarithm is missing: this is Σ p(x_n), the middle line that many texts get wrong.",
+            "The logarithm is missing: this is Σ p(x_n), a common slip. Each point's density goes through ln before "
+            "the sum.",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S).sum()),
@@ -485,6 +497,10 @@ where a density is too small for the computer.""",
             "The normaliser has √(2π) once instead of D times: (2π)^(D/2).",
         ),
         Mistake(
+            lambda X, w, m, S: moved(X, w, m, S, (X.shape[1] / 2 - 1) * np.log(2 * np.pi)),
+            "2π stands alone, which is right for D = 2 only. In D dimensions it is (2π)^(D/2).",
+        ),
+        Mistake(
             lambda X, w, m, S: moved(X, w, m, S, X.shape[1] / 2 * np.log(2 * np.pi)),
             "The factor (2π)^(D/2) is missing.",
         ),
@@ -506,8 +522,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: moved(X, w, m, S, np.linalg.slogdet(S)[1] / 4),
-            "The diagonal of the Cholesky factor multiplies to √|Σ| already: subtract the sum of ln L_ii, not "
-            "half of it.",
+            "One root of |Σ_k| too many is taken. (The diagonal of the Cholesky factor multiplies to √|Σ| already: "
+            "subtract the sum of ln L_ii, not half of it.)",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, diagonals(S)).sum(),
@@ -547,7 +563,7 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: log_joints(X, w, m, S)[:, -1].sum(),
-            "Only the last component is used: the running sum is overwritten in each round.",
+            "Only the last component is used, as when each round of a loop overwrites the running sum.",
         ),
         Mistake(
             lambda X, w, m, S: log_joints(X, w, m, S)[:, 0].sum(),
@@ -555,13 +571,18 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, S)[-1],
-            "Only the last point is counted: the total is overwritten in each round. Use +=.",
+            "Only the last point is counted, as when each round of a loop overwrites the total. Use +=.",
         ),
         Mistake(
             lambda X, w, m, S: logsumexp_rows(
                 log_joints(X, w, m, S) - log_joints(X, w, m, S).max(axis=1, keepdims=True)
             ).sum(),
             "The largest logarithm of each row is subtracted but not added back.",
+        ),
+        Mistake(
+            lambda X, w, m, S: points_logs(X, np.ones(1), *overall(w, m, S)).sum(),
+            "The one bell with the mean and the covariance of the mixture stands for the mixture, which is no bell. "
+            "Average the densities.",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, np.ones(1), (w @ m)[None], np.einsum("k,kij->ij", w, S)[None]).sum(),

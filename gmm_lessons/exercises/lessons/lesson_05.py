@@ -128,6 +128,10 @@ def _padded(eps):
     return lambda *args: scaled(joints(*args) + eps)
 
 
+def _under(eps):
+    return lambda *args: joints(*args) / (joints(*args).sum(axis=1, keepdims=True) + eps)
+
+
 def own_columns(X, w, means, covs):
     """Return the joint where a (N,) total is lined up with the columns."""
     joint = joints(X, w, means, covs)
@@ -179,6 +183,10 @@ _SCORES = (
     (
         lambda X, w, m, S: log_joints(X, w, m, diagonals(S)),
         "Only the variances are used; the correlations are lost.",
+    ),
+    (
+        lambda X, w, m, S: log_joints(X, w, m, diagonals(S) ** 2),
+        "The variances on the diagonal are used as standard deviations, and the correlations are lost.",
     ),
     (
         lambda X, w, m, S: log_joints(X, w, m, S @ S),
@@ -251,12 +259,13 @@ from all components.""",
         ),
         Mistake(
             lambda *args: np.nan_to_num(scaled(joints(*args))),
-            "The NaN of 0/0 is avoided by nan_to_num or a small number in the denominator, so a far point "
-            "belongs to nobody. Divide in logarithms.",
+            "A far point belongs to nobody: the NaN of 0/0 is avoided, as by nan_to_num or a small number in the "
+            "denominator. Divide in logarithms.",
         ),
         Mistake(
             lambda *args: scaled(joints(*args) + 1e-300),
-            "A small number is added to every density, so far points are shared out equally. Divide in logarithms.",
+            "Far points are shared out equally, as when a small number is added to every density or is a floor under "
+            "it. Divide in logarithms.",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max())),
@@ -287,6 +296,11 @@ from all components.""",
         Mistake(
             lambda X, w, m, S: np.exp(log_densities(X, m, S)),
             "These are densities p(x | k). Bayes turns them round: times π_k, divided by the sum over k.",
+        ),
+        Mistake(
+            lambda *args: joints(*args) / joints(*args).cumsum(axis=1),
+            "Each component is divided by the sum so far: in the loop the total is not complete yet. Add up all of "
+            "them first, then divide.",
         ),
         Mistake(
             lambda *args: joints(*args) / joints(*args).sum(),
@@ -363,7 +377,7 @@ from all components.""",
         ),
         Mistake(
             lambda *args: softmax(2 * log_joints(*args)),
-            "The joint densities enter squared: a ½ is missing, or they are multiplied twice.",
+            "The joint densities enter squared, the weights as well. Each enters once, as it is.",
         ),
         Mistake(
             lambda *args: softmax(log_joints(*args) / 2),
@@ -383,6 +397,14 @@ from all components.""",
                 f"{eps:g} is added to every density. Far out that number is all there is: equal shares.",
             )
             for eps in (1e-8, 1e-9, 1e-10, 1e-12)
+        ),
+        *(
+            Mistake(
+                _under(eps),
+                f"{eps:g} is added to the denominator, so the shares of a point sum to less than one, far out to 0. "
+                "Divide in logarithms.",
+            )
+            for eps in (1e-8, 1e-9)
         ),
         Mistake(
             lambda X, w, m, S: scaled(1 / np.sqrt(euclidean(X, m))),
@@ -449,7 +471,7 @@ numbers (N,), counted from 0.""",
         ),
         Mistake(
             lambda *args: log_joints(*args).argmin(axis=1),
-            "argmin finds the LEAST responsible component.",
+            "This is the LEAST responsible component, the one that argmin finds.",
         ),
         Mistake(
             lambda X, w, m, S: euclidean(X, m).argmin(axis=1),

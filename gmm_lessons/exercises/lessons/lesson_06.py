@@ -194,7 +194,7 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: resp[-1],
-            "These are the responsibilities of the last point alone. A loop that overwrites where it should add? "
+            "These are the responsibilities of the last point alone. Does a loop overwrite where it should add? "
             "Average over all points.",
         ),
         Mistake(
@@ -208,7 +208,11 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: resp.mean(axis=0) * (np.arange(resp.shape[1]) == 0),
-            "Only the first weight is there, the others are still 0: the `return` stands inside the loop.",
+            "Only the first weight is there, the others are still 0: does the `return` stand inside the loop?",
+        ),
+        Mistake(
+            lambda resp: np.zeros(resp.shape[1]),
+            "All weights are 0: the array was made, and nothing was put into it.",
         ),
         Mistake(
             lambda resp: np.array([resp[:, 0].mean(), 1 - resp[:, 0].mean()]),
@@ -279,6 +283,14 @@ and for points that are whole numbers; every component holds some of them.""",
             "it a column with `Nk[:, None]` before you divide.",
         ),
         Mistake(
+            lambda X, resp: np.zeros((resp.shape[1], X.shape[1])),
+            "All means are 0: the array was made, and nothing was put into it.",
+        ),
+        Mistake(
+            lambda X, resp: resp.T @ X / resp.sum(axis=1)[:, None],
+            "The sums of the ROWS of `resp` divide, N ones. N_k is the sum of column k: axis=0.",
+        ),
+        Mistake(
             lambda X, resp: resp.T @ X / resp.shape[1],
             "You divide by K, the number of components. The weights r_nk of one mean sum to N_k.",
         ),
@@ -322,7 +334,7 @@ and for points that are whole numbers; every component holds some of them.""",
         ),
         Mistake(
             lambda X, resp: resp[-1][:, None] * X[-1] / resp.sum(axis=0)[:, None],
-            "Only the last point is in the sum: inside the loop, `=` overwrites what was there. Add with `+=`.",
+            "Only the last point is in the sum, as when `=` in a loop overwrites what was there. Add with `+=`.",
         ),
         Mistake(
             lambda X, resp: np.array([X[r > 0.5].mean(axis=0) for r in resp.T]),

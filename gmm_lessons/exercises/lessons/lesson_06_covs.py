@@ -49,12 +49,21 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         ),
         Mistake(
             lambda X, resp, means: unbiased(X, resp),
-            "`np.cov` corrects for bias unless told otherwise, even with weights. The most likely covariance is "
-            "uncorrected: pass `ddof=0`.",
+            "The covariances are corrected for bias, as `np.cov` does unless told otherwise, even with weights. The "
+            "most likely covariance is uncorrected: pass `ddof=0`.",
         ),
         Mistake(
             lambda X, resp, means: np.array([np.cov(X.T, aweights=r, ddof=0) for r in resp.T]),
-            "For D = 1 `np.cov` gives a single number where a matrix (1, 1) is wanted: np.atleast_2d(np.cov(...)).",
+            "For D = 1 each covariance is a single number, as `np.cov` gives it. A matrix (1, 1) is wanted: "
+            "np.atleast_2d(np.cov(...)).",
+        ),
+        Mistake(
+            lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T]),
+            "`np.cov` takes one row a VARIABLE, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+        ),
+        Mistake(
+            lambda X, resp, means: spread(X[-1:], resp[-1:], means) / per_component(resp),
+            "Each matrix holds the last point alone, as when `=` in a loop overwrites what was there. Add with `+=`.",
         ),
         Mistake(
             lambda X, resp, means: spread(X, resp, means),
@@ -152,8 +161,8 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
                 np.einsum("ki,kj->kij", resp.T @ X, resp.T @ X) / per_component(resp) ** 2
                 - np.einsum("ki,kj->kij", means, means)
             ),
-            "You sum first and take the outer product of the sum afterwards, and weighted differences from a mean sum "
-            "to zero. Each point needs its own outer product; sum those.",
+            "All entries are 0. Either they were never filled in, or the outer product came after the sum: weighted "
+            "differences from a mean sum to zero. Each point needs its own outer product; sum those.",
         ),
         Mistake(
             lambda X, resp, means: np.tile(np.cov(X.T), (len(means), 1, 1)),

@@ -111,12 +111,23 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: unbiased(X, resp)),
-            "Your covariances carry `np.cov`'s correction for bias. `ddof=0` (or `bias=True`) switches it off.",
+            "Your covariances are corrected for bias, as `np.cov` does unless told otherwise. `ddof=0` (or "
+            "`bias=True`) switches it off.",
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: np.array([np.cov(X.T, aweights=r, ddof=0) for r in resp.T])),
-            "For D = 1 `np.cov` gives a single number, and the covariances come out as (K,) instead of (K, 1, 1): "
+            "For D = 1 the covariances come out as (K,) instead of (K, 1, 1), since `np.cov` gives a single number: "
             "np.atleast_2d(np.cov(...)).",
+        ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T])),
+            "`np.cov` wants the variables as rows, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+        ),
+        Mistake(
+            m_with(
+                covs=lambda X, resp, means: spread(X, resp, 0 * means) / len(X) - np.einsum("ki,kj->kij", means, means)
+            ),
+            "In 'mean of x xᵀ minus μ μᵀ' the sum of the r_nk x xᵀ is divided by N. It is divided by N_k.",
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, means)),
@@ -194,7 +205,7 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: np.diagonal(update_covs(X, resp, means), axis1=1, axis2=2)),
-            "The third part is one row of variances a component: the differences were squared entry by entry. A "
+            "The third part is one row of variances a component, the differences squared entry by entry. A "
             "covariance is D x D, made of outer products.",
         ),
         Mistake(
@@ -308,7 +319,8 @@ PENCILS = (
             slip(_of_a, "the shares are not used: all are taken to be ½.", shares=(0.5, 0.5, 0.5)),
             Slip(
                 np.array([_SHARES[0] + _SHARES[1] + _SHARES[2], 4.6, 16.4]),
-                "those are the three sums; divide the first by N, the others by N_A, and take the mean squared off.",
+                "those are the three sums; divide the first by N, the others by N_A, and take the square of the mean "
+                "off the last.",
             ),
             Slip(
                 np.array([1.6 / 3, 2.875, 10.25 - 2.875]),

@@ -305,6 +305,10 @@ E_MISTAKES = (
         _joint_of(lambda X, weights, means, covs: log_joint(X, weights, means, covs[-1:])),
         "The densities all use the covariance of the last component: a loop variable that outlived its loop?",
     ),
+    Mistake(
+        _from(lambda X, weights, means, covs: winners(-((X[:, None] - means) ** 2).sum(axis=2))),
+        "Each point is given wholly to the nearest mean, as in k-means. EM shares it out, by weights and densities.",
+    ),
 )
 BREAKING = E_MISTAKES[3:6:2]  # in a loop these end in the same error
 CARRIED = (  # how the hints begin of those mistakes of lesson 5 that are not told above in the words of a whole step
@@ -322,6 +326,8 @@ CARRIED = (  # how the hints begin of those mistakes of lesson 5 that are not to
     "The shares come from exp of",
     "Weights and covariances are not used",
     "The softmax is taken of the negative distances",
+    "Each component is divided by the sum so far",
+    "The variances on the diagonal",
     "All components get the same share",
     "The columns are made to sum to one first",
     "The joint densities enter squared",
@@ -354,7 +360,8 @@ M_MISTAKES = (
     ),
     Mistake(
         _then(covs=lambda X, resp, means: unbiased(X, resp)),
-        "`np.cov` with its default ddof corrects the covariances for bias. EM needs the plain weighted mean, `ddof=0`.",
+        "The covariances are corrected for bias, as `np.cov` does with its default ddof. EM needs the plain weighted "
+        "mean, `ddof=0`.",
     ),
     Mistake(
         _then(covs=lambda X, resp, means: spread(X, resp, means)),
@@ -436,6 +443,10 @@ M_MISTAKES = (
     Mistake(
         _keeping(0, 2),
         "Only the means move, as in k-means with soft shares. An EM step renews weights and covariances as well.",
+    ),
+    Mistake(
+        _keeping(1, 2),
+        "Only the weights move. An EM step renews means and covariances as well.",
     ),
     Mistake(
         _covs_refreshed,

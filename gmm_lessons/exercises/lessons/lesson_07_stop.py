@@ -83,21 +83,18 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) / abs(trace[-2]) < tol),
-            "The gain is taken relative to the log-likelihood before, which depends on the units of the data. "
-            "Take it a point: divide by n.",
+            "The gain is taken relative to the log-likelihood (that before, or the larger of the two), which depends "
+            "on the units of the data. Take it a point: divide by n.",
         ),
         Mistake(
             lambda trace, n, tol: len(trace) < 2 or has_converged(trace, n, tol),
-            "With fewer than two values the answer is True. Nothing is known about the gain then, so go on: False.",
+            "With fewer than two values the answer is True (is the one compared with itself?). Nothing is known "
+            "about the gain then, so go on: False.",
         ),
         Mistake(
             lambda trace, n, tol: abs(trace[-1] - trace[-2]) / n < tol,
             "With fewer than two values there is no last gain, and `trace[-2]` does not exist. Ask for the length "
             "first.",
-        ),
-        Mistake(
-            lambda trace, n, tol: len(trace) == 1 or has_converged(trace, n, tol),
-            "One value counts as converged, perhaps because it was compared with itself. It has no gain yet: False.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: _per_point(trace, n) > tol),
@@ -114,9 +111,9 @@ change of exactly `tol` it is False.""",
             "Compare the change itself with tol, by <.",
         ),
         Mistake(
-            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=n * tol)),
-            "`np.isclose` adds 1e-5 of the log-likelihood to what you allow it. Write the comparison out: "
-            "|change| < n * tol.",
+            _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2])),
+            "`np.isclose` as it is allows a change of 1e-5 of the log-likelihood: neither tol nor n has a say. Compare "
+            "the change a point with tol, by <.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2], atol=tol)),

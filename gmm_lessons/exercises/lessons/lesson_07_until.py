@@ -235,8 +235,13 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / abs(trace[-1])),
-        "The loop stops too early, as it does when the gain is taken relative to the log-likelihood, or is divided by "
-        "`X.size`. The rule divides by the number of points, `len(X)`.",
+        "The loop stops too early, as it does when the gain is taken relative to the log-likelihood. The rule "
+        "divides by the number of points, `len(X)`.",
+    ),
+    Mistake(
+        Way(change=lambda trace, n, old, new: _gain(trace, n, old, new) / new[1].shape[1]),
+        "The loop stops too early, as it does when the gain is divided by `X.size`, all the numbers in X. The rule "
+        "divides by the number of points, `len(X)`.",
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / n - 1e-5 * abs(trace[-2]) / n),
@@ -295,6 +300,14 @@ _LOOPS = (
     Mistake(
         Way(head=(0.0,)),
         "The trace begins with a 0 that is no log-likelihood. Start with an empty list, or with ln p(X) of the start.",
+    ),
+    Mistake(
+        Way(head=(0.0,), first=1),
+        "The trace begins with a 0, where ln p(X) of the parameters you were given belongs.",
+    ),
+    Mistake(
+        Way(head=(-np.inf,), first=1),
+        "The trace begins with -inf, where ln p(X) of the parameters you were given belongs.",
     ),
     Mistake(
         Way(score=_per_data, change=lambda trace, n, old, new: abs(trace[-1] - trace[-2])),

@@ -35,6 +35,7 @@ _CASES = (
     Case(_points([[3, 30], [25, 2]]), "two groups"),
     Case(_points([[9, 0, 1], [0, 8, 2], [1, 0, 7]]), "groups that have their names already"),
     Case(_points([[30, 20], [4, 0]]), "a large group and a small one"),
+    Case(_points([[5, 4], [9, 0]]), "two groups of one commonest species"),
     Case(_points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]), "K = 4, and each first choice is taken"),
 )
 
@@ -116,11 +117,6 @@ gives each row a column of its own, at the smallest total.""",
             "or maximize=True.",
         ),
         Mistake(
-            lambda labels, species: _assigned(_table(labels, species))[0],
-            "`linear_sum_assignment` returns rows and columns. The rows are 0 ... K-1; the names are the columns, "
-            "the second part.",
-        ),
-        Mistake(
             _greedy,
             "Group 0 takes its commonest species first, then group 1 of what is left, and so on. An early choice may "
             "cost the later groups more than it gains.",
@@ -144,8 +140,9 @@ gives each row a column of its own, at the smallest total.""",
         ),
         Mistake(
             lambda labels, species: np.arange(max(labels.max(), species.max()) + 1),
-            "Every group keeps its number as its name. The numbers of groups mean nothing: look at the "
-            "table of counts.",
+            "Every group keeps its number as its name. The numbers of groups mean nothing: look at the table of "
+            "counts. (Of the two parts that linear_sum_assignment returns, rows and columns, the names are the "
+            "second.)",
         ),
     ),
     hints=(
