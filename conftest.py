@@ -6,10 +6,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from nbval.plugin import IPyNbCell
 
 from tools.pictures import drifts
 from tools.running import OWN
+
+pytest_plugins = ["nbval.plugin"]  # not before `tools`, which makes it quick to load
 
 gc.disable()  # nothing of what is imported and collected goes away: a third of that time was spent to look at it
 
@@ -52,7 +53,7 @@ def pytest_configure(config):
 @pytest.hookimpl
 def pytest_itemcollected(item):
     """Give every cell of a notebook more time, and eyes."""
-    if isinstance(item, IPyNbCell):
+    if hasattr(item, "output_timeout"):
         item.output_timeout = WAIT
         item.compare_outputs = lambda drawn, stored: same_outputs(item, drawn, stored)
 
@@ -92,7 +93,7 @@ def pytest_collection_modifyitems(items):
 
 def same_outputs(cell, drawn, stored):
     """Compare the texts as nbval does, then the pictures."""
-    if not IPyNbCell.compare_outputs(cell, drawn, stored):
+    if not type(cell).compare_outputs(cell, drawn, stored):
         return False
     cell.comparison_traceback.extend(drifts(stored, drawn))
     return not cell.comparison_traceback

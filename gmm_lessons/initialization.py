@@ -73,8 +73,8 @@ def kmeans_step(x: Numbers, centers: Numbers, weight: Numbers | None = None) -> 
     x, labels = as_points(x), nearest(x, centers)
     centers = as_centers(centers, x.shape[1])
     weight = np.ones(len(x)) if weight is None else weights_of(weight, len(x))
-    held = [(x[own], weight[own]) for own in (labels == k for k in range(len(centers)))]
-    means = [np.average(own, axis=0, weights=w) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
+    held = [(x[own], weight[own, None]) for own in (labels == k for k in range(len(centers)))]
+    means = [(own * w).sum(axis=0) / w.sum(axis=0) if w.any() else c for (own, w), c in zip(held, centers, strict=True)]
     return labels, np.array(means)
 
 

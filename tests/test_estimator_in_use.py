@@ -1,6 +1,7 @@
 """The estimators among scikit-learn's: its checks, its own tests of mixtures, and what its users do with them."""
 
 import ast
+import os
 import pickle
 import re
 import subprocess
@@ -63,7 +64,7 @@ import sklearn.mixture as house
 from gmm_lessons import estimator
 house.GaussianMixture, house.BayesianGaussianMixture = estimator.GaussianMixture, estimator.BayesianGaussianMixture
 tests = [f"sklearn.mixture.tests.{name}" for name in ("test_gaussian_mixture", "test_mixture")]
-options = ["-q", "-rA", "-n0", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1]]
+options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1]]
 sys.exit(pytest.main(["--pyargs", *tests, *options]))
 """
 
@@ -72,7 +73,8 @@ def test_scikit_learns_own_tests_of_its_class_pass_with_ours(tmp_path):
     """About ten seconds: a process of its own runs all of scikit-learn's tests of mixtures."""
     (tmp_path / "none.ini").write_text("[pytest]\n")
     command = [sys.executable, "-c", SWAPPED, str(tmp_path / "none.ini")]
-    said = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path).stdout
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # ours take seconds to load
+    said = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=alone).stdout
     passed, failed = (set(re.findall(rf"^{word} \S*::(\w+)", said, re.MULTILINE)) for word in ("PASSED", "FAILED"))
     assert failed == set(NOT_OURS) & (passed | failed), said[-2000:]  # an older one has fewer tests
     assert len(passed) > 25, said[-2000:]

@@ -22,10 +22,12 @@ each_exercise = pytest.mark.parametrize("exercise", exercises.ALL, ids=lambda ex
 PDF, RESP, LOGLIK = exercises.gauss_pdf, exercises.responsibilities, exercises.mixture_loglik
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A place for progress that is not the learner's."""
-    monkeypatch.setenv("GMM_LESSONS_HOME", str(tmp_path))
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory):
+    """A place for progress that is not the learner's, one for all tests: none asks what is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GMM_LESSONS_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(autouse=True)

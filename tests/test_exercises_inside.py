@@ -105,6 +105,14 @@ def test_answers_of_other_lengths_are_other_answers():
     assert not comparing.same(None, A, 1e-7, 0) and not comparing.same(A, None, 1e-7, 0)
 
 
+@pytest.mark.parametrize(("rtol", "atol"), [(1e-7, 0.0), (0.0, 0.0), (1e-6, 1e-3)])
+def test_close_is_what_numpy_calls_close_with_the_rounding_of_the_largest(rtol, atol):
+    odd = [np.nan, np.inf, -np.inf, 0, 9e-9, 2e-8, 1, 1 + 9e-8, 1 + 2e-7, 1.0009, -1, 1e5]
+    got, right = (np.ravel(a) for a in np.meshgrid(odd, odd))
+    witness = np.isclose(got, right, rtol=rtol, atol=max(atol, 1e-13 * 1e5), equal_nan=True)
+    np.testing.assert_array_equal(comparing.close(got, right, rtol, atol), witness)
+
+
 def test_of_two_values_it_is_told_how_many_differ_and_of_one_it_goes_without_saying():
     two = comparing.first_difference(np.array([1.0, 2.0]), np.array([1.0, 3.0]), 1e-7, 0)
     assert two == "at [1]: expected 3, got 2 (1 of 2 values differ)"

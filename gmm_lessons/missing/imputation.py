@@ -73,7 +73,7 @@ def _draws(part, mixture, n, rng):
     """Return what the rows of a pattern may have been, (n, rows, D)."""
     resp, means, rest = _conditionals(part, mixture)
     z = (resp.cumsum(axis=1) > rng.uniform(size=(n, len(resp), 1))).argmax(axis=2)  # (n, rows)
-    unseen = np.setdiff1d(np.arange(means.shape[2]), part.seen)
+    unseen = np.delete(np.arange(means.shape[2]), part.seen)
     noise = rng.standard_normal((*z.shape, len(unseen)))
     drawn = means[z, np.arange(len(resp))]
     drawn[..., unseen] += np.einsum("...ij,...j->...i", cholesky(rest[:, unseen[:, None], unseen])[z], noise)

@@ -1,6 +1,7 @@
 """What if: the right formula on other arguments gives the learner's answers, and the difference names the mistake."""
 
 import inspect
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -9,6 +10,7 @@ from gmm_lessons.exercises.judging.alterations import ALTERATIONS
 from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.running import attempt
+from gmm_lessons.exercises.judging.trials import count_parts
 
 ALIKE = 1e-6
 
@@ -33,7 +35,7 @@ def _yes_or_no(right):
 
 
 def _fits(facts, chosen, names, which, change):
-    places = [i for i, name in enumerate(names) if name in which]
+    places = tuple(i for i, name in enumerate(names) if name in which)
     if not places:
         return False
     seen = []
@@ -46,15 +48,21 @@ def _fits(facts, chosen, names, which, change):
 
 def _alike(facts, i, places, change):
     """Return whether case i comes out as with the change; None where the change leaves nothing to compute with."""
-    case, right = facts.exercise.cases[i], facts.expected[i]
-    args = changed(case.args, places, change)
-    if args is None:
-        return False
-    if any(np.size(args[place]) == 0 for place in places):
+    exercise, mine = facts.exercise, facts.outcomes[i].answer
+    answer, empty = answer_to_changed(exercise, exercise.reference, i, places, change)
+    if empty:
         return None
-    answer = attempt(facts.exercise.reference, args, len(right) if isinstance(right, tuple) else 0).answer
-    pairs = (answer, facts.outcomes[i].answer) if answer is None else _where_defined(answer, facts.outcomes[i].answer)
-    return same(*pairs, ALIKE, facts.exercise.tolerances(case)[1])
+    pairs = (answer, mine) if answer is None else _where_defined(answer, mine)
+    return same(*pairs, ALIKE, exercise.tolerances(exercise.cases[i])[1])
+
+
+@cache
+def answer_to_changed(exercise, function, i, places, change):
+    """Return what one of our functions answers in case i with arguments changed, or None; and whether one is empty."""
+    args = changed(exercise.cases[i].args, places, change)
+    if args is None or any(np.size(args[place]) == 0 for place in places):
+        return None, args is not None
+    return attempt(function, args, count_parts(exercise)).answer, False
 
 
 def _where_defined(answer, mine):

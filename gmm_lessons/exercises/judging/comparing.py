@@ -13,9 +13,11 @@ def parts_of(answer):
 def close(got, expected, rtol, atol):
     """Return where two arrays of one shape agree: NaN agrees with NaN, infinity with itself."""
     got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
-    finite = np.abs(expected[np.isfinite(expected)])
-    slack = max(atol, ROUNDING * finite.max(initial=0.0))
-    return np.isclose(got, expected, rtol=rtol, atol=slack, equal_nan=True)
+    finite, size = np.isfinite(expected), np.abs(expected)
+    slack = max(atol, ROUNDING * size.max(where=finite, initial=0.0))
+    with np.errstate(invalid="ignore"):  # as np.isclose, in half its time: a check compares thousands of times
+        near = (np.abs(got - expected) <= slack + rtol * size) & finite
+    return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
 
 
 def same(got, expected, rtol, atol):

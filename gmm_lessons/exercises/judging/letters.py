@@ -1,6 +1,7 @@
 """Which letters the lengths of an answer are: N points, K components, D columns, by what they are on every input."""
 
 import inspect
+from functools import cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ AXES = {
 ONE = {"N": "a point", "K": "a component", "D": "a column"}
 
 
+@cache
 def sizes(exercise, case):
     """Return the length that each letter has in one case: {'N': 7, 'K': 3}."""
     found = {}

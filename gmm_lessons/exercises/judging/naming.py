@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of, same
-from gmm_lessons.exercises.judging.trials import right_in, trial
+from gmm_lessons.exercises.judging.trials import hardly_wrong, right_in, trial
 
 FEW = "these are the answers of a usual mistake. "
 ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
@@ -86,9 +86,8 @@ def _explains(facts, mistake, indices):
     exercise, outcomes = facts.exercise, facts.outcomes
     for i in indices:
         atol = exercise.tolerances(exercise.cases[i])[1]
-        known = trial(exercise, mistake, i)
-        near = same(known.answer, facts.expected[i], ALIKE, atol)  # such a mistake shows in the last digits only
-        if not _alike(outcomes[i], known, atol, TIGHT if near else ALIKE):
+        rtol = TIGHT if hardly_wrong(exercise, mistake, i, ALIKE) else ALIKE
+        if not _alike(outcomes[i], trial(exercise, mistake, i), atol, rtol):
             return False
     numbers = any(not outcomes[i].error for i in indices)  # else what the errors say has to be the same
     return numbers or all(outcomes[i].text == trial(exercise, mistake, i).text for i in indices)

@@ -5,11 +5,9 @@ import inspect
 import numpy as np
 
 from gmm_lessons.exercises.judging.alterations import ALTERATIONS
-from gmm_lessons.exercises.judging.altering import changed
+from gmm_lessons.exercises.judging.altering import answer_to_changed
 from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.naming import few
-from gmm_lessons.exercises.judging.running import attempt
-from gmm_lessons.exercises.judging.trials import count_parts
 
 MOST = 500  # runs of the first wrong case
 ALIKE = 1e-6
@@ -22,7 +20,7 @@ def mistakes_altered(facts):
         return ""
     names, left = list(inspect.signature(facts.exercise.reference).parameters), MOST
     for which, change, words in ALTERATIONS:
-        places = [i for i, name in enumerate(names) if name in which]
+        places = tuple(i for i, name in enumerate(names) if name in which)
         for known in facts.exercise.mistakes if places else ():
             left -= 1
             if left < 0:
@@ -40,21 +38,18 @@ def _gives(facts, wrong, known, places, change):
 
 def _idle(facts, wrong, known, places, change):
     """Return whether a mistake changes no number of altered arguments: the sum over one point is its own value."""
+    exercise = facts.exercise
     for i in wrong:
-        args = changed(facts.exercise.cases[i].args, places, change)
-        runs = (attempt(f, args, count_parts(facts.exercise)) for f in (known.wrong, facts.exercise.reference))
-        mine, right = (tuple(map(np.ravel, parts_of(run.answer))) for run in runs)
-        if not same(mine, right, ALIKE, facts.exercise.tolerances(facts.exercise.cases[i])[1]):
+        both = [answer_to_changed(exercise, one, i, places, change)[0] for one in (known.wrong, exercise.reference)]
+        mine, right = (None if answer is None else tuple(map(np.ravel, parts_of(answer))) for answer in both)
+        if not same(mine, right, ALIKE, exercise.tolerances(exercise.cases[i])[1]):
             return False
     return True
 
 
 def _alike(facts, i, known, places, change):
-    case = facts.exercise.cases[i]
-    args = changed(case.args, places, change)
-    if args is None or any(np.size(args[place]) == 0 for place in places):
+    answer, _ = answer_to_changed(facts.exercise, known.wrong, i, places, change)
+    atol = facts.exercise.tolerances(facts.exercise.cases[i])[1]
+    if not same(answer, facts.outcomes[i].answer, ALIKE, atol):
         return False
-    answer = attempt(known.wrong, args, count_parts(facts.exercise)).answer
-    atol = facts.exercise.tolerances(case)[1]
-    undone = i in facts.wrong and same(answer, facts.expected[i], ALIKE, atol)  # the change takes the mistake back
-    return not undone and same(answer, facts.outcomes[i].answer, ALIKE, atol)
+    return i not in facts.wrong or not same(answer, facts.expected[i], ALIKE, atol)  # else it takes the mistake back

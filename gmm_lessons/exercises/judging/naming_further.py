@@ -64,8 +64,7 @@ def _alike(facts, i, answer, part, change):
         parts[part] = np.asarray(change(parts[part], sizes(facts.exercise, case)))
     except (KeyError, ValueError):  # no such length, or no such axis
         return False
-    atol = facts.exercise.tolerances(case)[1]
-    undone = i in facts.wrong and same(
-        tuple(parts), facts.expected[i], ALIKE, atol
-    )  # the change takes the mistake back
-    return not undone and same(facts.outcomes[i].answer, tuple(parts), ALIKE, atol)
+    found, atol = tuple(parts), facts.exercise.tolerances(case)[1]
+    if not same(facts.outcomes[i].answer, found, ALIKE, atol):
+        return False
+    return i not in facts.wrong or not same(found, facts.expected[i], ALIKE, atol)  # else it takes the mistake back

@@ -2,6 +2,7 @@
 
 import ast
 import linecache
+from functools import cache
 from itertools import islice
 from textwrap import dedent
 
@@ -48,9 +49,14 @@ def _last(traceback):
     """Return the last step of a traceback that is no library's."""
     last = traceback
     while traceback := traceback.tb_next:
-        library = any(part in traceback.tb_frame.f_code.co_filename for part in LIBRARIES)
+        library = _of_a_library(traceback.tb_frame.f_code.co_filename)
         last = last if library else traceback
     return last
+
+
+@cache
+def _of_a_library(filename):
+    return any(part in filename for part in LIBRARIES)
 
 
 def _met(traceback):
