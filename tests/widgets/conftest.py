@@ -45,7 +45,7 @@ def blank(new_page):
 @pytest.fixture(scope="session")
 def workshop(new_page):
     """Return one page for the tests that need a notebook of their own: to load JupyterLab takes longer than they do."""
-    return new_page(viewport={"width": 1250, "height": 1600})
+    return new_page()
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def gallery(lab, new_page):
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
     start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')\n"
     start += "from gmm_lessons.widgets.parts.view import View\nView.page = lambda self: ''"  # which nobody sees here
-    page = new_page(viewport={"width": 1250, "height": 1600}, has_touch=True)
+    page = new_page(has_touch=True)
     notebook = lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))
     page.add_style_tag(content=".jp-Cell { content-visibility: auto }")  # what is out of sight is not painted
     return notebook
