@@ -15,9 +15,13 @@ pytest_plugins = ["nbval.plugin"]  # not before `tools`, which makes it quick to
 gc.disable()  # nothing of what is imported and collected goes away: a third of that time was spent to look at it
 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
-WIDGETS = "tests/widgets/"  # which share a JupyterLab, a page with every widget, and the widgets themselves
-APART = ("copies_in_the_browser.py", "with_holes.py")  # and what shares none of these
+WIDGETS = "tests/widgets/test_"
+LAB = ("lesson_widgets_in_the_browser", "quiz_in_the_browser", "stepper_in_the_browser", "next_day", "in_jupyterlab")
+MADE = ("python_side", "for_everyone", "agrees_with_python")
+SHARED = {"JupyterLab": LAB, "widgets": MADE}  # a page with every widget in JupyterLab; the widgets and their own pages
 LONG = (  # seconds of work, most of them first: processes of their own, browsers, kernels
+    f"{WIDGETS}lesson",
+    f"{WIDGETS}for",
     WIDGETS,
     "tests/site/test_pages_read.py",
     "tests/site/test_lite.py",
@@ -73,13 +77,14 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Share the tests out among the processes file by file, the longest first."""
+    """Share the tests out among the processes, the longest first: file by file, or files with what they share."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduler(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = super()._split_scope(nodeid)
-            return WIDGETS if path.startswith(WIDGETS) and not path.endswith(APART) else path
+            ends = path.removesuffix(".py") if path.startswith(WIDGETS) else ""
+            return next((scope for scope, files in SHARED.items() if ends.endswith(files)), path)
 
     config.option.loadscopereorder = False  # by their number, which says little
     return Scheduler(config, log)

@@ -1,25 +1,58 @@
 """The notebooks and pages that the browser tests of the widgets share."""
 
+import io
 import shutil
 
 import pytest
+from PIL import Image
 
+from tests.widgets.javascript import Node
 from tests.widgets.laboratory import CELLS
 
 
 @pytest.fixture(scope="session")
-def node():
-    """Return the path of node, which runs the widgets' JavaScript without a browser."""
+def node(tmp_path_factory):
+    """Return a running node, which runs the widgets' JavaScript without a browser."""
     path = shutil.which("node")
     if path is None:
         pytest.skip("no node on this machine: the JavaScript of the widgets is not run")
-    return path
+    running = Node(path, tmp_path_factory.mktemp("node"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Let every picture be a single point: of pages that are read or played, and not seen, it takes the most time."""
+    dot = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(dot, "png")
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda figure, file, **_: file.write(dot.getvalue()))
 
 
 @pytest.fixture(scope="session")
-def desk(new_page):
-    """Return one page for the tests that need a notebook of their own."""
-    return new_page(viewport={"width": 1250, "height": 5000})
+def blank(new_page):
+    """Return a function that empties one page and returns it: to open a page takes longer than what is tried on it."""
+    page = new_page()
+
+    def emptied():
+        page.goto("about:blank")
+        page.complaints.clear()
+        return page
+
+    return emptied
+
+
+@pytest.fixture(scope="session")
+def workshop(new_page):
+    """Return one page for the tests that need a notebook of their own: to load JupyterLab takes longer than they do."""
+    return new_page()
+
+
+@pytest.fixture
+def desk(workshop):
+    """Return the same page; what went wrong in another test is not asked any more."""
+    workshop.complaints.clear()
+    return workshop
 
 
 @pytest.fixture(scope="session")
@@ -31,5 +64,7 @@ def gallery(lab, new_page):
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
     start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')\n"
     start += "from gmm_lessons.widgets.parts.view import View\nView.page = lambda self: ''"  # which nobody sees here
-    page = new_page(viewport={"width": 1250, "height": 8000}, has_touch=True)
-    return lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))
+    page = new_page(has_touch=True)
+    notebook = lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))
+    page.add_style_tag(content=".jp-Cell { content-visibility: auto }")  # what is out of sight is not painted
+    return notebook

@@ -2,42 +2,59 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import numpy as np
 
 from gmm_lessons.widgets.parts.bundle import module
 
-RUNNER = """
-import * as widget from "./widget.mjs";
-let text = "";
-for await (const chunk of process.stdin) text += chunk;
+SERVER = """
+import { createInterface } from "node:readline";
 const revived = (_, value) => (value?.array ? Float64Array.from(value.array) : value?.map === true ? new Map() : value);
-const calls = JSON.parse(text, revived);
-const results = calls.map(([name, args]) => widget[name](...args));
-console.log(JSON.stringify(results, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value)));
+const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
+const answers = async ({ file, calls, code }) => {
+  const widget = await import(file);
+  return code ? new Function("widget", code)(widget) : calls.map(([name, args]) => widget[name](...args));
+};
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = await answers(JSON.parse(line, revived)).then((found) => ({ found }), ({ stack }) => ({ stack }));
+  console.log(JSON.stringify(answer, plain));
+}
 """
 
 
-SCRIPT = "import * as widget from './widget.mjs';\nconsole.log(JSON.stringify((() => {%s})()));\n"
+class Node:
+    """One node for all tests: to start it takes longer than what they ask. Each widget's module is loaded once."""
+
+    def __init__(self, path, folder):
+        self.folder = Path(folder)
+        (self.folder / "server.mjs").write_text(SERVER, encoding="utf-8")
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+        self.process = subprocess.Popen([path, "server.mjs"], cwd=folder, **pipes)
+
+    def ask(self, kind, **question):
+        """Return what node finds with the module of a widget."""
+        file = self.folder / f"{kind}.mjs"
+        if not file.exists():
+            file.write_text(module(kind), encoding="utf-8")
+        self.process.stdin.write(json.dumps({"file": file.as_uri(), **question}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        assert "stack" not in answer, answer["stack"]
+        return answer["found"]
+
+    def stop(self):
+        self.process.communicate(timeout=20)
 
 
-def script(node, folder, kind, code):
+def script(node, kind, code):
     """Return what the body of a function returns that sees the module of a widget as `widget`."""
-    (folder / "widget.mjs").write_text(module(kind), encoding="utf-8")
-    (folder / "script.mjs").write_text(SCRIPT % code, encoding="utf-8")
-    done = subprocess.run([node, "script.mjs"], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return node.ask(kind, code=code)
 
 
-def run(node, folder, kind, *calls):
+def run(node, kind, *calls):
     """Return the results of calls (name, arguments...) of functions of the module of a widget."""
-    (folder / "widget.mjs").write_text(module(kind), encoding="utf-8")
-    (folder / "run.mjs").write_text(RUNNER, encoding="utf-8")
-    text = json.dumps([[name, [_sent(a) for a in args]] for name, *args in calls])
-    done = subprocess.run([node, "run.mjs"], input=text, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return node.ask(kind, calls=[[name, [_sent(a) for a in args]] for name, *args in calls])
 
 
 def mixture(m):

@@ -18,8 +18,9 @@ import nbformat
 from tools import lab_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools")  # what JupyterLab itself complains of
+HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools", "debugger state")  # JupyterLab's own
 PATIENCE = 60_000  # milliseconds
+ALL_CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # on the page, out of sight too
 
 CELLS = {
     "stepper": "widgets.stepper(x, 2)",
@@ -33,11 +34,11 @@ CELLS = {
     "tolerance": "widgets.tolerance(load('iris')[:, :2], 3, load('iris').labels)",
     "bound": "widgets.bound()",
     "temperature": "widgets.temperature()",
-    "ridge": "widgets.ridge()",
+    "ridge": "widgets.ridge(x[::2], 2)",
     "starts": "widgets.starts(load('iris')[:, :2], stored=12)",
     "how_many": "widgets.how_many(x, range(1, 4), n_starts=2)",
     "holes": "widgets.holes()",
-    "fading": "widgets.fading()",
+    "fading": "widgets.fading((x[::4] - np.mean(x, axis=0)) / np.std(x, axis=0), 4)",
     "palette": "widgets.palette()",
     "streaming": "widgets.streaming(x, 2, kappas=(0.55, 0.7, 1), passes=2)",
 }
@@ -46,7 +47,7 @@ CELLS = {
 def course_settings(home):
     """Lay the settings that `course.py setup` gives JupyterLab into the user settings of a test's own JupyterLab."""
     files = (json.loads(file.read_text(encoding="utf-8")) for file in lab_settings.SETTINGS)
-    settings = {name: values for own in files for name, values in own.items()}
+    settings = ALL_CELLS | {name: values for own in files for name, values in own.items()}
     for name, values in settings.items():
         package, plugin = name.split(":")
         file = home / "settings" / package / f"{plugin}.jupyterlab-settings"
@@ -125,18 +126,34 @@ class Notebook:
 
     def open(self, again=False):
         """Open the notebook in the JupyterLab on the page; load that first if it is not there, or `again`."""
+        self.show(again)
+        self.is_now("now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'")
+
+    def show(self, again=False):
+        """Do the same with a notebook that need not have a kernel yet."""
         if again or not self.page.evaluate("() => 'jupyterapp' in window"):
-            self.load()
+            self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
         else:
             self.page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", self.path)
-        ready = "const now = jupyterapp.shell.currentWidget; return now?.context?.path === path"
-        ready += " && now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'"
-        self.page.wait_for_function(f"path => {{ {ready} }}", arg=self.path)
+        self.is_now("now.sessionContext")
 
-    def load(self):
-        """Load JupyterLab with the notebook in it; it need not have a kernel yet."""
-        self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
-        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+    def is_now(self, state):
+        """Wait until the notebook is the one that is seen, as `now`, and in this state."""
+        seen = f"const now = window.jupyterapp?.shell.currentWidget; return now?.context?.path === path && {state}"
+        self.page.wait_for_function(f"path => {{ {seen} }}", arg=self.path)
+
+    def save(self):
+        self.command("docmanager:save")
+        self.is_now("!now.context.model.dirty")
+
+    def close(self):
+        """Close the tab without a question; the kernel goes on."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.dispose()")
+
+    @property
+    def panel(self):
+        """The notebook that is seen, as a part of the page."""
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def command(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute(name)", name)
@@ -145,9 +162,10 @@ class Notebook:
         self.command("notebook:run-all-cells")
 
     def widget(self, kind, index=0):
-        found = self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .gmm[aria-label='{kind}']").nth(index)
+        found = self.panel.locator(f".gmm[aria-label='{kind}']").nth(index)
         found.wait_for()
         self.page.wait_for_function("node => node.dataset.seq", arg=found.element_handle())
+        found.scroll_into_view_if_needed()
         return found
 
     def ask(self, code):
@@ -242,4 +260,4 @@ def unspoilt(page):
     """Nothing has gone wrong on the page since it was last asked."""
     complaints = [text for text in page.complaints if not any(word in text for word in HARMLESS)]
     page.complaints.clear()
-    assert complaints == []
+    assert complaints == [], complaints

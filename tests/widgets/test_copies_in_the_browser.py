@@ -144,6 +144,7 @@ def test_a_learner_writes_in_a_copy_and_its_links_and_pictures_lead_on(course, o
     page.locator(".jp-RenderedMarkdown a[href*='01_one_bell.ipynb']").first.click()
     page.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path === 'my_lessons/01_one_bell.ipynb'")
     (scale,) = (course.folder / "my_lessons").glob("16_*.ipynb")
-    Notebook(course, page, f"my_lessons/{scale.name}").open()
-    picture = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-RenderedMarkdown img[alt]").first
+    scaled = Notebook(course, page, f"my_lessons/{scale.name}")
+    scaled.open()
+    picture = scaled.panel.locator(".jp-RenderedMarkdown img[alt]").first
     page.wait_for_function("image => image.naturalWidth > 0", arg=picture.element_handle())

@@ -19,14 +19,14 @@ from gmm_lessons.widgets.parts.climbs import TRACE, climb
 from gmm_lessons.widgets.parts.packing import unpacked
 from gmm_lessons.widgets.starts_ends import ended, grain, number, thinnest
 from tests.widgets import javascript
-from tests.widgets.test_python_side import PALETTE, made
+from tests.widgets.test_python_side import PALETTE, cooled, flowers, made
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
 
 
 @pytest.fixture
-def js(node, tmp_path):
-    return lambda kind, *calls: javascript.run(node, tmp_path, kind, *calls)
+def js(node):
+    return lambda kind, *calls: javascript.run(node, kind, *calls)
 
 
 def random_mixture(rng, K, D):
@@ -169,7 +169,7 @@ def test_the_bound_its_top_and_the_gap(js, start):
 
 @pytest.mark.parametrize("K", [2, 3])
 def test_every_width_and_the_borders_between_its_bells(js, K):
-    widget = widgets.temperature(K=K)
+    widget = cooled(K)
     trace = {name: unpacked(widget.data[name]) for name in ("weights", "means")}
     sizes = {name: widget.data[name] for name in ("K", "ends", "step")}
     app, count = {"trace": trace, "data": sizes}, len(widget._grid)
@@ -297,11 +297,11 @@ def test_a_climb_that_collapses_in_the_page_says_why_as_in_python(js, x, means, 
     np.testing.assert_allclose(trace["objective"]["list"][:far], right["objective"][:far], rtol=1e-8)
 
 
-def test_a_climb_without_a_first_step_is_an_error(js, node, tmp_path):
+def test_a_climb_without_a_first_step_is_an_error(node):
     code = """
         const bells = { weights: [0.5, 0.5], means: Float64Array.of(0, 1), covs: Float64Array.of(1, 1), K: 2, D: 1 };
         try { widget.climbed(Float64Array.of(1e200, 0), bells, 1e-6, 300); } catch (error) { return error.message; }"""
-    assert "so far out" in javascript.script(node, tmp_path, "stepper", code)
+    assert "so far out" in javascript.script(node, "stepper", code)
 
 
 def test_ends_in_the_page_are_those_of_python(js):
@@ -332,7 +332,7 @@ def as_mixture(sent):
 
 
 def test_a_collapsed_end_is_drawn_as_a_thin_line(js):
-    widget = widgets.starts(iris()[:, :2], K=3, stored=30)
+    widget = flowers()
     run = next(run for run in widget._first if widget._ends[run["end"]].collapsed and run["weights"].any())
     end = ended(widget._x, run["start"], [0, 1], widget._bell)
     data = {name: widget.data[name] for name in ("K", "D", "climbs")}
@@ -386,12 +386,12 @@ def test_the_end_names_a_component_without_a_point_and_the_trouble(js):
     assert "EM cannot go on: for a reason. B holds" in words
 
 
-def test_the_answer_to_an_old_drag_is_not_taken(node, tmp_path):
+def test_the_answer_to_an_old_drag_is_not_taken(node):
     code = """
         const s = { inflight: 2, asked: 5, model: { get: () => ({ seq: 1, trouble: "" }) } };
         widget.answered(s);
         return [s.inflight, s.asked];"""
-    assert javascript.script(node, tmp_path, "stepper", code) == [2, 5]
+    assert javascript.script(node, "stepper", code) == [2, 5]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gmm_lessons.exercises import quiz
+from tests.widgets.laboratory import until
 
 CODE = Path(__file__).resolve().parents[2] / "gmm_lessons" / "exercises" / "quizzes"
 START = """async ({code, questions, chosen}) => {
@@ -21,11 +22,11 @@ START = """async ({code, questions, chosen}) => {
 
 
 @pytest.fixture
-def show(new_page):
+def show(blank):
     """Return a function that shows a quiz with some questions answered before."""
 
     def shown(chosen=None, style=""):
-        page = new_page()
+        page = blank()
         css = (CODE / "quiz.css").read_text(encoding="utf-8")
         page.set_content(f"<html lang=en><style>{css}{style}</style><body><main id=quiz></main></body></html>")
         questions = quiz(5).view().questions
@@ -114,10 +115,10 @@ def test_in_jupyterlab_an_answer_reaches_python_and_progress(lab, desk, tmp_path
         f"import os; os.environ['GMM_LESSONS_HOME'] = {json.dumps(str(tmp_path))}; from gmm_lessons import exercises"
     )
     notebook = lab.notebook(page, "quiz", start, "exercises.quiz(5)")
-    box = page.locator(".gmm-quiz fieldset").nth(0)
+    box = notebook.panel.locator(".gmm-quiz fieldset").nth(0)
     box.get_by_role("radio").nth(right_of(0)).check()
     box.get_by_role("button", name="Answer").click()
-    page.wait_for_function("() => document.querySelector('.gmm-quiz fieldset').dataset.answer === 'right'")
+    until(box, "n.dataset.answer === 'right'")
     for _ in range(100):
         if (tmp_path / "progress.json").exists():
             break

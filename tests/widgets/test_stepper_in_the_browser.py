@@ -128,9 +128,7 @@ for n in range(12):
     ax.plot(range(n + 2)), ax.set_title(rf"$\frac{{{n}}}{{\sqrt{{2\pi}}}}$")
     plt.show()"""
     notebook = lab.notebook(desk, "figures", start, figures)
-    images = notebook.page.locator(
-        ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output > img[src^='data:image/png']"
-    )
+    images = notebook.panel.locator(".jp-OutputArea-output > img[src^='data:image/png']")
     images.nth(11).wait_for()
     quiet = images.evaluate_all("all => all.map(image => image.src)")
     widget = notebook.widget(TITLE)
@@ -180,8 +178,7 @@ def test_reload_and_a_lost_kernel(lab, desk):
     widget = notebook.widget(TITLE)
     press(widget, "one")
     settled(widget)
-    notebook.command("docmanager:save")
-    notebook.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    notebook.save()
     notebook.open(again=True)
     widget = notebook.widget(TITLE)
     until(widget, "n.dataset.frame === '2'")

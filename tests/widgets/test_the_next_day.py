@@ -13,31 +13,23 @@ CELLS = (START, *WIDGETS, "exercises.quiz(5)", "exercises.gauss_pdf.check(lambda
 VERDICT, DEAD = ".jp-RenderedHTML:has-text('gauss_pdf: incorrect')", "Error displaying widget"
 LISTED = "text=Is it this one?"  # of a quiz on a page
 CLOSED = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+HURRY = "() => { patient = setInterval; setInterval = (f, ms, ...more) => patient(f, ms === 1000 ? 100 : ms, ...more) }"
 
 
 @pytest.fixture(scope="module")
-def saved(lab, new_page):
+def saved(lab, workshop):
     """Return the name of a notebook that was run, moved in, saved, and whose kernel was shut down."""
-    notebook = lab.notebook(new_page(), "yesterday", *CELLS)
-    page, stepper = notebook.page, notebook.widget(STEPPER)
+    notebook = lab.notebook(workshop, "yesterday", *CELLS)
+    stepper = notebook.widget(STEPPER)
     notebook.widget(STARTS)
     for part in (".gmm-quiz fieldset >> nth=2", VERDICT):
-        page.locator(part).wait_for()
+        notebook.panel.locator(part).wait_for()
     stepper.locator("[data-do=ten]").click()
     until(stepper, "n.dataset.saved === n.dataset.seq")
-    notebook.command("docmanager:save")
-    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
-    page.evaluate(CLOSED)
-    page.close()
+    notebook.save()
+    workshop.evaluate(CLOSED)
+    notebook.close()
     return notebook.path
-
-
-@pytest.fixture
-def page(new_page):
-    """Return a fresh page of the browser, which is closed after the test."""
-    page = new_page(viewport={"width": 1250, "height": 4000})
-    yield page
-    page.close()
 
 
 def of_unknown_hands(lab, path):
@@ -60,15 +52,15 @@ def of_another_machine(lab, path):
     return "elsewhere.ipynb"
 
 
-def all_there(page, notebook):
+def all_there(notebook):
     """Widgets, quiz and verdict stand there and work."""
     players_work(notebook)
-    quiz = page.locator(".gmm-quiz fieldset").first
+    quiz = notebook.panel.locator(".gmm-quiz fieldset").first
     quiz.get_by_role("radio").first.check()
     quiz.get_by_role("button", name="Answer").click()
     assert quiz.get_by_role("status").inner_text()[0] in "✓✗"
-    assert page.locator(VERDICT).is_visible()
-    assert page.get_by_text(DEAD).count() == 0
+    assert notebook.panel.locator(VERDICT).is_visible()
+    assert notebook.panel.get_by_text(DEAD).count() == 0
 
 
 def players_work(notebook, frame=20):
@@ -82,49 +74,51 @@ def players_work(notebook, frame=20):
     assert "in 1 run." in starts.locator(".gmm-status").inner_text()
 
 
-def test_with_a_new_kernel(lab, page, saved):
-    notebook = Notebook(lab, page, saved)
+def test_with_a_new_kernel(lab, desk, saved):
+    notebook = Notebook(lab, desk, saved)
     notebook.open(again=True)
-    all_there(page, notebook)
-    unspoilt(page)
+    all_there(notebook)
+    unspoilt(desk)
 
 
-def test_untrusted_the_pictures_and_the_questions_stand_there(lab, page, saved):
-    Notebook(lab, page, of_unknown_hands(lab, saved)).open(again=True)
-    pictures = page.locator(".jp-OutputArea img[alt]")
+def test_untrusted_the_pictures_and_the_questions_stand_there(lab, desk, saved):
+    notebook = Notebook(lab, desk, of_unknown_hands(lab, saved))
+    notebook.open()
+    pictures = notebook.panel.locator(".jp-OutputArea img[alt]")
     pictures.nth(1).wait_for()
     assert pictures.count() == 2 and all(picture.is_visible() for picture in pictures.all())
-    assert page.get_by_text("Is it this one?").first.is_visible()
-    assert page.locator(VERDICT).is_visible()
-    assert page.get_by_text(DEAD).count() == 0
+    assert notebook.panel.get_by_text("Is it this one?").first.is_visible()
+    assert notebook.panel.locator(VERDICT).is_visible()
+    assert notebook.panel.get_by_text(DEAD).count() == 0
 
 
-def test_without_a_kernel_the_pages_stand_in_until_there_is_one(lab, page, saved):
+def test_without_a_kernel_the_pages_stand_in_until_there_is_one(lab, desk, saved):
     """The learner's place too. ipywidgets would say "Loading widget..." for ever."""
-    notebook = Notebook(lab, page, of_another_machine(lab, saved))
-    notebook.load()
-    page.locator(".jp-Dialog select").select_option(label="No Kernel")
-    page.locator(".jp-Dialog .jp-mod-accept").click()
+    notebook = Notebook(lab, desk, of_another_machine(lab, saved))
+    desk.evaluate(HURRY)
+    notebook.show()
+    desk.locator(".jp-Dialog select").select_option(label="No Kernel")
+    desk.locator(".jp-Dialog .jp-mod-accept").click()
     players_work(notebook)
-    assert page.locator(LISTED).first.is_visible()
-    assert page.locator(VERDICT).is_visible()
-    page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
-    page.locator(".gmm-quiz fieldset").first.wait_for()
-    all_there(page, notebook)
-    assert page.locator(LISTED).count() == 0
-    unspoilt(page)
+    desk.evaluate("() => void (setInterval = patient)")
+    assert notebook.panel.locator(LISTED).first.is_visible()
+    assert notebook.panel.locator(VERDICT).is_visible()
+    desk.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
+    notebook.panel.locator(".gmm-quiz fieldset").first.wait_for()
+    all_there(notebook)
+    assert notebook.panel.locator(LISTED).count() == 0
+    unspoilt(desk)
 
 
-def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, page, saved):
+def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, desk, saved):
     """ipywidgets stores the state of models that a kernel has, and there are none: "model not found" the day after."""
-    notebook = Notebook(lab, page, saved)
-    notebook.open(again=True)
+    notebook = Notebook(lab, desk, saved)
+    notebook.open()
     notebook.widget(STEPPER)
-    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    notebook.command("docmanager:save")
-    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    desk.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    notebook.save()
     assert not nbformat.read(lab.folder / saved, 4).metadata.widgets["application/vnd.jupyter.widget-state+json"].state
     notebook.open(again=True)
     players_work(notebook, frame=0)
-    assert page.locator(LISTED).first.is_visible()
-    assert page.get_by_text(DEAD).count() == 0
+    assert notebook.panel.locator(LISTED).first.is_visible()
+    assert notebook.panel.get_by_text(DEAD).count() == 0

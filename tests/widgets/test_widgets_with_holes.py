@@ -45,6 +45,11 @@ def made():
     return {name: make(HOLED) for name, make in MAKE.items()}
 
 
+@pytest.fixture(scope="module")
+def pages(made):
+    return {name: widget.page() for name, widget in made.items()}
+
+
 def test_what_is_said_of_holes():
     assert counted(HOLED, [0, 1]) == (12, 2)
     assert unseen(HOLED, [0, 1]) == f" {WORDS}"
@@ -58,8 +63,8 @@ def test_what_is_said_of_holes():
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_every_widget_of_points_in_the_plane_takes_holes_and_says_so(made, name):
-    page = made[name].page()
+def test_every_widget_of_points_in_the_plane_takes_holes_and_says_so(pages, name):
+    page = pages[name]
     alt, data = re.search('<img alt="([^"]+)"', page)[1], re.search('<script type="application/json">(.*?)</', page)[1]
     assert WORDS in alt
     stored = json.loads(data)["data"]
@@ -93,7 +98,7 @@ def test_the_birds_of_lesson_14_with_all_their_columns():
     )
 
 
-def test_masked_entries_and_empty_rows_on_a_line():
+def test_masked_entries_and_empty_rows_on_a_line(undrawn):
     masked = np.ma.masked_invalid(HOLED)
     np.testing.assert_array_equal(widgets.stepper(masked, 2).climb["means"], widgets.stepper(HOLED, 2).climb["means"])
     line = widgets.stepper(HOLED[:, 1], 2)
@@ -130,7 +135,7 @@ def test_the_cure_cures():
 
 
 @pytest.mark.parametrize("D", [1, 2, 3])
-def test_the_browser_shares_out_by_what_was_seen(node, tmp_path, D):
+def test_the_browser_shares_out_by_what_was_seen(node, D):
     rng = np.random.default_rng(D)
     m, x = random_mixture(rng, 3, D), 2 * rng.normal(size=(40, D))
     x[rng.random(x.shape) < 0.4] = NAN
@@ -139,7 +144,7 @@ def test_the_browser_shares_out_by_what_was_seen(node, tmp_path, D):
     const array = (list) => Float64Array.from(list), m = {json.dumps(as_lists(m))};
     const mixture = {{ ...m, weights: array(m.weights), means: array(m.means), covs: array(m.covs) }};
     return Array.from(widget.sharesOf(x, mixture));"""
-    found = javascript.script(node, tmp_path, "stepper", code)
+    found = javascript.script(node, "stepper", code)
     np.testing.assert_allclose(np.reshape(found, (40, 3)), missing.responsibilities(x, m), **CLOSE)
     np.testing.assert_allclose(found[:3], m.weights, **CLOSE)
 
@@ -155,10 +160,10 @@ def as_lists(m):
     }
 
 
-def test_whole_points_are_shared_out_as_ever(node, tmp_path):
+def test_whole_points_are_shared_out_as_ever(node):
     m, x = some_mixture(np.random.default_rng(0), 2, 2), np.random.default_rng(1).normal(size=(9, 2))
     sent = javascript.mixture(m)
-    shares, resp = javascript.run(node, tmp_path, "stepper", ("sharesOf", x, sent), ("responsibilities", x, sent))
+    shares, resp = javascript.run(node, "stepper", ("sharesOf", x, sent), ("responsibilities", x, sent))
     assert shares == resp
 
 
@@ -172,9 +177,9 @@ INKED = """(canvas, [x, y, width, height]) => {
 }"""
 
 
-def test_the_stepper_draws_ticks_steps_and_says_who_made_a_half_seen_point(new_page, made):
-    page = new_page(viewport={"width": 1200, "height": 1000})
-    page.set_content(made["stepper"].page())
+def test_the_stepper_draws_ticks_steps_and_says_who_made_a_half_seen_point(blank, made, pages):
+    page = blank()
+    page.set_content(pages["stepper"])
     stepper, status = page.locator(".gmm"), page.locator(".gmm-status")
     assert WORDS in status.inner_text()
     assert WORDS in stepper.locator(".gmm-picture").first.get_attribute("aria-label")
@@ -203,9 +208,9 @@ def test_the_stepper_draws_ticks_steps_and_says_who_made_a_half_seen_point(new_p
 
 
 @pytest.mark.parametrize("name", [name for name in MAKE if name != "stepper"])
-def test_every_other_widget_with_holes_runs_on_its_page(new_page, made, name):
-    page = new_page(viewport={"width": 1200, "height": 1000})
-    page.set_content(made[name].page())
+def test_every_other_widget_with_holes_runs_on_its_page(blank, pages, name):
+    page = blank()
+    page.set_content(pages[name])
     assert WORDS in page.locator(".gmm-status").inner_text()
     assert "NaN" not in page.locator(".gmm").inner_text()
     unspoilt(page)
