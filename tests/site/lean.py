@@ -70,7 +70,7 @@ LEAN = r"""() => {
             alike.add(kind);
             if (kept.has(child)) kept.add(node);
         }
-        if (node.matches(KEPT) || pointed.has(node.id) || scrolled.has(node)) kept.add(node);
+        if (node.matches(KEPT) || (node.id && pointed.has(node.id)) || scrolled.has(node)) kept.add(node);
         return number([place, words, full, ...left].join());
     };
     look(document.body, '', false);
