@@ -89,8 +89,8 @@ def test_a_deck_is_short_and_every_slide_is_whole_and_readable(screen, folder, p
 
 
 def test_a_lesson_run_for_slides_has_its_figures_panel_by_panel(screen, folder):
-    """About ten seconds: the only lesson that is run here, with each of its figures drawn panel by panel."""
-    nb = executed(*select(["12"]))
+    """The only lesson that is run here, a quick one, with each of its figures drawn panel by panel."""
+    nb = executed(*select(["11"]))
     shown = [
         panel for cell in nb.cells for o in cell.get("outputs", []) for panel in o.get("data", {}).get(panels.MIME, [])
     ]

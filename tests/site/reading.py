@@ -1,8 +1,9 @@
 """How a page of the site is read in a browser, and what it has to show: formulas, widgets, quizzes, no overflow."""
 
+from tests.site.lean import clear_to_all
 from tests.site.test_made import STEMS
 from tests.test_pages import RAW, SET
-from tests.widgets.laboratory import data, unspoilt, until, violations
+from tests.widgets.laboratory import data, unspoilt, until
 from tools.site import package
 
 PAGES = ["index", *STEMS, "notation", "exercises", "figures", "data", "package", "genindex", "search"]
@@ -12,32 +13,6 @@ ALL_HERE = """async () => {
     await Promise.all([...document.images].filter(i => i.checkVisibility()).map(i => i.decode().catch(() => {})));
     return [...document.images].filter(i => i.checkVisibility() && !i.naturalWidth).map(i => i.src);
 }"""
-ONE_OF_EACH = """() => {
-    for (const formula of document.querySelectorAll('mjx-container')) formula.textContent = 'x';
-    const seen = new Set();
-    for (const word of document.querySelectorAll('.highlight pre span'))
-        seen.has(word.className) ? word.remove() : seen.add(word.className);
-}"""  # what axe has seen once it need not see a thousand times
-
-COLOURS = ["color-contrast", "link-in-text-block"]
-ONE_OF_EACH_LOOK = """() => {
-    const ground = (node) => {
-        if (!node) return '';
-        const { backgroundColor, opacity, filter } = getComputedStyle(node);
-        if (!grounds.has(node)) grounds.set(node, ground(node.parentElement) + [backgroundColor, opacity, filter]);
-        return grounds.get(node);
-    };
-    const grounds = new Map(), seen = new Set();
-    for (const node of document.querySelectorAll('body *')) {
-        delete node.dataset.look;
-        const words = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-        if (!node.checkVisibility() || !(words || node.matches('textarea, input, select'))) continue;
-        const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(node);
-        const look = [color, fontSize, fontWeight, textDecorationLine, !!node.closest('a'), ground(node)].join();
-        if (!seen.has(look)) node.dataset.look = '';
-        seen.add(look);
-    }
-}"""  # of words that look the same, one is enough
 
 
 def opened(page, address):
@@ -60,19 +35,8 @@ def reads_well(page, address, axe):
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1250, "height": 1000})
-    page.evaluate(ONE_OF_EACH)
-    assert violations(page, axe, "html", rules={"color-contrast": {"enabled": False}}) == []
-    can_be_read(page, axe)
+    clear_to_all(page, axe)
     unspoilt(page)
-
-
-def can_be_read(page, axe):
-    """In light and in dark, everything stands out from what it stands on."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(ONE_OF_EACH_LOOK)
-        assert violations(page, axe, {"include": "[data-look]"}, runOnly=COLOURS) == [], scheme
-    page.emulate_media(color_scheme="light")
 
 
 def is_whole(page):

@@ -72,11 +72,17 @@ def test_drawing_code_pictures_and_silent_cells_are_left_as_they_are():
     assert cells.that_run(nb) == []
 
 
-def test_they_are_marked_on_the_page_and_nothing_else_is(site):
+@pytest.fixture(scope="module")
+def running():
+    """Return the cells that run on the pages, by lesson."""
+    return {path.stem: cells.that_run(read(path)) for path in select([])}
+
+
+def test_they_are_marked_on_the_page_and_nothing_else_is(site, running):
     for path in select([]):
         page = (site / f"{path.stem}.html").read_text(encoding="utf-8")
-        assert page.count("tag_gmm-run") == len(cells.that_run(read(path))), path.stem
-    assert sum(len(cells.that_run(read(path))) for path in select([])) > 70
+        assert page.count("tag_gmm-run") == len(running[path.stem]), path.stem
+    assert sum(map(len, running.values())) > 70
 
 
 def other_words():
@@ -99,8 +105,8 @@ def stored(cell):
     return "".join(one.get("text") or one["data"]["text/plain"] for one in cell.outputs)
 
 
-def test_where_there_is_only_numpy_they_come_to_what_they_printed():
+def test_where_there_is_only_numpy_they_come_to_what_they_printed(running):
     code = "from tests.site.test_cells import other_words\nprint(other_words())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stdout + done.stderr
-    assert {cell.id for path in select([]) for cell in cells.that_run(read(path))} > LONG
+    assert {cell.id for found in running.values() for cell in found} > LONG

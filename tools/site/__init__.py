@@ -12,6 +12,7 @@ package    a page for each room of the package, from its docstrings
 conf       Sphinx's own settings
 cells      ordinary cells that run on the page
 names      what a lesson's cells make, for boxes and cells that run
+statements one statement of a cell: what it binds, needs, changes
 wheel      our wheel, for Python in the browser
 pyodide    Python for the browser, every file checked
 lite       the whole notebooks in the browser, a JupyterLite

@@ -7,6 +7,7 @@ import ast
 import re
 
 from tools.site import exercise, names, quiz
+from tools.site.statements import binds, imports, is_import, needs
 
 TAG = "gmm-run"
 MORE = re.compile(r"\b(?:iris|wine|digits)\(\)|load\('(?:iris|wine|digits)'\)|\bvariational\b")  # wants libraries
@@ -53,9 +54,9 @@ def _runs(code, made):
     if MORE.search(ast.unparse(names.parsed(code))):
         return False
     for statement in names.parsed(code).body:
-        if names.is_import(statement) and len(names.imports(statement)) < len(statement.names):
+        if is_import(statement) and len(imports(statement)) < len(statement.names):
             return False
-        if names.needs(statement) - known:
+        if needs(statement) - known:
             return False
-        known |= names.binds(statement)
+        known |= binds(statement)
     return True

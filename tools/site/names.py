@@ -7,13 +7,12 @@ before the first of them, and whatever later cells that run on the page make onc
 
 import ast
 import builtins
-import sys
 from collections import Counter
 from functools import cache
 
 from tools.site.exercise import name_in
+from tools.site.statements import binds, changed, draws, imports, needs, written
 
-ELSEWHERE = ("gmm_lessons.plots", "gmm_lessons.widgets", "gmm_lessons.pages", "gmm_lessons.scale.cluster")
 BUILT_IN = frozenset(dir(builtins))
 STATED = (ast.Assign, ast.FunctionDef, ast.ClassDef)
 
@@ -40,7 +39,7 @@ def made_by(codes):
     statements = _statements(codes)
     bound = Counter(name for statement in statements for name in binds(statement))
     made = _imported(statements, bound)
-    once = {name for name, times in bound.items() if times == 1} - _changed(statements)
+    once = {name for name, times in bound.items() if times == 1}.difference(*map(changed, statements))
     for statement in statements:
         made |= _made(statement, made, once)
     return made
@@ -71,89 +70,14 @@ def _exercises_begin(nb):
     return next((i for i, cell in enumerate(nb.cells) if name_in(cell)), len(nb.cells))
 
 
-def is_import(statement):
-    """Return whether a statement imports something."""
-    return isinstance(statement, ast.Import | ast.ImportFrom)
-
-
-def imports(statement):
-    """Return the name and the line of each import that the browser can do."""
-    if isinstance(statement, ast.ImportFrom):
-        whole = [(alias.asname or alias.name, f"{statement.module}.{alias.name}", alias) for alias in statement.names]
-        kept = [(name, alias) for name, path, alias in whole if _is_here(path)]
-        return [(name, ast.unparse(ast.ImportFrom(statement.module, [alias], 0))) for name, alias in kept]
-    if isinstance(statement, ast.Import):
-        kept = [alias for alias in statement.names if _is_here(alias.name)]
-        return [(alias.asname or alias.name.split(".")[0], ast.unparse(ast.Import([alias]))) for alias in kept]
-    return []
-
-
-def _is_here(path):
-    root = path.split(".")[0]
-    return (root in sys.stdlib_module_names or root in ("numpy", "gmm_lessons")) and not path.startswith(ELSEWHERE)
-
-
 def _made(statement, made, once):
     """Return the names that a statement makes and NumPy alone can make again, each with its source."""
     own = binds(statement)
-    if not isinstance(statement, STATED) or not own <= once or _draws(statement):
+    if not isinstance(statement, STATED) or not own <= once or draws(statement):
         return {}
-    return {} if needs(statement) - set(made) - BUILT_IN else dict.fromkeys(own, ast.unparse(statement))
-
-
-def binds(statement):
-    """Return the names that a statement of a cell binds, loops and branches included."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return {statement.name}
-    if is_import(statement):
-        return {alias.asname or alias.name.split(".")[0] for alias in statement.names}
-    inner = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
-    return {node.id for node in inner if isinstance(node.ctx, ast.Store)} - _inside(statement)
+    return {} if needs(statement) - made.keys() - BUILT_IN else dict.fromkeys(own, written(statement))
 
 
 def used(code):
     """Return the names that stand in code."""
     return {node.id for node in ast.walk(parsed(code)) if isinstance(node, ast.Name)}
-
-
-def _inside(statement):
-    """Return the names of comprehensions, which do not leave them."""
-    loops = (node for node in ast.walk(statement) if isinstance(node, ast.comprehension))
-    return {name.id for loop in loops for name in ast.walk(loop.target) if isinstance(name, ast.Name)}
-
-
-def needs(statement):
-    """Return the names from outside that a statement uses, in functions too."""
-    found = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-    arguments = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
-    stored = {node.id for node in found if isinstance(node.ctx, ast.Store)} if not _is_plain(statement) else set()
-    return {node.id for node in found if isinstance(node.ctx, ast.Load)} - arguments - stored - _inside(statement)
-
-
-def _is_plain(statement):
-    return isinstance(statement, ast.Assign)
-
-
-def _draws(statement):
-    """Return whether a statement makes a generator, whose numbers depend on who drew before."""
-    call = getattr(statement, "value", None)
-    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("default_rng")
-
-
-def _changed(statements):
-    """Return the names whose things are changed in place somewhere: X[...] = , x.y = , x += , x.append(...)."""
-    nodes = [node for statement in statements for node in ast.walk(statement)]
-    stored = [node.value for node in nodes if isinstance(node, ast.Subscript | ast.Attribute) and _is_stored(node)]
-    added = [node.target for node in nodes if isinstance(node, ast.AugAssign)]
-    called = [
-        node.value.func.value
-        for node in nodes
-        if isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and isinstance(node.value.func, ast.Attribute)
-    ]
-    return {node.id for node in (*stored, *added, *called) if isinstance(node, ast.Name)}
-
-
-def _is_stored(node):
-    return isinstance(node.ctx, ast.Store | ast.Del)
