@@ -68,6 +68,13 @@ component plus between them.""",
             "belongs to one of them.",
         ),
         Mistake(
+            _with(
+                lambda w, means, covs, mean: _within(w, covs) + _between(w, means - np.cumsum(w[:, None] * means, 0))
+            ),
+            "The distances are taken from the mean as far as it has been added up, in the same loop. It has to be "
+            "complete before: one loop for the mean, another for the covariance.",
+        ),
+        Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs)),
             "The spread BETWEEN the components is missing: their means lie apart, and that spreads the draws, too.",
         ),

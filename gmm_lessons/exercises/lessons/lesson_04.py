@@ -132,6 +132,11 @@ def joints(X, w, means, covs):
     return np.exp(log_joints(X, w, means, covs))
 
 
+def _without_far_points(X, w, means, covs):
+    totals = joints(X, w, means, covs).sum(axis=1)
+    return np.log(totals[totals > 0]).sum()
+
+
 def diagonals(covs):
     """Return the covariances without correlations."""
     return covs * np.eye(covs.shape[-1])
@@ -384,6 +389,11 @@ where a density is too small for the computer.""",
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1) + 1e-300).sum(),
             "A small number is added before the logarithm, or is a floor. It hides the underflow and falsifies the "
             "total.",
+        ),
+        Mistake(
+            _without_far_points,
+            "A point whose densities are 0 as floats is left out, or counts as 0. It is the one that costs most: "
+            "log-sum-exp over the components.",
         ),
         *(
             Mistake(

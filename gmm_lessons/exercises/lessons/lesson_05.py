@@ -298,7 +298,7 @@ from all components.""",
             "These are densities p(x | k). Bayes turns them round: times π_k, divided by the sum over k.",
         ),
         Mistake(
-            lambda *args: joints(*args) / joints(*args).cumsum(axis=1),
+            lambda *args: responsibilities(*args) / responsibilities(*args).cumsum(axis=1),
             "Each component is divided by the sum so far: in the loop the total is not complete yet. Add up all of "
             "them first, then divide.",
         ),

@@ -122,6 +122,7 @@ one that holds no point gets 0.""",
         Case((shares(40, 2, 13),), "soft responsibilities, N = 40, K = 2"),
         Case((shares(9, 3, 17)[:, ::-1],), "weights that fall"),
         Case((shares(10, 4, 18)[:, [1, 3, 0, 2]],), "weights in no order"),
+        Case((shares(2, 3, 19),), "fewer points than components, N = 2, K = 3"),
         in_whole_numbers(hard(LABELS, 3).astype(int)),
     ),
     mistakes=(

@@ -40,6 +40,8 @@ def calls(node):
     yield from _spread(node)
     yield from _bare(node)
     yield from _exchanged(node)
+    if name_of(node) == "range" and len(node.args) > 1:
+        yield _with(node, node.args[1:2], [])
     if name_of(node) == "len" and len(node.args) == 1:
         yield ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
 

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 
 WORD = re.compile(r"(?:axis|ddof|keepdims|dtype|bias|rowvar)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S")
-FREE = set("()[],:")
+FREE = set("()[],:.")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
 WEIGHTS = {
     "len": 0,
     "*": 0.3,
     "/": 0.3,
+    "copy": 0.9,
     "np.sqrt": 1.4,
     "np.log": 1.4,
     "np.abs": 2,
