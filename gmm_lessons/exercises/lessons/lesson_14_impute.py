@@ -134,6 +134,22 @@ def _unweighted(row, mixture, share):
     return _shares(np.log(share) - np.log(mixture.weights))
 
 
+def _without_peak(row, mixture, share):
+    return _shares(np.log(mixture.weights) - _half_squares(row, mixture))
+
+
+def _without_half(row, mixture, share):
+    return _shares(np.log(share) - _half_squares(row, mixture))
+
+
+def _half_squares(row, mixture):
+    """Return half of the squared distance of what was seen from each component, (K,)."""
+    o = ~np.isnan(row)
+    apart = row[o] - mixture.means[:, o]
+    pairs = zip(apart, mixture.covs, strict=True)
+    return np.array([d @ np.linalg.solve(S[np.ix_(o, o)], d) / 2 for d, S in pairs])
+
+
 def _by_distance(row, mixture, share):
     o = ~np.isnan(row)
     return np.eye(len(share))[((row[o] - mixture.means[:, o]) ** 2).sum(axis=1).argmin()]
@@ -210,6 +226,20 @@ is.""",
         Mistake(
             _with_shares(_unweighted),
             "The responsibilities are made of densities alone: π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo).",
+        ),
+        Mistake(
+            _with_shares(_without_peak),
+            "The normaliser is missing in N(x_o; μ_ko, Σ_k,oo): wide bells are lower, by √|Σ_k,oo|, and that does not "
+            "cancel in the shares.",
+        ),
+        Mistake(
+            _with_shares(_without_half),
+            "The squared distance in N(x_o; μ_ko, Σ_k,oo) has lost its factor one half.",
+        ),
+        Mistake(
+            _with_shares(lambda row, mixture, share: np.eye(len(share))[-1]),
+            "The last component alone guesses, as when each round of a loop replaces the one before. Mix the guesses "
+            "of all K, each by its share.",
         ),
         Mistake(
             _with_shares(_with_whole_bells),
