@@ -90,18 +90,18 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             _below(lambda log_density, level: level),
-            "`level` is compared with log-densities, but it is a share of the points. Find the log-density that this "
-            "share lies below.",
+            "The log-densities are compared with `level`, or with another number near 0. It is a share of the points: "
+            "find the log-density that this share lies below.",
         ),
         Mistake(
             _below(lambda log_density, level: np.log(level)),
-            "log(level) is compared with log-densities. A density is not a probability: how low is rare depends on the "
-            "data, so take a quantile of them.",
+            "Densities are compared with `level`, or their logarithms with log(level). A density is not a probability: "
+            "how low is rare depends on the data, so take a quantile of them.",
         ),
         Mistake(
             _below(lambda log_density, level: np.percentile(log_density, level)),
-            "`np.percentile` counts in hundredths, and `level` is a share: `np.quantile(log_density, level)`, or "
-            "100 * level.",
+            "Only the single lowest point is flagged, as by np.percentile(log_density, level), which counts in "
+            "hundredths. `level` is a share: np.quantile(log_density, level).",
         ),
         Mistake(
             _as_densities,
@@ -127,6 +127,16 @@ level · N is a whole number, so that it is clear how many are meant, and no two
             "Only half of the share is flagged. There is one tail here, the low one.",
         ),
         Mistake(
+            _below(lambda s, level: s.mean() - 2 * s.std()),
+            "What lies two standard deviations below the mean is flagged. `level` does not come in, and log-densities "
+            "are no bell: take their quantile.",
+        ),
+        Mistake(
+            _below(lambda s, level: np.sort(s)[round(level * len(s)) - 1]),
+            "One point too few is flagged: the limit is the highest of those that are meant, which does not lie below "
+            "itself.",
+        ),
+        Mistake(
             _two_sided,
             "Both ends are flagged. A very HIGH density is the middle of a bell, the most usual place there is.",
         ),
@@ -136,7 +146,8 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             lambda s, level: np.sort(s) < np.quantile(s, level),
-            "The points were sorted on the way: the mask no longer belongs to their order.",
+            "The first points are flagged, as if they were sorted. The mask has to belong to the points in the order "
+            "in which they came.",
         ),
         Mistake(
             lambda s, level: np.argsort(s) < level * len(s),
@@ -161,7 +172,7 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             lambda s, level: np.quantile(s, level),
-            "That is the threshold. The last step is missing: which points lie below it?",
+            "That is the threshold. The last step is missing: True for the points that lie below it.",
         ),
     ),
     hints=(
