@@ -89,7 +89,8 @@ same chance.""",
         Case(
             (_TWICE, _TWICE[1:]),
             "every point lies on a centre",
-            clue="every squared distance is 0 there, and 0/0 is NaN: all points have the same chance, 1/N.",
+            clue="if every point lies on a centre, all squared distances are 0, and 0/0 is NaN: then each has the "
+            "chance 1/N.",
         ),
         in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]])),
     ),

@@ -342,7 +342,7 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
         ),
         Mistake(
             lambda loglik, k, n: int(k * np.log(n) - 2 * loglik),
-            "The fraction was cut off with `int`. Keep the decimals: models may differ by less than one.",
+            "The fraction is cut off, as by `int`. Keep the decimals: models may differ by less than one.",
         ),
         Mistake(
             lambda loglik, k, n: round(k * np.log(n) - 2 * loglik, 2),
