@@ -79,6 +79,10 @@ def _round(X, resp, means, count):
     return _sums(X, resp, means).sum(axis=1) / (X.shape[1] * count)
 
 
+def _mean_absolute(X, resp, means):
+    return np.einsum("nk,nkd->kd", resp, np.abs(X[:, None] - means)) / resp.sum(axis=0)[:, None]
+
+
 _TIED = Exercise(
     name="m_step_tied",
     lesson=13,
@@ -216,6 +220,15 @@ along each axis.""",
         Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp, means)),
             "The squared distances are added up and not divided by N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _mean_absolute(X, resp, means)),
+            "The mean of |x - μ| is taken along each axis. A variance is the mean of the squares, (x - μ)².",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: [X[own == 1].var(axis=0) for own in winners(resp).T]),
+            "These are the variances of the points that have this component as their likeliest. Every point counts for "
+            "all components, with r_nk.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp, means) / (resp.sum(axis=0) - 1)[:, None]),

@@ -134,6 +134,12 @@ def _unweighted(row, mixture, share):
     return _shares(np.log(share) - np.log(mixture.weights))
 
 
+def _not_divided(row, mixture, share):
+    o = ~np.isnan(row)
+    log_p = [_log_bell(row[o], mu[o], S[np.ix_(o, o)]) for mu, S in zip(mixture.means, mixture.covs, strict=True)]
+    return mixture.weights * np.exp(log_p)
+
+
 def _without_peak(row, mixture, share):
     return _shares(np.log(mixture.weights) - _half_squares(row, mixture))
 
@@ -226,6 +232,14 @@ is.""",
         Mistake(
             _with_shares(_unweighted),
             "The responsibilities are made of densities alone: π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo).",
+        ),
+        Mistake(
+            _with_shares(lambda row, mixture, share: _shares(np.log(share / mixture.weights) + mixture.weights)),
+            "π_k is added to a logarithm, where ln π_k belongs.",
+        ),
+        Mistake(
+            _with_shares(_not_divided),
+            "The heights π_k N(x_o; μ_ko, Σ_k,oo) are not divided by their sum, so the shares do not sum to one.",
         ),
         Mistake(
             _with_shares(_without_peak),

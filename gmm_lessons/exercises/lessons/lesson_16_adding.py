@@ -115,6 +115,14 @@ divided by N. Return the same three of both heaps. The digits must hold for poin
             "δδᵀ has lost its factor N_a N_b / N.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_a / N. It is N_a N_b / N.",
+        ),
+        Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_b / N. It is N_a N_b / N.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + (a[0] + b[0]) * _outer(b[1] - a[1])),
             "The factor of δδᵀ is N. It is N_a N_b / N.",
         ),
