@@ -28,8 +28,8 @@ _CASES = (
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4), 0.7), "K = D = 2"),
     Case((_blobs(10, 4, 5), _blobs(3, 4, 6), 2.0), "D = 4"),
     Case(
-        (_blobs(8, 2, 7), np.array([[-1.0, 0.5], [1.0, 0.0]]), 0.02),
-        "cold, sigma = 0.02",
+        (_blobs(8, 2, 7), np.array([[-1.0, 0.5], [1.0, 0.0]]), 0.01),
+        "cold, sigma = 0.01",
         clue="Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first.",
     ),
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),

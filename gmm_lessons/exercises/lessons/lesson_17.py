@@ -43,7 +43,7 @@ CASES = (
     Case(
         (_underflowing(60, 4), 0.2),
         "60 points, 20 of them far out",
-        clue="Every density is 0 there, and zeros cannot be put in order. Compare logarithms.",
+        clue="The density of a point far out is 0 as a float, and zeros cannot be put in order. Compare logarithms.",
     ),
     Case((_scores(100, 5, -400.0, 20.0), 0.01), "100 points with log-densities near -400, the lowest one"),
     Case((_scores(8, 6), 0.5), "8 points, the lower half"),
@@ -138,7 +138,17 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             _two_sided,
-            "Both ends are flagged. A very HIGH density is the middle of a bell, the most usual place there is.",
+            "Both ends are flagged, half of the share at each. A very HIGH density is the middle of a bell, the most "
+            "usual place there is.",
+        ),
+        Mistake(
+            lambda s, level: (s < np.quantile(s, level)) | (s > np.quantile(s, 1 - level)),
+            "The lowest share is flagged, and the highest as well. A very HIGH density is the middle of a bell: the "
+            "low end alone is meant.",
+        ),
+        Mistake(
+            lambda s, level: np.argsort(np.argsort(s)) <= round(level * len(s)),
+            "One point too many is flagged: counted from 0, the lowest n have the places 0 to n - 1.",
         ),
         Mistake(
             lambda s, level: np.abs(s) < np.quantile(np.abs(s), level),
