@@ -74,7 +74,7 @@ def in_place(X, centers):
     ("name", "answer", "words", "never"),
     [
         ("em_fit", relative, "trace (T,) is too short: 5 values on", "trace (T,) came out right"),
-        ("is_collapsed", root_of_the_share, "The root of a share is compared", "widths squared"),
+        ("is_collapsed", root_of_the_share, "the root of a share is compared", "widths squared"),
         ("mvn_pdf", whole_power, "D // 2 is cut down", "stands alone"),
         ("mvn_logpdf", whole_power_of_logs, "D // 2 is cut down", "stands alone"),
         ("init_from_labels", groups_that_are_there, "taken from the labels", "largest label"),

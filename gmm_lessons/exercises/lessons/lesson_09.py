@@ -194,11 +194,6 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
             "terms with r = 0 instead.",
         ),
         Mistake(
-            lambda resp, other: np.where(other > 0, resp * (np.log(resp) - np.log(other)), 0.0).sum(),
-            "The terms with p = 0 are left out, and those with r = 0 are not. It is the other way round: r = 0 gives "
-            "0, and p = 0 where r is not makes the whole infinite.",
-        ),
-        Mistake(
             lambda resp, other: _divergences(resp, other).sum() / resp.size,
             "This is the mean over all N K terms, as np.mean without an axis takes it. The total is asked for.",
         ),
@@ -210,6 +205,11 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Mistake(
             lambda resp, other: np.where((resp > 0) & (other > 0), _divergences(resp, other), 0.0).sum(),
             "Terms with p = 0 are left out, too. If r is not 0 there, the distance is infinite; only r = 0 gives 0.",
+        ),
+        Mistake(
+            lambda resp, other: np.where(other > 0, resp * (np.log(resp) - np.log(other)), 0.0).sum(),
+            "The terms with p = 0 are left out, and those with r = 0 are not. It is the other way round: r = 0 gives "
+            "0, and p = 0 where r is not makes the whole infinite.",
         ),
     ),
     hints=(

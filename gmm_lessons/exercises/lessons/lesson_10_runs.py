@@ -264,7 +264,7 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         ),
         Mistake(
             lambda traces: int(np.argmax([trace[-1] for trace in traces])),
-            "The run that broke down wins: NaN passes for the largest of all, as in np.argmax. Put -inf in its place.",
+            "The run that broke down wins: np.argmax takes NaN for the largest of all. Put -inf in its place.",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([trace[-1] for trace in traces])) + 1,

@@ -267,13 +267,6 @@ S' = S + scatter + (β N / (β + N)) (x̄ - m)(x̄ - m)ᵀ
             "np.outer.",
         ),
         Mistake(
-            lambda beta, m, S, nu, N, mean, scatter: (
-                beta + N,
-                *normal_wishart_update(beta + N, m, S, nu, N, mean, scatter)[1:],
-            ),
-            "m' and S' are made with the NEW β. Both take the old one: keep it, and call β + N by another name.",
-        ),
-        Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: scatter + beta * N / (beta + N) * _between(m, mean)),
             "The old S is gone. What was believed before is added, not replaced.",
         ),
