@@ -38,7 +38,7 @@ def _blobs(N, D, seed, spread=2.0):
 _CORNERS = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 1.0], [3.0, 0.5]])
 _TABLE = np.rint(2 * _blobs(10, 2, 10)).astype(int)
 _STEP_CASES = (
-    Case((_blobs(12, 2, 1), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
+    Case((_blobs(12, 2, 29), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4)), "K = D = 2"),
     Case(
         (_blobs(10, 3, 5), np.vstack([_blobs(2, 3, 6), np.full(3, 50.0), _blobs(1, 3, 7)])),
@@ -58,7 +58,7 @@ _LABELS = np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0, 2, 1, 2])
 _LABEL_CASES = (
     Case((_blobs(14, 2, 11), _LABELS, 3), "N = 14, K = 3, D = 2"),
     Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
-    Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
+    Case((100 + _blobs(28, 4, 13), np.tile(_LABELS[::-1], 2), 3), "D = 4, points near 100"),
     Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
     in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
@@ -524,7 +524,7 @@ you, NaN for example.""",
             "together.",
         ),
         Mistake(
-            _init(cov=lambda own, X, mean: np.linalg.pinv(_about(own, mean) / len(own))),
+            _init(cov=lambda own, X, mean: np.linalg.inv(_about(own, mean) / len(own))),
             "The third part holds inverse covariances. A start for EM needs the covariances.",
         ),
         Mistake(
@@ -533,8 +533,9 @@ you, NaN for example.""",
         ),
         Mistake(
             _untransposed,
-            "The third part is a list of arrays that do not stack, another size for each group. If the size is "
-            "(N_k, N_k), points are paired with points: np.cov takes one variable a ROW, so give it `own.T`.",
+            "One of the three parts cannot be made an array, as None cannot, or a list of arrays of different sizes. "
+            "If those are covariances, (N_k, N_k), points are paired with points: np.cov takes one variable a ROW, "
+            "`own.T`.",
         ),
     ),
     hints=(

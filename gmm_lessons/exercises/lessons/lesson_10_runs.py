@@ -210,6 +210,7 @@ equal ones the first. A run that ends in NaN has broken down and never wins.""",
         Case(([[-1100.0, _NAN], [-1127.3, -1067.3]],), "a run that broke down, and one near -1000", clue=_BROKEN),
         Case(([[2.0, 7.0], [3.0, _NAN]],), "a run that broke down, and log-likelihoods above zero", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
+        Case(([[3.0, 8.0], [2.0, 7.5], [1.0, 6.0]],), "log-likelihoods above zero, the first is best"),
         Case(([[-12.0]],), "a single run, without an update"),
         Case(
             ([[-50.0, -40.0], [-90.0, _NAN, -30.0], [-60.0, -45.0]],), "a run with NaN on its way, which ends highest"

@@ -39,11 +39,11 @@ def _shares_of(X, shares):
     return np.array([L @ np.diag([share, 1.0]) @ L.T for share in shares])
 
 
-def _across(X, first, second, narrow):
-    """Return covariances with a small share of the variance in the first column, the second, the narrowest axis."""
+def _across(X, first, second, short, long):
+    """Return covariances that are thin in the first column, the second, along the short axis and along the long one."""
     wide, (values, axes) = X.var(axis=0), np.linalg.eigh(np.cov(X.T, ddof=0))
-    thin = (axes * values * [narrow, 1]) @ axes.T
-    return np.array([np.diag(wide * [first, 1]), np.diag(wide * [1, second]), thin])
+    along = [(axes * values * shares) @ axes.T for shares in ([short, 1], [1, long])]
+    return np.array([np.diag(wide * [first, 1]), np.diag(wide * [1, second]), *along])
 
 
 _SLOPING = np.random.default_rng(8).normal(size=(40, 2)) @ np.array([[1.0, 0.8], [0.0, 0.6]])
@@ -60,7 +60,9 @@ _CASES = (
     ),
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
     Case((_shares_of(_data(25, 2, 7, [3, 2]), (2e-6, 5e-7)), _data(25, 2, 7, [3, 2])), "twice and half a millionth"),
-    Case((_across(_SLOPING, 2.5e-6, 7e-7, 7e-7), _SLOPING), "columns that go together, and thin ones across them"),
+    Case(
+        (_across(_SLOPING, 2.5e-6, 7e-7, 7e-7, 7e-7), _SLOPING), "columns that go together, and thin ones across them"
+    ),
     Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
     Case(
         (
@@ -164,6 +166,13 @@ In words: if in some direction it has less than a millionth of the variance of t
             lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
             "The eigenvalue is compared with one variance of the whole data, such as the mean or the largest of the "
             "columns. If they have different units, that compares apples with pears.",
+        ),
+        Mistake(
+            lambda covs, X: (
+                _ends(covs)[:, 0] / np.linalg.eigvalsh(np.cov(X.T, ddof=0).reshape(X.shape[1], -1)).max() < 1e-6
+            ),
+            "The eigenvalue is compared with the largest one of the data, the variance along their longest axis. "
+            "Compare in the same direction: change to the axes L⁻¹x first.",
         ),
         Mistake(
             lambda covs, X: _ends(covs)[:, 0] / X.var() < 1e-6,

@@ -350,7 +350,7 @@ is.""",
         ),
         Mistake(
             lambda X, mu, Sigma: (_impute(X, mu, Sigma)[0], *em_missing_step(X, mu, Sigma)),
-            "Three things are returned. The completed data stay inside; return mu and Sigma.",
+            "Three things are returned, and two are wanted, mu and Sigma. All else stays inside.",
         ),
         Mistake(
             _step(conditional=with_parts(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m)),
