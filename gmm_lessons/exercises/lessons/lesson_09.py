@@ -131,7 +131,7 @@ KL(r ‖ p) = Σ_n Σ_k r_nk ln(r_nk / p_nk), with 0 ln 0 = 0
 logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_nk is not, the whole is infinite.""",
     cases=(
         Case((_soft(7, 3, 31), _soft(7, 3, 32)), "N = 7, K = 3, both soft"),
-        Case((_soft(2, 2, 33), _soft(2, 2, 34)), "N = K = 2"),
+        Case((_soft(2, 2, 36), _soft(2, 2, 37)), "N = K = 2"),
         Case((_soft(6, 4, 35), _soft(6, 4, 35)), "r equal to the posterior: nothing"),
         Case((np.eye(3)[[0, 2, 2, 1, 0]], _soft(5, 3, 36)), "hard responsibilities, where 0 ln 0 counts as 0"),
         Case((np.eye(3)[[0, 2, 1, 1, 2]], np.eye(3)[[0, 2, 1, 1, 2]]), "both hard, and equal: nothing"),
