@@ -516,6 +516,8 @@ def ends_in_a_loop(covs, eps):
         ("plus_plus_chances", turned_distances, "runs over the points", "down the columns"),
         ("plus_plus_chances", not_squared_and_cared_for, "are not squared", "none of the usual"),
         ("best_run", lambda traces: int(np.nanargmax([t[-1] - t[0] for t in traces])), "largest gain", "none of the"),
+        ("best_run", lambda traces: int(np.nanargmax([np.exp(t[-1]) for t in traces])), "of zeros the first wins", "?"),
+        ("best_run", lambda traces: int(np.argmax([min(t) for t in traces])), "", "best start wins"),
         ("add_ridge", ends_in_a_loop, "Only the last covariance comes back", "were added up"),
         ("is_collapsed", lambda covs, X: shares_of_variance(covs, X) < 1e-5, "the limit is too large", "N times too"),
         ("is_collapsed", lambda covs, X: np.zeros(len(covs), bool), "No component is found", "matrix_rank"),
