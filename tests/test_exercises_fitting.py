@@ -74,7 +74,7 @@ def in_place(X, centers):
     ("name", "answer", "words", "never"),
     [
         ("em_fit", relative, "trace (T,) is too short: 5 values on", "trace (T,) came out right"),
-        ("is_collapsed", root_of_the_share, "The root of a share is compared", "widths squared"),
+        ("is_collapsed", root_of_the_share, "the root of a share is compared", "widths squared"),
         ("mvn_pdf", whole_power, "D // 2 is cut down", "stands alone"),
         ("mvn_logpdf", whole_power_of_logs, "D // 2 is cut down", "stands alone"),
         ("init_from_labels", groups_that_are_there, "taken from the labels", "largest label"),
@@ -122,6 +122,15 @@ def scaled_by_exp(traces):
     return int(ends.argmax())
 
 
+def gains(traces):
+    return int(np.argmax([np.nan_to_num(t[-1], nan=-np.inf) - t[0] for t in traces]))
+
+
+def limit_too_large(covs, X):
+    back = np.linalg.inv(np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0))))
+    return np.linalg.eigvalsh(back @ covs @ back.T).min(axis=1) < 1e-5
+
+
 def without_means(K, d, shape):
     covs = {"full": K * d * (d + 1) // 2, "tied": d * (d + 1) // 2, "diag": K * d, "spherical": K}[shape]
     return (K - 1) + K + covs
@@ -133,8 +142,10 @@ def sharpened(X, weights, means, covs):
 
 
 def test_a_change_that_makes_choices_right_is_told_with_its_doubt():
-    """exp(t / 2) loses the same runs a little farther out, and no choice among these shows it."""
-    assert "may be by chance" in checking.judged(exercises.best_run, scaled_by_exp).message
+    """Shares ten times as large come near enough to the right limit, and no choice among these shows it."""
+    assert "may be by chance" in checking.judged(exercises.is_collapsed, limit_too_large).message
+    assert "may be by chance" in checking.judged(exercises.best_run, gains).message
+    assert "of zeros the first wins" in checking.judged(exercises.best_run, scaled_by_exp).message
     message = checking.judged(exercises.n_params, without_means).message
     assert "every input comes out right." in message and "by chance" not in message  # no fractions are behind these
 

@@ -77,9 +77,9 @@ def into_whole_numbers(X, centers):
     return labels, new
 
 
-def fourth_powers(X, centers):
-    squares = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1) ** 2
-    return squares / squares.sum() if squares.any() else np.full(len(X), 1 / len(X))
+def sixth_powers(X, centers):
+    cubes = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1) ** 3
+    return cubes / cubes.sum() if cubes.any() else np.full(len(X), 1 / len(X))
 
 
 def one_diagonal_entry_less(covs, eps):
@@ -142,7 +142,7 @@ FOUND = (
     ("kl", never_logged, "With `np.log(resp[used] / posterior[used])` in its place"),
     ("icl", doubt_of_the_weights, "With `2 * special.entr(resp).sum()` in its place"),
     ("kmeans_step", into_whole_numbers, "dtype=float"),
-    ("plus_plus_chances", fourth_powers, "` in its place"),
+    ("plus_plus_chances", sixth_powers, "` in its place"),
     ("add_ridge", one_diagonal_entry_less, "`covs.shape[1] - 1`. With `covs.shape[1]` in its place"),
     ("n_params", halved_too_early, "`d // 2 * (d + 1)`. With `d / 2 * (d + 1)` in its place"),
     ("normal_wishart_update", brackets_forgotten, "With `(beta * m + N * mean) / (beta + N)` in its place"),

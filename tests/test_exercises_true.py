@@ -516,3 +516,97 @@ def test_a_loop_that_goes_on_is_told_as_such():
         return exercises.em_fit.reference(X, weights, means, covs, -1.0, max_iter)
 
     assert "goes on after it should have stopped" in told("em_fit", too_many)
+
+
+# --- one cause was named, and another slip comes to the same answers --------------------------------------------------
+
+
+def one_array_of_groups(X, labels, K):
+    groups = np.array([X[labels == k] for k in range(K)])
+    return [len(g) / len(X) for g in groups], groups.mean(axis=1), [np.cov(g.T, bias=True) for g in groups]
+
+
+def seen_for_missing(x, mu, Sigma):
+    o = np.isnan(x)
+    gain = Sigma[np.ix_(~o, o)] @ np.linalg.inv(Sigma[np.ix_(o, o)])
+    return mu[~o] + gain @ (x[o] - mu[o]), Sigma[np.ix_(~o, ~o)] - gain @ Sigma[np.ix_(o, ~o)]
+
+
+def shares_of_variance(covs, X):
+    back = np.linalg.inv(np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0))))
+    return np.linalg.eigvalsh(back @ covs @ back.T)[:, 0]
+
+
+def upper_factor(covs, X):
+    back = np.linalg.inv(np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0))).T)
+    return np.linalg.eigvalsh(back @ covs @ back.T)[:, 0] < 1e-6
+
+
+def without_the_length_of_centers(X, centers):
+    labels = ((X**2).sum(axis=1)[:, None] - 2 * X @ centers.T).argmin(axis=1)
+    new = centers.astype(float)
+    for k in np.unique(labels):
+        new[k] = X[labels == k].mean(axis=0)
+    return labels, new
+
+
+def turned_distances(X, centers):
+    apart = ((centers[:, None] - X) ** 2).sum(axis=2).min(axis=1)
+    return apart / apart.sum() if apart.any() else np.full(len(X), 1 / len(X))
+
+
+def mean_over_centers(X, centers):
+    apart = ((X[:, None] - centers) ** 2).sum(axis=2).mean(axis=1)
+    return apart / apart.sum()
+
+
+def not_squared_and_cared_for(X, centers):
+    apart = np.sqrt(((X[:, None] - centers) ** 2).sum(axis=2)).min(axis=1)
+    return apart / apart.sum() if apart.any() else np.full(len(X), 1 / len(X))
+
+
+def without_covariances(X, labels, K):
+    return *exercises.init_from_labels.reference(X, labels, K)[:2], None
+
+
+def floor_of_1e_10(resp, posterior):
+    used = resp > 0
+    return (resp[used] * np.log(resp[used] / np.maximum(posterior[used], 1e-10))).sum()
+
+
+def ends_in_a_loop(covs, eps):
+    for cov in covs:
+        new = cov + eps * np.eye(len(cov))
+    return new
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("kl", lambda r, p: -np.where(r > 0, r * np.log(r / p), 0).sum(), "this is Σ r ln(p/r)", "in place of"),
+        ("elbo", lambda *args: 0.0, "Every answer is 0", "yourself"),
+        ("kmeans_step", without_the_length_of_centers, "|c|² is missing", "You choose"),
+        ("kl", floor_of_1e_10, "or stands in for 0", "That, with"),
+        ("init_from_labels", without_covariances, "as None cannot", "N_k x N_k"),
+        ("init_from_labels", one_array_of_groups, "If they are the groups", "and yours are columns"),
+        ("plus_plus_chances", mean_over_centers, "or averaged", "none of the usual"),
+        ("plus_plus_chances", turned_distances, "runs over the points", "down the columns"),
+        ("plus_plus_chances", not_squared_and_cared_for, "are not squared", "none of the usual"),
+        ("best_run", lambda traces: int(np.nanargmax([t[-1] - t[0] for t in traces])), "largest gain", "none of the"),
+        ("best_run", lambda traces: int(np.nanargmax([np.exp(t[-1]) for t in traces])), "of zeros the first wins", "?"),
+        ("best_run", lambda traces: int(np.argmax([min(t) for t in traces])), "", "best start wins"),
+        ("add_ridge", ends_in_a_loop, "Only the last covariance comes back", "were added up"),
+        ("is_collapsed", lambda covs, X: shares_of_variance(covs, X) < 1e-5, "the limit is too large", "N times too"),
+        ("is_collapsed", lambda covs, X: np.zeros(len(covs), bool), "No component is found", "matrix_rank"),
+        ("is_collapsed", lambda covs, X: shares_of_variance(covs, X) < 1e-8, "", "different directions"),
+        ("is_collapsed", upper_factor, "L and Lᵀ have changed places", "its own standard deviation"),
+        ("conditional_gaussian", seen_for_missing, "Seen and missing are swapped", "Not one missing entry"),
+        ("anomalies", lambda s, level: np.exp(s) < level, "Densities are compared", "log(level) is compared"),
+        ("anomalies", lambda s, level: s < 0, "another number near 0", "find the one"),
+        ("anomalies", lambda s, level: s == s.min(), "Only the single lowest", "`np.percentile` counts"),
+    ],
+)
+def test_what_is_said_is_so_of_each_slip_that_comes_to_the_same(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message, message
+    assert never not in message, message

@@ -131,7 +131,7 @@ KL(r ‖ p) = Σ_n Σ_k r_nk ln(r_nk / p_nk), with 0 ln 0 = 0
 logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_nk is not, the whole is infinite.""",
     cases=(
         Case((_soft(7, 3, 31), _soft(7, 3, 32)), "N = 7, K = 3, both soft"),
-        Case((_soft(2, 2, 33), _soft(2, 2, 34)), "N = K = 2"),
+        Case((_soft(2, 2, 36), _soft(2, 2, 37)), "N = K = 2"),
         Case((_soft(6, 4, 35), _soft(6, 4, 35)), "r equal to the posterior: nothing"),
         Case((np.eye(3)[[0, 2, 2, 1, 0]], _soft(5, 3, 36)), "hard responsibilities, where 0 ln 0 counts as 0"),
         Case((np.eye(3)[[0, 2, 1, 1, 2]], np.eye(3)[[0, 2, 1, 1, 2]]), "both hard, and equal: nothing"),
@@ -150,7 +150,7 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         ),
         Mistake(
             lambda resp, other: -_divergences(resp, other).sum(),
-            "The sign is turned round: ln(p/r) in place of ln(r/p). A distance of this kind is never negative.",
+            "The sign is turned round: this is Σ r ln(p/r). A distance of this kind is never negative.",
         ),
         Mistake(
             lambda resp, other: (resp * np.log(resp / other)).sum(),
@@ -190,12 +190,26 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         ),
         Mistake(
             lambda resp, other: (resp * np.log((resp + 1e-10) / (other + 1e-10))).sum(),
-            "A small number is added before the logarithm. It hides the infinity where p = 0; leave out the terms with "
-            "r = 0 instead.",
+            "1e-10 is added before the logarithm, or stands in for 0. It hides the infinity where p = 0; leave out the "
+            "terms with r = 0 instead.",
+        ),
+        Mistake(
+            lambda resp, other: _divergences(resp, other).sum() / resp.size,
+            "This is the mean over all N K terms, as np.mean without an axis takes it. The total is asked for.",
+        ),
+        Mistake(
+            lambda resp, other: (_xlogx(resp) - _xlogx(other)).sum(),
+            "ln p is averaged with p: this is the difference of two entropies. The shares r average both logarithms, "
+            "r (ln r - ln p).",
         ),
         Mistake(
             lambda resp, other: np.where((resp > 0) & (other > 0), _divergences(resp, other), 0.0).sum(),
             "Terms with p = 0 are left out, too. If r is not 0 there, the distance is infinite; only r = 0 gives 0.",
+        ),
+        Mistake(
+            lambda resp, other: np.where(other > 0, resp * (np.log(resp) - np.log(other)), 0.0).sum(),
+            "The terms with p = 0 are left out, and those with r = 0 are not. It is the other way round: r = 0 gives "
+            "0, and p = 0 where r is not makes the whole infinite.",
         ),
     ),
     hints=(
@@ -272,6 +286,13 @@ too small for the computer.""",
         Mistake(
             lambda X, resp, weights, means, covs: (np.log(weights) + log_density(X, means, covs) - _xlogx(resp)).sum(),
             "ln p(x_n, k) is summed with weight 1 for every component. It is an expectation over z: multiply by r_nk.",
+        ),
+        Mistake(
+            lambda X, resp, weights, means, covs: (
+                np.log(weights) + log_density(X, means, covs) - np.log(np.where(resp > 0, resp, 1))
+            ).sum(),
+            "No r_nk stands before the bracket: every component counts fully for every point. Multiply the whole "
+            "bracket by r_nk.",
         ),
         Mistake(
             lambda X, resp, *mixture: (resp * np.log(mixture[0]) + log_density(X, *mixture[1:]) - _xlogx(resp)).sum(),
@@ -351,8 +372,8 @@ too small for the computer.""",
         ),
         Mistake(
             lambda X, resp, *mixture: elbo(X, posterior(X, *mixture), *mixture) - log_likelihood(X, *mixture),
-            "You computed the responsibilities yourself and took the difference from ln p(X), which is then 0. "
-            "Use the `resp` that is handed in.",
+            "Every answer is 0, as the gap ln p(X) - F is at the posterior. F itself is asked for, with the `resp` "
+            "that is handed in.",
         ),
         Mistake(
             lambda X, resp, *mixture: log_likelihood(X, *mixture) - elbo(X, resp, *mixture),
@@ -373,7 +394,7 @@ too small for the computer.""",
         ),
         Mistake(
             lambda X, resp, *mixture: elbo(X, resp, *mixture) / resp.size,
-            "You average over all N K entries (`np.mean` without an axis). Both sums are plain sums.",
+            "This is the mean over all N K entries, as np.mean without an axis takes it. F is a plain sum.",
         ),
         Mistake(
             _with_joint(lambda X, weights, means, covs: np.log(weights) + np.exp(log_density(X, means, covs))),
@@ -381,13 +402,13 @@ too small for the computer.""",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) - _xlogx(resp))[resp > 0.01].sum(),
-            "Responsibilities below 0.01 are left out. They are small, and their logarithms large: leave out only r = "
-            "0, exactly.",
+            "Small responsibilities, such as 0.004, are left out. They are small, and their logarithms large: leave "
+            "out only r = 0, exactly.",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) - resp * np.log(resp + 1e-3)).sum(),
-            "0.001 is added to every responsibility inside the logarithm. That changes all the others: treat r = 0 "
-            "apart, or add no more than 1e-300.",
+            "0.001 is added to every responsibility inside the logarithm. That changes them all: treat r = 0 apart, or "
+            "add no more than 1e-300.",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) - _xlogx(resp)).sum(axis=1),
@@ -481,7 +502,11 @@ PENCILS = (
             rare(_gap, "only the term of B is there.", added=lambda terms: terms[1]),
             rare(_gap, "the terms are added without their signs.", added=lambda terms: np.abs(terms).sum()),
             rare(_gap, "the sum is divided by 2 once more: the shares ½ do that already.", added=np.mean),
-            Slip(0.04, "that is the difference of the two probabilities. The gap is one of logarithms: ln p(x) − F."),
+            Slip(
+                0.04,
+                "that is the difference of the two probabilities, or their mean. The gap is one of logarithms: "
+                "ln p(x) − F.",
+            ),
             Slip(float(np.log(0.08)), "that is ln p(x) itself. The gap is ln p(x) − F."),
             Slip(float(-np.log(0.08)), "that is −ln p(x). The gap is ln p(x) − F."),
             Slip(float(np.log10(0.08)), "that is the logarithm of p(x), to base 10. The gap is ln p(x) − F."),
@@ -497,7 +522,11 @@ PENCILS = (
                 float(0.08 - np.exp(_EVEN @ np.log(_JOINT / _EVEN))),
                 "that is the difference p(x) − e^F. The gap is one of logarithms: ln p(x) − F.",
             ),
-            Slip(0.25, "that is how far the shares are from the posterior, ¾ and ¼. The gap is a KL divergence."),
+            Slip(
+                0.25,
+                "that is the posterior of B, or how far the shares are from the posterior, ¾ and ¼. The gap is a KL "
+                "divergence.",
+            ),
             Slip(0.5, "that is the difference of the two shares of the posterior, or one of the shares taken."),
             Slip(0.08, "that is p(x). The gap is ln p(x) − F."),
             Slip(0.75, "that is the posterior of A. The gap is a KL divergence."),

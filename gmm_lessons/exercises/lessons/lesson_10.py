@@ -38,17 +38,18 @@ def _blobs(N, D, seed, spread=2.0):
 _CORNERS = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 1.0], [3.0, 0.5]])
 _TABLE = np.rint(2 * _blobs(10, 2, 10)).astype(int)
 _STEP_CASES = (
-    Case((_blobs(12, 2, 1), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
+    Case((_blobs(12, 2, 29), _blobs(3, 2, 2)), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4)), "K = D = 2"),
     Case(
         (_blobs(10, 3, 5), np.vstack([_blobs(2, 3, 6), np.full(3, 50.0), _blobs(1, 3, 7)])),
         "a centre so far away that no point is nearest to it",
+        clue="a centre to which no point is nearest has no mean, and 0/0 is NaN: it stays where it was.",
     ),
-    Case((_blobs(11, 1, 8), _blobs(3, 1, 9)), "D = 1, points on a line"),
+    Case((_blobs(11, 1, 8), _blobs(3, 1, 10)), "D = 1, points on a line"),
     Case((np.array([[0.0, 0], [1, 0.5], [9, 9]]), np.array([[0.0, 1], [5, 5]])), "a centre with one point of its own"),
     in_whole_numbers(_TABLE, _TABLE[[0, 3, 8]], label="a table of whole numbers, and three of its rows as centres"),
     Case(
-        (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0], [9.0, 9.0]])),
+        (_CORNERS, np.array([[0.0, 1.0], [2.0, 1.0]])),
         "a point exactly halfway between two centres: the lower index gets it",
     ),
 )
@@ -57,7 +58,7 @@ _LABELS = np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0, 2, 1, 2])
 _LABEL_CASES = (
     Case((_blobs(14, 2, 11), _LABELS, 3), "N = 14, K = 3, D = 2"),
     Case((_blobs(9, 2, 12), np.array([1, 0, 1, 1, 0, 1, 1, 0, 1]), 2), "K = D = 2"),
-    Case((100 + _blobs(14, 4, 13), _LABELS[::-1].copy(), 3), "D = 4, points near 100"),
+    Case((100 + _blobs(28, 4, 13), np.tile(_LABELS[::-1], 2), 3), "D = 4, points near 100"),
     Case((_blobs(14, 1, 15), _LABELS, 3), "D = 1, points on a line"),
     in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
@@ -185,11 +186,12 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _step(distance=lambda X, centers: -X @ centers.T),
-            "You choose the largest product x·c, which favours long centres. Nearness is |x|² - 2 x·c + |c|².",
+            "The largest product x·c decides, which favours long centres: |c|² is missing. Nearness is "
+            "|x|² - 2 x·c + |c|².",
         ),
         Mistake(
             _step(choose=lambda d: d.argmax(axis=1)),
-            "Each point went to the FARTHEST centre: argmax in place of argmin.",
+            "Each point went to the FARTHEST centre, as by argmax in place of argmin.",
         ),
         Mistake(
             _step(choose=_last_of_ties),
@@ -218,8 +220,8 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _nearest_points,
-            "argmin runs down the columns: it finds the nearest POINT of each centre, K indices. Every point looks for "
-            "its centre, along axis 1.",
+            "argmin runs over the points: it finds the nearest POINT of each centre, K indices. Every point looks for "
+            "its centre, along axis 1 of the distances (N, K).",
         ),
         Mistake(
             _relabelled,
@@ -252,7 +254,7 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             lambda X, centers: (_distances(X, centers).min(axis=1), kmeans_step(X, centers)[1]),
-            "You return the smallest distance where its position is asked for: argmin, not min.",
+            "You return the smallest squared distance where its position is asked for: argmin, not min.",
         ),
         Mistake(
             lambda X, centers: (kmeans_step(X, centers)[0], (kmeans_step(X, centers)[1] + centers) / 2),
@@ -353,8 +355,8 @@ you, NaN for example.""",
     mistakes=(
         Mistake(
             _init(cov=lambda own, X, mean: _about(own, mean) / (len(own) - 1)),
-            "The covariances are divided by N_k - 1, the default of `np.cov`. Maximum likelihood divides by N_k: "
-            "`bias=True`.",
+            "The covariances are divided by N_k - 1, as np.cov does unless it is told `bias=True`. Maximum likelihood "
+            "divides by N_k.",
         ),
         Mistake(
             _init(cov=lambda own, X, mean: _about(own, mean) / len(X)),
@@ -366,13 +368,14 @@ you, NaN for example.""",
         ),
         Mistake(
             lambda X, labels, K: (*init_from_labels(X, labels, K)[:2], np.array(_untransposed(X, labels, K)[2])),
-            "`np.cov` takes the VARIABLES as rows, and yours are columns: it pairs points with points, (N_k, N_k). "
-            "np.cov(own.T, bias=True), or rowvar=False.",
+            "Arrays of different sizes are put into one, another size for each group. If they are the groups "
+            "themselves: take mean and covariance of each first. If they are covariances, (N_k, N_k), points are "
+            "paired with points: np.cov takes the VARIABLES as rows, so np.cov(own.T, bias=True), or rowvar=False.",
         ),
         Mistake(
             _init(cov=lambda own, X, mean: np.cov(own.T, bias=True)),
-            "For D = 1 `np.cov` gives a single number, and the covariances come out as (K,): "
-            "np.atleast_2d(np.cov(...)) makes (1, 1) of it.",
+            "For D = 1 the covariances come out as (K,), single numbers, as np.cov gives them there. "
+            "np.atleast_2d(np.cov(...)) makes (1, 1) of each.",
         ),
         Mistake(
             lambda X, labels, K: init_from_labels(X, *np.unique(labels, return_inverse=True)[1:], len(set(labels))),
@@ -419,7 +422,7 @@ you, NaN for example.""",
         ),
         Mistake(
             _init(cov=lambda own, X, mean: np.corrcoef(own.T)),
-            "These are correlation matrices (`np.corrcoef`); a Gaussian wants covariances (`np.cov`).",
+            "These are correlation matrices, as of np.corrcoef. A Gaussian wants covariances: np.cov with `bias=True`.",
         ),
         Mistake(
             _init(cov=lambda own, X, mean: np.eye(X.shape[1])),
@@ -479,8 +482,8 @@ you, NaN for example.""",
                 *init_from_labels(X, labels, K)[:2],
                 np.tile(_about(X, X.mean(axis=0)) / (len(X) - 1), (K, 1, 1)),
             ),
-            "Every component gets `np.cov` of the whole data, with N - 1 besides. Take the points of the group, and "
-            "`bias=True`.",
+            "Every component gets the covariance of the whole data, divided by N - 1 besides, as np.cov does. Take the "
+            "points of the group, and `bias=True`.",
         ),
         Mistake(
             lambda X, labels, K: (
@@ -489,6 +492,15 @@ you, NaN for example.""",
                 init_from_labels(X, labels, K)[2],
             ),
             "The second part holds the sums of the groups. A mean divides by how many points the group has.",
+        ),
+        Mistake(
+            lambda X, labels, K: (
+                init_from_labels(X, labels, K)[0],
+                np.array([X[labels == k].mean() for k in range(K)]),
+                init_from_labels(X, labels, K)[2],
+            ),
+            "The second part has one number for each group, a mean over its coordinates as well. Give the mean its "
+            "axis, `axis=0`, and it keeps D numbers.",
         ),
         Mistake(
             _init(weights=lambda X, labels, K: _sizes(X, labels, K) / (len(X) - 1)),
@@ -512,7 +524,7 @@ you, NaN for example.""",
             "together.",
         ),
         Mistake(
-            _init(cov=lambda own, X, mean: np.linalg.pinv(_about(own, mean) / len(own))),
+            _init(cov=lambda own, X, mean: np.linalg.inv(_about(own, mean) / len(own))),
             "The third part holds inverse covariances. A start for EM needs the covariances.",
         ),
         Mistake(
@@ -521,8 +533,9 @@ you, NaN for example.""",
         ),
         Mistake(
             _untransposed,
-            "The matrices in the third part have the size N_k x N_k, another one for each group. `np.cov` takes one "
-            "variable a ROW: give it `own.T`.",
+            "One of the three parts cannot be made an array, as None cannot, or a list of arrays of different sizes. "
+            "If those are covariances, (N_k, N_k), points are paired with points: np.cov takes one variable a ROW, "
+            "`own.T`.",
         ),
     ),
     hints=(
@@ -619,8 +632,8 @@ PENCILS = (
             rare(_starts, "ln 0.01 is divided by −0.8, not by ln 0.8.", bottom=np.negative),
             Slip(
                 5,
-                "five starts find it once on average, or 0.99 / 0.2; they find it with a probability of only "
-                "1 − 0.8⁵ = 67 %. The misses multiply: 0.8ⁿ <= 0.01.",
+                "that is 1 / 0.2, or 0.99 / 0.2 rounded up: five starts find it once on average, and with a "
+                "probability of only 1 − 0.8⁵ = 67 %. The misses multiply: 0.8ⁿ <= 0.01.",
             ),
             Slip(4, "that is 0.99 / 0.2 rounded down, or 0.8 · 5. The misses multiply: 0.8ⁿ <= 0.01."),
             Slip(4.95, "that is 0.99 / 0.2. The misses multiply: 0.8ⁿ <= 0.01."),
@@ -635,10 +648,10 @@ PENCILS = (
             Slip(500, "that is 100 times 5. The misses multiply, so powers, not products: 0.8ⁿ <= 0.01."),
             Slip(99, "that is one start for every per cent. The misses multiply: (1 − 1/5)ⁿ = 0.8ⁿ <= 0.01."),
             Slip(100, "that is one start for every per cent, or 1 / 0.01. The misses multiply: 0.8ⁿ <= 0.01."),
-            Slip(2, "that is the base-10 logarithm of 0.01 alone: n = ln 0.01 / ln 0.8."),
+            Slip(2, "that is the base-10 logarithm of 0.01 alone, without its sign: n = ln 0.01 / ln 0.8."),
             Slip(1, "with one start the probability is 20 %. The misses multiply: 0.8ⁿ <= 0.01."),
-            Slip(80, "that is 99 · 0.8, rounded, or 100 · 0.8. The misses multiply: 0.8ⁿ <= 0.01."),
-            Slip(124, "that is 99 / 0.8. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(80, "that is 99 · 0.8 rounded up, or 100 · 0.8. The misses multiply: 0.8ⁿ <= 0.01."),
+            Slip(124, "that is 99 / 0.8 rounded up. The misses multiply: 0.8ⁿ <= 0.01."),
         ),
         facts=_reached,
         hints=("What is the probability that all n starts miss it?", "0.8ⁿ <= 0.01: take logarithms."),

@@ -37,7 +37,8 @@ def _none_where_all_are_chosen(X, centers):
 
 
 def _shares(values):
-    return values / values.sum()
+    """Return values over their sum; where all are 0, the same for all."""
+    return values / values.sum() if values.any() else np.full(len(values), 1 / len(values))
 
 
 def _where_chosen(chances, X, centers):
@@ -53,6 +54,11 @@ def _each_coordinate(X, centers):
 def _squared_shares(X, centers):
     apart = _distances(X, centers).min(axis=1)
     return _where_chosen((apart / (apart.sum() or 1.0)) ** 2, X, centers)
+
+
+def _of_each_centre(X, centers):
+    squares = _distances(X, centers).min(axis=0) ** 2
+    return squares / squares.sum() if squares.any() else np.full(len(X), 1 / len(X))
 
 
 def _from_zero(traces):
@@ -80,7 +86,12 @@ same chance.""",
         Case(_cloud(5, 2, 3, 3), "D = 3"),
         Case((_cloud(6, 2, 2, 4)[0], _cloud(6, 2, 2, 4)[0][[1, 4]]), "centres that are points of the data: chance 0"),
         Case(_cloud(9, 3, 1, 5), "D = 1, points on a line"),
-        Case((_TWICE, _TWICE[1:]), "every point lies on a centre"),
+        Case(
+            (_TWICE, _TWICE[1:]),
+            "every point lies on a centre",
+            clue="if every point lies on a centre, all squared distances are 0, and 0/0 is NaN: then each has the "
+            "chance 1/N.",
+        ),
         in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]])),
     ),
     mistakes=(
@@ -110,14 +121,14 @@ same chance.""",
         ),
         Mistake(
             lambda X, centers: _shares((_distances(X, centers) ** 2).sum(axis=1)),
-            "The distances to all centres are added up. Only that to the nearest counts.",
+            "The squared distances to all centres are added up, or averaged. Only that to the nearest counts.",
         ),
         Mistake(
-            lambda X, centers: _distances(X, centers).min(axis=1) ** 2,
+            lambda X, centers: _where_chosen(_distances(X, centers).min(axis=1) ** 2, X, centers),
             "These are the squared distances. Chances sum to one: divide by their sum.",
         ),
         Mistake(
-            lambda X, centers: np.eye(len(X))[(_distances(X, centers).min(axis=1)).argmax()],
+            lambda X, centers: _where_chosen(np.eye(len(X))[_distances(X, centers).min(axis=1).argmax()], X, centers),
             "The farthest point gets all the chance. That is another rule (farthest first), which chases outliers.",
         ),
         Mistake(
@@ -125,7 +136,9 @@ same chance.""",
             "The distances are squared twice.",
         ),
         Mistake(
-            lambda X, centers: _distances(X, centers).min(axis=1) ** 2 / (_distances(X, centers) ** 2).sum(),
+            lambda X, centers: _where_chosen(
+                _distances(X, centers).min(axis=1) ** 2 / (_distances(X, centers) ** 2).sum(), X, centers
+            ),
             "The sum below runs over all centres as well. It is the sum of the same d_n² that stand above.",
         ),
         Mistake(
@@ -143,16 +156,22 @@ same chance.""",
             "All points have the same chance. That is a random start; k-means++ favours points far from the centres.",
         ),
         Mistake(
-            lambda X, centers: _shares(1 / _distances(X, centers).min(axis=1) ** 2),
+            lambda X, centers: _where_chosen(_shares(1 / _distances(X, centers).min(axis=1) ** 2), X, centers),
             "Near points get the large chances: the distances divide where they should multiply.",
         ),
         Mistake(
-            lambda X, centers: _shares(_distances(X, centers).min(axis=1) ** 2),
+            lambda X, centers: (
+                _distances(X, centers).min(axis=1) ** 2 / (_distances(X, centers).min(axis=1) ** 2).sum()
+            ),
             "If every point lies on a centre, 0/0 gives NaN. Then all have the same chance, 1/N.",
         ),
         Mistake(
-            lambda X, centers: _shares(_distances(X, centers).min(axis=0) ** 2),
-            "The minimum runs down the columns, over the points: one number a centre. Take it along axis 1.",
+            _of_each_centre,
+            "The minimum runs over the points: one number a centre. Take it over the centres, along axis 1 of (N, K).",
+        ),
+        Mistake(
+            lambda X, centers: _where_chosen(np.cumsum(plus_plus_chances(X, centers)), X, centers),
+            "These are running sums of the chances, good for drawing a point. The chances themselves are asked for.",
         ),
     ),
     hints=(
@@ -184,7 +203,9 @@ run ends in a number.""",
         Case(([[-90.0, -50.0, -41.0], [-60.0, -45.0], [-99.0, -40.0, -39.5, -39.4]],), "three runs, the last is best"),
         Case(([[-70.0, -30.0], [-20.0, -19.0, -18.9], [-200.0, -60.0, -50.0, -49.0]],), "the best is not the longest"),
         Case(([[-300.0, -80.0], [-75.0, -74.0], [-76.0, -75.5]],), "the best has not gained most"),
-        Case(([[-50.0, -20.0, -35.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
+        Case(([[-50.0, -20.0, -64.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
+        Case(([[-2100.0, -2050.0], [-2080.0, -2031.5]],), "log-likelihoods near -2000"),
+        Case(([[-40.0, -30.9], [-39.0, -31.5], [-41.0, -30.6]],), "ends less than one apart"),
         Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down", clue=_BROKEN),
         Case(([[-60.0, -10.0, _NAN], [-70.0, -45.0], [-50.0, -46.0]],), "the first run broke down", clue=_BROKEN),
         Case(([[-50.0, -40.0], [-60.0, -55.0, _NAN]],), "a run that broke down below the other", clue=_BROKEN),
@@ -192,6 +213,7 @@ run ends in a number.""",
         Case(([[-1100.0, _NAN], [-1127.3, -1067.3]],), "a run that broke down, and one near -1000", clue=_BROKEN),
         Case(([[2.0, 7.0], [3.0, _NAN]],), "a run that broke down, and log-likelihoods above zero", clue=_BROKEN),
         Case(([[-5.0, 2.0], [-3.0, 4.5], [-1.0, 4.5]],), "two runs that end alike, above zero"),
+        Case(([[3.0, 8.0], [2.0, 7.5], [1.0, 6.0]],), "log-likelihoods above zero, the first is best"),
         Case(([[-12.0]],), "a single run, without an update"),
         Case(
             ([[-50.0, -40.0], [-90.0, _NAN, -30.0], [-60.0, -45.0]],), "a run with NaN on its way, which ends highest"
@@ -220,7 +242,7 @@ run ends in a number.""",
             "The longest run wins. How long a run took says nothing about how high it came.",
         ),
         Mistake(
-            lambda traces: int(np.argmax([trace[-1] - trace[0] for trace in traces])),
+            lambda traces: int(np.nanargmax([trace[-1] - trace[0] for trace in traces])),
             "The largest gain wins, and a bad start gains most. Compare the ends.",
         ),
         Mistake(
@@ -231,6 +253,14 @@ run ends in a number.""",
             lambda traces: int(np.argmax([trace[-1] for trace in traces if not np.isnan(trace[-1])])),
             "The runs that broke down are left out first, and the number counts what is left. All runs are counted: "
             "put -inf in the place of a broken one.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmax([np.exp(trace[-1]) for trace in traces])),
+            "e^ln L is 0 as a float where ln L is very low, and of zeros the first wins. Compare the logarithms.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmax([np.trunc(trace[-1]) for trace in traces])),
+            "The ends lose their decimals before they are compared, as by `int`. Compare them as they are.",
         ),
         Mistake(
             lambda traces: int(np.nanargmin([trace[-1] for trace in traces])),
@@ -246,7 +276,7 @@ run ends in a number.""",
         ),
         Mistake(
             lambda traces: int(np.argmax([trace[-1] for trace in traces])),
-            "np.argmax takes NaN for the largest of all, so the run that broke down wins. Put -inf in its place.",
+            "The run that broke down wins: np.argmax takes NaN for the largest of all. Put -inf in its place.",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([trace[-1] for trace in traces])) + 1,
@@ -258,7 +288,13 @@ run ends in a number.""",
         ),
         Mistake(
             lambda traces: int(len(traces) - 1 - np.nanargmax([trace[-1] for trace in traces][::-1])),
-            "Of two runs that end alike the last wins. Compare with `>`, not with `>=`.",
+            "Of two runs that end alike the last wins, as with `>=` in place of `>`. The first is asked for, which "
+            "argmax finds.",
+        ),
+        Mistake(
+            lambda traces: int(np.nanargmax([trace[-1] + 0 * sum(trace) for trace in traces])),
+            "A run with NaN anywhere on its way is left out. Only one that ENDS in NaN has broken down: look at "
+            "trace[-1] alone.",
         ),
         Mistake(
             lambda traces: traces[best_run(traces)],

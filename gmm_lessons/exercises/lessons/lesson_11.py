@@ -126,13 +126,14 @@ RIDGE = Exercise(
         ),
         Mistake(
             _changed(lambda cov, eps: np.maximum(cov, eps * np.eye(len(cov)))),
-            "`np.maximum(covs, eps * np.eye(D))` compares entry by entry: it lifts small variances to ε, and negative "
-            "entries off the diagonal to 0. A ridge adds ε to every variance and leaves the rest alone.",
+            "Small variances are lifted to ε, and negative entries off the diagonal to 0: the larger one is taken "
+            "entry by entry, as by np.maximum(covs, eps * np.eye(D)). A ridge adds ε to every variance and leaves the "
+            "rest alone.",
         ),
         Mistake(
             lambda covs, eps: np.maximum(covs, eps),
-            "np.maximum(covs, eps) compares entry by entry, off the diagonal too, and lifts what is below ε. A ridge "
-            "adds ε to every variance and leaves the rest alone.",
+            "Whatever is below ε is lifted to it, entry by entry, off the diagonal too, as by np.maximum(covs, eps). A "
+            "ridge adds ε to every variance and leaves the rest alone.",
         ),
         Mistake(
             _changed(_floored),
@@ -153,8 +154,8 @@ RIDGE = Exercise(
         ),
         Mistake(
             _filled_cube,
-            "In a (K, D, D) array `np.fill_diagonal` (or `[i, i, i]`) walks through the cube and touches one entry of "
-            "each matrix. Each matrix has D entries on its diagonal.",
+            "`[i, i, i]` walks through the cube (K, D, D), as np.fill_diagonal does, and touches one entry of a matrix "
+            "at most. Each has D of them on its diagonal: `covs[:, i, i]`.",
         ),
         Mistake(
             _changed(lambda cov, eps: np.where(np.eye(len(cov)) > 0, eps, cov)),
@@ -219,7 +220,17 @@ RIDGE = Exercise(
             lambda covs, eps: (
                 covs + eps * np.eye(covs.shape[-1]) * (np.arange(len(covs)) == len(covs) - 1)[:, None, None]
             ),
-            "Only the last covariance got its ridge: does an indented line stand after the loop?",
+            "Only the last covariance got its ridge, as when a line that belongs in the loop stands after it.",
+        ),
+        Mistake(
+            lambda covs, eps: covs[-1] + eps * np.eye(covs.shape[-1]),
+            "Only the last covariance comes back, with its ridge, as when each round of a loop replaces the one "
+            "before. All K of them are wanted, (K, D, D).",
+        ),
+        Mistake(
+            lambda covs, eps: covs[0] + eps * np.eye(covs.shape[-1]),
+            "Only the first covariance comes back, with its ridge, as when the `return` stands inside the loop. All K "
+            "of them are wanted, (K, D, D).",
         ),
         Mistake(
             lambda covs, eps: covs + eps * np.eye(covs.shape[-1]) * (np.arange(covs.shape[-1]) == 0),
@@ -227,7 +238,7 @@ RIDGE = Exercise(
         ),
         Mistake(
             lambda covs, eps: covs + len(covs) * eps * np.eye(covs.shape[-1]),
-            "Every matrix got K ridges, one for each round of the loop. One each is enough.",
+            "Every matrix got K ridges, as when each round of a loop adds one to all of them. One each is enough.",
         ),
         Mistake(
             lambda covs, eps: np.diagonal(covs, axis1=1, axis2=2) + eps,
@@ -272,8 +283,8 @@ PENCILS = (
             "a": "one bell has to cover all the points, and they have width in every direction: it has a limit.",
             "b": "one bell, with a covariance of its own, can shrink onto a single point while the other covers the "
             "rest; it takes no copies. There is no limit.",
-            "c": "a common covariance cannot become flat: the other bell would lose all its points with it. It has a "
-            "limit, and is a cure.",
+            "c": "a common covariance that becomes flat makes both bells thin, and two thin bells miss most of the "
+            "points. It has a limit, and is a cure.",
             "d": "a bell can shrink onto the six copies while the other covers the rest; copies make it worse, not "
             "better. There is no limit.",
         },

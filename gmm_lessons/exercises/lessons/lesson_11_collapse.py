@@ -39,6 +39,14 @@ def _shares_of(X, shares):
     return np.array([L @ np.diag([share, 1.0]) @ L.T for share in shares])
 
 
+def _across(X, first, second, short, long):
+    """Return covariances that are thin in the first column, the second, along the short axis and along the long one."""
+    wide, (values, axes) = X.var(axis=0), np.linalg.eigh(np.cov(X.T, ddof=0))
+    along = [(axes * values * shares) @ axes.T for shares in ([short, 1], [1, long])]
+    return np.array([np.diag(wide * [first, 1]), np.diag(wide * [1, second]), *along])
+
+
+_SLOPING = np.random.default_rng(8).normal(size=(40, 2)) @ np.array([[1.0, 0.8], [0.0, 0.6]])
 _PLAIN = [np.eye(2), _line(0.7, 1e-10), _line(0.3, 1e-3), 1e-9 * np.eye(2)]
 _TINY = [1e-4, 1e-4]
 _MIXED = [1e4, 1e-4]
@@ -52,6 +60,9 @@ _CASES = (
     ),
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
     Case((_shares_of(_data(25, 2, 7, [3, 2]), (2e-6, 5e-7)), _data(25, 2, 7, [3, 2])), "twice and half a millionth"),
+    Case(
+        (_across(_SLOPING, 2.5e-6, 7e-7, 7e-7, 7e-7), _SLOPING), "columns that go together, and thin ones across them"
+    ),
     Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
     Case(
         (
@@ -158,6 +169,27 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: (
+                _ends(covs)[:, 0] / np.linalg.eigvalsh(np.cov(X.T, ddof=0).reshape(X.shape[1], -1)).max() < 1e-6
+            ),
+            "The eigenvalue is compared with the largest one of the data, the variance along their longest axis. "
+            "Compare in the same direction: change to the axes L⁻¹x first.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(covs)[:, 0] / X.var() < 1e-6,
+            "The eigenvalue is compared with the variance of all numbers of X in one heap, as X.var() without an axis "
+            "gives it. How far apart the columns lie counts in it, and their units differ.",
+        ),
+        Mistake(
+            lambda covs, X: _ends(np.linalg.solve(_root(X).T, np.linalg.solve(_root(X).T, covs).mT))[:, 0] < 1e-6,
+            "L and Lᵀ have changed places: L⁻ᵀ Σ_k L⁻¹. The axes L⁻¹x take L⁻¹ Σ_k L⁻ᵀ, with the lower triangle L of "
+            "np.linalg.cholesky. (SciPy's gives the upper one unless it is told lower=True.)",
+        ),
+        Mistake(
+            lambda covs, X: _ends(np.linalg.solve(_root(X), covs))[:, 0] < 1e-6,
+            "L⁻¹ stands on one side only. The axes L⁻¹x take L⁻¹ Σ_k L⁻ᵀ, which is symmetric, as `eigvalsh` wants it.",
+        ),
+        Mistake(
+            lambda covs, X: (
                 _ends(covs).min(axis=1) / np.linalg.eigvalsh(np.cov(X.T).reshape(X.shape[1], -1)).min() < 1e-6
             ),
             "The smallest eigenvalues of both are compared, which belong to different directions. Change to the axes "
@@ -198,12 +230,13 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _shares(covs, X) / len(X) < 1e-6,
-            "The scatter of the data is not divided by N, so it is no covariance, and N times too large.",
+            "Shares of a few millionths count as collapsed, too: the limit is too large, or the scatter of the data is "
+            "not divided by N, and so no covariance.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X) < 1e-12,
-            "The root of a share is compared, or the limit is squared. The shares are shares of VARIANCES, and a "
-            "millionth is their limit: compare them as they are.",
+            "No component is found here, not even the flattest: the limit is far too small, or the root of a share is "
+            "compared with it. The shares are shares of VARIANCES, and a millionth is their limit.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),

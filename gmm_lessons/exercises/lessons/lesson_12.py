@@ -28,8 +28,8 @@ _CASES = (
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4), 0.7), "K = D = 2"),
     Case((_blobs(10, 4, 5), _blobs(3, 4, 6), 2.0), "D = 4"),
     Case(
-        (_blobs(8, 2, 7), np.array([[-1.0, 0.5], [1.0, 0.0]]), 0.02),
-        "cold, sigma = 0.02",
+        (_blobs(8, 2, 7), np.array([[-1.0, 0.5], [1.0, 0.0]]), 0.01),
+        "cold, sigma = 0.01",
         clue="Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first.",
     ),
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
@@ -68,6 +68,11 @@ def _weighted(X, resp, means):
 def _without_care(score):
     with np.errstate(all="ignore"):
         return np.exp(score) / np.exp(score).sum(axis=1, keepdims=True)
+
+
+def _off_the_columns(score):
+    heights = np.exp(score - score.max(axis=0))
+    return heights / heights.sum(axis=1, keepdims=True)
 
 
 def _again(X, means, sigma):
@@ -118,12 +123,17 @@ work when the bells are cold, where every exp is too small for a float; every me
             "The 2 of 2σ² is missing: a bell falls like exp(-d²/2σ²).",
         ),
         Mistake(
+            _with(score=lambda d, sigma: -d / (4 * sigma**2)),
+            "The exponent is -d²/4σ², as of (2σ)², which squares the 2 as well. It is -d²/2σ².",
+        ),
+        Mistake(
             _with(score=lambda d, sigma: -d / (2 * sigma)),
             "You divide by 2σ. `sigma` is a standard deviation: the exponent holds its square.",
         ),
         Mistake(
             _with(score=lambda d, sigma: -d * sigma**2 / 2),
-            "You multiply by σ², as if `sigma` were a stiffness. Wide bells, large σ, make soft shares: divide.",
+            "You multiply by σ², as `d / 2 * sigma**2` does without brackets. Wide bells, large σ, make soft shares: "
+            "divide by 2σ².",
         ),
         Mistake(
             _with(score=lambda d, sigma: -np.sqrt(d) / (2 * sigma**2)),
@@ -182,6 +192,21 @@ work when the bells are cold, where every exp is too small for a float; every me
         Mistake(
             _with(shares=np.exp),
             "The heights are not divided by their sum over the components, so the shares of a point do not sum to one.",
+        ),
+        Mistake(
+            _with(shares=lambda score: np.exp(score - score.max(axis=1, keepdims=True))),
+            "The largest share of each point is 1, so the shares do not sum to one: the largest exponent is taken off, "
+            "and the division by the sum over the components is missing.",
+        ),
+        Mistake(
+            _with(shares=lambda score: np.exp(score - score.max()) / np.exp(score - score.max()).sum()),
+            "All shares together sum to one. Each POINT is shared out by itself: divide each row by its own sum, "
+            "`axis=1`.",
+        ),
+        Mistake(
+            _with(shares=_off_the_columns),
+            "The largest exponent is taken down each column, so that each mean has another number taken off, and the "
+            "ratios change. Take one off for each POINT, the largest of its row, `axis=1`.",
         ),
     ),
     hints=(

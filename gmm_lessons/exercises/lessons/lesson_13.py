@@ -91,6 +91,10 @@ each axis) or 'spherical' (each one variance). Return a whole number. What follo
             "d(d - 1)/2 counts what is below the diagonal and leaves out the d variances on it: d(d + 1)/2.",
         ),
         Mistake(
+            _count(full=lambda K, d: K * d * (d + 1), tied=lambda K, d: d * (d + 1)),
+            "d(d + 1) numbers were counted for a covariance, twice what it has: d(d + 1)/2.",
+        ),
+        Mistake(
             _count(full=lambda K, d: d * (d + 1) // 2),
             "For 'full' one covariance was counted. Each of the K components has its own.",
         ),
@@ -338,11 +342,11 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
         ),
         Mistake(
             lambda loglik, k, n: int(k * np.log(n) - 2 * loglik),
-            "The fraction was cut off with `int`. Keep the decimals: models may differ by less than one.",
+            "The fraction is cut off, as by `int`. Keep the decimals: models may differ by less than one.",
         ),
         Mistake(
             lambda loglik, k, n: round(k * np.log(n) - 2 * loglik, 2),
-            "The value was rounded to two digits. Round when you print, not in what you return.",
+            "The value was rounded to two decimals. Round when you print, not in what you return.",
         ),
         Mistake(
             lambda loglik, k, n: k * np.log(np.log(n)) - 2 * loglik,

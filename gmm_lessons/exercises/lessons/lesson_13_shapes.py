@@ -74,6 +74,15 @@ def _sums(X, resp, means):
     return np.einsum("nk,nkd->kd", resp, (X[:, None] - means) ** 2)
 
 
+def _round(X, resp, means, count):
+    """Return 1/(D count) Σ_n r_nk |x_n - μ_k|², (K,)."""
+    return _sums(X, resp, means).sum(axis=1) / (X.shape[1] * count)
+
+
+def _mean_absolute(X, resp, means):
+    return np.einsum("nk,nkd->kd", resp, np.abs(X[:, None] - means)) / resp.sum(axis=0)[:, None]
+
+
 _TIED = Exercise(
     name="m_step_tied",
     lesson=13,
@@ -88,8 +97,21 @@ point is measured from the means of its own components.""",
     mistakes=(
         Mistake(
             _with(lambda X, resp, weights, means, covs: weights[-1] * covs[-1]),
-            "Only the last component is there, times its weight: each round of the loop replaces the one before (`=` "
-            "in place of `+=`).",
+            "Only the last component is there, with its share of the points, as when each round of a loop replaces the "
+            "one before (`=` in place of `+=`).",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: covs[-1]),
+            "This is the covariance of the last component alone. Average those of all K, each with its weight π_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: np.einsum("nki,nkj->ij", *2 * [X[:, None] - means]) / len(X)),
+            "Every point counts fully for every component. It counts with its shares: r_nk before the outer product.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: (X - resp @ means).T @ (X - resp @ means) / len(X)),
+            "Each point is measured from ONE place, the average of the means with its shares. Measure it from each "
+            "mean by itself, and let the outer products count with r_nk.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: covs.mean(axis=0)),
@@ -200,6 +222,15 @@ along each axis.""",
             "The squared distances are added up and not divided by N_k.",
         ),
         Mistake(
+            _with(lambda X, resp, weights, means, covs: _mean_absolute(X, resp, means)),
+            "The mean of |x - μ| is taken along each axis. A variance is the mean of the squares, (x - μ)².",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: [X[own == 1].var(axis=0) for own in winners(resp).T]),
+            "These are the variances of the points that have this component as their likeliest. Every point counts for "
+            "all components, with r_nk.",
+        ),
+        Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp, means) / (resp.sum(axis=0) - 1)[:, None]),
             "You divide by N_k - 1, the unbiased estimate. The most likely variance divides by N_k.",
         ),
@@ -237,7 +268,7 @@ along each axis.""",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp**2, means) / resp.sum(axis=0)[:, None]),
-            "The responsibilities enter squared.",
+            "The responsibilities enter squared: r_nk stands once before the squared distance.",
         ),
     ),
     hints=(
@@ -287,6 +318,31 @@ _SPHERICAL = Exercise(
         Mistake(
             _with(lambda X, resp, weights, means, covs: _sums(X, resp, means).sum(axis=1) / X.shape[1]),
             "The sum is not divided by N_k, only by D.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _sums(X, resp, means).sum(axis=1)),
+            "The squared distances are added up, with their shares, and not divided by D N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _round(X, resp, means, resp.sum(axis=0) - 1)),
+            "You divide by D (N_k - 1). The most likely variance divides by D N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _round(X, resp, X.mean(axis=0), resp.sum(axis=0))),
+            "The squared distances are those from the mean of all the data. Component k has a mean of its own, μ_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _round(X, resp, 0 * means, resp.sum(axis=0))),
+            "No mean is subtracted: these are mean squares of the distance from the origin.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _round(X, np.ones_like(resp), means, len(X))),
+            "Every point counts fully for every component. Its squared distance counts with r_nk, and the sum is "
+            "divided by D N_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _round(X, resp**2, means, resp.sum(axis=0))),
+            "The responsibilities enter squared. Each squared distance counts with r_nk, once.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _variances(covs)),
@@ -364,7 +420,8 @@ one number, in nats; smaller is better.""",
     mistakes=(
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) + 2 * n * _entropies(resp.mean(axis=0, keepdims=True)).sum(),
-            "The shares are averaged first: that is the entropy of the weights. The doubt is that about each point.",
+            "The shares are averaged over the points first: that is the entropy of the weights. The doubt is that "
+            "about each point.",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n),
@@ -406,6 +463,22 @@ one number, in nats; smaller is better.""",
         Mistake(
             lambda loglik, k, n, resp: k * np.log(n) - loglik + _entropies(resp).sum(),
             "The factors 2 are missing, before ln L and before the entropy.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: k * np.log(n) - loglik + 2 * _entropies(resp).sum(),
+            "The factor 2 before ln L is missing.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: k * np.log10(n) - 2 * loglik + 2 * _entropies(resp).sum(),
+            "The price of a parameter is log n to base 10. It is the natural one: np.log.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: n * np.log(k) - 2 * loglik + 2 * _entropies(resp).sum(),
+            "k and n have changed places: the price is k ln n, the number of parameters outside the logarithm.",
+        ),
+        Mistake(
+            lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * np.log(resp[resp > 0]).sum(),
+            "The logarithms are added up without r_nk before them. H_n is an average: -Σ_k r_nk ln r_nk.",
         ),
         Mistake(
             lambda loglik, k, n, resp: k * np.log(n) + 2 * loglik + 2 * _entropies(resp).sum(),

@@ -108,9 +108,9 @@ def _whole_matrix(x, mu, Sigma):
 
 
 def _swapped(x, mu, Sigma):
-    m = np.isnan(x)
-    turned = np.where(m, mu, np.nan)  # as if the missing were seen, at their means
-    return conditional_gaussian(turned, mu, Sigma)
+    m = ~np.isnan(x)  # as if the missing were seen: their NaN come in
+    gain = np.linalg.solve(Sigma[np.ix_(~m, ~m)], Sigma[np.ix_(~m, m)]).T
+    return mu[m] + gain @ (x[~m] - mu[~m]), Sigma[np.ix_(m, m)] - gain @ Sigma[np.ix_(~m, m)]
 
 
 def variances_only(S_oo, S_mo):
@@ -207,7 +207,8 @@ and `Sigma`.""",
         ),
         Mistake(
             with_gain(lambda S_oo, S_mo: S_mo / np.sqrt(np.diag(S_oo))),
-            "You divide by standard deviations. The slope of a regression is covariance over VARIANCE.",
+            "You divide by the standard deviations of the seen entries. The slopes are Σ_mo Σ_oo⁻¹: covariance over "
+            "VARIANCE where one entry is seen.",
         ),
         Mistake(
             with_parts(
@@ -218,7 +219,7 @@ and `Sigma`.""",
         ),
         Mistake(
             with_parts(cov=lambda *blocks: np.linalg.inv(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T)),
-            "This is the precision, a block of Σ⁻¹. Its inverse is the covariance asked for.",
+            "The second part is the precision, a block of Σ⁻¹. Its inverse is the covariance asked for.",
         ),
         Mistake(
             with_parts(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: gain_of(S_oo, S_mo) @ S_mo.T),
@@ -230,11 +231,23 @@ and `Sigma`.""",
         ),
         Mistake(
             with_parts(cov=lambda *blocks: np.diag(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T)),
-            "You return the variances as a vector. The covariance of m entries is an (m, m) matrix.",
+            "The second part is a vector, the variances. The covariance of m entries is an (m, m) matrix.",
         ),
         Mistake(
             with_parts(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - S_mo @ S_mo.T),
             "In the covariance Σ_oo⁻¹ is missing between Σ_mo and Σ_om.",
+        ),
+        Mistake(
+            with_parts(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_mm - S_mo @ S_oo @ S_mo.T),
+            "In the covariance Σ_oo stands where its inverse belongs.",
+        ),
+        Mistake(
+            with_parts(cov=lambda *blocks: blocks[5] - gain_of(*blocks[3:5]) @ gain_of(*blocks[3:5]).T),
+            "In the covariance the slopes Σ_mo Σ_oo⁻¹ come in twice. They stand once, before Σ_om.",
+        ),
+        Mistake(
+            with_parts(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m + S_mo @ S_oo @ (x - mu_o)),
+            "In the mean Σ_oo stands where its inverse belongs.",
         ),
         Mistake(
             _whole_point,
@@ -305,7 +318,7 @@ and `Sigma`.""",
         ),
         Mistake(
             with_parts(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: S_oo),
-            "You return the covariance of the SEEN entries. What is wanted is how unsure the missing ones are.",
+            "The second part is the covariance of the SEEN entries. What is wanted is how unsure the missing ones are.",
         ),
     ),
     hints=(

@@ -140,6 +140,13 @@ def _refreshed(X, mu, Sigma):
     return new, (_scatter(filled, new) + unsure.sum(axis=0)) / len(X)
 
 
+def _overwritten(filled, unsure, new, mu, X):
+    last = np.zeros(unsure.shape[1:])
+    for gaps, own in zip(np.isnan(X), unsure, strict=True):
+        last[np.ix_(gaps, gaps)] = own[np.ix_(gaps, gaps)]
+    return (_scatter(filled, new) + last) / len(X)
+
+
 def _all_gaps_alike(filled, unsure, new, mu, X):
     hit = np.isnan(X).any(axis=1).sum()
     return (_scatter(filled, new) + unsure.sum(axis=0)) / (len(X) - hit)
@@ -189,7 +196,7 @@ leave `X` as it is.""",
                     _scatter(filled, new) / (len(X) - 1) + unsure.sum(axis=0) / len(X)
                 )
             ),
-            "The scatter part is `np.cov` with its N - 1, the C_n part is over N. Both are means over N: `bias=True`.",
+            "The scatter is divided by N - 1, as np.cov does, and the C_n by N. Both are means over N: `bias=True`.",
         ),
         Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / len(X) + unsure.sum(axis=0)),
@@ -210,7 +217,7 @@ leave `X` as it is.""",
         Mistake(
             _filled_with(lambda X, mu: np.nanmean(X, axis=0)),
             "You fill the gaps with the mean of each column. That flattens variances and correlations; use the mean "
-            "GIVEN the entries that were seen in the same row.",
+            "GIVEN the entries that were seen in the same row, and add C_n.",
         ),
         Mistake(
             _filled_and_unsure(lambda X, mu: np.nanmean(X, axis=0)),
@@ -224,11 +231,12 @@ leave `X` as it is.""",
         ),
         Mistake(
             _filled_with(lambda X, mu: mu),
-            "You fill the gaps with `mu`, whatever else the row says. The conditional mean follows the seen entries.",
+            "You fill the gaps with `mu`, whatever else the row says. The conditional mean follows the seen entries; "
+            "and C_n is missing.",
         ),
         Mistake(
             _filled_with(lambda X, mu: 0.0),
-            "The gaps became zeros, and zeros are data like any other. Fill in conditional means.",
+            "The gaps became zeros, and zeros are data like any other. Fill in conditional means, and add C_n.",
         ),
         Mistake(
             _step(
@@ -342,7 +350,7 @@ leave `X` as it is.""",
         ),
         Mistake(
             lambda X, mu, Sigma: (_impute(X, mu, Sigma)[0], *em_missing_step(X, mu, Sigma)),
-            "Three things are returned. The completed data stay inside; return mu and Sigma.",
+            "Three things are returned, and two are wanted, mu and Sigma. All else stays inside.",
         ),
         Mistake(
             _step(conditional=with_parts(mean=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: mu_m)),
@@ -358,7 +366,13 @@ leave `X` as it is.""",
         ),
         Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, new) + unsure[-1]) / len(X)),
-            "Only the C_n of the last row is added: `=` where `+=` was meant.",
+            "Only the C_n of the last row is added, as when their sum begins anew in each round of the loop, or `=` "
+            "stands for `+=`.",
+        ),
+        Mistake(
+            _step(new_sigma=_overwritten),
+            "Of the C_n only the last one is left in each place: a row overwrites what the rows before it have put "
+            "there. Add them up, `+=`.",
         ),
         Mistake(
             lambda X, mu, Sigma: (_complete_cases(X, mu, Sigma)[0], em_missing_step(X, mu, Sigma)[1]),

@@ -134,6 +134,28 @@ def _unweighted(row, mixture, share):
     return _shares(np.log(share) - np.log(mixture.weights))
 
 
+def _not_divided(row, mixture, share):
+    o = ~np.isnan(row)
+    log_p = [_log_bell(row[o], mu[o], S[np.ix_(o, o)]) for mu, S in zip(mixture.means, mixture.covs, strict=True)]
+    return mixture.weights * np.exp(log_p)
+
+
+def _without_peak(row, mixture, share):
+    return _shares(np.log(mixture.weights) - _half_squares(row, mixture))
+
+
+def _without_half(row, mixture, share):
+    return _shares(np.log(share) - _half_squares(row, mixture))
+
+
+def _half_squares(row, mixture):
+    """Return half of the squared distance of what was seen from each component, (K,)."""
+    o = ~np.isnan(row)
+    apart = row[o] - mixture.means[:, o]
+    pairs = zip(apart, mixture.covs, strict=True)
+    return np.array([d @ np.linalg.solve(S[np.ix_(o, o)], d) / 2 for d, S in pairs])
+
+
 def _by_distance(row, mixture, share):
     o = ~np.isnan(row)
     return np.eye(len(share))[((row[o] - mixture.means[:, o]) ** 2).sum(axis=1).argmin()]
@@ -211,6 +233,28 @@ leave `X` as it is.""",
         Mistake(
             _with_shares(_unweighted),
             "The responsibilities are made of densities alone: π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo).",
+        ),
+        Mistake(
+            _with_shares(lambda row, mixture, share: _shares(np.log(share / mixture.weights) + mixture.weights)),
+            "π_k is added to a logarithm, where ln π_k belongs.",
+        ),
+        Mistake(
+            _with_shares(_not_divided),
+            "The heights π_k N(x_o; μ_ko, Σ_k,oo) are not divided by their sum, so the shares do not sum to one.",
+        ),
+        Mistake(
+            _with_shares(_without_peak),
+            "The normaliser is missing in N(x_o; μ_ko, Σ_k,oo): wide bells are lower, by √|Σ_k,oo|, and that does not "
+            "cancel in the shares.",
+        ),
+        Mistake(
+            _with_shares(_without_half),
+            "The squared distance in N(x_o; μ_ko, Σ_k,oo) has lost its factor one half.",
+        ),
+        Mistake(
+            _with_shares(lambda row, mixture, share: np.eye(len(share))[-1]),
+            "The last component alone guesses, as when each round of a loop replaces the one before. Mix the guesses "
+            "of all K, each by its share.",
         ),
         Mistake(
             _with_shares(_with_whole_bells),

@@ -90,6 +90,14 @@ WEIGHTS = Exercise(
             "The sum has K a where K (a - 1) belongs.",
         ),
         Mistake(
+            lambda resp, a: (resp.sum(axis=0) + a - 1) / (len(resp) + resp.shape[1] * a - 1),
+            "The sum has K a - 1 where K (a - 1) belongs: each of the K components has an a - 1.",
+        ),
+        Mistake(
+            lambda resp, a: (resp.sum(axis=0) + a - 1) / (resp.shape[1] + len(resp) * (a - 1)),
+            "N and K have changed places in the sum: it is N + K (a - 1).",
+        ),
+        Mistake(
             lambda resp, a: (resp.sum(axis=0) + a + 1) / (len(resp) + resp.shape[1] * (a + 1)),
             "a + 1 instead of a - 1: the exponent of a Dirichlet density is α - 1.",
         ),
@@ -115,7 +123,7 @@ WEIGHTS = Exercise(
         ),
         Mistake(
             lambda resp, a: np.exp(np.log(resp.mean(axis=0) + 1e-300) + (a - 1)),
-            "The prior multiplies the likelihood; in the counts that is a sum: N_k + a - 1.",
+            "The shares N_k / N are multiplied by e^(a - 1). The prior adds to the counts: N_k + a - 1.",
         ),
     ),
     hints=(
@@ -190,7 +198,7 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + N * _between(m, mean)),
-            "The part between is N (x̄ - m)(x̄ - m)ᵀ, as if all of the new mean were at m. It has moved: β N / (β + N).",
+            "The factor of the part between is N, as if the new mean were still at m. It has moved: β N / (β + N).",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * N * _between(m, mean)),
@@ -246,6 +254,17 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
                 2, lambda beta, m, S, nu, N, mean, scatter: S + scatter - beta * N / (beta + N) * _between(m, mean)
             ),
             "The part between is subtracted. Heaps that lie apart spread more together.",
+        ),
+        Mistake(
+            _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + beta * N / (beta + N) * _between(m, mean)),
+            "The scatter of the points is not added. S' has three parts: S, the scatter, and the part between.",
+        ),
+        Mistake(
+            _right_but(
+                2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * N / (beta + N) * (mean - m) ** 2
+            ),
+            "The squares (x̄ - m)² are added to every row of the matrix. The part between is an outer product: "
+            "np.outer.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: scatter + beta * N / (beta + N) * _between(m, mean)),

@@ -77,12 +77,13 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2)[:, None, :]),
-            "`means**2` has one row a component, and broadcasting repeats it down the matrix. The outer product is "
-            "`means[:, :, None] * means[:, None, :]`.",
+            "The squares of μ_k are subtracted from each row of the matrix, as broadcasting repeats them. The outer "
+            "product is np.outer(mu, mu) for one k, `means[:, :, None] * means[:, None, :]` for all.",
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2)[:, :, None]),
-            "`means[:, :, None] ** 2` repeats each squared mean along a row. Multiply coordinate i by coordinate j.",
+            "Each squared mean is repeated along a row, as by `means[:, :, None] ** 2`. Multiply coordinate i by "
+            "coordinate j.",
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - (means**2).sum(axis=1)[:, None, None]),
@@ -90,8 +91,12 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - means.T @ means),
-            "`means.T @ means` adds up the outer products of all components. Each covariance subtracts its own: keep "
-            "k apart.",
+            "The outer products of all components are added up, as by `means.T @ means`. Each covariance subtracts its "
+            "own: keep k apart.",
+        ),
+        Mistake(
+            _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(means)[-1]),
+            "The last component's μ μᵀ is subtracted from every covariance. Each subtracts its own.",
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) - _outer(S1)),

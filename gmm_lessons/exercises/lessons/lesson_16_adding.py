@@ -90,6 +90,14 @@ near a million, too.""",
             "The means are added. The mean of both is an average with the counts as weights.",
         ),
         Mistake(
+            _with(mean=lambda Na, Nb, ma, mb: ma + Nb / (Na + Nb) * (ma - mb)),
+            "The step goes the wrong way, away from x̄_b: δ is x̄_b - x̄_a.",
+        ),
+        Mistake(
+            _with(mean=lambda Na, Nb, ma, mb: Na * ma + Nb * mb),
+            "N_a x̄_a + N_b x̄_b is the sum of all points. Divide it by N.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] * _outer(b[1] - a[1])),
             "N_a N_b is not divided by N.",
         ),
@@ -108,6 +116,14 @@ near a million, too.""",
             "δδᵀ has lost its factor N_a N_b / N.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_a / N. It is N_a N_b / N.",
+        ),
+        Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_b / N. It is N_a N_b / N.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + (a[0] + b[0]) * _outer(b[1] - a[1])),
             "The factor of δδᵀ is N. It is N_a N_b / N.",
         ),
@@ -122,8 +138,21 @@ near a million, too.""",
             "δᵀδ is one number, added to every entry. δδᵀ is a matrix: np.outer.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] / (a[0] + b[0]) * (b[1] - a[1]) ** 2),
+            "The squares of δ are added to every row of the matrix. δδᵀ is an outer product: np.outer.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: (a[0] * a[2] + b[0] * b[2]) / (a[0] + b[0])),
-            "The scatters are averaged with the counts, as covariances would be. A scatter is a sum: it adds.",
+            "The scatters are averaged with the counts, as covariances would be, and the spread between the heaps is "
+            "missing. A scatter is a sum: S_a + S_b + N_a N_b / N · δδᵀ.",
+        ),
+        Mistake(
+            _with(
+                scatter=lambda a, b, mean: (
+                    add_moments(a, b)[2] - a[2] - b[2] + (a[0] * a[2] + b[0] * b[2]) / (a[0] + b[0])
+                )
+            ),
+            "S_a and S_b are averaged with the counts, as covariances would be. A scatter is a sum: they add.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: add_moments(a, b)[2] / (a[0] + b[0])),

@@ -43,7 +43,7 @@ CASES = (
     Case(
         (_underflowing(60, 4), 0.2),
         "60 points, 20 of them far out",
-        clue="Every density is 0 there, and zeros cannot be put in order. Compare logarithms.",
+        clue="The density of a point far out is 0 as a float, and zeros cannot be put in order. Compare logarithms.",
     ),
     Case((_scores(100, 5, -400.0, 20.0), 0.01), "100 points with log-densities near -400, the lowest one"),
     Case((_scores(8, 6), 0.5), "8 points, the lower half"),
@@ -90,18 +90,18 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             _below(lambda log_density, level: level),
-            "`level` is compared with log-densities, but it is a share of the points. Find the log-density that this "
-            "share lies below.",
+            "The log-densities are compared with `level`, or with another number near 0. It is a share of the points: "
+            "find the log-density that this share lies below.",
         ),
         Mistake(
             _below(lambda log_density, level: np.log(level)),
-            "log(level) is compared with log-densities. A density is not a probability: how low is rare depends on the "
-            "data, so take a quantile of them.",
+            "Densities are compared with `level`, or their logarithms with log(level). A density is not a probability: "
+            "how low is rare depends on the data, so take a quantile of them.",
         ),
         Mistake(
             _below(lambda log_density, level: np.percentile(log_density, level)),
-            "`np.percentile` counts in hundredths, and `level` is a share: `np.quantile(log_density, level)`, or "
-            "100 * level.",
+            "Only the single lowest point is flagged, as by np.percentile(log_density, level), which counts in "
+            "hundredths. `level` is a share: np.quantile(log_density, level).",
         ),
         Mistake(
             _as_densities,
@@ -127,8 +127,28 @@ level · N is a whole number, so that it is clear how many are meant, and no two
             "Only half of the share is flagged. There is one tail here, the low one.",
         ),
         Mistake(
+            _below(lambda s, level: s.mean() - 2 * s.std()),
+            "What lies two standard deviations below the mean is flagged. `level` does not come in, and log-densities "
+            "are no bell: take their quantile.",
+        ),
+        Mistake(
+            _below(lambda s, level: np.sort(s)[round(level * len(s)) - 1]),
+            "One point too few is flagged: the limit is the highest of those that are meant, which does not lie below "
+            "itself.",
+        ),
+        Mistake(
             _two_sided,
-            "Both ends are flagged. A very HIGH density is the middle of a bell, the most usual place there is.",
+            "Both ends are flagged, half of the share at each. A very HIGH density is the middle of a bell, the most "
+            "usual place there is.",
+        ),
+        Mistake(
+            lambda s, level: (s < np.quantile(s, level)) | (s > np.quantile(s, 1 - level)),
+            "The lowest share is flagged, and the highest as well. A very HIGH density is the middle of a bell: the "
+            "low end alone is meant.",
+        ),
+        Mistake(
+            lambda s, level: np.argsort(np.argsort(s)) <= round(level * len(s)),
+            "One point too many is flagged: counted from 0, the lowest n have the places 0 to n - 1.",
         ),
         Mistake(
             lambda s, level: np.abs(s) < np.quantile(np.abs(s), level),
@@ -136,7 +156,8 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             lambda s, level: np.sort(s) < np.quantile(s, level),
-            "The points were sorted on the way: the mask no longer belongs to their order.",
+            "The first points are flagged, as if they were sorted. The mask has to belong to the points in the order "
+            "in which they came.",
         ),
         Mistake(
             lambda s, level: np.argsort(s) < level * len(s),
@@ -161,7 +182,7 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             lambda s, level: np.quantile(s, level),
-            "That is the threshold. The last step is missing: which points lie below it?",
+            "That is the threshold. The last step is missing: True for the points that lie below it.",
         ),
     ),
     hints=(
