@@ -133,6 +133,34 @@ def root_of_pi_alone(x, mu, sigma):
     return np.exp(-0.5 * ((x - mu) / sigma) ** 2) / (sigma * np.sqrt(np.pi))
 
 
+def never_begun_anew(x, mu, sigma):
+    points = np.atleast_1d(x)
+    out = np.zeros(len(points))
+    height = -0.5 * np.log(2 * np.pi) - np.log(sigma)
+    for i in range(len(points)):
+        height = height - (points[i] - mu) ** 2 / (2 * sigma**2)
+        out[i] = height
+    return out if np.ndim(x) else out[0]
+
+
+def half_of_the_square(X, mu, Sigma):
+    P, out = np.linalg.inv(Sigma), np.zeros(len(X))
+    for n, x in enumerate(X):
+        for i in range(len(mu)):
+            for j in range(i, len(mu)):
+                out[n] += (x[i] - mu[i]) * P[i, j] * (x[j] - mu[j])
+    return np.exp(-out / 2) / np.sqrt(np.linalg.det(2 * np.pi * Sigma))
+
+
+def exchanged_in_views(Sigma):
+    values, vectors = np.linalg.eigh(Sigma)
+    for i in range(len(values) // 2):
+        kept = vectors[:, i]
+        vectors[:, i] = vectors[:, -1 - i]
+        vectors[:, -1 - i] = kept
+    return np.sqrt(values[::-1]), vectors
+
+
 FOUND = (
     ("ellipse_axes", without_the_root, "`np.linalg.inv(Sigma)`. With `Sigma` in its place"),
     ("update_weights", how_many_touch, "`resp > 0`. With `resp` in its place"),
@@ -149,6 +177,9 @@ FOUND = (
     ("add_moments", from_the_new_mean, "`b[1] - mean`. With `b[1] - a[1]` in its place"),
     ("add_moments", cut_down_everywhere, "With / in place of // everywhere"),
     ("em_fit", one_update_back, "After `weights, means, covs = (w, m, c)`, not before it"),
+    ("gauss_logpdf", never_begun_anew, "Inside `for i in range(len(points)):`, so that each round begins anew, every"),
+    ("mvn_pdf", half_of_the_square, "`range(i, len(mu))`. With `range(len(mu))` in its place"),
+    ("ellipse_axes", exchanged_in_views, "`vectors[:, i]`. With `vectors[:, i].copy()` in its place"),
     ("map_weights", points_for_components, "With `K * (a - 1)` in its place"),
 )
 IN_PLACE = re.compile(r"line (\d+), `(.*)`\. With `(.*)` in (its place|all \d+ places) every input")

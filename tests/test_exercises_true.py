@@ -509,6 +509,11 @@ def test_a_cause_is_worded_by_what_is_seen(name, answer, words, never):
     assert never not in message, message
 
 
+def test_the_longer_side_of_a_table_is_not_the_number_of_its_rows():
+    message = told("update_weights", lambda resp: resp.sum(axis=0) / max(resp.shape))
+    assert "Wrong on: fewer points than components, N = 2, K = 3." in message
+
+
 def test_a_loop_that_goes_on_is_told_as_such():
     """What comes after the right values is no row of zeros then."""
 
