@@ -395,7 +395,7 @@ def test_what_is_changed_is_told_by_its_place():
         (A[:, None] + A, A, "every point is paired"),
         (np.array([2.0]), np.array(2.0), "sits in an array"),
         (np.stack([A, A / 2]), 1.5 * A, "missing: add up along axis 0"),
-        (A[:2], A, "the loop ends too early"),
+        (A[:2], A, "does a loop end too early"),
         (np.array(1.0), np.array([1.0]), "an axis of length 1 is gone"),
         (A, A[:, None, None], "a covariance is still a matrix, (1, 1)"),
         (A, A[:, None], "an axis of length 1 is gone"),
@@ -409,7 +409,7 @@ def test_a_wrong_shape_has_its_own_cause(got, right, words):
 
 def test_a_cause_of_a_wrong_shape_is_one_of_all_wrong_inputs():
     cut = facts_of(ONE, lambda x, weights: (x * weights)[:2])
-    assert "the loop ends too early" in shapes.shape_cause(cut, 0)
+    assert "does a loop end too early" in shapes.shape_cause(cut, 0)
     assert shapes.shape_cause(facts_of(ONE, lambda x, weights: (x * weights)[:2] + (x[0] != 1)), 0) == ""
 
 

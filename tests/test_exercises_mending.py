@@ -143,6 +143,40 @@ def never_begun_anew(x, mu, sigma):
     return out if np.ndim(x) else out[0]
 
 
+def once_and_for_all(covs, X):
+    L = np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0)))
+    answers, found = [], False
+    for S in covs:
+        for share in np.linalg.eigvalsh(np.linalg.solve(L, np.linalg.solve(L, S).T)):
+            if share < 1e-6:
+                found = True
+        answers.append(found)
+    return np.array(answers)
+
+
+def ends_at_a_zero(resp, posterior):
+    total = 0.0
+    for r, p in zip(resp, posterior):
+        for a, b in zip(r, p):
+            if a == 0:
+                break
+            total += np.inf if b == 0 else a * np.log(a / b)
+    return total
+
+
+def written_over(X, resp, weights, means, covs):
+    total = special.entr(resp).sum()
+    for k in range(len(weights)):
+        X = X - means[k]
+        log_p = -0.5 * (np.log(np.linalg.det(2 * np.pi * covs[k])) + (X @ np.linalg.inv(covs[k]) * X).sum(axis=1))
+        total += (resp[:, k] * (np.log(weights[k]) + log_p)).sum()
+    return total
+
+
+def summed_in_all(a):
+    return special.logsumexp(a) * np.ones(len(a))
+
+
 def half_of_the_square(X, mu, Sigma):
     P, out = np.linalg.inv(Sigma), np.zeros(len(X))
     for n, x in enumerate(X):
@@ -177,7 +211,11 @@ FOUND = (
     ("add_moments", from_the_new_mean, "`b[1] - mean`. With `b[1] - a[1]` in its place"),
     ("add_moments", cut_down_everywhere, "With / in place of // everywhere"),
     ("em_fit", one_update_back, "After `weights, means, covs = (w, m, c)`, not before it"),
-    ("gauss_logpdf", never_begun_anew, "Inside `for i in range(len(points)):`, so that each round begins anew, every"),
+    ("gauss_logpdf", never_begun_anew, "inside `for i in range(len(points)):`, so that each round begins anew, every"),
+    ("is_collapsed", once_and_for_all, "With `found = False` inside `for S in covs:`, so that each round begins anew"),
+    ("kl", ends_at_a_zero, "`break`. With `continue`, which ends this round alone, every input comes out right"),
+    ("elbo", written_over, "`X = X - means[k]`. With another name than `X` for what is new, there and below, every"),
+    ("logsumexp_rows", summed_in_all, "`special.logsumexp(a)`. With `special.logsumexp(a, axis=1)` in its place"),
     ("mvn_pdf", half_of_the_square, "`range(i, len(mu))`. With `range(len(mu))` in its place"),
     ("ellipse_axes", exchanged_in_views, "`vectors[:, i]`. With `vectors[:, i].copy()` in its place"),
     ("map_weights", points_for_components, "With `K * (a - 1)` in its place"),

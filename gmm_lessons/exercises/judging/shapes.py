@@ -132,7 +132,10 @@ def _one_row(got, right):
 
 def _cut_short(got, right):
     if got.ndim == right.ndim and 0 < len(got) < len(right) and near(got, right[: len(got)]):
-        return f"the values are right, but only the first {len(got)} are there: the loop ends too early."
+        return (
+            f"the values are right, but only the first {len(got)} are there: does a loop end too early, or is the "
+            "length not the one asked for?"
+        )
     return ""
 
 

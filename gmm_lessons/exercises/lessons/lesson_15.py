@@ -82,6 +82,10 @@ WEIGHTS = Exercise(
             "The sum grew by a - 1 once. Each of the K components brings a - 1 imaginary points.",
         ),
         Mistake(
+            lambda resp, a: (resp.sum(axis=0) + a - 1) / (resp.size + resp.shape[1] * (a - 1)),
+            "`resp.size` is N times K. The points are len(resp).",
+        ),
+        Mistake(
             lambda resp, a: (resp.sum(axis=0) + a) / (len(resp) + resp.shape[1] * (a - 1)),
             "The numerators have a where a - 1 belongs.",
         ),

@@ -27,6 +27,7 @@ FAMILIES = (
 REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any", "all", "norm", "std", "var"}
 REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average"}
 SPREADS = ("cov", "std", "var")
+MODULES = ("np", "numpy", "math", "scipy", "sp", "special", "stats", "linalg")
 ALIKE = ("zeros_like", "empty_like", "ones_like", "full_like", "zeros", "empty")
 AXES = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"axis": 1, "keepdims": True}, {"axis": 0, "keepdims": True})
 
@@ -53,7 +54,7 @@ def name_of(node):
 
 def _module(node):
     """Return whether the function is one of a module (np.sum, np.linalg.inv, sum), and no method of an array."""
-    return isinstance(node.func, ast.Name) or ast.unparse(node.func).split(".")[0] in ("np", "numpy", "scipy", "math")
+    return isinstance(node.func, ast.Name) or ast.unparse(node.func).split(".")[0] in MODULES
 
 
 def _keywords(given):

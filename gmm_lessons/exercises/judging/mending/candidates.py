@@ -17,6 +17,7 @@ from gmm_lessons.exercises.judging.mending.atoms import (
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
+from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
@@ -32,6 +33,7 @@ def candidates(tree):
     other, length = partial(others, known=known), partial(lengths, known=known)
     return chain(
         _alone(lines(tree)),
+        _alone(rounds(tree)),
         _each(places, _first),
         _alone(_divided(places)),
         _alone(_swapped(tree, places)),

@@ -16,7 +16,6 @@ def lines(tree):
             yield from _left_out(place, statement)
             yield from _after_loop(place, statement)
             yield from _out_of_loop(place, statement)
-            yield from _into_loop(place, statement)
             yield from _moved(place, range(1, 2))
     for place in places:
         yield from _moved(place, range(2, len(places)))
@@ -59,18 +58,6 @@ def _out_of_loop(place, loop):
             told = f"With `{_first_line(line)}`"
             yield _put(place, ast.If(ast.Constant(True), [line, rest], []), f"{told} before that loop, not inside it,")
             yield _put(place, ast.If(ast.Constant(True), [rest, line], []), f"{told} after that loop, not inside it,")
-
-
-def _into_loop(place, line):
-    """Return the edit that makes what a line makes anew in each round of the loop that follows."""
-    later = getattr(place.owner, place.field)[place.index + 1 :]
-    at = next((i for i, one in enumerate(later) if isinstance(one, ast.For)), None)
-    if at is not None and isinstance(line, ast.Assign):
-        loop = later[at]
-        again = ast.For(loop.target, loop.iter, [line, *loop.body], loop.orelse)
-        here, there = place, Place(place.owner, place.field, place.index + 1 + at)
-        told = f"Inside `{_first_line(loop)}`, so that each round begins anew,"
-        yield Edit((here, there), (ast.Pass(), again), told)
 
 
 def _without(loop, index):
