@@ -100,13 +100,6 @@ def brackets_forgotten(beta, m, S, nu, N, mean, scatter):
     return beta + N, beta * m + N * mean / (beta + N), S + scatter + beta * N / (beta + N) * np.outer(d, d), nu + N
 
 
-def from_the_new_mean(a, b):
-    N = a[0] + b[0]
-    mean = (a[0] * a[1] + b[0] * b[1]) / N
-    d = b[1] - mean
-    return N, mean, a[2] + b[2] + a[0] * b[0] / N * np.outer(d, d)
-
-
 def cut_down_everywhere(a, b):
     N = a[0] + b[0]
     d = b[1] - a[1]
@@ -208,7 +201,6 @@ FOUND = (
     ("add_ridge", one_diagonal_entry_less, "`covs.shape[1] - 1`. With `covs.shape[1]` in its place"),
     ("n_params", halved_too_early, "`d // 2 * (d + 1)`. With `d / 2 * (d + 1)` in its place"),
     ("normal_wishart_update", brackets_forgotten, "With `(beta * m + N * mean) / (beta + N)` in its place"),
-    ("add_moments", from_the_new_mean, "`b[1] - mean`. With `b[1] - a[1]` in its place"),
     ("add_moments", cut_down_everywhere, "With / in place of // everywhere"),
     ("em_fit", one_update_back, "After `weights, means, covs = (w, m, c)`, not before it"),
     ("gauss_logpdf", never_begun_anew, "inside `for i in range(len(points)):`, so that each round begins anew, every"),

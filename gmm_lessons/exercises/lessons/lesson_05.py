@@ -457,8 +457,9 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "The densities underflow: far out all are 0 (their quotients NaN), and argmax takes the first. "
-            "Compare log-densities plus ln π_k.",
+            "Far out every point gets the label 0. There all densities are 0 as floats (their quotients NaN), and "
+            "argmax takes the first; or a search for the largest begins too high. Compare log-densities plus ln π_k, "
+            "from -np.inf on.",
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(

@@ -149,6 +149,11 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
             "taken with r.",
         ),
         Mistake(
+            lambda resp, other: _divergences(resp / resp.sum(axis=0), other / other.sum(axis=0)).sum(),
+            "The columns are compared, each made to sum to one, as by scipy.stats.entropy without axis=1. It is the "
+            "ROWS that are shares.",
+        ),
+        Mistake(
             lambda resp, other: -_divergences(resp, other).sum(),
             "The sign is turned round: this is Σ r ln(p/r). A distance of this kind is never negative.",
         ),

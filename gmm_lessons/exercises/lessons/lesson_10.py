@@ -63,6 +63,7 @@ _LABEL_CASES = (
     in_whole_numbers(np.rint(3 * _blobs(14, 2, 16)).astype(int), _LABELS, 3, label="a table of whole numbers"),
     Case((_blobs(14, 2, 17), _LABELS, 4), "K = 4, and no point has the label 3"),
     Case((_blobs(14, 2, 16), np.where(_LABELS == 1, 2, _LABELS), 3), "no point has the label 1"),
+    Case((_blobs(14, 2, 18), np.where(np.arange(14) == 5, 3, _LABELS), 4), "one point alone has the label 3"),
 )
 
 

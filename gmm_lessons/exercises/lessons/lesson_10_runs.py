@@ -142,6 +142,13 @@ same chance.""",
             "The sum below runs over all centres as well. It is the sum of the same d_n² that stand above.",
         ),
         Mistake(
+            lambda X, centers: (
+                plus_plus_chances(X, centers) if _distances(X, centers).all() else np.full(len(X), 1 / len(X))
+            ),
+            "All have the same chance as soon as ANY point lies on a centre, and in k-means++ some always do. That is "
+            "for the case that EVERY point does.",
+        ),
+        Mistake(
             _each_coordinate,
             "The smallest difference is taken in each coordinate by itself, perhaps from different centres. Take the "
             "distance to each centre first, and of these the smallest.",

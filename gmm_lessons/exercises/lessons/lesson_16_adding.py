@@ -78,6 +78,10 @@ near a million, too.""",
             "between the heaps, is missing.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] / (a[0] + b[0]) * _outer(b[1] - mean)),
+            "δ is taken from the NEW mean. It is x̄_b - x̄_a, the distance of the two old ones.",
+        ),
+        Mistake(
             _with(mean=lambda Na, Nb, ma, mb: (ma + mb) / 2),
             "The mean is halfway between the two. The larger heap pulls harder: x̄_a + (N_b / N) δ.",
         ),
