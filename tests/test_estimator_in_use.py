@@ -59,12 +59,13 @@ NOT_OURS = {
     "test_gaussian_mixture_all_init_does_not_estimate_gaussian_parameters": "counts calls of a private function",
 }
 SWAPPED = """
-import sys, pytest
+import pathlib, sys, pytest
 import sklearn.mixture as house
 from gmm_lessons import estimator
 house.GaussianMixture, house.BayesianGaussianMixture = estimator.GaussianMixture, estimator.BayesianGaussianMixture
 tests = [f"sklearn.mixture.tests.{name}" for name in ("test_gaussian_mixture", "test_mixture")]
-options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1]]
+above = pathlib.Path(house.__file__).parents[2]  # where our own settings of pytest may lie, which are not theirs
+options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1], f"--confcutdir={above}"]
 sys.exit(pytest.main(["--pyargs", *tests, *options]))
 """
 

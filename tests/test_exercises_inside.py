@@ -579,6 +579,15 @@ def test_what_comes_on_top_of_a_mistake_is_told_unless_it_is_an_error_which_tell
         assert told.count("And then") == more
 
 
+def test_a_mistake_that_explains_the_one_input_without_an_error_is_not_named():
+    def breaks(x, weights):
+        return x * weights / 2 if x[0] == 1 else A[7]
+
+    both = replace(ONE, cases=(*CASES[:2], replace(CASES[2], clue=""), Case((2 * B, A), "larger numbers")))
+    assert not named_mistake(both, facts_of(both, breaks))
+    assert named_mistake(both, facts_of(both, halves)).startswith("half of it is lost.")
+
+
 def test_errors_are_alike_by_their_names():
     def breaks(x, weights):
         raise RuntimeError("x")

@@ -2,9 +2,8 @@
 
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
 
-from tests.widgets.laboratory import Notebook, data, unspoilt, until
+from tests.widgets.laboratory import Notebook, data, sign, unspoilt, until
 
 STEPPER, STARTS = "EM, one half-step at a time", "Where to start"
 START = "from gmm_lessons import exercises, widgets\nfrom gmm_lessons.datasets import load\nx = load('old_faithful')"
@@ -46,9 +45,7 @@ def of_another_machine(lab, path):
     nb.metadata.kernelspec = {"name": "elsewhere", "display_name": "Elsewhere", "language": "elsewhere"}
     del nb.metadata["language_info"]
     nbformat.write(nb, lab.folder / "elsewhere.ipynb")
-    notary = NotebookNotary(data_dir=str(lab.home / "data"))
-    notary.sign(nb)
-    notary.store.close()
+    sign(nb, lab.home / "data")
     return "elsewhere.ipynb"
 
 

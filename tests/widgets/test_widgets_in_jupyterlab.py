@@ -2,10 +2,9 @@
 
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
 
 from gmm_lessons import widgets
-from tests.widgets.laboratory import CELLS, Notebook, unspoilt, violations
+from tests.widgets.laboratory import CELLS, Notebook, sign, unspoilt, violations
 from tests.widgets.test_for_everyone import stored
 
 
@@ -36,7 +35,7 @@ def test_a_stored_notebook_shows_the_picture_until_it_is_trusted_and_then_plays(
     image = area.locator("img[alt^='Three bells']")
     image.wait_for()
     assert area.locator(".gmm, .gmm-page script").count() == 0
-    NotebookNotary(data_dir=lab.env["JUPYTER_DATA_DIR"]).sign(nbformat.read(file, 4))
+    sign(nbformat.read(file, 4), lab.env["JUPYTER_DATA_DIR"])
     notebook.close()
     notebook.open()
     widget = notebook.widget("One bell and an interval")

@@ -17,12 +17,13 @@ ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistak
 def named_mistake(exercise, facts):
     """Return the hint of the known mistake that gives the learner's answers, or ''; of two that fit equally, both.
 
-    First those that are wrong in the same cases in the same way; then those that are so on ordinary inputs. No mistake
-    is named that would be wrong where the learner is right.
+    First those that are wrong in the same cases in the same way; then those that are so on ordinary inputs, if most of
+    these have answers. No mistake is named that would be wrong where the learner is right.
     """
     if exercise.judge or not facts.wrong:
         return ""
     plain = facts.ordinary()
+    plain = plain if 2 * len(plain) >= sum(not facts.exercise.cases[i].clue for i in facts.wrong) else ()
     found = _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
     return f"{FEW}{found}" if found and few(facts) and _answers(facts) else found
 
