@@ -64,6 +64,7 @@ def pytest_itemcollected(item):
 
 def pytest_collection_finish():
     """Let the garbage of the tests be collected, and what was there before them be passed over."""
+    hypothesis.given(hypothesis.strategies.none())(lambda _: None)()  # made later, its chance is taken for garbage
     gc.freeze()
     gc.enable()
 

@@ -127,7 +127,8 @@ def test_the_server_writes_no_original(course, originals):
     content = course.api(f"contents/{name}")["content"]
     with pytest.raises(urllib.error.HTTPError) as refused:
         course.ask(f"contents/{name}", "PUT", type="notebook", content=content)
-    assert "Write in my_lessons/01_one_bell.ipynb" in refused.value.read().decode()
+    with refused.value as answer:
+        assert "Write in my_lessons/01_one_bell.ipynb" in answer.read().decode()
     course.ask("contents/my_lessons/01_one_bell.ipynb", "PUT", type="notebook", content=content)
 
 
