@@ -91,6 +91,11 @@ def spot(place):
     return place.get().lineno, place.get().col_offset
 
 
+def first_line(node):
+    """Return the text of a node, of a statement of several lines the first."""
+    return ast.unparse(node).splitlines()[0]
+
+
 def _of(node):
     for field, value in ast.iter_fields(node):
         if isinstance(value, list):

@@ -3,7 +3,7 @@
 import ast
 
 from gmm_lessons.exercises.judging.mending.loops import counts
-from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies, expressions
+from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies, expressions, first_line
 
 
 def rounds(tree):
@@ -25,7 +25,7 @@ def _begun_anew(place, line):
     for one in _each(line) if at is not None else ():
         loop, there = later[at], Place(place.owner, place.field, place.index + 1 + at)
         again = ast.For(loop.target, loop.iter, [one, *loop.body], loop.orelse)
-        told = f"With `{_text(one)}` inside `{_text(loop)}`, so that each round begins anew,"
+        told = f"With `{first_line(one)}` inside `{first_line(loop)}`, so that each round begins anew,"
         yield Edit((place, there), (line, again), told)
 
 
@@ -53,7 +53,3 @@ def _by_another_name(place, line):
 
 def _names(node):
     return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-
-
-def _text(statement):
-    return ast.unparse(statement).splitlines()[0]

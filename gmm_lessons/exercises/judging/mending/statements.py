@@ -3,7 +3,7 @@
 import ast
 
 from gmm_lessons.exercises.judging.mending.loops import counts
-from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies
+from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies, first_line
 
 
 def lines(tree):
@@ -55,7 +55,7 @@ def _out_of_loop(place, loop):
     for index, line in enumerate(loop.body):
         if isinstance(line, ast.Assign | ast.AugAssign | ast.Expr) and not counts(line):
             rest = _without(loop, index)
-            told = f"With `{_first_line(line)}`"
+            told = f"With `{first_line(line)}`"
             yield _put(place, ast.If(ast.Constant(True), [line, rest], []), f"{told} before that loop, not inside it,")
             yield _put(place, ast.If(ast.Constant(True), [rest, line], []), f"{told} after that loop, not inside it,")
 
@@ -75,17 +75,13 @@ def _moved(place, steps):
         if not fixed and (step == 1 or _names(lines[0]) & _names(other)):
             here = [Place(place.owner, place.field, place.index + i) for i in range(step + 1)]
             behind, before = (*lines[1 : step + 1], lines[0]), (lines[step - 1], other, *lines[: step - 1])
-            yield Edit(tuple(here), behind, f"After `{_first_line(other)}`, not before it,")
+            yield Edit(tuple(here), behind, f"After `{first_line(other)}`, not before it,")
             if step > 1:
-                yield Edit((here[-1], *here[:-1]), before, f"Before `{_first_line(lines[0])}`, not after it,")
+                yield Edit((here[-1], *here[:-1]), before, f"Before `{first_line(lines[0])}`, not after it,")
 
 
 def _names(line):
     return {node.id for node in ast.walk(line) if isinstance(node, ast.Name)} - {"np"}
-
-
-def _first_line(statement):
-    return ast.unparse(statement).splitlines()[0]
 
 
 def _put(place, node, told):

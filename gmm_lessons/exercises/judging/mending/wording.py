@@ -2,7 +2,7 @@
 
 import ast
 
-from gmm_lessons.exercises.judging.mending.places import expressions, made, spot
+from gmm_lessons.exercises.judging.mending.places import expressions, first_line, made, spot
 from gmm_lessons.exercises.judging.mending.sizes import size_of
 
 SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
@@ -39,7 +39,7 @@ def _words(tree, edit):
     """Return what an edit changes: 'line 3, `a.max()`. With `a.max(axis=1)` in its place'."""
     first = edit.places[0].get()
     if edit.told:
-        return f"line {first.lineno}, `{_text(first)}`. {edit.told}"
+        return f"line {first.lineno}, `{first_line(first)}`. {edit.told}"
     shown = sorted({id(one.get()): one for one in (_shown(tree, place) for place in edit.places)}.values(), key=spot)
     lines = dict.fromkeys(place.get().lineno for place in shown)
     before = [ast.unparse(place.get()) for place in shown]
@@ -65,10 +65,6 @@ def _listed(words):
 
 def _quoted(texts):
     return _listed(f"`{text}`" for text in texts)
-
-
-def _text(node):
-    return ast.unparse(node).splitlines()[0]
 
 
 def _shown(tree, place):
