@@ -185,6 +185,10 @@ def test_every_link_within_the_site_leads_to_a_file_and_a_place_in_it(pages):
     assert sum(len(page.links) for page in pages.values()) > 3000
 
 
+def test_every_page_names_its_icon_for_which_a_browser_asks_in_vain_otherwise(pages):
+    assert [path.name for path, page in pages.items() if not any("/icon.svg" in link for link in page.links)] == []
+
+
 def test_no_lesson_says_what_is_only_true_in_a_notebook(pages):
     lessons = {path.name: " ".join(" ".join(page.words).split()) for path, page in pages.items() if path.stem in STEMS}
     assert {name: found for name, text in lessons.items() if (found := FALSE.findall(text))} == {}

@@ -22,6 +22,7 @@ add_module_names = False
 html_theme = "furo"
 html_static_path = ["_static"]
 html_extra_path = ["extra"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["site.css", "quiz.css", "live.css"]
 html_js_files = ["quiz.js", "site.js", "live.js"]
 html_copy_source = False
