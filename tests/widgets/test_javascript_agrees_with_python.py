@@ -326,6 +326,37 @@ def test_ends_in_the_page_are_those_of_python(js):
     assert len(set(numbers)) > 3
 
 
+def on_a_line_but(few):
+    """Twenty points on a line but for a few, a step of the data's rounding beside it, and twenty far away."""
+    along = np.random.default_rng(0).permutation(20) / 2
+    across = np.r_[np.zeros(20 - few), np.full(few, 0.1)]
+    return np.vstack([np.column_stack([along, across]), np.column_stack([along, 30 + along[::-1]])])
+
+
+def hardly_two():
+    """Points on a grid, so nearly of one bell that two take thousands of updates to part."""
+    quantile = np.array([0, 0.366, 0.7916, 1.6 * 1.4652])
+    side = np.r_[-quantile[:0:-1], quantile]
+    return np.array([(a, b) for a in side for b in side])
+
+
+@pytest.mark.parametrize(
+    ("x", "chosen", "remark"),
+    [
+        (on_a_line_but(1), [0, 25], "thin"),  # a variance of .54 in those of rounding
+        (on_a_line_but(2), [0, 25], ""),  # 1.07
+        (on_a_line_but(3), [0, 25], ""),  # 1.52
+        (hardly_two(), [10, 38], "stopped after 2999 updates, before it converged"),
+    ],
+)
+def test_what_makes_an_end_doubtful_in_the_page_is_what_does_in_python(js, x, chosen, remark):
+    right = ended(x, x[chosen], [0, 1], missing.one_bell(x))
+    data = {"K": 2, "D": 2, "climbs": {"errors": (grain(x) / np.sqrt(12)).tolist()}}
+    (found,) = js("starts", ("ended", x, one_hot(nearest(x, x[chosen]), 2), data))
+    assert found["remark"] == right.remark == remark
+    assert found["updates"] == right.updates
+
+
 def as_mixture(sent):
     arrays = {name: np.array(sent[name]) for name in ("weights", "means", "covs")}
     return {**arrays, "K": sent["K"], "D": sent["D"]}
