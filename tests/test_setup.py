@@ -115,11 +115,12 @@ def test_the_website_is_built_by_one_job_and_published_by_another_that_runs_noth
     runs = [step["run"] for step in build["steps"] if "run" in step]
     assert [run.split()[2] for run in runs if run.startswith("python course.py")] == [
         "slides",
+        "pdf",
         "pyodide",
         "lite",
         "site",
     ]
-    assert len(runs) == 5 and "npm pack" in runs[1] and "gh release download" in runs[1]
+    assert len(runs) == 6 and "npm pack" in runs[2] and "gh release download" in runs[2]
     assert site["env"]["NOTEBOOKS"] == binaries.VERSION  # the release that tests have tried with tools/site/lite.txt
     steps = [*build["steps"], *publish["steps"]]
     assert not any("run" in step for step in publish["steps"])
