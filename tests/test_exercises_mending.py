@@ -192,7 +192,7 @@ FOUND = (
     ("ellipse_axes", without_the_root, "`np.linalg.inv(Sigma)`. With `Sigma` in its place"),
     ("update_weights", how_many_touch, "`resp > 0`. With `resp` in its place"),
     ("em_step", shares_of_the_columns, "r"),
-    ("em_step", shares_made_again, "With `posterior(X, weights, means, covs)` in its place"),
+    ("em_step", shares_made_again, "`r = posterior(X, weights, new, covs)`. Without that line"),
     ("kl", weighted_by_the_other, "With `resp` in its place"),
     ("kl", never_logged, "With `np.log(resp[used] / posterior[used])` in its place"),
     ("icl", doubt_of_the_weights, "With `2 * special.entr(resp).sum()` in its place"),

@@ -27,6 +27,8 @@ def numbers(node):
         yield from map(ast.Constant, values)
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
         yield from (_filled(text) for text in EXTREMES if node.value == 0)
+    if ast.unparse(node) == "-1":
+        yield ast.Constant(0)
 
 
 def lengths(node, known):

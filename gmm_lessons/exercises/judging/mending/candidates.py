@@ -77,7 +77,13 @@ def _each(places, rule):
     """Return the edits of one place at a time."""
     for place in places:
         text = ast.dump(place.get())
-        yield [Edit((place,), (node,)) for node in rule(place.get()) if ast.dump(node) != text]
+        nodes = (node for node in rule(place.get()) if ast.dump(node) != text and not _minus_nothing(place, node))
+        yield [Edit((place,), (node,)) for node in nodes]
+
+
+def _minus_nothing(place, node):
+    """Return whether a change would write -0, as of the last entry `a[-1]`: the first one is `a[0]`."""
+    return isinstance(place.owner, ast.UnaryOp) and isinstance(node, ast.Constant) and node.value == 0
 
 
 def _divided(places):

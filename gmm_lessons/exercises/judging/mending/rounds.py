@@ -14,6 +14,7 @@ def rounds(tree):
         if isinstance(statement, ast.Assign) and not counts(statement):
             yield from _begun_anew(place, statement)
             yield from _by_another_name(place, statement)
+            yield from _kept_for_later(place, statement)
         if isinstance(statement, ast.Break):
             yield Edit((place,), (ast.Continue(),), "With `continue`, which ends this round alone,")
 
@@ -49,6 +50,18 @@ def _by_another_name(place, line):
     nodes = (line, ast.Name(new, ast.Store()), *(ast.Name(new, ast.Load()) for _ in used))
     told = f"With another name than `{name}` for what is new, there and below,"
     yield Edit((place, Place(line, "targets", 0), *used), nodes, told)
+
+
+def _kept_for_later(place, line):
+    """Return the edits that let one later line read what a line writes over: the others read what is new."""
+    name, later = getattr(line.targets[0], "id", ""), getattr(place.owner, place.field)[place.index + 1 :]
+    users = [one for one in later if name in _names(one)]
+    for old in users if name in _names(line.value) and len(users) > 1 else ():
+        others = ast.Module([one for one in users if one is not old], [])
+        used = [one for one in expressions(others) if getattr(one.get(), "id", "") == name]
+        nodes = (line, ast.Name(f"{name}_new", ast.Store()), *(ast.Name(f"{name}_new", ast.Load()) for _ in used))
+        told = f"With another name than `{name}` for what is new, since the old one is meant in `{first_line(old)}`,"
+        yield Edit((place, Place(line, "targets", 0), *used), nodes, told)
 
 
 def _names(node):

@@ -4,7 +4,9 @@ import ast
 import re
 from collections import Counter
 
-WORD = re.compile(r"(?:axis|ddof|keepdims|dtype|bias|rowvar)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S")
+WORD = re.compile(
+    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|rtol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
+)
 FREE = set("()[],:.")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
 WEIGHTS = {
@@ -20,6 +22,7 @@ WEIGHTS = {
 }  # of other words: 1
 MOVED = 1.4  # the size of brackets that are set otherwise
 TOLD = 2  # the size of a change that is told in words
+LEFT_OUT = 0.3  # the size of a line, or of a condition, that is left out: nothing is invented
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
 
 
@@ -30,7 +33,7 @@ def size_of(edits):
 
 def _of(edit):
     if edit.told:
-        return TOLD
+        return LEFT_OUT if edit.leaves_out() else TOLD
     pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
     return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
 

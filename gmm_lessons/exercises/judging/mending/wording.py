@@ -16,7 +16,8 @@ def told(tree, gains):
     ranked = sorted(gains, key=lambda one: size_of(one.edits))
     first = ranked[0]
     others = (one for one in ranked[1:] if one.whole and not _lines(one) & _lines(first))
-    second = next((one for one in others if size_of(one.edits) <= MORE + size_of(first.edits)), None)
+    likely = () if first.edits[0].leaves_out() else others
+    second = next((one for one in likely if size_of(one.edits) <= MORE + size_of(first.edits)), None)
     return "\nOr: ".join(_told(tree, one) for one in (first, second) if one is not None)
 
 
