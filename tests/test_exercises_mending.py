@@ -478,3 +478,16 @@ def test_what_spoils_the_input_or_another_part_gains_nothing():
         before, place = bench.right_of(facts), workbench(facts)
         assert gains.gain(place, before, (1,), exercise.reference)[0].right > before
         assert gains.gain(place, before, (1,), change)[0].right == frozenset()
+
+
+def too_late(trace, n, tol):
+    return len(trace) > 1 and abs(trace[-1] - trace[-2]) / n < 2 * tol
+
+
+@pytest.mark.parametrize(("place", "text", "doubt"), [("tol", "tol / 2", True), ("tol", "tol ** 2", False)])
+def test_a_number_that_moves_a_limit_between_truths_may_be_right_by_chance(place, text, doubt):
+    facts = seen(exercises.has_converged, too_late)
+    tree = ast.parse(dedent(inspect.getsource(too_late))).body[0]
+    there = next(one for one in expressions(tree) if ast.unparse(one.get()) == place)
+    edit = Edit((there,), (ast.parse(text, mode="eval").body,))
+    assert gains.Gain(facts, frozenset(), (edit,)).by_chance() is doubt

@@ -1,5 +1,6 @@
 """What an answer of somebody else's making got wrong is named; each was "none of the usual mistakes", or misled."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -10,9 +11,13 @@ from scipy.spatial.distance import cdist
 from scipy.special import logsumexp, softmax
 
 from gmm_lessons import exercises
+from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_joint, posterior
+
+WORDS = "inv", "solve"
 
 
 def told(name, function):
@@ -243,6 +248,54 @@ def whole_determinant(X, mixture):
     return out
 
 
+def one_component_after_the_other(X, weights, means, covs):
+    weights, means, covs = (np.array(t, dtype=float) for t in (weights, means, covs))
+    for k in range(len(weights)):
+        r = posterior(X, weights, means, covs)[:, k]
+        weights[k] = r.sum() / len(X)
+        means[k] = r @ X / r.sum()
+        d = X - means[k]
+        covs[k] = (r * d.T) @ d / r.sum()
+    return weights, means, covs
+
+
+def one_seen_entry_after_the_other(x, mu, Sigma):
+    mean, S = np.array(mu), np.array(Sigma)
+    missing = [i for i in range(len(x)) if np.isnan(x[i])]
+    for j in range(len(x)):
+        if j in missing:
+            continue
+        gain = S[:, j] / S[j, j]
+        for i in missing:
+            mean[i] += gain[i] * (x[j] - mean[j])
+        S = S - np.outer(gain, S[j])
+    return mean[missing], S[np.ix_(missing, missing)]
+
+
+def index_of_the_outer_loop(X, weights, means, covs):
+    N, K = len(X), len(weights)
+    r = np.zeros((N, K))
+    for n in range(N):
+        for k in range(K):
+            top = np.log(weights[k]) + mvn_logpdf(X[n : n + 1], means[k], covs[k])[0]
+            terms = [np.log(weights[j]) + mvn_logpdf(X[n : n + 1], means[j], covs[k])[0] for j in range(K)]
+            r[n, k] = np.exp(top - logsumexp(terms))
+    return r
+
+
+def alone_without_spread(X, labels, K):
+    N, D = X.shape
+    weights, means, covs = np.zeros(K), np.full((K, D), np.nan), np.full((K, D, D), np.nan)
+    for k in range(K):
+        group = X[labels == k]
+        weights[k] = len(group) / N
+        if len(group) < 2:
+            continue
+        means[k] = group.mean(axis=0)
+        covs[k] = np.cov(group.T, ddof=0)
+    return weights, means, covs
+
+
 def outside_of_the_logarithm(resp, posterior):
     with np.errstate(divide="ignore"):
         some = resp > 0
@@ -262,6 +315,10 @@ def the_last_for_the_first(covs, X):
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
+        ("em_step", one_component_after_the_other, "one after the other"),
+        ("conditional_gaussian", one_seen_entry_after_the_other, "compared with an old one"),
+        ("responsibilities", index_of_the_outer_loop, "means[j], covs[j])` in its place"),
+        ("init_from_labels", alone_without_spread, "With `len(group) < 1` in its place"),
         ("kl", outside_of_the_logarithm, "np.log(resp[some] / posterior[some])` in its place"),
         ("gauss_pdf", inside_of_exp, "exp"),
         ("is_collapsed", the_last_for_the_first, "`w[:, 0]` in its place"),
@@ -286,3 +343,15 @@ def test_the_mistake_is_named(name, answer, words):
     message = told(name, answer)
     assert words in message, message
     assert "none of the usual" not in message, message
+
+
+def test_of_two_mistakes_the_one_is_told_whose_function_is_called():
+    """`np.linalg` alone is no function."""
+
+    def by_solve(covs, eps):
+        return covs - np.linalg.solve(np.eye(covs.shape[1]), eps * np.eye(covs.shape[1]))
+
+    first, second = (Mistake(lambda covs, eps: covs - eps * np.eye(covs.shape[1]), f"np.linalg.{f}") for f in WORDS)
+    exercise = dataclasses.replace(exercises.add_ridge, mistakes=(first, second))
+    message = checking.judged(exercise, by_solve).message
+    assert "np.linalg.solve" in message and "np.linalg.inv" not in message

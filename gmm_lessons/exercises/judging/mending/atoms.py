@@ -31,6 +31,14 @@ def numbers(node):
         yield ast.Constant(0)
 
 
+def indices(node, tree):
+    """Return the names of other loops that may have been meant where that of one is an index."""
+    loops = (one.target for one in ast.walk(tree) if isinstance(one, ast.For | ast.comprehension))
+    names = {part.id for target in loops for part in ast.walk(target) if isinstance(part, ast.Name)}
+    if getattr(node, "id", "") in names:
+        yield from (ast.Name(name, ast.Load()) for name in sorted(names - {node.id}))
+
+
 def lengths(node, known):
     """Return the lengths of arguments that may have been meant where a whole number from 2 on is written."""
     if isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1:

@@ -41,9 +41,11 @@ class Gain:
     def by_chance(self):
         """Return whether something is put beside what stood there, and few choices or truths were wrong.
 
-        Some other data, added or multiplied, may turn those few without being what was meant.
+        Some other data, added or multiplied, may turn those few without being what was meant; and so may a number that
+        moves the limit between truths.
         """
-        return few(self.facts) and any(map(_beside, self.edits))
+        truths = all(part.dtype.kind == "b" for right in self.facts.expected for part in parts_of(right))
+        return any((few(self.facts) and _beside(edit)) or (truths and _scaled(edit)) for edit in self.edits)
 
     def told(self):
         """Return what comes out right, in words."""
@@ -57,10 +59,21 @@ class Gain:
 
 def _beside(edit):
     """Return whether a change leaves what stood there, and joins it with other data."""
+    return any(isinstance(node, ast.Name) for one in _joined(edit) for node in ast.walk(one))
+
+
+def _scaled(edit):
+    """Return whether a change leaves what stood there, with a factor or a term that is a number."""
+    power = isinstance(getattr(edit.nodes[0], "op", None), ast.Pow)
+    return not power and any(isinstance(one, ast.Constant) for one in _joined(edit))
+
+
+def _joined(edit):
+    """Return what a change puts beside what stood there: one expression, or none."""
     old, new = ast.dump(edit.places[0].get()), edit.nodes[0]
     sides = [new.left, new.right] if isinstance(new, ast.BinOp) else []
     others = [side for side in sides if ast.dump(side) != old]
-    return len(others) == 1 and any(isinstance(node, ast.Name) for node in ast.walk(others[0]))
+    return others if len(others) == 1 else []
 
 
 def _parts(facts):
