@@ -15,9 +15,9 @@ from scipy.stats import norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import bench, gains, search, wording
+from gmm_lessons.exercises.judging.mending import bench, gains, pairs, search, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
-from gmm_lessons.exercises.judging.mending.places import Edit, expressions, located, made
+from gmm_lessons.exercises.judging.mending.places import Edit, Place, expressions, located, made
 from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
@@ -491,3 +491,12 @@ def test_a_number_that_moves_a_limit_between_truths_may_be_right_by_chance(place
     there = next(one for one in expressions(tree) if ast.unparse(one.get()) == place)
     edit = Edit((there,), (ast.parse(text, mode="eval").body,))
     assert gains.Gain(facts, frozenset(), (edit,)).by_chance() is doubt
+
+
+@pytest.mark.parametrize(("changes", "seen_through"), [((0, 1), True), ((0, 2), False), ((0, 3), False)])
+def test_two_operators_that_are_exchanged_are_no_two_things(changes, seen_through):
+    tree = ast.parse("def f(a, b, c, d):\n    return a * b / c * d").body[0]
+    third, second, first = [one for one in expressions(tree) if isinstance(one.get(), ast.BinOp)]
+    found = [Edit((Place(one.get(), "op"),), (op(),)) for one, op in ((first, ast.Div), (second, ast.Mult))]
+    found += [Edit((Place(third.get(), "op"),), (op(),)) for op in (ast.Div, ast.MatMult)]
+    assert pairs._opposite([found[i] for i in changes]) is seen_through

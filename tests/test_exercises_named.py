@@ -73,6 +73,12 @@ def one_over_the_count(labels, species):
     return linear_sum_assignment(price)[1]
 
 
+def completed(x, mu, Sigma):
+    filled, left, gone = x.copy(), np.zeros_like(Sigma), np.isnan(x)
+    filled[gone], left[np.ix_(gone, gone)] = exercises.conditional_gaussian.reference(x, mu, Sigma)
+    return filled, left
+
+
 def empty_row_without_its_spread(X, mu, Sigma):
     N, D = X.shape
     filled, unsure = np.empty((N, D)), np.zeros((D, D))
@@ -81,11 +87,8 @@ def empty_row_without_its_spread(X, mu, Sigma):
         if not seen.any():
             filled[n] = mu
             continue
-        gone = ~seen
-        slope = Sigma[np.ix_(gone, seen)] @ np.linalg.inv(Sigma[np.ix_(seen, seen)])
-        filled[n] = X[n]
-        filled[n, gone] = mu[gone] + slope @ (X[n] - mu)[seen]
-        unsure[np.ix_(gone, gone)] += Sigma[np.ix_(gone, gone)] - slope @ Sigma[np.ix_(seen, gone)]
+        filled[n], left = completed(X[n], mu, Sigma)
+        unsure += left
     centre = filled.mean(axis=0)
     return centre, ((filled - centre).T @ (filled - centre) + unsure) / N
 
@@ -110,9 +113,31 @@ def no_term_of_a_single_point(beta, m, S, nu, N, mean, scatter):
     return beta + N, (beta * m + N * mean) / (beta + N), new_S, nu + N
 
 
+def one_for_an_empty_group(X, labels, K):
+    Nk = np.maximum(np.bincount(labels, minlength=K), 1)
+    return Nk / len(X), *exercises.init_from_labels.reference(X, labels, K)[1:]
+
+
+def counted_from_number_one(labels, species):
+    K = labels.max() + 1
+    table = np.zeros((K, K))
+    for n in range(len(labels)):
+        table[labels[n] - 1, species[n] - 1] += 1
+    return linear_sum_assignment(-table)[1]
+
+
+def ridge_in_place(covs, eps):
+    for cov in covs:
+        cov += eps * np.eye(len(cov))
+    return covs
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "words", "never"),
     [
+        ("add_ridge", ridge_in_place, "changes its argument", "another order"),
+        ("init_from_labels", one_for_an_empty_group, "in its place every input", "another order"),
+        ("matched_labels", counted_from_number_one, "two things", "the components come out"),
         ("sample_mixture", columns_shuffled, "belong together", "another point"),
         ("sample_mixture", chosen_anew_for_each_coordinate, "belong together", "another point"),
         ("predict_labels", above_one_half, "compared with ½", "are rounded before"),
@@ -234,6 +259,25 @@ def shortened_delta(a, b):
     return N, mean, Sa + Sb + (na * nb / N) * delta[:, None] * delta[None, :]
 
 
+def moved_before_it_is_squared(beta, m, S, nu, N, mean, scatter):
+    d = mean - m
+    d = d * N / (beta + N)
+    return beta + N, m + d, S + scatter + beta * N / (beta + N) * np.outer(d, d), nu + N
+
+
+def largest_group_first(X, labels, K):
+    weights, means, covs = exercises.init_from_labels.reference(X, labels, K)
+    order = np.argsort(-weights, kind="stable")
+    return weights[order], means[order], covs[order]
+
+
+def total_too_early(a, b):
+    Na, ma, Sa = a
+    Nb, mb, Sb = b
+    Na += Nb
+    return Na, ma + Nb / Na * (mb - ma), Sa + Sb + Na * Nb / Na * np.outer(mb - ma, mb - ma)
+
+
 def whole_determinant(X, mixture):
     out = X.copy()
     for row in out:
@@ -316,7 +360,7 @@ def the_last_for_the_first(covs, X):
     ("name", "answer", "words"),
     [
         ("em_step", one_component_after_the_other, "one after the other"),
-        ("conditional_gaussian", one_seen_entry_after_the_other, "compared with an old one"),
+        ("conditional_gaussian", one_seen_entry_after_the_other, "its mean of the beginning"),
         ("responsibilities", index_of_the_outer_loop, "means[j], covs[j])` in its place"),
         ("init_from_labels", alone_without_spread, "With `len(group) < 1` in its place"),
         ("kl", outside_of_the_logarithm, "np.log(resp[some] / posterior[some])` in its place"),
@@ -336,13 +380,16 @@ def the_last_for_the_first(covs, X):
         ("init_from_labels", cut_into_blocks, "blocks"),
         ("soft_kmeans_step", nearest_taken_off_before_the_square, "before it is squared"),
         ("add_moments", shortened_delta, "With another name than `delta`"),
+        ("normal_wishart_update", moved_before_it_is_squared, "since the old one is meant in `S + scatter"),
+        ("init_from_labels", largest_group_first, "that of falling weights"),
+        ("add_moments", total_too_early, "is made the total before"),
         ("impute_mean", whole_determinant, "determinant of the whole"),
     ],
 )
 def test_the_mistake_is_named(name, answer, words):
     message = told(name, answer)
     assert words in message, message
-    assert "none of the usual" not in message, message
+    assert "none of the usual" not in message and "Or: line" not in message, message
 
 
 def test_of_two_mistakes_the_one_is_told_whose_function_is_called():

@@ -72,8 +72,10 @@ def _cause(exercise, facts, found):
         return named if sure or not _without_fractions(facts) else _placed(named, _mended(facts, lambda: named))
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
-    known = named or other_components(facts) or altered(facts) or found.cause
-    place = _mended(facts, (lambda: "") if named else (lambda: _two(facts)))
+    moved = other_components(facts)
+    known = named or moved or altered(facts) or found.cause
+    place = _mended(facts, (lambda: "") if named or moved else (lambda: _two(facts)))
+    place = "" if moved and RIGHT not in place else place
     return _placed(known, place) or recognised(facts)
 
 

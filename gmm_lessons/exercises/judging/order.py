@@ -57,14 +57,18 @@ SORTED = (
 
 def other_components(facts):
     """Return that all is right but for the order of the components, and which order that is; or ''."""
-    names = [facts.named(part) for part in range(len(parts_of(facts.expected[0])))]
-    kinds = {part.dtype.kind for part in parts_of(facts.expected[0])}
-    unsure = not facts.wrong or kinds != {"f"} or not any("(K" in name for name in names)
-    if facts.exercise.judge or unsure or any(outcome.answer is None for outcome in facts.outcomes):
+    parts, names = parts_of(facts.expected[0]), [facts.named(part) for part in range(len(facts.exercise.describe))]
+    fractions = all(part.dtype.kind == "f" for part in parts) and any("(K" in name for name in names)
+    if facts.exercise.judge or not fractions or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
-    if not all(_reordered(facts, names, *triple) for triple in facts):
+    whole = [i for i, right in enumerate(facts.expected) if all(np.isfinite(part).all() for part in parts_of(right))]
+    seen = list(facts)
+    if not set(whole) & set(facts.wrong) or not all(_reordered(facts, names, *seen[i]) for i in whole):
         return ""
-    answers = [dict(zip(names, parts_of(outcome.answer), strict=True)) for outcome in facts.outcomes]
+    return _in_words([dict(zip(names, parts_of(facts.outcomes[i].answer), strict=True)) for i in whole])
+
+
+def _in_words(answers):
     kept = (words for words, name, key in SORTED if _sorted_by(answers, name, key))
     order = next((f", that of {words}" for words in kept), "")
     return f"the components come out in another order{order}. Component k has to come out as number k."

@@ -187,7 +187,7 @@ def _second_round_for_covs(X, *theta):
 
 
 def _one_by_one(X, *theta):
-    theta = [part.copy() for part in theta]
+    theta = [part.astype(float) for part in theta]
     for k in range(len(theta[0])):
         for part, new in zip(theta, em_step(X, *theta), strict=True):
             part[k] = new[k]

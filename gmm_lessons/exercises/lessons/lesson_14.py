@@ -273,8 +273,8 @@ and `Sigma`.""",
         ),
         Mistake(
             _one_at_a_time,
-            "The seen entries are taken in one after the other, and the means of those still to come stay as they "
-            "were: each is compared with an old one. Move the whole of μ along, or take all seen entries at once.",
+            "The seen entries are taken in one after the other, and each is compared with its mean of the beginning. "
+            "Those before it have moved that mean: move the whole of μ along, and compare with what it is then.",
         ),
         Mistake(
             _swapped,
