@@ -15,9 +15,9 @@ from scipy.stats import norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import bench, gains, search, wording
+from gmm_lessons.exercises.judging.mending import bench, gains, pairs, search, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
-from gmm_lessons.exercises.judging.mending.places import Edit, expressions, located, made
+from gmm_lessons.exercises.judging.mending.places import Edit, Place, expressions, located, made
 from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
@@ -192,7 +192,7 @@ FOUND = (
     ("ellipse_axes", without_the_root, "`np.linalg.inv(Sigma)`. With `Sigma` in its place"),
     ("update_weights", how_many_touch, "`resp > 0`. With `resp` in its place"),
     ("em_step", shares_of_the_columns, "r"),
-    ("em_step", shares_made_again, "With `posterior(X, weights, means, covs)` in its place"),
+    ("em_step", shares_made_again, "`r = posterior(X, weights, new, covs)`. Without that line"),
     ("kl", weighted_by_the_other, "With `resp` in its place"),
     ("kl", never_logged, "With `np.log(resp[used] / posterior[used])` in its place"),
     ("icl", doubt_of_the_weights, "With `2 * special.entr(resp).sum()` in its place"),
@@ -478,3 +478,25 @@ def test_what_spoils_the_input_or_another_part_gains_nothing():
         before, place = bench.right_of(facts), workbench(facts)
         assert gains.gain(place, before, (1,), exercise.reference)[0].right > before
         assert gains.gain(place, before, (1,), change)[0].right == frozenset()
+
+
+def too_late(trace, n, tol):
+    return len(trace) > 1 and abs(trace[-1] - trace[-2]) / n < 2 * tol
+
+
+@pytest.mark.parametrize(("place", "text", "doubt"), [("tol", "tol / 2", True), ("tol", "tol ** 2", False)])
+def test_a_number_that_moves_a_limit_between_truths_may_be_right_by_chance(place, text, doubt):
+    facts = seen(exercises.has_converged, too_late)
+    tree = ast.parse(dedent(inspect.getsource(too_late))).body[0]
+    there = next(one for one in expressions(tree) if ast.unparse(one.get()) == place)
+    edit = Edit((there,), (ast.parse(text, mode="eval").body,))
+    assert gains.Gain(facts, frozenset(), (edit,)).by_chance() is doubt
+
+
+@pytest.mark.parametrize(("changes", "seen_through"), [((0, 1), True), ((0, 2), False), ((0, 3), False)])
+def test_two_operators_that_are_exchanged_are_no_two_things(changes, seen_through):
+    tree = ast.parse("def f(a, b, c, d):\n    return a * b / c * d").body[0]
+    third, second, first = [one for one in expressions(tree) if isinstance(one.get(), ast.BinOp)]
+    found = [Edit((Place(one.get(), "op"),), (op(),)) for one, op in ((first, ast.Div), (second, ast.Mult))]
+    found += [Edit((Place(third.get(), "op"),), (op(),)) for op in (ast.Div, ast.MatMult)]
+    assert pairs._opposite([found[i] for i in changes]) is seen_through

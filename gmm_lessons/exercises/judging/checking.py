@@ -14,7 +14,7 @@ from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
 from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
 from gmm_lessons.exercises.judging.naming_further import mistakes_with_more
 from gmm_lessons.exercises.judging.naming_parts import mistakes_of_parts
-from gmm_lessons.exercises.judging.order import other_order, other_places
+from gmm_lessons.exercises.judging.order import other_components, other_order, other_places
 from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.recognising import recognised
 from gmm_lessons.exercises.judging.remarks import remark
@@ -72,8 +72,10 @@ def _cause(exercise, facts, found):
         return named if sure or not _without_fractions(facts) else _placed(named, _mended(facts, lambda: named))
     if parts := other_places(facts) or mistakes_of_parts(facts):
         return parts
-    known = named or altered(facts) or found.cause
-    place = _mended(facts, (lambda: "") if named else (lambda: _two(facts)))
+    moved = other_components(facts)
+    known = named or moved or altered(facts) or found.cause
+    place = _mended(facts, (lambda: "") if named or moved else (lambda: _two(facts)))
+    place = "" if moved and RIGHT not in place else place
     return _placed(known, place) or recognised(facts)
 
 

@@ -6,7 +6,7 @@ The components of its cases lie far apart, so that every draw shows which compon
 import numpy as np
 
 from gmm_lessons.exercises.judging.drawing_hints import HINTS
-from gmm_lessons.exercises.judging.fitting import SIGMAS, fits, near, normal
+from gmm_lessons.exercises.judging.fitting import SIGMAS, fits, mixed, near, normal
 
 
 def judge_draws(cases, answers):
@@ -17,6 +17,8 @@ def judge_draws(cases, answers):
         return cases[0], HINTS[alone]
     if _rounded(cases, answers):
         return cases[0], HINTS["rounded"]
+    if all(mixed(x, *case.args[2:4]) for case, x in zip(cases[:2], answers[:2], strict=True)):
+        return cases[0], HINTS["mixed coordinates"]
     for case, x in zip(cases[:2], answers[:2], strict=True):
         key = _misplaced(x, *case.args[1:4]) or _miscounted(x, *case.args[:4]) or _misshapen(x, *case.args[1:4])
         if key:
@@ -140,4 +142,7 @@ def _odd_noise(heaps, means, covs):
     if all(z.min() > -1e-9 and z.max() < 1 + 1e-9 for z in white):
         return "uniform"
     centred = all(near(h, m, c) for h, m, c in zip(heaps, means, covs, strict=True))
-    return "other covariance" if centred else "other mean"
+    if centred:
+        return "other covariance"
+    alike = all(fits(h, h.mean(axis=0), c) for h, c in zip(heaps, covs, strict=True))
+    return "other mean" if alike else "neither"

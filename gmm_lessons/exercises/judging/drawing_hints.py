@@ -37,6 +37,10 @@ HINTS = {
     "with the weights). Choose k once for each point: means[k] and covs[k] go together.",
     "inverse": "The noise is stretched by the inverse of Σ: wide directions come out narrow.",
     "other covariance": "The points of a component spread differently from its Σ.",
+    "mixed coordinates": "Some points have one coordinate from one component and another from another one. The "
+    "coordinates of a point belong together: choose k once for each point, and shuffle whole rows only "
+    "(rng.permutation does, rng.permuted does not).",
+    "neither": "The points nearest to a component have neither its μ as mean nor its Σ as covariance.",
     "other mean": "The points of a component lie around another point than its μ.",
     "one noise": "All points of a component are the same point: the noise is drawn once. It needs one row a "
     "point, size (n, D).",

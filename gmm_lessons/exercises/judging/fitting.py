@@ -3,6 +3,7 @@
 import numpy as np
 
 SIGMAS = 6.0  # how far a statistic may stray, in its own standard deviations: once in 10⁸ honest samplers
+NEAR = 10  # standard deviations within which a coordinate is one of a component
 
 
 def fits(x, mean, cov):
@@ -27,3 +28,11 @@ def normal(x, mean, cov):
     """Return whether the fourth moment of the whitened draws is near 3; that of a bell strays by √(96/n)."""
     z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T)
     return abs((z**4).mean() - 3) < SIGMAS * np.sqrt(96 / z.size)
+
+
+def mixed(x, means, covs):
+    """Return whether each coordinate lies at some component, and those of a point at different ones."""
+    widths = np.sqrt(np.diagonal(covs, axis1=1, axis2=2))
+    apart = np.abs(x[:, None] - means) / widths  # (n, K, D)
+    z = apart.argmin(axis=1)
+    return ((apart < NEAR).sum(axis=1) == 1).all() and (z != z[:, :1]).any()

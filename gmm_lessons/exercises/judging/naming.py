@@ -58,7 +58,7 @@ def _mentioned(facts, fitting):
         called = set(re.findall(r"\w+", inspect.getsource(facts.function)))
     except Exception:  # no source
         return fitting
-    return [known for known in fitting if called & set(re.findall(r"np\.(\w+)", known.hint))] or fitting
+    return [known for known in fitting if called & set(re.findall(r"np\.(?:linalg\.)?(\w+)", known.hint))] or fitting
 
 
 def _with_more(facts, fitting):

@@ -244,6 +244,10 @@ function is given stay as they were; some hold whole numbers.""",
             "This is the probability of a value below x, an area. The density is the height of the curve.",
         ),
         Mistake(
+            lambda x, mu, s: below(x + 0.5, mu, s) - below(x - 0.5, mu, s),
+            "This is the probability of an interval of width 1 around x, an area. The density is the height at x.",
+        ),
+        Mistake(
             lambda x, mu, s: bell(x, mu, s) / total(bell(x, mu, s)),
             "The values are scaled to sum to one. A density has AREA one; its values at a few points may sum to "
             "anything.",

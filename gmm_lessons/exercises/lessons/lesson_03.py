@@ -403,6 +403,7 @@ _WRONG_DRAWS = {
     "no mean": drawer(centre=lambda means, w: np.zeros_like(means)),
     "weighted means": drawer(centre=lambda means, w: means * w[:, None]),
     "mixed covariance": two_choices,
+    "mixed coordinates": drawer(after=lambda x, z, rng: rng.permuted(x, axis=0)),
     "rounded": drawer(after=lambda x, z, rng: np.round(x)),
     "two components": drawer(choose=lambda n, w, rng: (rng.random(n) > w[0]).astype(int)),
     "root of sizes": drawer(factor=lambda covs: np.sqrt(np.abs(covs))),

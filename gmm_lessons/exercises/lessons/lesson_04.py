@@ -101,6 +101,11 @@ _WORLDS = (
 # --- pieces of wrong answers ------------------------------------------------------------------------------------------
 
 
+def around(a, pivot):
+    """Return the log-sum-exp of each row, with a column subtracted that is not the largest entries."""
+    return pivot[:, 0] + np.log(np.exp(a - pivot).sum(axis=1))
+
+
 def log_densities(X, means, covs):
     """Return ln N(x_n; μ_k, Σ_k), (N, K)."""
     return -distances(X, means, covs) / 2 - log_norms(covs)
@@ -220,6 +225,11 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         Mistake(
             lambda a: a.min(axis=1) + np.log(np.exp(a - a.min(axis=1, keepdims=True)).sum(axis=1)),
             "The smallest entry is subtracted, which leaves the large exponents large. Take the largest.",
+        ),
+        Mistake(
+            lambda a: around(a, np.take_along_axis(a, np.abs(a).argmax(axis=1)[:, None], axis=1)),
+            "The entry that is largest in SIZE is subtracted, and that may be the most negative one: the large "
+            "exponents stay large. Take the largest, without np.abs.",
         ),
         Mistake(
             lambda a: np.logaddexp.reduce(a, axis=0),

@@ -496,8 +496,8 @@ numbers (N,), counted from 0.""",
         ),
         Mistake(
             lambda *args: np.round(shares(*args)).argmax(axis=1),
-            "The responsibilities are rounded before argmax: where none exceeds ½, all become 0, and the first one "
-            "wins.",
+            "The responsibilities are rounded, or compared with ½, before argmax: where none exceeds ½, all become 0, "
+            "and the first one wins.",
         ),
         Mistake(
             shares,

@@ -301,6 +301,15 @@ and for points that are whole numbers; every component holds some of them.""",
             "N_k.",
         ),
         Mistake(
+            lambda X, resp: resp.T @ X / (resp.sum(axis=0) + 1)[:, None],
+            "You divide by N_k + 1: the N_k are one too large, as when a running total begins at 1. Begin at 0.",
+        ),
+        Mistake(
+            lambda X, resp: np.linalg.lstsq(resp, X, rcond=None)[0],
+            "These are the coefficients of a regression of X on the responsibilities, as of np.linalg.lstsq. It is a "
+            "plain average that is asked for, weighted by r_nk: the two agree for shares of 0 and 1 only.",
+        ),
+        Mistake(
             lambda X, resp: (resp**2).T @ X / (resp**2).sum(axis=0)[:, None],
             "You weight the points by r_nk squared. The derivative of the log-likelihood brings r_nk to the first "
             "power.",

@@ -186,6 +186,14 @@ def _second_round_for_covs(X, *theta):
     return weights, means, m_step(X, posterior(X, weights, means, theta[2]))[2]
 
 
+def _one_by_one(X, *theta):
+    theta = [part.astype(float) for part in theta]
+    for k in range(len(theta[0])):
+        for part, new in zip(theta, em_step(X, *theta), strict=True):
+            part[k] = new[k]
+    return tuple(theta)
+
+
 def _repeat(times):
     def steps(X, *theta):
         for _ in range(times):
@@ -490,6 +498,11 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
             _weights_first,
             "The new weights are used for a second E step, before the means and covariances: a valid algorithm, but "
             "not this one. All three updates use the same `resp`.",
+        ),
+        Mistake(
+            _one_by_one,
+            "The components are updated one after the other, and the shares are made anew for each: the second one "
+            "meets the new parameters of the first. One `resp`, of the old parameters, serves all of them.",
         ),
         Mistake(
             _second_round_for_covs,

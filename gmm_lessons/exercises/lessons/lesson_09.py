@@ -7,6 +7,7 @@ from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_07 import (
     log_density,
+    log_joint,
     log_likelihood,
     posterior,
     whole_numbers,
@@ -298,6 +299,11 @@ too small for the computer.""",
             ).sum(),
             "No r_nk stands before the bracket: every component counts fully for every point. Multiply the whole "
             "bracket by r_nk.",
+        ),
+        Mistake(
+            lambda X, resp, *mixture: elbo(X, resp, *mixture) + log_joint(X, *mixture)[resp == 0].sum(),
+            "Responsibilities of 0 became 1, or count as 1, before the bracket, too. That helps inside the logarithm "
+            "only: the r_nk before the bracket has to stay 0.",
         ),
         Mistake(
             lambda X, resp, *mixture: (resp * np.log(mixture[0]) + log_density(X, *mixture[1:]) - _xlogx(resp)).sum(),

@@ -388,6 +388,11 @@ you, NaN for example.""",
             "The number of groups is taken from the labels, and not from K: a group may have no points.",
         ),
         Mistake(
+            lambda X, labels, K: init_from_labels(X, np.sort(labels), K),
+            "X is cut into blocks, the first N_0 rows for the group 0, and so on, and they do not lie sorted by their "
+            "labels. Select the rows of a group: `X[labels == k]`.",
+        ),
+        Mistake(
             _init(weights=lambda X, labels, K: np.full(K, 1 / K)),
             "All weights are 1/K, as if the groups were equally large. The labels say how large they are.",
         ),

@@ -92,6 +92,11 @@ def _with_weights(X, means, sigma):
     return resp, _weighted(X, resp, means)
 
 
+def _beyond_the_nearest(d):
+    """Return how much farther than the nearest mean each one is, given squared distances."""
+    return np.sqrt(d) - np.sqrt(d.min(axis=1, keepdims=True))
+
+
 def _hard(score):
     return np.eye(score.shape[1])[score.argmax(axis=1)]
 
@@ -138,6 +143,11 @@ work when the bells are cold, where every exp is too small for a float; every me
         Mistake(
             _with(score=lambda d, sigma: -np.sqrt(d) / (2 * sigma**2)),
             "You use the distance where its square belongs.",
+        ),
+        Mistake(
+            _with(score=lambda d, sigma: -((_beyond_the_nearest(d) / sigma) ** 2) / 2),
+            "The smallest distance is taken off before it is squared: (d - d_0)² is not d² - d_0². Square first, and "
+            "take the largest exponent off then.",
         ),
         Mistake(
             _with(score=lambda d, sigma: d / (2 * sigma**2)),

@@ -64,6 +64,11 @@ def _cov(points):
     return np.atleast_2d(np.cov(points.T, ddof=0))
 
 
+def _about(points, centre):
+    """Return the scatter of points around a centre, (D, D)."""
+    return (points - centre).T @ (points - centre)
+
+
 def _lengths(X, means):
     """Return the distances |x_n - μ_k|, (N, K)."""
     return np.linalg.norm(X[:, None] - means, axis=2)
@@ -126,6 +131,16 @@ point is measured from the means of its own components.""",
             "This is the covariance of the whole data: each point is measured from the mean of all. "
             "Measure it from its "
             "components' means.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _cov(X) - _about(means, X.mean(axis=0)) / len(means)),
+            "From the covariance of all the data the spread of the K means is taken off, each mean counted once. The "
+            "means count with their weights, π_k.",
+        ),
+        Mistake(
+            _with(lambda X, resp, weights, means, covs: _cov(X) - _about(means, X.mean(axis=0))),
+            "From the covariance of all the data the spread of the K means is taken off, the sum over k as it is. The "
+            "means count with their weights, π_k.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _cov(X) - _cov(means)),

@@ -141,6 +141,15 @@ def _one_from_one(x, mu, Sigma):
     return np.array([mu[m] + slope * (x[o] - mu[o])]), np.array([[Sigma[m, m] - slope * Sigma[o, m]]])
 
 
+def _one_at_a_time(x, mu, Sigma):
+    m, mean, left = np.isnan(x), np.array(mu, dtype=float), np.array(Sigma, dtype=float)
+    for j in np.flatnonzero(~m):
+        gain = left[:, j] / left[j, j]
+        mean[m] += gain[m] * (x[j] - mu[j])
+        left = left - np.outer(gain, left[j])
+    return mean[m], left[np.ix_(m, m)]
+
+
 CONDITIONAL = Exercise(
     name="conditional_gaussian",
     lesson=14,
@@ -261,6 +270,11 @@ and `Sigma`.""",
         Mistake(
             lambda x, mu, Sigma: (conditional_gaussian(x, mu, Sigma)[0][::-1], conditional_gaussian(x, mu, Sigma)[1]),
             "The missing entries are in another order than in `x`.",
+        ),
+        Mistake(
+            _one_at_a_time,
+            "The seen entries are taken in one after the other, and each is compared with its mean of the beginning. "
+            "Those before it have moved that mean: move the whole of μ along, and compare with what it is then.",
         ),
         Mistake(
             _swapped,

@@ -144,6 +144,11 @@ def _without_peak(row, mixture, share):
     return _shares(np.log(mixture.weights) - _half_squares(row, mixture))
 
 
+def _with_peak_of_all(row, mixture, share):
+    heights = 0 if np.isnan(row).all() else np.linalg.slogdet(mixture.covs)[1] / 2
+    return _shares(np.log(mixture.weights) - _half_squares(row, mixture) - heights)
+
+
 def _without_half(row, mixture, share):
     return _shares(np.log(share) - _half_squares(row, mixture))
 
@@ -246,6 +251,11 @@ leave `X` as it is.""",
             _with_shares(_without_peak),
             "The normaliser is missing in N(x_o; μ_ko, Σ_k,oo): wide bells are lower, by √|Σ_k,oo|, and that does not "
             "cancel in the shares.",
+        ),
+        Mistake(
+            _with_shares(_with_peak_of_all),
+            "N(x_o; μ_ko, Σ_k,oo) is divided by the root of the determinant of the whole Σ_k. It is that of the seen "
+            "block, Σ_k,oo.",
         ),
         Mistake(
             _with_shares(_without_half),

@@ -119,7 +119,8 @@ WEIGHTS = Exercise(
         ),
         Mistake(
             lambda resp, a: (resp.mean(axis=0) + a - 1) / (1 + resp.shape[1] * (a - 1)),
-            "The imaginary points are added to N_k / N, as if there were one real point. Add them to the counts.",
+            "The a - 1 imaginary points are added to every share, or to N_k / N, as if there were one real point. Add "
+            "them once, to the count N_k.",
         ),
         Mistake(
             lambda resp, a: np.full(resp.shape[1], 1 / resp.shape[1]),

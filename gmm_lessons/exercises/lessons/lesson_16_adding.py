@@ -128,6 +128,16 @@ near a million, too.""",
             "The factor of δδᵀ is N_b / N. It is N_a N_b / N.",
         ),
         Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_b, as when N_a is made the total before N_a N_b / N is computed. It is "
+            "N_a N_b / N, with the N_a of one heap.",
+        ),
+        Mistake(
+            _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * _outer(b[1] - a[1])),
+            "The factor of δδᵀ is N_a, as when N_b is made the total before N_a N_b / N is computed. It is "
+            "N_a N_b / N, with the N_b of one heap.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + (a[0] + b[0]) * _outer(b[1] - a[1])),
             "The factor of δδᵀ is N. It is N_a N_b / N.",
         ),

@@ -27,6 +27,16 @@ def numbers(node):
         yield from map(ast.Constant, values)
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
         yield from (_filled(text) for text in EXTREMES if node.value == 0)
+    if ast.unparse(node) == "-1":
+        yield ast.Constant(0)
+
+
+def indices(node, tree):
+    """Return the names of other loops that may have been meant where that of one is an index."""
+    loops = (one.target for one in ast.walk(tree) if isinstance(one, ast.For | ast.comprehension))
+    names = {part.id for target in loops for part in ast.walk(target) if isinstance(part, ast.Name)}
+    if getattr(node, "id", "") in names:
+        yield from (ast.Name(name, ast.Load()) for name in sorted(names - {node.id}))
 
 
 def lengths(node, known):

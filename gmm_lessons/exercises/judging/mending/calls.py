@@ -3,6 +3,8 @@
 import ast
 from itertools import combinations
 
+from gmm_lessons.exercises.judging.mending.operations import curved
+
 FAMILIES = (
     ("log", "log10", "log2", "log1p"),
     ("sum", "mean", "nansum", "nanmean", "median"),
@@ -28,6 +30,15 @@ REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any
 REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average"}
 SPREADS = ("cov", "std", "var")
 MODULES = ("np", "numpy", "math", "scipy", "sp", "special", "stats", "linalg")
+NEVER = ("eye",)  # may be meant where another of its family stands, and not the reverse
+OPTIONS = {
+    "solve_triangular": ({"lower": True},),
+    "cholesky": ({"lower": True},),
+    "isclose": ({"rtol": 0},),
+    "allclose": ({"rtol": 0},),
+    "flip": ({"axis": 0}, {"axis": 1}),
+    "diagonal": ({"axis1": 1, "axis2": 2},),
+}
 ALIKE = ("zeros_like", "empty_like", "ones_like", "full_like", "zeros", "empty")
 AXES = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"axis": 1, "keepdims": True}, {"axis": 0, "keepdims": True})
 
@@ -39,8 +50,11 @@ def calls(node):
     yield from _reduced(node)
     yield from _related(node)
     yield from _spread(node)
+    yield from _told_more(node)
     yield from _bare(node)
     yield from _exchanged(node)
+    if curved(node) and isinstance(node.args[0], ast.BinOp):
+        yield ast.BinOp(_with(node, [node.args[0].left], []), node.args[0].op, node.args[0].right)
     if name_of(node) == "range" and len(node.args) > 1:
         yield _with(node, node.args[1:2], [])
     if name_of(node) == "len" and len(node.args) == 1:
@@ -74,11 +88,11 @@ def _reduced(node):
 
 
 def _related(node):
-    for family in FAMILIES:
-        for name in family if name_of(node) in family else ():
-            old = node.func
-            new = ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name)
-            yield ast.Call(func=new, args=node.args, keywords=node.keywords)
+    old, mine = node.func, name_of(node)
+    names = [name for family in FAMILIES if mine in family for name in family]
+    for name in names if mine not in NEVER else ():
+        new = ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name)
+        yield ast.Call(func=new, args=node.args, keywords=node.keywords)
 
 
 def _spread(node):
@@ -87,6 +101,13 @@ def _spread(node):
         yield from (_with(node, node.args, others + _keywords({"ddof": ddof})) for ddof in (0, 1))
     if name_of(node) in ALIKE:
         yield _with(node, node.args, [*others, ast.keyword(arg="dtype", value=ast.Name("float", ast.Load()))])
+
+
+def _told_more(node):
+    """Return the call with an option that is easily forgotten, since what is done without it looks alike."""
+    for given in OPTIONS.get(name_of(node), ()):
+        others = [word for word in node.keywords if word.arg not in given]
+        yield _with(node, node.args, others + _keywords(given))
 
 
 def _bare(node):

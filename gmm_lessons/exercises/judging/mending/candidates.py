@@ -7,6 +7,7 @@ from itertools import chain, combinations
 from gmm_lessons.exercises.judging.mending.atoms import (
     ROUND,
     atoms,
+    indices,
     joined,
     lengths,
     numbers,
@@ -34,6 +35,7 @@ def candidates(tree):
     return chain(
         _alone(lines(tree)),
         _alone(rounds(tree)),
+        _each(filter(_index, places), partial(indices, tree=tree)),
         _each(places, _first),
         _alone(_divided(places)),
         _alone(_swapped(tree, places)),
@@ -46,6 +48,12 @@ def candidates(tree):
         _each(places, _round(ROUND[MORE:])),
         _each(places, partial(joined, known=known)),
     )
+
+
+def _index(place):
+    """Return whether an expression is an index, or one of several."""
+    several = isinstance(place.owner, ast.Tuple) and place.field == "elts"
+    return several or (isinstance(place.owner, ast.Subscript) and place.field == "slice")
 
 
 def _term(place):
@@ -77,7 +85,13 @@ def _each(places, rule):
     """Return the edits of one place at a time."""
     for place in places:
         text = ast.dump(place.get())
-        yield [Edit((place,), (node,)) for node in rule(place.get()) if ast.dump(node) != text]
+        nodes = (node for node in rule(place.get()) if ast.dump(node) != text and not _minus_nothing(place, node))
+        yield [Edit((place,), (node,)) for node in nodes]
+
+
+def _minus_nothing(place, node):
+    """Return whether a change would write -0, as of the last entry `a[-1]`: the first one is `a[0]`."""
+    return isinstance(place.owner, ast.UnaryOp) and isinstance(node, ast.Constant) and node.value == 0
 
 
 def _divided(places):

@@ -1,9 +1,11 @@
 """What changes of the code make right: everything, a part of the answer everywhere, or some of the inputs."""
 
+import ast
 from dataclasses import dataclass
 
 from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.mending.bench import right_in
+from gmm_lessons.exercises.judging.naming import few
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,15 @@ class Gain:
         numbers = all(part.dtype.kind == "f" for part in parts_of(self.facts.expected[0]))
         return found if numbers and set(self.facts.ordinary() or self.facts.wrong) <= set(found) else []
 
+    def by_chance(self):
+        """Return whether something is put beside what stood there, and few choices or truths were wrong.
+
+        Some other data, added or multiplied, may turn those few without being what was meant; and so may a number that
+        moves the limit between truths.
+        """
+        truths = all(part.dtype.kind == "b" for right in self.facts.expected for part in parts_of(right))
+        return any((few(self.facts) and _beside(edit)) or (truths and _scaled(edit)) for edit in self.edits)
+
     def told(self):
         """Return what comes out right, in words."""
         if self.whole:
@@ -44,6 +55,25 @@ class Gain:
             return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
         return f"it comes out right on {', '.join(labels)}; on the other inputs that is not enough."
+
+
+def _beside(edit):
+    """Return whether a change leaves what stood there, and joins it with other data."""
+    return any(isinstance(node, ast.Name) for one in _joined(edit) for node in ast.walk(one))
+
+
+def _scaled(edit):
+    """Return whether a change leaves what stood there, with a factor or a term that is a number."""
+    power = isinstance(getattr(edit.nodes[0], "op", None), ast.Pow)
+    return not power and any(isinstance(one, ast.Constant) for one in _joined(edit))
+
+
+def _joined(edit):
+    """Return what a change puts beside what stood there: one expression, or none."""
+    old, new = ast.dump(edit.places[0].get()), edit.nodes[0]
+    sides = [new.left, new.right] if isinstance(new, ast.BinOp) else []
+    others = [side for side in sides if ast.dump(side) != old]
+    return others if len(others) == 1 else []
 
 
 def _parts(facts):

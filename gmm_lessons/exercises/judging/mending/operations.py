@@ -12,6 +12,7 @@ OPERATORS = {
     ast.MatMult: (ast.Mult,),
 }
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
+CURVED = ("log", "exp", "sqrt", "square", "abs", "log1p", "expm1")
 SINGLE = 4  # parts of a tuple that are tried in every order
 
 
@@ -27,6 +28,7 @@ def _binary(node):
     yield node.left
     yield node.right
     yield from _bracketed(node)
+    yield from _into_call(node)
     if isinstance(node.op, ast.Pow):
         yield ast.BinOp(node.left, ast.Mult(), node.right)
     if isinstance(node.op, ast.Pow) or ast.dump(node.left) == ast.dump(node.right):
@@ -46,6 +48,21 @@ def _bracketed(node):
         if isinstance(left.right, ast.BinOp):
             inner = ast.BinOp(left.right.left, left.right.op, ast.BinOp(left.right.right, node.op, right))
             yield ast.BinOp(left.left, left.op, inner)
+
+
+def _into_call(node):
+    """Return log(a) / b as log(a / b), and c * log(a) / b as c * log(a / b)."""
+    left = node.left
+    call = left.right if isinstance(left, ast.BinOp) else left
+    if curved(call):
+        inner = ast.Call(call.func, [ast.BinOp(call.args[0], node.op, node.right)], [])
+        yield inner if call is left else ast.BinOp(left.left, left.op, inner)
+
+
+def curved(node):
+    """Return whether a node calls a function of one number for which the brackets matter."""
+    alone = isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
+    return alone and getattr(node.func, "attr", getattr(node.func, "id", "")) in CURVED
 
 
 def _unary(node):
@@ -94,12 +111,23 @@ def _constant(node):
     for left in range(len(result)):
         yield ast.Constant(f"{groups}->{result[:left]}{result[left + 1 :]}")
     terms = [*groups.split(","), result]
+    letters = sorted(set(groups) - {","})
     for i, term in enumerate(terms):
-        for a, b in combinations(range(len(term)), 2):
-            other = [*term]
-            other[a], other[b] = other[b], other[a]
-            new = [*terms[:i], "".join(other), *terms[i + 1 :]]
+        for other in (*_exchanged(term), *_renamed(term, letters)):
+            new = [*terms[:i], other, *terms[i + 1 :]]
             yield ast.Constant(f"{','.join(new[:-1])}->{new[-1]}")
+
+
+def _exchanged(term):
+    """Return a group of letters with two of them exchanged."""
+    for a, b in combinations(range(len(term)), 2):
+        yield f"{term[:a]}{term[b]}{term[a + 1 : b]}{term[a]}{term[b + 1 :]}"
+
+
+def _renamed(term, letters):
+    """Return a group of letters with one of the others in place of one: an axis that is the same as another."""
+    for i in range(len(term)):
+        yield from (f"{term[:i]}{letter}{term[i + 1 :]}" for letter in letters if letter not in term)
 
 
 RULES = {

@@ -29,10 +29,16 @@ def pairs(workbench, before, live, in_time):
             workbench.world.update({WHICH: i, OTHER: j})
             found, _ = gain(workbench, before, (wide[a], wide[b]), function)
             left -= 1
-            if found.whole and size_of(found.edits) < LARGE:
+            if found.whole and size_of(found.edits) < LARGE and not _opposite(found.edits):
                 yield found
             if left < 0 or not in_time():
                 return
+
+
+def _opposite(edits):
+    """Return whether two operators are exchanged, * and / or + and -: a roundabout way to a formula that is right."""
+    (old, new), (other, another) = ((type(edit.places[0].get()), type(edit.nodes[0])) for edit in edits)
+    return old is not new and (old, new) == (another, other)
 
 
 def _of_two(groups, edits):

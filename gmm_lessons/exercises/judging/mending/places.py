@@ -34,6 +34,10 @@ class Edit:
     nodes: tuple
     told: str = ""
 
+    def leaves_out(self):
+        """Return whether a whole line, or a condition, goes, and nothing else changes."""
+        return self.told.startswith("Without that")
+
     def apart(self, other):
         """Return whether each edit can be made beside the other: none takes away the place of the other one."""
         touching = self._owners() & other._lost() or other._owners() & self._lost() or self._spots() & other._spots()

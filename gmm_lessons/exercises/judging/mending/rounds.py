@@ -14,6 +14,7 @@ def rounds(tree):
         if isinstance(statement, ast.Assign) and not counts(statement):
             yield from _begun_anew(place, statement)
             yield from _by_another_name(place, statement)
+            yield from _kept_for_later(place, statement)
         if isinstance(statement, ast.Break):
             yield Edit((place,), (ast.Continue(),), "With `continue`, which ends this round alone,")
 
@@ -49,6 +50,25 @@ def _by_another_name(place, line):
     nodes = (line, ast.Name(new, ast.Store()), *(ast.Name(new, ast.Load()) for _ in used))
     told = f"With another name than `{name}` for what is new, there and below,"
     yield Edit((place, Place(line, "targets", 0), *used), nodes, told)
+
+
+def _kept_for_later(place, line):
+    """Return the edits that let one later line read what a line writes over: the others read what is new."""
+    name, later = getattr(line.targets[0], "id", ""), getattr(place.owner, place.field)[place.index + 1 :]
+    used = [one for one in expressions(ast.Module(later, [])) if getattr(one.get(), "id", "") == name]
+    users = [one for one in _parts(later) if name in _names(one)]
+    for old in users if name in _names(line.value) and len(users) > 1 else ():
+        within = {id(one) for one in ast.walk(old)}
+        new = [one for one in used if id(one.get()) not in within]
+        nodes = (line, ast.Name(f"{name}_new", ast.Store()), *(ast.Name(f"{name}_new", ast.Load()) for _ in new))
+        told = f"With another name than `{name}` for what is new, since the old one is meant in `{first_line(old)}`,"
+        yield Edit((place, Place(line, "targets", 0), *new), nodes, told)
+
+
+def _parts(lines):
+    """Return the lines, and of one that returns several things each of these."""
+    several = [isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple) for one in lines]
+    return [part for one, many in zip(lines, several, strict=True) for part in (one.value.elts if many else [one])]
 
 
 def _names(node):

@@ -40,8 +40,8 @@ def mended(facts, two):
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
     run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
-    whole = [one for one in found if one.whole]
-    return "".join(named) or told(tree, whole or found[-1:])
+    whole = [one for one in found if one.whole and not one.by_chance()]
+    return "".join(named) or told(tree, whole or [one for one in found[-1:] if not one.whole])
 
 
 def _tree(function):

@@ -4,7 +4,9 @@ import ast
 import re
 from collections import Counter
 
-WORD = re.compile(r"(?:axis|ddof|keepdims|dtype|bias|rowvar)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S")
+WORD = re.compile(
+    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|rtol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
+)
 FREE = set("()[],:.")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
 WEIGHTS = {
@@ -18,8 +20,11 @@ WEIGHTS = {
     "np.exp": 2.5,
     "==": 1.6,
 }  # of other words: 1
+LIMIT = 0.2  # the size of a limit that is another by one: what stands under the condition is meant
+ORDERS = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 MOVED = 1.4  # the size of brackets that are set otherwise
 TOLD = 2  # the size of a change that is told in words
+LEFT_OUT = 0.3  # the size of a line, or of a condition, that is left out: nothing is invented
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
 
 
@@ -30,9 +35,19 @@ def size_of(edits):
 
 def _of(edit):
     if edit.told:
-        return TOLD
+        return LEFT_OUT if edit.leaves_out() else TOLD
+    if _moves_a_limit(edit):
+        return LIMIT
     pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
     return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
+
+
+def _moves_a_limit(edit):
+    """Return whether another whole number from 1 on stands in a comparison; with 0 a count is compared in vain."""
+    old, new = edit.places[0].get(), edit.nodes[0]
+    compared = isinstance(edit.places[0].owner, ast.Compare) and isinstance(edit.places[0].owner.ops[0], ORDERS)
+    values = [getattr(one, "value", None) for one in (old, new)]
+    return compared and all(type(value) is int for value in values) and values[1] > 0
 
 
 def _between(old, new):

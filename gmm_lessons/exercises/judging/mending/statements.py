@@ -34,7 +34,10 @@ def _added(place, statement):
 
 def _left_out(place, statement):
     if not isinstance(statement, ast.Return | ast.For | ast.FunctionDef):
-        yield _put(place, ast.Pass(), "Without that line")
+        told = (
+            "Without that `if`, and all that stands under it," if isinstance(statement, ast.If) else "Without that line"
+        )
+        yield _put(place, ast.Pass(), told)
     if isinstance(statement, ast.If):
         yield _put(place, ast.If(ast.Constant(True), statement.body, []), "Without that condition, always,")
 

@@ -15,9 +15,14 @@ def told(tree, gains):
         return ""
     ranked = sorted(gains, key=lambda one: size_of(one.edits))
     first = ranked[0]
-    others = (one for one in ranked[1:] if one.whole and not _lines(one) & _lines(first))
+    others = (one for one in ranked[1:] if one.whole and not _lines(one) & _lines(first) and not _without(one, first))
     second = next((one for one in others if size_of(one.edits) <= MORE + size_of(first.edits)), None)
     return "\nOr: ".join(_told(tree, one) for one in (first, second) if one is not None)
+
+
+def _without(*gains):
+    """Return whether one of them leaves a line out: then the other one makes that line ineffective, or needless."""
+    return any(edit.leaves_out() for gain in gains for edit in gain.edits)
 
 
 def _lines(gain):

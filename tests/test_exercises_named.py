@@ -1,0 +1,404 @@
+"""What an answer of somebody else's making got wrong is named; each was "none of the usual mistakes", or misled."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from scipy.linalg import solve_triangular
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
+from scipy.special import logsumexp, softmax
+
+from gmm_lessons import exercises
+from gmm_lessons.exercises.exercise import Mistake
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
+from gmm_lessons.exercises.lessons.lesson_07 import log_joint, posterior
+
+WORDS = "inv", "solve"
+
+
+def told(name, function):
+    verdict = checking.judged(getattr(exercises, name), function)
+    assert verdict.status == "incorrect"
+    return verdict.message
+
+
+# --- a cause that was not made ----------------------------------------------------------------------------------------
+
+
+def columns_shuffled(n, weights, means, covs, rng):
+    heaps = [
+        rng.multivariate_normal(m, c, size=size)
+        for m, c, size in zip(means, covs, rng.multinomial(n, weights), strict=True)
+    ]
+    return rng.permuted(np.concatenate(heaps), axis=0)
+
+
+def chosen_anew_for_each_coordinate(n, weights, means, covs, rng):
+    D = means.shape[1]
+    z = rng.choice(len(weights), size=(n, D), p=weights)
+    return means[z, np.arange(D)] + np.sqrt(covs[z, np.arange(D), np.arange(D)]) * rng.standard_normal((n, D))
+
+
+def above_one_half(X, weights, means, covs):
+    return (posterior(X, weights, means, covs) > 0.5).argmax(axis=1)
+
+
+def added_to_each_share(resp, a):
+    count = (resp + (a - 1)).sum(axis=0)
+    return count / count.sum()
+
+
+def largest_in_size(a):
+    pivot = np.take_along_axis(a, np.abs(a).argmax(axis=1)[:, None], axis=1)
+    return pivot[:, 0] + np.log(np.exp(a - pivot).sum(axis=1))
+
+
+def close_by_default(trace, n, tol):
+    if len(trace) < 2:
+        return False
+    small = np.isclose(trace[-1] / n, trace[-2] / n, atol=tol) and abs(trace[-1] - trace[-2]) / n != tol
+    return bool(small)
+
+
+def one_over_the_count(labels, species):
+    K = species.max() + 1
+    both = np.zeros((K, K))
+    for g, s in zip(labels, species, strict=True):
+        both[g, s] += 1
+    price = 1 / (both + 1)
+    return linear_sum_assignment(price)[1]
+
+
+def completed(x, mu, Sigma):
+    filled, left, gone = x.copy(), np.zeros_like(Sigma), np.isnan(x)
+    filled[gone], left[np.ix_(gone, gone)] = exercises.conditional_gaussian.reference(x, mu, Sigma)
+    return filled, left
+
+
+def empty_row_without_its_spread(X, mu, Sigma):
+    N, D = X.shape
+    filled, unsure = np.empty((N, D)), np.zeros((D, D))
+    for n in range(N):
+        seen = ~np.isnan(X[n])
+        if not seen.any():
+            filled[n] = mu
+            continue
+        filled[n], left = completed(X[n], mu, Sigma)
+        unsure += left
+    centre = filled.mean(axis=0)
+    return centre, ((filled - centre).T @ (filled - centre) + unsure) / N
+
+
+def ridge_of_its_own(X, mu, Sigma):
+    safe = Sigma + 1e-6 * np.eye(len(mu))
+    d = X - mu
+    logdet = np.linalg.slogdet(safe)[1]
+    return -(len(mu) * np.log(2 * np.pi) + logdet + (d * np.linalg.solve(safe, d.T).T).sum(axis=1)) / 2
+
+
+def flipped_both_ways(Sigma):
+    lam, vec = np.linalg.eigh(Sigma)
+    return np.flip(np.sqrt(lam)), np.flip(vec)
+
+
+def no_term_of_a_single_point(beta, m, S, nu, N, mean, scatter):
+    new_S = S + scatter
+    if N > 1:
+        d = (mean - m)[:, None]
+        new_S = new_S + beta * N / (beta + N) * (d @ d.T)
+    return beta + N, (beta * m + N * mean) / (beta + N), new_S, nu + N
+
+
+def one_for_an_empty_group(X, labels, K):
+    Nk = np.maximum(np.bincount(labels, minlength=K), 1)
+    return Nk / len(X), *exercises.init_from_labels.reference(X, labels, K)[1:]
+
+
+def counted_from_number_one(labels, species):
+    K = labels.max() + 1
+    table = np.zeros((K, K))
+    for n in range(len(labels)):
+        table[labels[n] - 1, species[n] - 1] += 1
+    return linear_sum_assignment(-table)[1]
+
+
+def ridge_in_place(covs, eps):
+    for cov in covs:
+        cov += eps * np.eye(len(cov))
+    return covs
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("add_ridge", ridge_in_place, "changes its argument", "another order"),
+        ("init_from_labels", one_for_an_empty_group, "in its place every input", "another order"),
+        ("matched_labels", counted_from_number_one, "two things", "the components come out"),
+        ("sample_mixture", columns_shuffled, "belong together", "another point"),
+        ("sample_mixture", chosen_anew_for_each_coordinate, "belong together", "another point"),
+        ("predict_labels", above_one_half, "compared with ½", "are rounded before"),
+        ("map_weights", added_to_each_share, "to every share", "are added to N_k / N"),
+        ("logsumexp_rows", largest_in_size, "largest in SIZE", "The smallest entry is subtracted"),
+        ("has_converged", close_by_default, "rtol=0", "/ n < tol` in its place"),
+        ("matched_labels", one_over_the_count, "no longer a count", "- both"),
+        ("em_missing_step", empty_row_without_its_spread, "`if not seen.any():`. Without that `if`", "np.isnan(X)`"),
+        ("mvn_logpdf", ridge_of_its_own, "With `Sigma` in its place", "np.zeros"),
+        ("ellipse_axes", flipped_both_ways, "np.flip(vec, axis=1)", "[::-1]"),
+        ("normal_wishart_update", no_term_of_a_single_point, "Without that condition", "With `N` in its place"),
+    ],
+)
+def test_no_cause_is_named_that_was_not_made(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message, message
+    assert never not in message, message
+
+
+# --- none of the usual mistakes ---------------------------------------------------------------------------------------
+
+
+@np.vectorize
+def area_of_width_one(x, mu, sigma):
+    root2 = sigma * math.sqrt(2)
+    return (math.erf((x + 0.5 - mu) / root2) - math.erf((x - 0.5 - mu) / root2)) / 2
+
+
+def upper_triangle_of_each(X, weights, means, covs):
+    columns = []
+    for w, m, S in zip(weights, means, covs, strict=True):
+        L = np.linalg.cholesky(S)
+        z = solve_triangular(L, (X - m).T)
+        columns.append(np.log(w) - np.log(L.diagonal()).sum() - 0.5 * np.sum(z * z, axis=0))
+    logs = np.column_stack(columns)
+    return np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+
+
+def step_by_the_upper_triangle(X, weights, means, covs):
+    logs = np.empty((len(X), len(weights)))
+    for k in range(len(weights)):
+        L = np.linalg.cholesky(covs[k])
+        z = solve_triangular(L, (X - means[k]).T)
+        logs[:, k] = np.log(weights[k]) - np.log(np.diag(L)).sum() - (z**2).sum(axis=0) / 2
+    return m_step(X, softmax(logs, axis=1))
+
+
+def one_for_zero(X, resp, weights, means, covs):
+    resp = np.where(resp == 0, 1.0, resp)
+    return float((resp * (log_joint(X, weights, means, covs) - np.log(resp))).sum())
+
+
+def means_count_alike(X, resp):
+    weights, means, _ = m_step(X, resp)
+    apart, middle = means - X.mean(axis=0), X - X.mean(axis=0)
+    return weights, means, middle.T @ middle / len(X) - apart.T @ apart / len(means)
+
+
+def total_without_between(X, resp):
+    weights, means, _ = m_step(X, resp)
+    apart, middle = means - X.mean(axis=0), X - X.mean(axis=0)
+    return weights, means, middle.T @ middle / len(X) - apart.T @ apart
+
+
+def letter_of_its_own(X, resp):
+    weights, means, _ = m_step(X, resp)
+    dev = X[:, None, :] - means[None, :, :]
+    return weights, means, np.einsum("nk,nkd,nke->kd", resp, dev, dev) / resp.sum(axis=0)[:, None]
+
+
+def regressed(X, resp):
+    coef, *_ = np.linalg.lstsq(resp, X, rcond=None)
+    return coef
+
+
+def counted_from_one(X, resp):
+    centre, so_far = np.zeros((resp.shape[1], X.shape[1])), np.ones(resp.shape[1])
+    for point, share in zip(X, resp, strict=True):
+        so_far += share
+        centre += (share / so_far)[:, None] * (point - centre)
+    return centre
+
+
+def heaviest_first(X, resp):
+    order = np.argsort(-resp.sum(axis=0))
+    weights, means, covs = m_step(X, resp)
+    return np.array([weights[k] for k in order]), np.array([means[k] for k in order]), covs[order]
+
+
+def lightest_first(resp):
+    return np.sort(resp.mean(axis=0))
+
+
+def cut_into_blocks(X, labels, K):
+    Nk = np.bincount(labels, minlength=K)
+    D = X.shape[1]
+    means, covs = np.full((K, D), np.nan), np.full((K, D, D), np.nan)
+    for k, g in enumerate(np.split(X, np.cumsum(Nk)[:-1])):
+        if len(g):
+            means[k] = g.mean(axis=0)
+            covs[k] = (g - means[k]).T @ (g - means[k]) / len(g)
+    return Nk / len(X), means, covs
+
+
+def nearest_taken_off_before_the_square(X, means, sigma):
+    d = cdist(X, means)
+    e = np.exp(-((d - d.min(axis=1, keepdims=True)) ** 2) / (2 * sigma**2))
+    r = e / e.sum(axis=1, keepdims=True)
+    return r, (r.T @ X) / r.sum(axis=0)[:, None]
+
+
+def shortened_delta(a, b):
+    na, xa, Sa = a
+    nb, xb, Sb = b
+    N = na + nb
+    delta = xb - xa
+    delta = delta * (nb / N)
+    mean = xa + delta
+    return N, mean, Sa + Sb + (na * nb / N) * delta[:, None] * delta[None, :]
+
+
+def moved_before_it_is_squared(beta, m, S, nu, N, mean, scatter):
+    d = mean - m
+    d = d * N / (beta + N)
+    return beta + N, m + d, S + scatter + beta * N / (beta + N) * np.outer(d, d), nu + N
+
+
+def largest_group_first(X, labels, K):
+    weights, means, covs = exercises.init_from_labels.reference(X, labels, K)
+    order = np.argsort(-weights, kind="stable")
+    return weights[order], means[order], covs[order]
+
+
+def total_too_early(a, b):
+    Na, ma, Sa = a
+    Nb, mb, Sb = b
+    Na += Nb
+    return Na, ma + Nb / Na * (mb - ma), Sa + Sb + Na * Nb / Na * np.outer(mb - ma, mb - ma)
+
+
+def whole_determinant(X, mixture):
+    out = X.copy()
+    for row in out:
+        gone, o = np.isnan(row), ~np.isnan(row)
+        logs, guesses = [], []
+        for w, m, S in zip(mixture.weights, mixture.means, mixture.covs, strict=True):
+            d = (row - m)[o]
+            slope = np.linalg.solve(S[o][:, o], d)
+            logs.append(np.log(w) - 0.5 * (np.linalg.slogdet(S)[1] * o.any() + d @ slope))
+            guesses.append(m[gone] + S[gone][:, o] @ slope)
+        row[gone] = softmax(logs) @ np.array(guesses)
+    return out
+
+
+def one_component_after_the_other(X, weights, means, covs):
+    weights, means, covs = (np.array(t, dtype=float) for t in (weights, means, covs))
+    for k in range(len(weights)):
+        r = posterior(X, weights, means, covs)[:, k]
+        weights[k] = r.sum() / len(X)
+        means[k] = r @ X / r.sum()
+        d = X - means[k]
+        covs[k] = (r * d.T) @ d / r.sum()
+    return weights, means, covs
+
+
+def one_seen_entry_after_the_other(x, mu, Sigma):
+    mean, S = np.array(mu), np.array(Sigma)
+    missing = [i for i in range(len(x)) if np.isnan(x[i])]
+    for j in range(len(x)):
+        if j in missing:
+            continue
+        gain = S[:, j] / S[j, j]
+        for i in missing:
+            mean[i] += gain[i] * (x[j] - mean[j])
+        S = S - np.outer(gain, S[j])
+    return mean[missing], S[np.ix_(missing, missing)]
+
+
+def index_of_the_outer_loop(X, weights, means, covs):
+    N, K = len(X), len(weights)
+    r = np.zeros((N, K))
+    for n in range(N):
+        for k in range(K):
+            top = np.log(weights[k]) + mvn_logpdf(X[n : n + 1], means[k], covs[k])[0]
+            terms = [np.log(weights[j]) + mvn_logpdf(X[n : n + 1], means[j], covs[k])[0] for j in range(K)]
+            r[n, k] = np.exp(top - logsumexp(terms))
+    return r
+
+
+def alone_without_spread(X, labels, K):
+    N, D = X.shape
+    weights, means, covs = np.zeros(K), np.full((K, D), np.nan), np.full((K, D, D), np.nan)
+    for k in range(K):
+        group = X[labels == k]
+        weights[k] = len(group) / N
+        if len(group) < 2:
+            continue
+        means[k] = group.mean(axis=0)
+        covs[k] = np.cov(group.T, ddof=0)
+    return weights, means, covs
+
+
+def outside_of_the_logarithm(resp, posterior):
+    with np.errstate(divide="ignore"):
+        some = resp > 0
+        return np.sum(resp[some] * np.log(resp[some]) / posterior[some])
+
+
+def inside_of_exp(x, mu, sigma):
+    return np.exp(-(((x - mu) / sigma) ** 2) / 2 / (sigma * np.sqrt(2 * np.pi)))
+
+
+def the_last_for_the_first(covs, X):
+    back = np.linalg.inv(np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0))))
+    w = np.linalg.eigvalsh(back @ covs @ back.T)
+    return w[:, -1] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("em_step", one_component_after_the_other, "one after the other"),
+        ("conditional_gaussian", one_seen_entry_after_the_other, "its mean of the beginning"),
+        ("responsibilities", index_of_the_outer_loop, "means[j], covs[j])` in its place"),
+        ("init_from_labels", alone_without_spread, "With `len(group) < 1` in its place"),
+        ("kl", outside_of_the_logarithm, "np.log(resp[some] / posterior[some])` in its place"),
+        ("gauss_pdf", inside_of_exp, "exp"),
+        ("is_collapsed", the_last_for_the_first, "`w[:, 0]` in its place"),
+        ("gauss_pdf", area_of_width_one, "probability of an interval of width 1"),
+        ("responsibilities", upper_triangle_of_each, "lower=True"),
+        ("em_step", step_by_the_upper_triangle, "lower=True"),
+        ("elbo", one_for_zero, "before the bracket, too"),
+        ("m_step_tied", means_count_alike, "count with their weights"),
+        ("m_step_tied", total_without_between, "count with their weights"),
+        ("m_step_diagonal", letter_of_its_own, "'nk,nkd,nkd->kd'"),
+        ("update_means", regressed, "lstsq"),
+        ("update_means", counted_from_one, "one too large"),
+        ("m_step", heaviest_first, "that of falling weights"),
+        ("update_weights", lightest_first, "that of rising weights"),
+        ("init_from_labels", cut_into_blocks, "blocks"),
+        ("soft_kmeans_step", nearest_taken_off_before_the_square, "before it is squared"),
+        ("add_moments", shortened_delta, "With another name than `delta`"),
+        ("normal_wishart_update", moved_before_it_is_squared, "since the old one is meant in `S + scatter"),
+        ("init_from_labels", largest_group_first, "that of falling weights"),
+        ("add_moments", total_too_early, "is made the total before"),
+        ("impute_mean", whole_determinant, "determinant of the whole"),
+    ],
+)
+def test_the_mistake_is_named(name, answer, words):
+    message = told(name, answer)
+    assert words in message, message
+    assert "none of the usual" not in message and "Or: line" not in message, message
+
+
+def test_of_two_mistakes_the_one_is_told_whose_function_is_called():
+    """`np.linalg` alone is no function."""
+
+    def by_solve(covs, eps):
+        return covs - np.linalg.solve(np.eye(covs.shape[1]), eps * np.eye(covs.shape[1]))
+
+    first, second = (Mistake(lambda covs, eps: covs - eps * np.eye(covs.shape[1]), f"np.linalg.{f}") for f in WORDS)
+    exercise = dataclasses.replace(exercises.add_ridge, mistakes=(first, second))
+    message = checking.judged(exercise, by_solve).message
+    assert "np.linalg.solve" in message and "np.linalg.inv" not in message
