@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from scipy.stats import multivariate_normal
+from scipy.stats import multivariate_normal, norm
 
 from gmm_lessons import datasets
 from gmm_lessons.em import em, m_step, until_converged
@@ -119,6 +119,19 @@ def test_where_em_rests_the_mistake_with_the_old_mean_rests_too_but_it_may_get_e
     assert np.allclose(updated(x, right, old_mean=True).covs, right.covs, rtol=0, atol=1e-9)
     assert np.allclose(updated(x, wrong).covs, wrong.covs, rtol=0, atol=1e-9)
     assert abs(log_likelihood(x, right) - log_likelihood(x, wrong)) > 0.5
+
+
+def test_of_two_bells_at_one_place_hard_shares_make_the_narrow_one_narrower_and_the_wide_one_wider():
+    """Lesson 6, of an exercise's mistake."""
+    x = np.concatenate([normal_quantiles(200), 3 * normal_quantiles(200)])
+    resp = responsibilities(x, bells([0.5, 0.5], [0, 0], [1, 3]))
+    soft, hard = (m_step(moments(x, shares)).sds[:, 0] for shares in (resp, np.round(resp)))
+    assert hard[0] < 0.9 * soft[0]
+    assert hard[1] > 1.1 * soft[1]
+
+
+def normal_quantiles(n):
+    return norm.ppf((np.arange(n) + 0.5) / n)
 
 
 def test_weights_stand_still_on_three_points_only_if_the_start_is_symmetric():
