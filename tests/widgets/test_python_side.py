@@ -279,6 +279,13 @@ def test_the_surface_has_two_mirror_peaks():
     assert widget.data["best"] > here
 
 
+@pytest.mark.parametrize(
+    ("label", "unit"), [(None, " (min)"), ("wait (log) (h)", " (h)"), ("waits", ""), ("a (b) c", "")]
+)
+def test_the_axes_of_the_surface_have_the_unit_of_the_points(label, unit):
+    assert widgets.surface(label=label).data["axes"] == [f"μ of A{unit}", f"μ of B{unit}"]
+
+
 def test_the_bound_touches_where_it_was_made_and_its_top_is_the_m_step():
     widget, x = widgets.bound(), X[:, 1]
     resp, here = responsibilities(x, widget.mixture), widget.mixture

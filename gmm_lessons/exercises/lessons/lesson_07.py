@@ -721,7 +721,10 @@ QUESTIONS = (
         7,
         3,
         "The gain per point has fallen below tol. So …",
-        ("the maximum is found.", "The gain is small, no more. On Iris another 4 nats come after a long plateau."),
+        (
+            "the maximum is found.",
+            "The gain is small, no more. On Iris another 4 nats come, with a long plateau on the way.",
+        ),
         ("the parameters no longer move.", "On a plateau they move a long way while the likelihood hardly changes."),
         (
             "the steps have become small; a smaller tol, or other starts, may find more.",

@@ -51,7 +51,7 @@ TIGHT = scaled(100.0, *world(80, 2, 2, 41, apart=6.0))
 _FIT_CASES = (
     Case((*world(45, 3, 2, 238, apart=3.0), 1e-3, 25), "N = 45, K = 3, D = 2, stopped by tol", clue=_BY_TOL),
     Case((*world(30, 2, 3, 12), 1e-5, 3), "max_iter = 3, long before tol", clue=_BY_COUNT),
-    Case((*mirrored(20, 142), 1e-3, 25), "a symmetric data set, on which the weights never move", clue=_BY_TOL),
+    Case((*mirrored(20, 142), 1e-3, 25), "symmetric data and a symmetric start: the weights do not move", clue=_BY_TOL),
     Case((*world(36, 2, 2, 213, offset=20.0), 1e-3, 25), "K = D = 2, stopped by tol", clue=_BY_TOL),
     Case((*falling(*world(24, 2, 1, 31)), 1e-9, 1), "D = 1, max_iter = 1", clue=_BY_COUNT),
     Case((*world(20, 3, 2, 32), 1e-3, 0), "max_iter = 0", clue=_NONE),
@@ -254,8 +254,8 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=_largest(0)),
-        "The loop stops when the weights stop moving. On symmetric data they never move, and nothing has been learnt; "
-        "watch the log-likelihood.",
+        "The loop stops when the weights stop moving. Where data and start are symmetric they do not move at all, and "
+        "nothing has been learnt; watch the log-likelihood.",
     ),
     Mistake(
         Way(change=_largest(1)),
