@@ -9,6 +9,7 @@ from gmm_lessons.doors.points import quietly
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near
+from gmm_lessons.scale.lines import BUFFER, at_a_line
 
 FAINT = 1e-250  # a sum of exponentials above this has lost nothing to underflow, and may divide any weight
 
@@ -39,8 +40,8 @@ class Desk:
 
     def __init__(self, form, K, D, size):
         self.fast = form(K, D, size)
-        self.shares = np.empty((K, size))  # log p(x_n, k), in their place their exponentials, in theirs w_n r_nk
-        self.spare, self.ones = np.empty((3, size)), np.ones(size)  # for share_out to write in; weights of one
+        self.shares = at_a_line(K, size)  # log p(x_n, k), in their place their exponentials, in theirs w_n r_nk
+        self.spare, self.ones = at_a_line(3, size), np.ones(size)  # for share_out to write in; weights of one
 
 
 @quietly  # of squares beyond 1e308: such a point is named instead
@@ -50,6 +51,7 @@ def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
     Blocks where points lie too far out for the fast form, or all if `careful`, take the exact one.
     `weight` (N,) counts each point that often, None once. `first_row` is where x begins among all points.
     """
+    np.setbufsize(BUFFER)  # until `quietly` is over
     desk = _desk(form, *bells.means.shape, size)
     sums, rest = form.nothing(*bells.means.shape), NONE
     for start in range(0, len(x), size):
