@@ -1,9 +1,11 @@
 """Where the numbers of a block lie in memory, so that the processor and NumPy take the shortest way (lesson 16)."""
 
+from math import prod
+
 import numpy as np
 
 LINE = 64  # bytes of a cache line: 8 doubles, as many as one instruction takes
-BUFFER = 256  # numbers for `np.setbufsize`: where several rows fit in its 8192, NumPy copies them there and back
+BUFFER = 256  # numbers
 
 
 def odd_lines(size):
@@ -13,7 +15,16 @@ def odd_lines(size):
 
 def at_a_line(*shape):
     """Return an empty array of doubles that begins where a cache line does: what straddles two takes twice as long."""
-    size = int(np.prod(shape))
+    size = prod(shape)
     room = np.empty(size + LINE // 8)
     first = -room.ctypes.data % LINE // 8
     return room[first : first + size].reshape(shape)
+
+
+def where_they_lie(length):
+    """Let NumPy work on rows of so many numbers where they lie, until the `quietly` around it is over.
+
+    Where two or three of them fit into its buffer of 8192 numbers, it would copy them there and back.
+    """
+    if length > BUFFER:
+        np.setbufsize(BUFFER)
