@@ -1,9 +1,11 @@
 """What changes of the code make right: everything, a part of the answer everywhere, or some of the inputs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.mending.bench import right_in
+
+_MORE = "these inputs come out right; further ones then show something else."
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +16,7 @@ class Gain:
     before: frozenset  # what the learner's own answers have right
     edits: tuple = ()
     right: frozenset = frozenset()
+    beyond: bool = True  # where all is right: whether the further inputs come out right, too
 
     @property
     def whole(self):
@@ -39,7 +42,7 @@ class Gain:
     def told(self):
         """Return what comes out right, in words."""
         if self.whole:
-            return "every input comes out right."
+            return "every input comes out right." if self.beyond else _MORE
         if parts := self.parts():
             return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
@@ -63,4 +66,5 @@ def gain(bench, before, edits, function):
         if {pair for pair in before if pair[0] == i} - mine or (i == bench.order[0] and not mine - before):
             return Gain(facts, before), first
         found |= mine
-    return Gain(facts, before, edits, frozenset(found)), first
+    better = Gain(facts, before, edits, frozenset(found))
+    return replace(better, beyond=not better.whole or bench.beyond(function)), first
