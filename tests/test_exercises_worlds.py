@@ -128,7 +128,6 @@ def test_what_cannot_be_taken_is_left():
     holes = {"X": np.array([[np.nan, 1.5], [2.5, 3.0]]), "mu": MEANS[0], "Sigma": COVS[0]}
     assert BY_WORDS["points in whole numbers"].change(holes) is None
     assert BY_WORDS["the first point on a mean"].change(holes) is None
-    assert BY_WORDS["far from zero"].change({"Nk": R.sum(axis=0), "S1": R.T @ X, "S2": COVS, "mean": MEANS[0]}) is None
     row = {"x": np.array([np.nan, 2.0]), "mu": MEANS[0], "Sigma": COVS[0]}
     assert BY_WORDS["points in another order"].change(row) is None  # the entries of x are coordinates there
     assert np.isnan(BY_WORDS["coordinates in another order"].change(row)["x"][1])
@@ -245,6 +244,7 @@ def test_a_mixture_that_is_none_is_left_out(monkeypatch):
 @pytest.mark.parametrize(("name", "answer", "words"), WRONG, ids=[f"{one[0]}-{one[1].__name__}" for one in WRONG])
 def test_what_is_right_on_all_named_inputs_and_wrong_on_further_ones_is_told(name, answer, words, monkeypatch):
     exercise = getattr(exercises, name)
+    monkeypatch.setattr(checking, "mended", lambda facts, two: "")  # the search takes time, and is not asked here
     message = checking.judged(exercise, answer).message
     assert f"(changed: {words})" in message.splitlines()[0]
     assert "Right on: " in message and "Wrong on: " in message

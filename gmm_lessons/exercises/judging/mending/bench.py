@@ -3,7 +3,7 @@
 import ast
 import copy
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,8 +23,7 @@ from gmm_lessons.exercises.judging.mending.loops import (
 from gmm_lessons.exercises.judging.mending.places import located, made
 from gmm_lessons.exercises.judging.reading import as_answer, changes
 from gmm_lessons.exercises.judging.running import Outcome, Stopped
-from gmm_lessons.exercises.judging.trials import count_parts, expected, forgiven
-from gmm_lessons.exercises.judging.worlds.trying import beyond
+from gmm_lessons.exercises.judging.trials import count_parts, forgiven
 
 LARGE = 100  # numbers; inputs of fewer count as equally small, and the first of them as the most telling
 FAR = 0.02  # an entry that is off by more is wrong in every exercise, whatever it tolerates
@@ -47,16 +46,6 @@ class Bench:
         self.rounds.again()
         found = _tried(function, exercise.cases[i].args, count_parts(exercise))
         return forgiven(exercise.forgive, found, self.facts.expected[i], exercise.cases[i].args)
-
-    def beyond(self, function):
-        """Return whether a function that is right on all inputs is so on the further ones, too."""
-        world = beyond(self.facts.exercise)
-        if world is None:
-            return True
-        facts = Facts(world, function, (), expected(world), ())
-        there = replace(self, facts=facts)
-        pairs = enumerate(facts.expected)
-        return all(len(right_in(facts, i, there.outcome(function, i))) == len(parts_of(right)) for i, right in pairs)
 
     def functions(self, edits):
         """Yield (edit, function) of changes of one place; the function is the one of that edit until the next one."""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 
 from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending.bench import right_in
+from gmm_lessons.exercises.judging.trials import expected
+from gmm_lessons.exercises.judging.worlds.trying import beyond
 
 _MORE = "these inputs come out right; further ones then show something else."
 
@@ -67,4 +70,13 @@ def gain(bench, before, edits, function):
             return Gain(facts, before), first
         found |= mine
     better = Gain(facts, before, edits, frozenset(found))
-    return replace(better, beyond=not better.whole or bench.beyond(function)), first
+    return replace(better, beyond=not better.whole or _right_beyond(bench, function)), first
+
+
+def _right_beyond(bench, function):
+    """Return whether a function that is right on all inputs is so on the further ones, too."""
+    world = beyond(bench.facts.exercise)
+    facts = world and Facts(world, function, (), expected(world), ())
+    there = world and replace(bench, facts=facts)
+    pairs = enumerate(facts.expected) if world else ()
+    return all(len(right_in(facts, i, there.outcome(function, i))) == len(parts_of(right)) for i, right in pairs)

@@ -6,7 +6,6 @@ from gmm_lessons.exercises.judging.worlds.arguments import PLACES, POINTS, UNITS
 
 LOGS = ("log_density", "trace", "traces", "loglik")
 WIDTHS = ("sigmas", "covs")
-SHARES = ("resp", "posterior")
 
 
 def of(names, change):
@@ -35,8 +34,8 @@ def in_units(unit):
 
 
 def moved(value):
-    """Return a way to other places: all points and means farther along every axis, where they are no sums."""
-    return lambda known: None if "S1" in known else with_changed(known, PLACES, lambda one: one + value)
+    """Return the way to other places: all points and means farther along every axis."""
+    return of(PLACES, lambda one: one + value)
 
 
 def whole_points(known):
@@ -64,7 +63,8 @@ def _whole(value):
 def whole_covs(S):
     """Return covariances in whole numbers: so much is added along the diagonal that they stay covariances."""
     near = np.round(S)
-    return (near + np.eye(S.shape[-1]) * np.abs(near).sum(axis=(-2, -1), keepdims=True) + np.eye(len(S.T))).astype(int)
+    enough = np.abs(near).sum(axis=(-2, -1), keepdims=True) + 1
+    return (near + enough * np.eye(S.shape[-1])).astype(int)
 
 
 def like_the_first(value):
@@ -86,9 +86,8 @@ def stretched(base):
 
 
 def first_at_zero(value):
-    """Return an array with zeros in its first entry; what is missing stays missing."""
-    zero = np.where(np.isnan(value[:1]), np.nan, 0).astype(np.result_type(value))
-    return np.concatenate([zero, value[1:]])
+    """Return an array with zeros in its first entry."""
+    return np.concatenate([np.zeros_like(value[:1]), value[1:]])
 
 
 def on_a_mean(known):
@@ -111,27 +110,6 @@ def with_first(known, first):
 
 def _complete(value):
     return not np.isnan(value).any()
-
-
-def even(value):
-    return np.full(np.shape(value), 1 / np.shape(value)[-1])
-
-
-def in_turn(value):
-    """Return hard shares: the points belong to the components in turn."""
-    return np.eye(value.shape[1])[np.arange(len(value)) % value.shape[1]]
-
-
-def faint(value):
-    """Return shares of which the first component has hardly any."""
-    small = value * np.where(np.arange(value.shape[1]) == 0, 1e-6, 1)
-    return small / small.sum(axis=1, keepdims=True)
-
-
-def tied(table):
-    """Return a table in whose rows the first two entries are equal and the largest."""
-    top = table.max(axis=1, keepdims=True)
-    return np.concatenate([np.tile(top, 2), table[:, 2:]], axis=1)
 
 
 def higher(value):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lessons.exercises.judging.worlds import values
+from gmm_lessons.exercises.judging.worlds import tables, values
 from gmm_lessons.exercises.judging.worlds.orders import both, mirrored, single, taken, turned
-from gmm_lessons.exercises.judging.worlds.values import LOGS, PLACES, SHARES, WIDTHS, of, of_arrays
+from gmm_lessons.exercises.judging.worlds.tables import SHARES, logarithms
+from gmm_lessons.exercises.judging.worlds.values import LOGS, PLACES, WIDTHS, of, of_arrays
 
 CUT = "points in whole numbers"  # its clue is told where this alone comes out wrong, and not their like as floats
 
@@ -32,11 +33,6 @@ def _twice(n):
     return np.repeat(np.arange(n), 2)
 
 
-def _table(change):
-    """Return the way to change a table of logarithms; `a` may be a number."""
-    return lambda known: known | {"a": change(known["a"])} if np.ndim(known.get("a")) == 2 else None
-
-
 def _more(name):
     return of((name,), lambda one: one + 1)
 
@@ -58,7 +54,7 @@ WAYS = (
     Way("equal widths", _EQUAL_WIDTHS),
     Way("two equal bells", both(_EQUAL_MEANS, _EQUAL_WIDTHS)),
     Way("very unequal widths", of_arrays(WIDTHS, values.stretched(9.0))),
-    Way("equal weights", of(("weights",), values.even)),
+    Way("equal weights", of(("weights",), tables.even)),
     Way("the fractions rounded away", values.rounded_points),
     Way(CUT, values.whole_points),
     Way("means and widths in whole numbers", values.whole_parameters),
@@ -70,14 +66,14 @@ WAYS = (
     Way("the first point at zero", lambda known: values.with_first(known, values.zero_like_a_point(known))),
     Way("the first mean at zero", of_arrays(("mus", "means", "centers"), values.first_at_zero, least=1)),
     Way("the first point on a mean", values.on_a_mean),
-    Way("shares that say nothing", of(SHARES[:1], values.even)),
-    Way("hard shares, the components in turn", of(SHARES[:1], values.in_turn)),
-    Way("hard shares in whole numbers", of(SHARES[:1], lambda one: values.in_turn(one).astype(int))),
-    Way("hardly a share for the first component", of(SHARES, values.faint)),
-    Way("two equal entries at the top of each row", _table(values.tied)),
-    Way("all entries of a row equal", _table(lambda one: np.repeat(one[:, :1], one.shape[1], axis=1))),
-    Way("every entry 600 larger", _table(lambda one: one + 600.0)),
-    Way("every entry 600 smaller", _table(lambda one: one - 600.0)),
+    Way("shares that say nothing", of(SHARES[:1], tables.even)),
+    Way("hard shares, the components in turn", of(SHARES[:1], tables.in_turn)),
+    Way("hard shares in whole numbers", of(SHARES[:1], lambda one: tables.in_turn(one).astype(int))),
+    Way("hardly a share for the first component", of(SHARES, tables.faint)),
+    Way("two equal entries at the top of each row", logarithms(tables.tied)),
+    Way("all entries of a row equal", logarithms(lambda one: np.repeat(one[:, :1], one.shape[1], axis=1))),
+    Way("every entry 600 larger", logarithms(lambda one: one + 600.0)),
+    Way("every entry 600 smaller", logarithms(lambda one: one - 600.0)),
     Way("all values 1000 higher", of(LOGS, values.higher(1000.0))),
     Way("all values 1000 lower", of(LOGS, values.higher(-1000.0))),
     Way("one more value in front", of(("trace", "traces"), values.longer)),
