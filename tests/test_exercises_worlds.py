@@ -213,7 +213,8 @@ def test_inputs_on_which_the_reference_fails_warns_or_is_not_finite_are_left_out
     assert made(monkeypatch, unlike, np.negative) == ()
     assert made(monkeypatch, lambda x, weights: np.sqrt(x) * weights, np.negative) == ()
     assert made(monkeypatch, lambda x, weights: x * weights, lambda x: np.inf * x) == ()
-    assert made(monkeypatch, lambda x, weights: x * weights, lambda x: x[:0]) == ()
+    assert made(monkeypatch, lambda x, weights: np.exp(-1 / x), lambda x: 0 * x) == ()
+    assert made(monkeypatch, lambda x, weights: 2 * x, lambda x: x[:0]) == ()
 
 
 def test_inputs_whose_answers_hang_on_the_last_digits_are_left_out(monkeypatch):
@@ -325,6 +326,14 @@ def test_what_is_left_to_the_learner_is_so_on_further_inputs():
         return (*theta, trace[:-1])
 
     assert checking.judged(exercises.em_fit, shorter).status == "correct"
+    assert trying.astray(exercises.em_fit, trying.tried(exercises.em_fit, shorter, 1.0)) == ()
+
+
+def test_further_inputs_are_made_of_named_ones_alone():
+    more = further(exercises.kmeans_step)
+    wider = trying.widened(exercises.kmeans_step, tuple(range(len(more))))
+    assert wider.cases[-len(more) :] == more
+    assert [case.label for case in further(wider)] == [case.label for case in more]
 
 
 # --- changes of the code ----------------------------------------------------------------------------------------------
