@@ -76,7 +76,7 @@ LONG = replace(
     reference=trace,
     mistakes=(),
     describe=("total", "trace (T,)"),
-    forgive=lambda got, right: (got[0], got[1][: len(right[1])]),
+    forgive=lambda got, right, args: (got[0], got[1][: len(right[1])]),
 )
 
 
@@ -662,9 +662,9 @@ def test_a_change_of_arguments_explains_if_it_fits_all_inputs_and_says_nothing_o
 
 
 def test_nothing_is_forgiven_that_was_not_answered():
-    assert trials.forgiven(lambda got, right: right, Outcome(kind="str"), A).answer is None
-    assert trials.forgiven(lambda got, right: right, Outcome(answer=B), A).answer is A
-    assert trials.forgiven(None, Outcome(answer=B), A).answer is B
+    assert trials.forgiven(lambda got, right, args: right, Outcome(kind="str"), A, ()).answer is None
+    assert trials.forgiven(lambda got, right, args: right, Outcome(answer=B), A, ()).answer is A
+    assert trials.forgiven(None, Outcome(answer=B), A, ()).answer is B
 
 
 def test_a_word_is_said_before_what_may_never_end():

@@ -79,7 +79,7 @@ def test_what_is_said_to_come_up_does(name):
 
 
 def test_a_row_far_out_has_no_density_in_what_was_seen():
-    X, mixture = next(case.args for case in exercises.impute_mean.cases if case.label == "a point far out")
+    X, mixture = next(case.args for case in exercises.impute_mean.cases if case.label == "points far out")
     seen = np.flatnonzero(~np.isnan(X[1]))
     part = mixture.means[:, seen], mixture.covs[:, seen[:, None], seen]
     assert least_peak(X[1:2, seen], mixture.weights, *part) == 0

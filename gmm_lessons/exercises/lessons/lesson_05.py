@@ -441,6 +441,7 @@ from all components.""",
             "each row must sum to one: every point is shared out wholly.",
         ),
     ),
+    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
 )
 
 PREDICT = Exercise(

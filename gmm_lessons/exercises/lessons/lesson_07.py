@@ -562,6 +562,7 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
             "The covariances after an EM step must be symmetric.",
         ),
     ),
+    unfair=(("the first point alone", "scikit-learn takes no single point"),),
 )
 
 EXERCISES = (STEP,)

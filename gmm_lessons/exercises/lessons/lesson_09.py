@@ -441,6 +441,7 @@ too small for the computer.""",
             "responsibilities.",
         ),
     ),
+    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
 )
 
 EXERCISES = (KL, ELBO)

@@ -191,6 +191,10 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         "`log_density < np.quantile(log_density, level)`: no exp, no sorting, one bool a point.",
     ),
     describe=("anomalies (N,)",),
+    unfair=(
+        ("each point twice", "the statement promises no ties"),
+        ("the first point alone", "the statement promises a whole level · N"),
+    ),
 )
 
 EXERCISES = (ANOMALIES,)
