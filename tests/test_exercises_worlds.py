@@ -4,6 +4,7 @@ That all right answers come through them is in test_exercises_checks.py, as is t
 """
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.mending.search import best
 from gmm_lessons.exercises.judging.worlds import making, trying
 from gmm_lessons.exercises.judging.worlds.arguments import consistent, packed, unpacked
 from gmm_lessons.exercises.judging.worlds.making import FRACTIONS, further
@@ -352,14 +354,10 @@ def test_a_change_that_helps_on_named_inputs_alone_is_told_as_such():
 
 
 def test_of_changes_that_help_one_is_told_that_is_right_on_further_inputs_too():
-    """With dtype=float, the likelier change, an input of one point alone would still come out wrong."""
+    part, whole, beyond = (SimpleNamespace(whole=w, beyond=b, by_chance=lambda: False) for w, b in GAINS)
+    assert best([whole, part, beyond]) == [beyond] and best([whole, part]) == [whole] and best([part]) == [part]
+    chance = SimpleNamespace(whole=True, beyond=True, by_chance=lambda: True)
+    assert best([part, chance, whole]) == [whole] and best([chance]) == []
 
-    def as_many_as_points(X, centers):
-        labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
-        new = np.zeros_like(X[: len(centers)])
-        for k in range(len(centers)):
-            new[k] = X[labels == k].mean(axis=0) if (labels == k).any() else centers[k]
-        return labels, new
 
-    message = checking.judged(exercises.kmeans_step, as_many_as_points).message
-    assert "every input comes out right." in message and "dtype=float" not in message
+GAINS = ((False, True), (True, False), (True, True))  # whether all inputs come out right, and further ones

@@ -40,9 +40,14 @@ def mended(facts, two):
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
     run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
+    return "".join(named) or told(tree, best(found))
+
+
+def best(found):
+    """Return the gains to tell, the first of them first: of what makes all right, what is so further on, too."""
     whole = [one for one in found if one.whole and not one.by_chance()]
     part = [one for one in found[-1:] if not one.whole]
-    return "".join(named) or told(tree, [one for one in whole if one.beyond] or whole or part)
+    return [one for one in whole if one.beyond] or whole or part
 
 
 def _tree(function):
