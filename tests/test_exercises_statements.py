@@ -32,7 +32,9 @@ def nothing_where_there_are_none(beta, m, S, nu, N, mean, scatter):
 
 
 def whole_and_without_ties(log_density, level):
-    return np.isclose(level * len(log_density) % 1, 0) and len(np.unique(log_density)) == len(log_density)
+    return np.isclose(level * len(log_density), round(level * len(log_density))) and len(np.unique(log_density)) == len(
+        log_density
+    )
 
 
 def least_peak(X, weights, means, covs):
