@@ -120,6 +120,19 @@ def test_of_two_values_it_is_told_how_many_differ_and_of_one_it_goes_without_say
     assert comparing.first_difference(np.array([2.0]), np.array([3.0]), 1e-7, 0) == "at [0]: expected 3, got 2"
 
 
+@pytest.mark.parametrize(
+    ("right", "yours", "told"),
+    [
+        (1.428571, 1.428599, "expected 1.42857, got 1.4286"),
+        (1.0, 1 + 1e-9, "expected 1, got 1.000000001"),
+        (-1e-7, 1e-7, "expected −1e−07, got 1e−07"),
+        (True, False, "expected True, got False"),
+    ],
+)
+def test_two_numbers_are_told_with_the_digits_that_tell_them_apart(right, yours, told):
+    assert comparing.first_difference(np.array(yours), np.array(right), 0, 0) == told
+
+
 def test_whole_numbers_are_wanted_where_the_answer_is_an_array_of_them():
     assert comparing.counts(A, A.astype(int)) and not comparing.counts(A.astype(int), A.astype(int))
     assert not comparing.counts(A, A) and not comparing.counts(np.array(2.0), np.array(2))
