@@ -11,6 +11,7 @@ import pytest
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 from gmm_lessons.exercises.judging import (
+    checking,
     comparing,
     drawing,
     errors,
@@ -123,6 +124,7 @@ def test_of_two_values_it_is_told_how_many_differ_and_of_one_it_goes_without_say
 @pytest.mark.parametrize(
     ("right", "yours", "told"),
     [
+        (1.23456, 2.3, "expected 1.235, got 2.3"),
         (1.428571, 1.428599, "expected 1.42857, got 1.4286"),
         (1.0, 1 + 1e-9, "expected 1, got 1.000000001"),
         (-1e-7, 1e-7, "expected −1e−07, got 1e−07"),
@@ -773,3 +775,19 @@ def test_a_function_of_the_right_values_has_its_name(change, words):
 def test_calls_that_may_have_been_meant(call, tried, never):
     told = {ast.unparse(node) for node in calls(ast.parse(call, mode="eval").body)}
     assert set(tried) <= told and not set(never) & told
+
+
+def test_a_name_for_labels_comes_with_its_place_in_the_code():
+    def least(X, weights, means, covs):
+        best = []
+        for x in X:
+            far = [(x - m) @ np.linalg.solve(S, x - m) for m, S in zip(means, covs, strict=True)]
+            best.append(np.argmin(np.log(weights) - 0.5 * (np.array(far) + np.linalg.slogdet(covs)[1])))
+        return np.array(best)
+
+    assert "argmin finds.\nIn your code: line 5, `np.argmin" in judged(exercises.predict_labels, least).message
+
+
+def test_a_name_that_is_a_place_is_told_once():
+    assert checking._placed("line 2, `x`.", "line 2, `x`.") == "line 2, `x`."
+    assert checking._placed("A root is missing.", "line 2.") == "A root is missing.\nIn your code: line 2."
