@@ -124,7 +124,8 @@ In words: if in some direction it has less than a millionth of the variance of t
     mistakes=(
         Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X), np.linalg.solve(_root(X), covs).mT))[:, -1] < 1e-6,
-            "The LARGEST share is compared. A line is wide along itself, and yet collapsed: look at the smallest.",
+            "The LARGEST share is compared, the last one of np.linalg.eigvalsh. A line is wide along itself, and yet "
+            "collapsed: look at the smallest.",
         ),
         Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X, 0.0), np.linalg.solve(_root(X, 0.0), covs).mT))[:, 0] < 1e-6,
@@ -207,9 +208,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: np.trace(covs, axis1=1, axis2=2) < 1e-6 * X.var(axis=0).sum(),
-            "The trace sums the variances of all directions. A line is wide along itself, and yet "
-            "collapsed: look at the "
-            "thinnest direction.",
+            "The trace, as of np.trace, sums the variances of all directions. A line is wide along itself, and yet "
+            "collapsed: look at the thinnest direction.",
         ),
         Mistake(
             lambda covs, X: np.linalg.matrix_rank(covs) < covs.shape[1],

@@ -22,7 +22,7 @@ from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
-USUAL, MORE = 9, 14  # of what may be put round an expression, the first so many come first
+USUAL, MORE = 8, 14  # of what may be put round an expression, the first so many come first
 
 
 def candidates(tree):

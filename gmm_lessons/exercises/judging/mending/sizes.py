@@ -38,6 +38,8 @@ def _of(edit):
         return LEFT_OUT if edit.leaves_out() else TOLD
     if _moves_a_limit(edit):
         return LIMIT
+    if _takes_a_branch(edit):
+        return LEFT_OUT
     pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
     return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
 
@@ -48,6 +50,15 @@ def _moves_a_limit(edit):
     compared = isinstance(edit.places[0].owner, ast.Compare) and isinstance(edit.places[0].owner.ops[0], ORDERS)
     values = [getattr(one, "value", None) for one in (old, new)]
     return compared and all(type(value) is int for value in values) and values[1] > 0
+
+
+def _takes_a_branch(edit):
+    """Return whether one of two branches always holds, and the condition between them is left out."""
+    old, new = edit.places[0].get(), edit.nodes[0]
+    branches = (old.body, old.orelse) if isinstance(old, ast.IfExp) else ()
+    if isinstance(old, ast.Call) and getattr(old.func, "attr", "") == "where":
+        branches = old.args[1:]
+    return any(new is branch for branch in branches)
 
 
 def _between(old, new):
