@@ -685,3 +685,58 @@ def test_two_changes_are_told_where_no_answer_came_at_all():
         return -0.5 * x**2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
 
     assert "with both, every input comes out right" in told("gauss_logpdf", in_place)
+
+
+# --- a condition that goes, rather than one that always holds ---------------------------------------------------------
+
+
+def near_the_largest(a):
+    m = a.max(axis=1)
+    return np.array([c + np.log(np.exp(row[row > c - 1] - c).sum()) for row, c in zip(a, m, strict=True)])
+
+
+def points_in_doubt(loglik, k_params, n, resp):
+    soft = np.count_nonzero(resp.max(axis=1) < 1)
+    doubt = -np.sum(resp[resp > 0] * np.log(resp[resp > 0]))
+    return k_params * np.log(soft + (soft == 0)) - 2 * loglik + 2 * doubt
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("logsumexp_rows", near_the_largest, "With `row` in its place", "c > c"),
+        ("icl", points_in_doubt, "With `len(resp.max(axis=1))` in its place", "< 2"),
+    ],
+)
+def test_a_condition_goes_rather_than_is_made_to_hold(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message and never not in message, message
+
+
+def city_blocks(X, centers):
+    apart = np.abs(X[:, None] - centers).sum(axis=2).min(axis=1) ** 2
+    return apart / apart.sum() if apart.any() else np.full(len(X), 1 / len(X))
+
+
+def whole_traces(traces):
+    sums = np.array([sum(v for v in t if v == v) if t[-1] == t[-1] else -np.inf for t in traces])
+    return int(sums.argmax())
+
+
+def by_those_that_hold_points(Nk, S1, S2):
+    means = S1 / Nk[:, None]
+    outer = np.einsum("ki,kj->kij", means, means)
+    return Nk / np.count_nonzero(Nk), means, S2 / Nk[:, None, None] - outer
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words", "never"),
+    [
+        ("plus_plus_chances", city_blocks, "added up without squares", "two things"),
+        ("best_run", whole_traces, "added up", "none of the usual"),
+        ("m_step_from_stats", by_those_that_hold_points, "divided by K", "`len(Nk)` is K"),
+    ],
+)
+def test_the_mistake_is_named_in_its_own_words(name, answer, words, never):
+    message = told(name, answer)
+    assert words in message and never not in message, message

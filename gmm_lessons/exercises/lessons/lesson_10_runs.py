@@ -109,6 +109,11 @@ same chance.""",
             "If every point lies on a centre, all chances are 0 here, and none could be drawn. Then each has 1/N.",
         ),
         Mistake(
+            lambda X, centers: _shares(np.abs(X[:, None] - centers).sum(axis=2).min(axis=1) ** 2),
+            "The differences of the coordinates are added up without squares and without signs (city blocks). The "
+            "squared distance is the sum of their squares.",
+        ),
+        Mistake(
             lambda X, centers: _shares(_distances(X, centers).min(axis=1)),
             "The distances are not squared. k-means++ chooses by d², which favours far points more.",
         ),
@@ -311,6 +316,10 @@ run ends in a number.""",
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmean(trace) for trace in traces])),
             "The mean of each trace is compared. Only where a run ends counts.",
+        ),
+        Mistake(
+            _ended(np.nansum),
+            "The values of each trace are added up, if the run did not break down. Only where a run ends counts.",
         ),
         Mistake(
             _ended(np.nanmean),

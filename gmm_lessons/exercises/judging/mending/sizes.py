@@ -21,10 +21,12 @@ WEIGHTS = {
     "==": 1.6,
 }  # of other words: 1
 LIMIT = 0.2  # the size of a limit that is another by one: what stands under the condition is meant
+COUNTS = "count_nonzero", "sum"
 ORDERS = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 MOVED = 1.4  # the size of brackets that are set otherwise
 TOLD = 2  # the size of a change that is told in words
 LEFT_OUT = 0.3  # the size of a line, or of a condition, that is left out: nothing is invented
+CONDITION = 0.15  # the size of a condition between two values that is left out: less than another limit in it
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
 
 
@@ -38,8 +40,8 @@ def _of(edit):
         return LEFT_OUT if edit.leaves_out() else TOLD
     if _moves_a_limit(edit):
         return LIMIT
-    if _takes_a_branch(edit):
-        return LEFT_OUT
+    if _leaves_a_condition_out(edit):
+        return CONDITION
     pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
     return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
 
@@ -52,13 +54,15 @@ def _moves_a_limit(edit):
     return compared and all(type(value) is int for value in values) and values[1] > 0
 
 
-def _takes_a_branch(edit):
-    """Return whether one of two branches always holds, and the condition between them is left out."""
+def _leaves_a_condition_out(edit):
+    """Return whether a branch is taken always, a mask is taken off, or all are counted in place of some."""
     old, new = edit.places[0].get(), edit.nodes[0]
-    branches = (old.body, old.orelse) if isinstance(old, ast.IfExp) else ()
-    if isinstance(old, ast.Call) and getattr(old.func, "attr", "") == "where":
-        branches = old.args[1:]
-    return any(new is branch for branch in branches)
+    if isinstance(old, ast.Subscript) and isinstance(old.slice, ast.Compare):
+        return new is old.value
+    name = getattr(old.func, "attr", "") if isinstance(old, ast.Call) else ""
+    branches = (old.body, old.orelse) if isinstance(old, ast.IfExp) else old.args[1:] if name == "where" else ()
+    counted = name in COUNTS and isinstance(new, ast.Call) and ast.unparse(new.func) == "len"
+    return counted or any(new is branch for branch in branches)
 
 
 def _between(old, new):
