@@ -637,7 +637,7 @@ def two_masks_in_a_step(X, mu, Sigma):
 )
 def test_the_mistake_is_named_further(name, answer, words):
     message = told(name, answer)
-    assert words in message and "NaN comes of" not in message, message
+    assert words in message and "NaN comes of" not in message and "Or: " not in message, message
 
 
 # --- two causes that fit equally --------------------------------------------------------------------------------------
@@ -740,3 +740,63 @@ def by_those_that_hold_points(Nk, S1, S2):
 def test_the_mistake_is_named_in_its_own_words(name, answer, words, never):
     message = told(name, answer)
     assert words in message and never not in message, message
+
+
+def hardly_chosen_left_out(X, resp, means):
+    covs = []
+    for k in range(resp.shape[1]):
+        use = resp[:, k] > 0.05
+        d = X[use] - means[k]
+        covs.append((resp[use, k] * d.T) @ d / resp[:, k].sum())
+    return np.array(covs)
+
+
+def winners_alone(X, resp):
+    z, means = resp.argmax(axis=1), []
+    for k in range(resp.shape[1]):
+        r = resp[:, k] * (z == k)
+        means.append(r @ X / r.sum() if np.any(z == k) else X.mean(axis=0))
+    return np.array(means)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("update_covs", hardly_chosen_left_out, "`resp[:, k] > 0.05`. Without that condition, for all,"),
+        ("update_means", winners_alone, "`z == k`. Without that condition, for all,"),
+    ],
+)
+def test_a_condition_on_numbers_is_taken_off(name, answer, words):
+    message = told(name, answer)
+    assert words in message and "exp(" not in message and "k == k" not in message, message
+
+
+def mean_of_shares_by_a_root(covs, X):
+    S = np.atleast_2d(np.cov(X.T, bias=True))
+    return np.array([np.linalg.det(np.linalg.solve(S, C)) ** (1 / len(C)) < 1e-6 for C in covs])
+
+
+def test_a_root_of_determinants_is_no_largest_share():
+    message = told("is_collapsed", mean_of_shares_by_a_root)
+    assert "np.linalg.det" in message and "LARGEST" not in message and "trace" not in message, message
+
+
+def first_above_a_limit(X, weights, means, covs):
+    shares = posterior(X, weights, means, covs)
+    return np.array([next((k for k, share in enumerate(row) if share > 0.4), 0) for row in shares])
+
+
+def test_two_mistakes_at_once_are_not_told_of_a_few_choices():
+    message = told("predict_labels", first_above_a_limit)
+    assert "determinant" not in message and "And:" not in message, message
+
+
+def new_strength_in_the_outer_product(beta, m, S, nu, N, mean, scatter):
+    b = beta + N
+    d = mean - m
+    return b, (beta * m + N * mean) / b, S + scatter + b * N / (b + N) * np.outer(d, d), nu + N
+
+
+def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone():
+    message = told("normal_wishart_update", new_strength_in_the_outer_product)
+    assert "beta" in message.split("With ")[-1] and "every input comes out right" in message, message

@@ -194,16 +194,7 @@ def _one_by_one(X, *theta):
     return tuple(theta)
 
 
-def _one_by_one_scaled(X, weights, *theta):
-    """Return an EM step of one component after the other, the weights made to sum to one before each and at the end."""
-    weights, *theta = (part.astype(float) for part in (weights, *theta))
-    for k in range(len(weights)):
-        for part, new in zip((weights, *theta), em_step(X, weights / weights.sum(), *theta), strict=True):
-            part[k] = new[k]
-    return weights / weights.sum(), *theta
-
-
-def _one_by_one_scaled_late(X, *theta):
+def _one_by_one_scaled(X, *theta):
     weights, *others = _one_by_one(X, *theta)
     return weights / weights.sum(), *others
 
@@ -520,13 +511,8 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
         ),
         Mistake(
             _one_by_one_scaled,
-            "The components are updated one after the other, each with shares made anew, of weights that are scaled to "
-            "sum to one again. One `resp`, of the old parameters, serves all of them.",
-        ),
-        Mistake(
-            _one_by_one_scaled_late,
-            "The components are updated one after the other, each with shares made anew, and the weights are scaled "
-            "in the end. One `resp`, of the old parameters, serves all of them, and its weights sum to one.",
+            "The components are updated one after the other, each with shares made anew, and the weights are scaled to "
+            "sum to one. One `resp`, of the old parameters, serves all of them, and then they do so by themselves.",
         ),
         Mistake(
             _second_round_for_covs,

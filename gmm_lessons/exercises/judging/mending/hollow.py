@@ -24,9 +24,11 @@ def _leaves_out(edit):
 
 
 def _always(edit):
-    """Return whether something is put round what is counted, or compared with 0: e to any power is above 0."""
+    """Return whether a thing is compared with itself, or e to a power is counted or compared with 0, and never is 0."""
     place, node = edit.places[0], edit.nodes[0]
     old = ast.dump(place.get())
+    if isinstance(place.owner, ast.Compare) and not edit.told and _with_itself(place, node):
+        return True
     round_it = isinstance(node, ast.expr) and any(ast.dump(part) == old for part in ast.walk(node) if part is not node)
     return round_it and _tested(place)
 
@@ -38,3 +40,9 @@ def _tested(place):
         sides = (owner.left, *owner.comparators)
         return any(isinstance(side, ast.Constant) and side.value == 0 for side in sides)
     return isinstance(owner, ast.Call) and place.field == "args" and name_of(owner) in COUNTED
+
+
+def _with_itself(place, node):
+    """Return whether a comparison has the same on both sides then."""
+    sides = (place.owner.left, *place.owner.comparators)
+    return any(ast.dump(side) == ast.dump(node) for side in sides if side is not place.get())
