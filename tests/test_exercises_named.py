@@ -417,14 +417,18 @@ def constants_lost_far_out(x, mu, sigma):
     return np.where(np.abs(u) <= 20, near, -(u**2) / 2)
 
 
-def half_lost_far_out(X, mu, Sigma):
-    whole = mvn_logpdf(X, mu, Sigma)
-    return np.where(whole < -700, 2 * whole, whole)
+def steeper_far_out(x, mu, sigma):
+    u = (np.asarray(x) - mu) / sigma
+    near = np.log(np.exp(-(np.clip(u, -20, 20) ** 2) / 2) / (sigma * np.sqrt(2 * np.pi)))
+    return np.where(np.abs(u) <= 20, near, -0.6 * u**2)
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
-    [("gauss_logpdf", constants_lost_far_out, "off by the same amount (1.835)"), ("mvn_logpdf", half_lost_far_out, "")],
+    [
+        ("gauss_logpdf", constants_lost_far_out, "off by the same amount (1.835)"),
+        ("gauss_logpdf", steeper_far_out, "Wrong on"),
+    ],
 )
 def test_a_logarithm_that_no_float_has_did_not_underflow(name, answer, words):
     message = told(name, answer)
