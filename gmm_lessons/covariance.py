@@ -5,6 +5,7 @@ A new shape is a new constant here. Nothing else in the package asks which one i
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -101,7 +102,14 @@ class Ridge:
     eps: float
 
     def __call__(self, count, scatter):
-        return self.structure.covariances(count, scatter) + self.eps * np.eye(scatter.shape[-1])
+        return self.structure.covariances(count, scatter) + _on_the_diagonal(self.eps, scatter.shape[-1])
+
+
+@cache
+def _on_the_diagonal(eps, D):
+    ridge = eps * np.eye(D)
+    ridge.flags.writeable = False
+    return ridge
 
 
 def ridged(structure: Shape, eps: float) -> Structure:

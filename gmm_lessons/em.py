@@ -106,17 +106,18 @@ def while_gaining(steps: Iterable[Step], tol: float = 1e-6) -> Generator[Step, N
     before, gain = -np.inf, 0.0
     for step in steps:
         yield step
-        gain = (step.objective - before) / step.moments.count.sum()
-        if abs(gain) < tol or _is_rounding(gain, step):
+        n = step.moments.count.sum()
+        gain = (step.objective - before) / n
+        if abs(gain) < tol or _is_rounding(gain, step, n):
             return 0.0
         before = step.objective
     return gain
 
 
-def _is_rounding(gain, step):
-    """Return whether rounding can move an objective by so many nats a point: of the sum, and of means far out."""
+def _is_rounding(gain, step, n):
+    """Return whether rounding moves an objective of n points by such a gain: that of the sum, and of means far out."""
     eps, most = np.finfo(float).eps, 1e-7  # no more: a bell that shrinks to nothing still climbs
-    left = abs(gain) - 2 * eps * (1 + abs(step.objective) / step.moments.count.sum())
+    left = abs(gain) - 2 * eps * (1 + abs(step.objective) / n)
     if left > most:
         return False
     far = (np.abs(step.mixture.means) / step.mixture.sds).max()

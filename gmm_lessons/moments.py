@@ -100,15 +100,17 @@ def whole(K: Any) -> int:
     return whole_number(K, "K", "a mixture has a whole number of components, at least one")
 
 
-@quietly
 def complete_log_likelihood(stats: Moments, mixture: Mixture) -> float:
     """Return the log-likelihood of points of moments `stats` whose components are known, a float.
 
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
     stats, mixture = as_moments(stats), as_mixture(mixture)
-    if not stats.count.any():
-        return 0.0
+    return _of_known(stats, mixture) if stats is not NOTHING and stats.count.any() else 0.0
+
+
+@quietly
+def _of_known(stats, mixture):
     if stats.mean.shape != mixture.means.shape:
         raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
     chol, D = mixture.chol, mixture.means.shape[1]

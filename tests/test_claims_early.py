@@ -1,15 +1,21 @@
-"""What lessons 0 to 4 say of their data and of mixtures, found once more in another way."""
+"""What lessons 0 to 8 say of their data and of mixtures, found once more in another way."""
+
+from dataclasses import replace
+from itertools import islice
 
 import mpmath
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from scipy.stats import multivariate_normal
+from scipy.stats import multivariate_normal, norm
 
 from gmm_lessons import datasets
-from gmm_lessons.em import em, until_converged
+from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.gaussian import mahalanobis, normal_pdf
-from gmm_lessons.mixture import Mixture
+from gmm_lessons.initialization import kmeans
+from gmm_lessons.mixture import Mixture, bells, log_likelihood
+from gmm_lessons.moments import moments
+from gmm_lessons.responsibilities import labels, responsibilities
 
 Q = np.array([46.87, 17.91])  # the bill of lesson 2
 
@@ -80,3 +86,69 @@ def test_the_start_that_lesson_0_names_gets_stuck():
     good, stuck = ends
     assert stuck.objective < good.objective - 100
     assert (abs(stuck.mixture.means[:, 0] - 3.4) < 0.3).all()  # both centres across the gap
+
+
+def test_far_out_the_weights_may_decide_alone():
+    """Lesson 5: forty standard deviations away the label flips without them."""
+    twins = Mixture([0.6, 0.4], [[0, 0], [1, 0]], [np.eye(2)] * 2)
+    even = replace(twins, weights=np.array([0.5, 0.5]))
+    assert [labels(responsibilities([[0.6, 40]], mixture))[0] for mixture in (twins, even)] == [0, 1]
+
+
+def test_with_means_6_apart_only_a_strip_between_them_is_in_doubt():
+    grid = np.linspace(-4, 9, 1301)
+    share = responsibilities(grid, bells([0.6, 0.4], [0, 6], [1, 1.5]))[:, 0]
+    doubtful = grid[(share > 0.01) & (share < 0.99)]
+    assert 0 < doubtful.min() < doubtful.max() < 6
+    assert np.ptp(doubtful) < 2.5
+
+
+def updated(x, mixture, old_mean=False):
+    """Return the mixture after an update, the right one or that with the old mean in the covariance."""
+    new = m_step(moments(x, responsibilities(x, mixture)))
+    way = (new.means - mixture.means)[:, :, None] if old_mean else np.zeros((*new.means.shape, 1))
+    return replace(new, covs=new.covs + way * way.mT)
+
+
+def test_where_em_rests_the_mistake_with_the_old_mean_rests_too_but_it_may_get_elsewhere():
+    """Lesson 6."""
+    x = datasets.iris()[:, :2]
+    right = wrong = Mixture([1 / 3] * 3, x[[124, 105, 102]], [np.cov(x.T) / 3] * 3)
+    for _ in range(150):
+        right, wrong = updated(x, right), updated(x, wrong, old_mean=True)
+    assert np.allclose(updated(x, right, old_mean=True).covs, right.covs, rtol=0, atol=1e-9)
+    assert np.allclose(updated(x, wrong).covs, wrong.covs, rtol=0, atol=1e-9)
+    assert abs(log_likelihood(x, right) - log_likelihood(x, wrong)) > 0.5
+
+
+def test_of_two_bells_at_one_place_hard_shares_make_the_narrow_one_narrower_and_the_wide_one_wider():
+    """Lesson 6, of an exercise's mistake."""
+    x = np.concatenate([normal_quantiles(200), 3 * normal_quantiles(200)])
+    resp = responsibilities(x, bells([0.5, 0.5], [0, 0], [1, 3]))
+    soft, hard = (m_step(moments(x, shares)).sds[:, 0] for shares in (resp, np.round(resp)))
+    assert hard[0] < 0.9 * soft[0]
+    assert hard[1] > 1.1 * soft[1]
+
+
+def normal_quantiles(n):
+    return norm.ppf((np.arange(n) + 0.5) / n)
+
+
+def test_weights_stand_still_on_three_points_only_if_the_start_is_symmetric():
+    """Lesson 7."""
+    x = np.array([1.0, 2.0, 3.0])
+    for mean, still in ((1.0, True), (1.01, False)):
+        path = [step.mixture for step in islice(em(x, bells([0.5, 0.5], [mean, 3], [1, 1])), 8)]
+        assert np.allclose([mixture.weights for mixture in path], 0.5, atol=1e-6) == still
+        assert abs(path[-1].means[0, 0] - mean) > 0.1
+
+
+def test_of_four_nats_on_iris_most_come_before_the_plateau():
+    """Lesson 7's quiz."""
+    x = datasets.iris()[:, :2]
+    start = m_step(moments(x, kmeans(x, 3, np.random.default_rng(0))))
+    height = np.array([step.objective for step in until_converged(em(x, start), tol=1e-12)])
+    gains = np.diff(height) / len(x)
+    plateau = 30 + gains[30:120].argmin()
+    assert height[-1] - height[8] == pytest.approx(4.0, abs=0.005)
+    assert height[-1] - height[plateau] == pytest.approx(1.54, abs=0.005)

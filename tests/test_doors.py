@@ -47,7 +47,7 @@ PACKAGE = str(Path(gmm_lessons.__file__).parent)
 # Rooms of which nothing is walked here but what FUNCTIONS adds: the doors themselves; what shows the data; the inside
 # of the engine and of the other wings; and those of scikit-learn, which have tests of their own.
 INSIDE = ("doors", "datasets", "scale.arrivals", "scale.homogeneous", "scale.forms", "scale.digits", "scale.blocks")
-INSIDE += ("scale.heaps", "scale.cluster_seeding")
+INSIDE += ("scale.lines", "scale.heaps", "scale.cluster_seeding")
 INSIDE += ("scale.threads", "scale.rows", "scale.cluster", "missing.holes", "missing.patterns", "missing.told")
 INSIDE += ("variational.normal_wishart", "variational.proper", "estimator")
 OPEN = [name for name in ROOMS if not f"{name}.".startswith(tuple(f"gmm_lessons.{room}." for room in INSIDE))]

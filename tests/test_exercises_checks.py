@@ -124,8 +124,9 @@ def test_a_wrong_answer_says_where_and_how_much(exercise):
 
 
 @each_exercise
-def test_naive_inputs_would_let_mistakes_pass(exercise):
+def test_naive_inputs_would_let_mistakes_pass(exercise, monkeypatch):
     """Were the inputs of a check replaced by these, the test of the mistakes above would fail."""
+    monkeypatch.setattr(checking, "tried", lambda *_: ())
     cases = tuple(Case(args, f"naive {i}") for i, args in enumerate(NAIVE[exercise.name]))
     naive = dataclasses.replace(exercise, cases=cases)
     assert checking.judged(naive, exercise.reference).status == "correct"

@@ -101,7 +101,7 @@ def test_the_change_that_mends_most_is_told_and_beside_a_known_mistake_too():
 
 def test_a_line_is_taken_before_one_that_stands_further_up():
     def added_at_the_end(resp, a):
-        exponents = resp.sum(axis=0)
+        exponents = resp.sum(axis=0, dtype=float)
         shares = exponents / exponents.sum()
         answer = np.array(shares)
         exponents += a - 1

@@ -70,7 +70,7 @@ def refused(exercise, function):
 
 
 def given(exercise, function, case, right):
-    return forgiven(exercise.forgive, attempt(function, case.args, count_parts(exercise)), right).answer
+    return forgiven(exercise.forgive, attempt(function, case.args, count_parts(exercise)), right, case.args).answer
 
 
 @pytest.mark.parametrize("exercise", FORMULAS, ids=lambda one: one.name)

@@ -76,7 +76,7 @@ LONG = replace(
     reference=trace,
     mistakes=(),
     describe=("total", "trace (T,)"),
-    forgive=lambda got, right: (got[0], got[1][: len(right[1])]),
+    forgive=lambda got, right, args: (got[0], got[1][: len(right[1])]),
 )
 
 
@@ -118,6 +118,19 @@ def test_of_two_values_it_is_told_how_many_differ_and_of_one_it_goes_without_say
     assert two == "at [1]: expected 3, got 2 (1 of 2 values differ)"
     assert comparing.first_difference(np.array(2.0), np.array(3.0), 1e-7, 0) == "expected 3, got 2"
     assert comparing.first_difference(np.array([2.0]), np.array([3.0]), 1e-7, 0) == "at [0]: expected 3, got 2"
+
+
+@pytest.mark.parametrize(
+    ("right", "yours", "told"),
+    [
+        (1.428571, 1.428599, "expected 1.42857, got 1.4286"),
+        (1.0, 1 + 1e-9, "expected 1, got 1.000000001"),
+        (-1e-7, 1e-7, "expected −1e−07, got 1e−07"),
+        (True, False, "expected True, got False"),
+    ],
+)
+def test_two_numbers_are_told_with_the_digits_that_tell_them_apart(right, yours, told):
+    assert comparing.first_difference(np.array(yours), np.array(right), 0, 0) == told
 
 
 def test_whole_numbers_are_wanted_where_the_answer_is_an_array_of_them():
@@ -662,9 +675,9 @@ def test_a_change_of_arguments_explains_if_it_fits_all_inputs_and_says_nothing_o
 
 
 def test_nothing_is_forgiven_that_was_not_answered():
-    assert trials.forgiven(lambda got, right: right, Outcome(kind="str"), A).answer is None
-    assert trials.forgiven(lambda got, right: right, Outcome(answer=B), A).answer is A
-    assert trials.forgiven(None, Outcome(answer=B), A).answer is B
+    assert trials.forgiven(lambda got, right, args: right, Outcome(kind="str"), A, ()).answer is None
+    assert trials.forgiven(lambda got, right, args: right, Outcome(answer=B), A, ()).answer is A
+    assert trials.forgiven(None, Outcome(answer=B), A, ()).answer is B
 
 
 def test_a_word_is_said_before_what_may_never_end():

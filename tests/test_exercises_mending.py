@@ -71,7 +71,7 @@ def doubt_of_the_weights(loglik, k_params, n, resp):
 
 def into_whole_numbers(X, centers):
     labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
-    new = np.zeros_like(X[: len(centers)])
+    new = np.zeros_like(centers)
     for k in range(len(centers)):
         new[k] = X[labels == k].mean(axis=0) if (labels == k).any() else centers[k]
     return labels, new
@@ -83,7 +83,7 @@ def sixth_powers(X, centers):
 
 
 def one_diagonal_entry_less(covs, eps):
-    new = covs.copy()
+    new = covs.astype(float)
     for i in range(covs.shape[1] - 1):
         new[:, i, i] += eps
     return new

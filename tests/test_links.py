@@ -76,6 +76,20 @@ def test_links_lead_somewhere(page):
     assert [sentence for sentence in found if sentence] == []
 
 
+ONE_LESSON_THEN_MORE = re.compile(r"\b[Ll]esson \[\d+\]\([^)]*\)(?:,| and| or| to) \[\d+\]\([^)]*\)")
+
+
+@every_page
+def test_numbers_that_are_no_lessons_are_no_links(page):
+    """In "the points of lesson 7, 1, 2 and 3" only the 7 is a lesson; of several lessons one says "lessons"."""
+    assert ONE_LESSON_THEN_MORE.findall(markdown(page)) == []
+
+
+def test_a_number_that_became_a_link_is_found():
+    assert ONE_LESSON_THEN_MORE.search("points of lesson [7](07_a.ipynb), [1](01_b.ipynb), [2](02_c.ipynb)")
+    assert not ONE_LESSON_THEN_MORE.search("you need lessons [7](07_a.ipynb), [9](09_b.ipynb) and [10](10_c.ipynb)")
+
+
 @every_page
 def test_images_are_described(page):
     parts = tokens(markdown(page))

@@ -190,6 +190,20 @@ def test_rows_of_a_block_begin_an_odd_number_of_cache_lines_apart(K, D):
     assert block.z.strides[0] % 128 == 64
 
 
+@pytest.mark.parametrize(("K", "D"), [(5, 2), (10, 10), (3, 32), (4, 128)])
+def test_arrays_of_a_block_begin_where_a_cache_line_does(K, D):
+    desk = Desk(fastest(K, D)[0], K, D, fastest(K, D)[1])
+    arrays = [desk.shares, desk.spare, *(a for a in vars(desk.fast).values() if isinstance(a, np.ndarray))]
+    assert all(array.ctypes.data % 64 == 0 for array in arrays)
+
+
+def test_numpys_buffers_are_as_long_as_before():
+    x, mixture = draw(7, 3, 2)
+    for work in (scale.e_step, scale.labels, scale.log_evidence):
+        work(x, mixture)
+        assert np.getbufsize() == 8192
+
+
 @pytest.mark.parametrize(("K", "D"), [(1, 20), (2, 9), (5, 3)])
 def test_a_block_of_the_size_that_is_taken_is_one_algebra_with_the_core(K, D):
     (form, size), (x, mixture) = fastest(K, D), draw(7, K, D)

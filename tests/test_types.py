@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
 
 # The inside of the engine of lesson 16, which nobody calls but the wing itself, and what others type.
-INSIDE = ("arrivals", "blocks", "digits", "forms", "homogeneous", "threads")
+INSIDE = ("arrivals", "blocks", "digits", "forms", "homogeneous", "lines", "threads")
 OPEN = [
     name
     for name in MODULES

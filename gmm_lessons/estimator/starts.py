@@ -8,6 +8,7 @@ says of each point which centre is nearest.
 from functools import partial
 
 import numpy as np
+from sklearn import config_context
 from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.utils import check_random_state
 
@@ -19,7 +20,15 @@ from gmm_lessons.initialization import hierarchical
 MOST = 3_000_000  # numbers: KMeans holds a copy of its points, and some ten numbers for each of them, in 24 MB
 
 
+seen = partial(config_context, skip_parameter_validation=True, assume_finite=True)  # the door has looked at all of it
+
+
 def _kmeans(x, K, rng, weight):
+    with seen():
+        return _nearest_centres(x, K, rng, weight)
+
+
+def _nearest_centres(x, K, rng, weight):
     rows = MOST // (x.shape[1] + 12)
     if len(x) <= rows:
         return KMeans(K, n_init=1, random_state=rng).fit(x, sample_weight=weight).labels_

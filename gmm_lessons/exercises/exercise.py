@@ -8,6 +8,7 @@ from typing import ClassVar
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import Solution
+from gmm_lessons.exercises.judging.worlds.making import FRACTIONS
 from gmm_lessons.exercises.solving import shown
 from gmm_lessons.exercises.turns import Turns
 
@@ -25,6 +26,7 @@ class Case:
     """The arguments of one call, copied for each call, and words for them: 'a point 60 standard deviations out'.
 
     clue    what is behind it where the answer to this case alone is wrong, and no mistake is recognised.
+    way     how it was made of a named case, where it was: see judging/worlds.
     """
 
     args: tuple
@@ -32,17 +34,12 @@ class Case:
     rtol: float | None = None  # None: the exercise's own
     atol: float | None = None
     clue: str = ""
+    way: str = ""
 
 
 def in_whole_numbers(*args, label="whole numbers"):
     """Return the Case of points, or means that are points, in whole numbers: an array like them holds no fractions."""
-    return Case(args, label, clue=_CUT)
-
-
-_CUT = (
-    "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
-    "array hold whole numbers only. Add dtype=float, and take .astype(float), which copies, in place of .copy()."
-)
+    return Case(args, label, clue=FRACTIONS)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,9 +50,10 @@ class Exercise(Turns):
     invariants  pairs (holds, message): holds(answer, *args) -> bool is asked after the shapes and before the values;
                 the answer is an array of floats, or a tuple of arrays where several parts are returned.
     atol        is added to rtol |right answer|, and never less than 1e-13 of the largest entry of that part.
-    forgive     forgive(answer, expected) -> answer: takes out what is left to the learner (how a trace ends).
+    forgive     forgive(answer, expected, args) -> answer: takes out what is left to the learner (how a trace ends).
     asks        what the text asks for besides: "no library", "no loop". Other right answers pass, with a remark.
     judge       in place of a comparison of values, judge(cases, answers) -> (case, message) or None where all is right.
+    unfair      pairs (words of a way in judging/worlds/ways.py, why a right answer need not come through there).
     """
 
     name: str
@@ -72,6 +70,7 @@ class Exercise(Turns):
     forgive: Callable | None = None
     judge: Callable | None = None
     asks: tuple[str, ...] = ()
+    unfair: tuple[tuple[str, str], ...] = ()
     shows: ClassVar[str] = "a right answer"
     _turns: count = field(default_factory=count, init=False, repr=False)
 

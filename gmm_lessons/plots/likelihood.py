@@ -42,7 +42,7 @@ def draw_chord(ax, heights, weights):
     ax.plot([mean, mean], [below, np.log(mean)], color=COLOURS[1], linewidth=3)
     _beside(ax, "ln of the mean", (mean, np.log(mean)), (-6, 6), "right")
     _beside(ax, "mean of the ln", (mean, below), (8, -14), "left")
-    ax.set_xlabel("height h")
+    ax.set(xlabel="height h", ylabel="ln h")
 
 
 def _beside(ax, text, point, shift, side):

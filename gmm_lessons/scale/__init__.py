@@ -22,7 +22,7 @@ A part of the data on another machine: `statistics(part, mixture)`; `settled` ma
 
 The rooms, in the order in which to read them:
 
-    arrivals → homogeneous → forms → digits → blocks → threads → parts → reading → own_axes → streaming
+    arrivals → homogeneous → lines → forms → digits → blocks → threads → parts → reading → own_axes → streaming
     → heaps → seeding → rows → cluster → cluster_seeding
 
 `reading` has labels and densities of each point, and points in batches; `own_axes` keeps the digits of thin clouds;

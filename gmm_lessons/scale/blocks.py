@@ -9,6 +9,7 @@ from gmm_lessons.doors.points import quietly
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near
+from gmm_lessons.scale.lines import at_a_line, where_they_lie
 
 FAINT = 1e-250  # a sum of exponentials above this has lost nothing to underflow, and may divide any weight
 
@@ -22,6 +23,8 @@ class Statistics(NamedTuple):
 
     def __add__(self, other):
         """Add what adds, and keep the longer reach."""
+        if self is NONE:
+            return other
         reach = np.maximum(self.reach, other.reach)
         return Statistics(self.moments + other.moments, self.log_likelihood + other.log_likelihood, reach)
 
@@ -39,8 +42,8 @@ class Desk:
 
     def __init__(self, form, K, D, size):
         self.fast = form(K, D, size)
-        self.shares = np.empty((K, size))  # log p(x_n, k), in their place their exponentials, in theirs w_n r_nk
-        self.spare, self.ones = np.empty((3, size)), np.ones(size)  # for share_out to write in; weights of one
+        self.shares = at_a_line(K, size)  # log p(x_n, k), in their place their exponentials, in theirs w_n r_nk
+        self.spare, self.ones = at_a_line(3, size), np.ones(size)  # for share_out to write in; weights of one
 
 
 @quietly  # of squares beyond 1e308: such a point is named instead
@@ -50,6 +53,7 @@ def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
     Blocks where points lie too far out for the fast form, or all if `careful`, take the exact one.
     `weight` (N,) counts each point that often, None once. `first_row` is where x begins among all points.
     """
+    where_they_lie(size)
     desk = _desk(form, *bells.means.shape, size)
     sums, rest = form.nothing(*bells.means.shape), NONE
     for start in range(0, len(x), size):

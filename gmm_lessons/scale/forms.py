@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons.scale.homogeneous import coefficients, moments_about, pairs
+from gmm_lessons.scale.lines import at_a_line, odd_lines
 
 # Sizes found by trying others, one by one, with: python course.py bench iterations --peers ours --threads 1
 STRIP = 512  # points: BLAS takes Θ Φ and R Φᵀ fastest in short strips, and then what is left of a block
@@ -39,19 +40,15 @@ class Lens(NamedTuple):
 def fastest(K, D):
     """Return the fast form for K components in D dimensions, and how many points make its block.
 
-    The larger a block, the less of Python; but it should stay near the processor, in 12 MB unless K and D are huge.
+    The larger a block, the less of Python; but it should stay near the processor: in 1.5 MB, or four strips, and in
+    12 MB unless K and D are huge.
     (Found by trying others with the command above; for the border at 4K, `--rows 50k,32,3 20k,64,4 5k,128,4`.)
     """
     if D >= 4 * K:
         return Factors, odd_lines(min(max(110_000 // (K * (D + 1)), 880), 2**19 // (K * (D + 1)), 6000))
     rows = (D + 1) * (D + 2) // 2 + K
-    size = min(3 * 2**19 // rows, 20 * STRIP)
+    size = min(max(3 * 2**16 // rows, 4 * STRIP), 3 * 2**19 // rows, 20 * STRIP)
     return Products, size // STRIP * STRIP if size >= 2 * STRIP else odd_lines(max(576_000 // rows, 184))
-
-
-def odd_lines(size):
-    """Return about `size`, an odd number of cache lines of 8 doubles: rows a power of two apart evict each other."""
-    return max(size, 64) // 16 * 16 + 8
 
 
 class Products:
@@ -59,7 +56,7 @@ class Products:
 
     def __init__(self, K, D, size):
         apart = size if size % STRIP else odd_lines(size)
-        self.phi = np.empty(((D + 1) * (D + 2) // 2, apart))[:, :size]
+        self.phi = at_a_line((D + 1) * (D + 2) // 2, apart)[:, :size]
         self.phi[0] = 1.0
 
     @staticmethod
@@ -108,7 +105,8 @@ class Factors:
     """A block as it stands, z (D+1, B): the cheapest when D >= 4K, and as exact as Products."""
 
     def __init__(self, K, D, size):
-        self.ones_z, self.each = np.ones((D + 1, size)), np.empty((K, D + 1, size))
+        self.ones_z, self.each = at_a_line(D + 1, size), at_a_line(K, D + 1, size)
+        self.ones_z[0] = 1.0
         self.rows = min(max(SMALL // ((D + 1) * size), 8), 16)  # of a triangle at a time
 
     @staticmethod

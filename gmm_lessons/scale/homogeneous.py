@@ -41,12 +41,18 @@ def ready(mixture):
     """Return the Bells of a mixture; of the last one they are kept, for those who ask of a few points at a time."""
     weights, means, chol = mixture.weights, mixture.means, mixture.chol
     (K, D), center = means.shape, weights @ means
-    right = np.empty((K, D, D + 1))
-    right[:, :, 0], right[:, :, 1:] = center - means, np.eye(D)
+    right = _no_shift(K, D).copy()
+    np.subtract(center, means, out=right[:, :, 0])
     log_weights = np.log(weights, out=np.full(K, NEVER), where=weights > 0)
     constants = log_weights - 0.5 * D * LOG_2PI - np.log(chol.diagonal(axis1=1, axis2=2)).sum(axis=1)
     level = constants.max() - min(0.5 * D, 500.0)  # D is what |L⁻¹ (x - μ)|² is on average
     return Bells(center, means, level, constants - level, np.linalg.solve(chol, right))
+
+
+@cache
+def _no_shift(K, D):
+    """Return [0, I] of each component, (K, D, D+1): to be copied."""
+    return np.tile(np.eye(D, D + 1, 1), (K, 1, 1))
 
 
 def coefficients(bells):

@@ -25,6 +25,7 @@ from gmm_lessons.scale import digits
 from gmm_lessons.scale.arrivals import check_finite, check_near, points_of
 from gmm_lessons.scale.forms import fastest
 from gmm_lessons.scale.homogeneous import ready
+from gmm_lessons.scale.lines import where_they_lie
 
 
 def responsibilities(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Iterator[Array]:
@@ -68,6 +69,7 @@ def _each(x, mixture, block):
 @quietly  # of squares beyond 1e308: such a point is named instead
 def _log_joint(points, fast, lens, bells, first_row):
     """Return log p(x_n, k) - level of one block, (K, B). ValueError if a point has no density, or is too far out."""
+    where_they_lie(len(points))
     log_p, reach = np.empty((len(bells.means), len(points))), fast.load(lens, points)
     if digits.near(reach, lens.precision):
         fast.log_joint(log_p)

@@ -64,6 +64,12 @@ function redraw(app, { shares }) {
 // An ellipse needs points that do not lie on one line.
 export const spreads = ({ count, cov }) => count > 0 && cov[0] * cov[3] - cov[1] ** 2 > 1e-9 * cov[0] * cov[3];
 
+// Two heaps are the same bell if means and covariances agree, but for rounding: whatever the unit.
+export function alike([a, b]) {
+  const sds = [a.cov[0], a.cov[3]].map(Math.sqrt), near = (u, v, size) => Math.abs(u - v) <= 1e-6 * size;
+  return a.mean.every((v, i) => near(v, b.mean[i], sds[i])) && a.cov.every((v, i) => near(v, b.cov[i], sds[i >> 1] * sds[i % 2]));
+}
+
 function balance(app, k, heap) {
   const name = app.data.look.names[k], [a, b, , d] = heap.cov.map((v) => say(v, 3));
   app.rings[k].forEach(({ distance, put }) => put(spreads(heap) ? route(app.plot, ellipse(heap.mean, heap.cov, distance)) : ""));
@@ -76,7 +82,7 @@ const cross = (p, [x, y]) => `M${p.px(x) - 6} ${p.py(y)}h12m-6 -6v12`;
 
 function tell(app, heaps) {
   const parts = heaps.map((heap, k) => `${app.data.look.names[k]} ${inWords(heap)}`);
-  const same = heaps[0].mean.every((v, i) => Math.abs(v - heaps[1].mean[i]) < 1e-9) ? " Both are the same now, and EM could never part them again." : "";
+  const same = alike(heaps) ? " Both are the same now, and EM could never part them again." : "";
   const words = `${parts.join("; ")}.${same}`;
   app.say(words);
   app.plot.describe(`${app.N} points as discs; the full part of a disc is the share of A, the pale part that of B. ${words}`);

@@ -10,9 +10,9 @@ const CELLS = 96, FINE = 512, NEAR = 0.5; // cells of the landscape, dots of its
 export const draw = ({ model, el }) => numbered({ model, el, name: "The likelihood as a landscape", build, redraw });
 
 function build(app) {
-  const { look, range, label } = app.data;
+  const { look, range, label, axes: [xlabel, ylabel] } = app.data;
   app.x = unpack(app.data.points);
-  app.map = plot({ width: 420, height: 408, x: range, y: range, xlabel: "μ of A", ylabel: "μ of B" });
+  app.map = plot({ width: 420, height: 408, x: range, y: range, xlabel, ylabel });
   app.bells = plot({ width: 420, height: 280, x: range, y: [0, app.data.top], xlabel: label, ylabel: "density" });
   app.curves = bellCurves(app.bells, look, 2);
   drawRug(app.bells, pixels(app.bells, app.x, 1, [0]), Float32Array.from({ length: 3 * app.x.length }, (_, i) => channels(look.quiet)[i % 3]));

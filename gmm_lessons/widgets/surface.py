@@ -34,6 +34,7 @@ class Surface(View):
         self._fixed = {"weights": start.weights.tolist(), "sds": start.sds[:, 0].tolist()}
         tops = [{"means": m.means[:, 0].tolist(), "height": log_likelihood(self._x, m)} for m in self._tops]
         facts = {"tops": tops, "best": tops[0]["height"], "mirror": _mirror(start), "label": label}
+        facts["axes"] = [f"μ of {name}{_unit(str(label))}" for name in "AB"]
         facts |= {"bands": BANDS, "paint": [HIGH, LOW]}
         top = float(f"{1.05 * np.sum(start.weights / start.sds[:, 0]) / np.sqrt(2 * np.pi):.2g}")
         data = {"points": self._x, "look": look(2), "range": [low, high], "top": top, **self._fixed, **facts}
@@ -64,7 +65,8 @@ class Surface(View):
         _landscape(left, grid, np.array([[self._height(a, b) for a in grid] for b in grid]))
         for top in self.data["tops"]:
             _top(left, top["means"], "top" if top["height"] > self.data["best"] - 0.01 else "lower top")
-        left.set(xlabel="μ of A", ylabel="μ of B", title="log-likelihood: dark is high", aspect="equal")
+        left.set(title="log-likelihood: dark is high", aspect="equal")
+        name_axes(left, *self.data["axes"])
         draw_bells(right, self._tops[0])
         draw_rug(right, self._x)
         right.set_title("on a top")
@@ -113,6 +115,11 @@ def summit(x, mixture, steps=200):
     for _ in range(steps):
         mixture = Mixture(mixture.weights, e_step(x, mixture).moments.mean, mixture.covs)
     return mixture
+
+
+def _unit(label):
+    """Return the unit of a column, " (min)" for "waiting (min)", or nothing if its name tells none."""
+    return label[label.rindex(" (") :] if " (" in label and label.endswith(")") else ""
 
 
 def _mirror(mixture):

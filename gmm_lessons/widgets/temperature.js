@@ -31,7 +31,7 @@ function side(app) {
   return html("div", { class: "gmm-side" }, app.sliders.log_sigma.node, bar("the width", resetButton(app)), app.facts.node, ...plots);
 }
 
-// What the fits say along ln σ, with a mark for the present width and a dotted line where all means merge.
+// What the fits say along ln σ, with a mark for the present width and a dotted line where close means merge.
 function over(app, ylabel, top, names, note = "") {
   const { look, ends, step, parting } = app.data, p = plot({ width: 380, height: 190, x: ends, y: [0, top], xlabel: "ln σ (hard … soft)", ylabel });
   const along = (name) => route(p, Array.from(app.trace[name], (value, t) => [ends[1] - t * step, value]));
@@ -102,7 +102,7 @@ function stroke(p, parts) {
 function tell(app, log_sigma, t) {
   const [softness, undecided, energy, cost] = TRACE.map((name) => app.trace[name][t]), share = `${say(100 * undecided, 3)} %`;
   app.facts.put([softness.toFixed(3), share, say(energy), say(cost)]);
-  const where = softness > app.data.merged ? "the bells are wider than the points in any direction, so they all lie on one another, and nobody knows whose a point is" : inWords(undecided, share);
+  const where = softness > app.data.merged ? "the bells are wider than the points in any direction and have not parted: they all lie on one another, and nobody knows whose a point is" : inWords(undecided, share);
   const words = `σ = ${say(Math.exp(log_sigma), 3)}, softness ${softness.toFixed(3)}: ${where}. −2σ²Q is ${say(energy)}, the k-means cost of these means ${say(cost)}.`;
   app.say(words);
   app.plane.describe(`Points coloured by responsibility under circles of radius σ; solid where two bells are equal, dashed the border of k-means. ${words}`);

@@ -26,7 +26,7 @@ class Fit(NamedTuple):
 
 
 def spread(x):
-    """Return the largest standard deviation of x (N, D) in any direction: above it as width, all means merge."""
+    """Return the largest standard deviation of x (N, D) in any direction: above it as width, close means merge."""
     return float(np.sqrt(np.linalg.eigvalsh(np.atleast_2d(np.cov(x.T, bias=True)))[-1]))
 
 

@@ -148,6 +148,15 @@ def test_moments_of_shared_points(js):
     np.testing.assert_allclose(found["cov"], (right.scatter / right.count)[0].ravel(), **CLOSE)
 
 
+@pytest.mark.parametrize("unit", [1e-12, 1, 1e12])
+@pytest.mark.parametrize(("shares", "same"), [([0.3] * 5, True), ([0, 0.85, 0.85, 0.1, 0.45], False)])
+def test_two_heaps_with_one_mean_are_not_yet_the_same(js, unit, shares, same):
+    """With the second shares the means agree, and the covariances do not."""
+    x, a = unit * np.array(widgets.balance()._x), np.array(shares)
+    heaps = js("balance", ("moments", x, a), ("moments", x, 1 - a))
+    assert js("balance", ("alike", heaps)) == [same]
+
+
 def test_where_em_stops(js):
     gains = np.array([0.1, 0.01, 0.02, 0.001])
     assert js("tolerance", ("stop", gains, 0.015), ("stop", gains, 1e-9)) == [2, 4]

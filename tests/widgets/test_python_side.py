@@ -1,12 +1,14 @@
 """The widgets without a browser: packing, words, the stored page, errors, messages."""
 
 import functools
+import io
 import json
 import re
 from itertools import islice
 
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.stats import multivariate_normal
 from sklearn.mixture import GaussianMixture
 
@@ -19,6 +21,7 @@ from gmm_lessons.em import em, m_step
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.moments import moments
+from gmm_lessons.plots import COLOURS
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import starts_ends as ends
@@ -279,6 +282,13 @@ def test_the_surface_has_two_mirror_peaks():
     assert widget.data["best"] > here
 
 
+@pytest.mark.parametrize(
+    ("label", "unit"), [(None, " (min)"), ("wait (log) (h)", " (h)"), ("waits", ""), ("a (b) c", "")]
+)
+def test_the_axes_of_the_surface_have_the_unit_of_the_points(label, unit):
+    assert widgets.surface(label=label).data["axes"] == [f"μ of A{unit}", f"μ of B{unit}"]
+
+
 def test_the_bound_touches_where_it_was_made_and_its_top_is_the_m_step():
     widget, x = widgets.bound(), X[:, 1]
     resp, here = responsibilities(x, widget.mixture), widget.mixture
@@ -482,6 +492,15 @@ def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one()
         widget.place = {"sticks": sticks, "log_gamma": log_gamma}
         alive[sticks, log_gamma] = widget.alive
     assert list(alive.values()) == [2, 6, 2, 2]
+
+
+def test_the_static_picture_of_six_components_keeps_their_colours():
+    widget = made("Fading(272 points, 6 components, 2 alive)")
+    with Image.open(io.BytesIO(widget._picture().png)) as picture:
+        drawn = np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3).astype(int), axis=0)
+    for colour in COLOURS[:6]:
+        asked = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+        assert np.abs(drawn - asked).max(axis=1).min() <= 30, colour
 
 
 def test_held_out_pixels_set_the_threshold_and_alarms_are_what_lies_below_it():

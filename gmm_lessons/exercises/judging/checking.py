@@ -1,5 +1,6 @@
 """A check: run the function on every case, find the first thing to say against it, and the mistake behind it."""
 
+import time
 from itertools import chain
 
 import numpy as np
@@ -24,6 +25,8 @@ from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.verdict import Verdict
+from gmm_lessons.exercises.judging.worlds.making import further
+from gmm_lessons.exercises.judging.worlds.trying import astray, tried, widened
 
 RIGHT = "every input comes out right."
 CHANCE = " (It may be by chance: a truth or a whole number says little of the fractions behind it.)"
@@ -35,14 +38,27 @@ def judged(exercise, function):
     if complaint is None:
         if warned := notice(function):
             print(warned, flush=True)
-        calls = tuple(case.args for case in exercise.cases)
-        *raw, again = run(function, (*calls, calls[0]), count_parts(exercise))
-        with quiet(), np.errstate(all="ignore"):
-            complaint = first_complaint(exercise, function, tuple(raw), again)
+        complaint = _tried(exercise, function)
     if complaint is None:
-        told = f"All {len(exercise.cases)} inputs give the right answer.{remark(exercise, function)}"
+        count = len(exercise.cases) + len(further(exercise))
+        told = f"All {count} inputs give the right answer.{remark(exercise, function)}"
         return Verdict(exercise.name, "correct", told)
     return Verdict(exercise.name, complaint.status, _joined(complaint.text, _likely(complaint.cause)))
+
+
+def _tried(exercise, function):
+    """Return what is to be said against the answers to the named inputs, or else to the further ones; or None."""
+    calls, begun = tuple(case.args for case in exercise.cases), time.monotonic()
+    *raw, again = run(function, (*calls, calls[0]), count_parts(exercise))
+    taken = time.monotonic() - begun
+    with quiet(), np.errstate(all="ignore"):
+        complaint = first_complaint(exercise, function, tuple(raw), again)
+        more = () if complaint else tried(exercise, function, taken)
+        places = astray(exercise, more)
+        if places:
+            outcomes = (*raw, *(more[i] for i in places))
+            complaint = first_complaint(widened(exercise, places), function, outcomes, again)
+    return complaint
 
 
 def first_complaint(exercise, function, raw, again):

@@ -35,11 +35,17 @@ def counts(got, expected):
     return any(b.ndim and b.dtype.kind in "iu" and a.dtype.kind == "f" for a, b in pairs)
 
 
-def number(value):
-    """Return a number with four digits, a truth value as a word."""
+def number(value, digits=4):
+    """Return a number with so many digits, a truth value as a word."""
     if isinstance(value, bool | np.bool_):
         return str(bool(value))
-    return f"{value:.4g}".replace("-", "−").replace("nan", "NaN")
+    return f"{value:.{digits}g}".replace("-", "−").replace("nan", "NaN")
+
+
+def told_apart(a, b):
+    """Return two different numbers as text, with four digits or as many as show that they differ."""
+    pairs = [(number(a, digits), number(b, digits)) for digits in range(4, 18)]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def shape(array):
@@ -53,4 +59,5 @@ def first_difference(got, expected, rtol, atol):
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f"at {list(index)}: " if index else ""
     count = f" ({int(wrong.sum())} of {wrong.size} values differ)" if wrong.size > 1 else ""
-    return f"{place}expected {number(expected[index])}, got {number(got[index])}{count}"
+    right, yours = told_apart(expected[index], got[index])
+    return f"{place}expected {right}, got {yours}{count}"

@@ -22,7 +22,7 @@ def trial(exercise, mistake, i):
     """Return what a known mistake comes to in case i."""
     with quiet():
         outcome = attempt(mistake.wrong, exercise.cases[i].args, count_parts(exercise))
-    return forgiven(exercise.forgive, outcome, expected(exercise)[i])
+    return forgiven(exercise.forgive, outcome, expected(exercise)[i], exercise.cases[i].args)
 
 
 @cache
@@ -40,16 +40,16 @@ def count_parts(exercise):
 
 def settled(exercise, outcomes):
     """Return the outcomes with what is left to the learner taken out."""
-    pairs = zip(outcomes, expected(exercise), strict=True)
-    return tuple(forgiven(exercise.forgive, outcome, right) for outcome, right in pairs)
+    triples = zip(outcomes, expected(exercise), exercise.cases, strict=True)
+    return tuple(forgiven(exercise.forgive, outcome, right, case.args) for outcome, right, case in triples)
 
 
-def forgiven(forgive, outcome, right):
-    """Return an outcome with what is left to the learner taken out, given the right answer."""
+def forgiven(forgive, outcome, right, args):
+    """Return an outcome with what is left to the learner taken out, given the right answer to these arguments."""
     if forgive is None or outcome.answer is None:
         return outcome
     try:
-        return dataclasses.replace(outcome, answer=forgive(outcome.answer, right))
+        return dataclasses.replace(outcome, answer=forgive(outcome.answer, right, args))
     except Exception:  # a shape that cannot be put right is judged as it is
         return outcome
 

@@ -34,7 +34,7 @@ def _are(directions, right):
     return np.allclose(np.abs((directions * right).sum(axis=0)), 1)
 
 
-def _of_either_sign(answer, expected):
+def _of_either_sign(answer, expected, args):
     """Return the answer with each direction turned to the side of the right one: v and −v are the same axis."""
     lengths, directions = answer
     if _are(directions.T, expected[1]) and not _are(directions, expected[1]):

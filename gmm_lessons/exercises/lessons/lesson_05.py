@@ -441,6 +441,7 @@ from all components.""",
             "each row must sum to one: every point is shared out wholly.",
         ),
     ),
+    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
 )
 
 PREDICT = Exercise(
@@ -728,7 +729,10 @@ QUESTIONS = (
             "A rare component needs more evidence. At x = 1.5, .6 N(0, 1) + .4 N(3, 1.5²), .546 becomes .445.",
             True,
         ),
-        ("For points far from all components.", "There the distances decide, and the weights hardly matter."),
+        (
+            "For points far from all components.",
+            "Far or near is not the question. Where two bells are equally high, however far out, the weights decide.",
+        ),
     ),
     ask(
         5,

@@ -399,8 +399,8 @@ QUESTIONS = (
         ),
         (
             "The old μ_k, with which the responsibilities were computed.",
-            "Then the covariance is too large by the outer product of the step. The end point would be the same, "
-            "the steps worse.",
+            "Then the covariance is too large by the outer product of the step. At rest there is no step, so the end "
+            "does not betray it.",
         ),
         ("The mean of all points.", "Each component spreads around its own centre."),
     ),

@@ -93,8 +93,8 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         ),
         Mistake(
             lambda X, resp, means: spread(X, winners(resp), means) / per_component(winners(resp)),
-            "You use only the points that component k wins. Far and undecided points belong to its spread too, in "
-            "their fraction r_nk; leaving them out makes every ellipse too small.",
+            "You use only the points that component k wins. Those that others win belong to its spread too, in their "
+            "fraction r_nk; without them a narrow ellipse comes out too small, and a wide one around it too large.",
         ),
         Mistake(
             lambda X, resp, means: spread(X, resp**2, means) / per_component(resp),

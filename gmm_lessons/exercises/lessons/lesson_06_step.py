@@ -251,6 +251,10 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
             "Each new covariance must be a symmetric matrix.",
         ),
     ),
+    unfair=(
+        ("the first point alone", "scikit-learn refuses covariances of 0"),
+        ("hard shares in whole numbers", "scikit-learn's M step takes no whole numbers"),
+    ),
 )
 
 

@@ -572,6 +572,7 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
             "The covariances after an EM step must be symmetric.",
         ),
     ),
+    unfair=(("the first point alone", "scikit-learn takes no single point"),),
 )
 
 EXERCISES = (STEP,)
@@ -731,7 +732,10 @@ QUESTIONS = (
         7,
         3,
         "The gain per point has fallen below tol. So …",
-        ("the maximum is found.", "The gain is small, no more. On Iris another 4 nats come after a long plateau."),
+        (
+            "the maximum is found.",
+            "The gain is small, no more. On Iris another 4 nats come, with a long plateau on the way.",
+        ),
         ("the parameters no longer move.", "On a plateau they move a long way while the likelihood hardly changes."),
         (
             "the steps have become small; a smaller tol, or other starts, may find more.",

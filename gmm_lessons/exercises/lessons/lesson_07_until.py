@@ -46,15 +46,26 @@ _BY_TOL = (
 _BY_COUNT = "the rule for tol works, but max_iter = 3 does not mean three updates of the parameters: count the M steps."
 
 _NONE = "max_iter = 0 allows no update: the parameters come back as they are."
+
+
+def _level():
+    """Return a start where EM has hardly anything to gain at first, and more with each update."""
+    X, *_ = world(30, 2, 2, 6, apart=4.0)
+    mean, cov = X.mean(axis=0), np.cov(X.T, bias=True)
+    near = np.array([0.4, 0.6]), mean + np.array([[0.3, 0.1], [-0.2, -0.1]]), np.array([cov, 1.2 * cov])
+    return X, *em_fit(X, *near, 0.0, 2)[:3]
+
+
 TIGHT = scaled(100.0, *world(80, 2, 2, 41, apart=6.0))
 
 _FIT_CASES = (
     Case((*world(45, 3, 2, 238, apart=3.0), 1e-3, 25), "N = 45, K = 3, D = 2, stopped by tol", clue=_BY_TOL),
     Case((*world(30, 2, 3, 12), 1e-5, 3), "max_iter = 3, long before tol", clue=_BY_COUNT),
-    Case((*mirrored(20, 142), 1e-3, 25), "a symmetric data set, on which the weights never move", clue=_BY_TOL),
+    Case((*mirrored(20, 142), 1e-3, 25), "symmetric data and a symmetric start: the weights do not move", clue=_BY_TOL),
     Case((*world(36, 2, 2, 213, offset=20.0), 1e-3, 25), "K = D = 2, stopped by tol", clue=_BY_TOL),
     Case((*falling(*world(24, 2, 1, 31)), 1e-9, 1), "D = 1, max_iter = 1", clue=_BY_COUNT),
     Case((*world(20, 3, 2, 32), 1e-3, 0), "max_iter = 0", clue=_NONE),
+    Case((*_level(), 1e-3, 25), "a gain below tol, before the gains grow", clue=_BY_TOL),
     Case((*TIGHT, 1e-6, 60), "scores near −1000, tol = 0.000001", clue=_BY_TOL),
     in_whole_numbers(*whole_numbers(*world(14, 2, 2, 7)), 1e-3, 4, label="a table of whole numbers"),
 )
@@ -82,7 +93,7 @@ class Way:
 
     def __call__(self, X, weights, means, covs, tol, max_iter):
         """Return weights, means, covs and a trace that ends with their score."""
-        known = _forms(self, _BY_POINT.get(X.flat[0], -1))
+        known = _forms(self, _place(X, weights, means, covs, tol, max_iter))
         return known[0] if known else self.forms(X, weights, means, covs, tol, max_iter)[0]
 
     def forms(self, X, weights, means, covs, tol, max_iter):
@@ -109,7 +120,20 @@ class Way:
 
 
 RIGHT = Way()
-_BY_POINT = {case.args[0].flat[0]: i for i, case in enumerate(_FIT_CASES)}
+
+
+def _key(args):
+    """Return the arguments of a call as something to be looked up."""
+    return tuple(np.asarray(arg).tobytes() for arg in args)
+
+
+_ELSEWHERE = {}  # what the right way may give to inputs that are no cases, for their arguments
+_PLACES = {_key(case.args): i for i, case in enumerate(_FIT_CASES)}
+
+
+def _place(*args):
+    """Return the number of the case that has these arguments, -1 for none."""
+    return _PLACES.get(_key(args), -1)
 
 
 @cache
@@ -153,27 +177,30 @@ def _openings(i):
     return ways, np.array([_opening(way, i) for way in ways])
 
 
-def _case_of(expected):
-    """Return the number of the case that has this right answer."""
-    return int(np.argmin([abs(_opening(RIGHT, i)[0] - expected[3][0]) for i in range(len(_FIT_CASES))]))
-
-
-def in_one_form(answer, expected):
+def in_one_form(answer, expected, args):
     """Return the answer in the form of the reference where only the last score or the last update differ.
 
     Wrong answers too are brought into one form, so that a mistake is recognised whatever the loop around it looks like.
     """
     if answer[0].ndim == 1 and answer[3].ndim == 3:  # the trace was put first
-        *theta, trace = in_one_form((*answer[1:], answer[0]), expected)
+        *theta, trace = in_one_form((*answer[1:], answer[0]), expected, args)
         return trace, *theta
-    i = _case_of(expected)
-    ways, openings = _openings(i)
-    likely = np.isclose(openings[:, : answer[3].size], answer[3][:2], rtol=1e-7, atol=1e-9).all(axis=1)
-    for w in np.flatnonzero(likely):
-        forms = _forms(ways[w], i)
+    for forms in _likely(answer, _place(*args), args):
         if any(_agree(answer, form) for form in forms):
             return _of_equal_length(forms[0], expected)
     return _of_equal_length(answer, expected)
+
+
+def _likely(answer, i, args):
+    """Yield the forms of the ways whose traces begin as this one; on other inputs than the cases, of the right way."""
+    if i < 0:
+        if (key := _key(args)) not in _ELSEWHERE:
+            _ELSEWHERE[key] = RIGHT.forms(*args)
+        yield _ELSEWHERE[key]
+        return
+    ways, openings = _openings(i)
+    likely = np.isclose(openings[:, : answer[3].size], answer[3][:2], rtol=1e-7, atol=1e-9).all(axis=1)
+    yield from (_forms(ways[w], i) for w in np.flatnonzero(likely))
 
 
 def _of_equal_length(answer, expected):
@@ -254,8 +281,8 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=_largest(0)),
-        "The loop stops when the weights stop moving. On symmetric data they never move, and nothing has been learnt; "
-        "watch the log-likelihood.",
+        "The loop stops when the weights stop moving. Where data and start are symmetric they do not move at all, and "
+        "nothing has been learnt; watch the log-likelihood.",
     ),
     Mistake(
         Way(change=_largest(1)),
@@ -461,6 +488,7 @@ parameters come back as they are.""",
     describe=("weights (K,)", "means (K, D)", "covs (K, D, D)", "trace (T,)"),
     atol=1e-9,
     forgive=in_one_form,
+    unfair=(("the first point alone", "scikit-learn takes no single point"),),
 )
 
 

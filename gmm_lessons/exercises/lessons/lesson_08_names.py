@@ -151,6 +151,7 @@ gives each row a column of its own, at the smallest total.""",
         "`linear_sum_assignment(-count)` returns (rows, columns); the columns are the names.",
     ),
     describe=("names (K,)",),
+    unfair=(("the first point alone", "the statement promises that each of the K numbers occurs"),),
 )
 
 EXERCISES, PENCILS, QUESTIONS = (NAMES,), (), ()

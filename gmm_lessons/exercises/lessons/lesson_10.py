@@ -337,7 +337,7 @@ def _about(own, center):
     return (own - center).T @ (own - center)
 
 
-def _of_empty_groups(answer, expected):
+def _of_empty_groups(answer, expected, args):
     """Return the answer without what is left to the learner: the mean and covariance of a group without points."""
     weights, means, covs = (np.array(part, dtype=float) for part in answer)
     empty = np.isnan(expected[1]).any(axis=1)

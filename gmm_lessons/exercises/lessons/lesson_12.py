@@ -23,6 +23,7 @@ def _blobs(N, D, seed):
     return rng.normal(size=(N, D)) + 1.5 * rng.integers(-1, 2, size=(N, D))
 
 
+_UNDERFLOWS = "Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first."
 _CASES = (
     Case((_blobs(12, 2, 1), _blobs(3, 2, 2), 1.3), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4), 0.7), "K = D = 2"),
@@ -30,9 +31,14 @@ _CASES = (
     Case(
         (_blobs(8, 2, 7), np.array([[-1.0, 0.5], [1.0, 0.0]]), 0.01),
         "cold, sigma = 0.01",
-        clue="Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first.",
+        clue=_UNDERFLOWS,
     ),
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
+    Case(
+        (np.vstack([_blobs(6, 2, 10), [[100.0, 1.2]]]), np.array([[0.0, 0.0], [0.0, 2.0]]), 1.0),
+        "a point far out, in the middle between two means",
+        clue=_UNDERFLOWS,
+    ),
     in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]]), 2),
 )
 

@@ -27,7 +27,7 @@ def m_step_spherical(X, resp):
 
 
 def icl(loglik, k_params, n, resp):
-    """Return BIC + 2 Σ_n H_n, a float, with H_n = -Σ_k r_nk ln r_nk and 0 ln 0 = 0; smaller is better."""
+    """Return BIC + 2 Σ_n e_n, a float, with e_n = -Σ_k r_nk ln r_nk and 0 ln 0 = 0; smaller is better."""
     used = resp[resp > 0]
     return bic(loglik, k_params, n) - 2 * (used * np.log(used)).sum()
 
@@ -195,6 +195,7 @@ point is measured from the means of its own components.""",
     ),
     describe=("weights (K,)", "means (K, D)", "cov (D, D)"),
     atol=1e-9,
+    unfair=(("hard shares in whole numbers", "scikit-learn's M step takes no whole numbers"),),
 )
 
 _DIAGONAL = Exercise(
@@ -293,6 +294,10 @@ along each axis.""",
     ),
     describe=("weights (K,)", "means (K, D)", "variances (K, D)"),
     atol=1e-9,
+    unfair=(
+        ("hard shares in whole numbers", "scikit-learn's M step takes no whole numbers"),
+        ("a unit a million times as large", "sums of squares about a point of one's own lose their digits"),
+    ),
 )
 
 _SPHERICAL = Exercise(
@@ -405,13 +410,14 @@ _SPHERICAL = Exercise(
     ),
     describe=("weights (K,)", "means (K, D)", "variances (K,)"),
     atol=1e-9,
+    unfair=(("hard shares in whole numbers", "scikit-learn's M step takes no whole numbers"),),
 )
 
 # --- icl --------------------------------------------------------------------------------------------------------------
 
 
 def _entropies(resp):
-    """Return H_n = -Σ_k r_nk ln r_nk, (N,), with 0 ln 0 = 0."""
+    """Return e_n = -Σ_k r_nk ln r_nk, (N,), with 0 ln 0 = 0."""
     return -(resp * np.log(np.where(resp > 0, resp, 1))).sum(axis=1)
 
 
@@ -421,7 +427,7 @@ _ICL = Exercise(
     reference=icl,
     statement="""Write `icl(loglik, k_params, n, resp)`: BIC, and a price for every point that two bells share.
 
-ICL = k ln n - 2 ln L + 2 Σ_n H_n,  H_n = -Σ_k r_nk ln r_nk, with 0 ln 0 = 0
+ICL = k ln n - 2 ln L + 2 Σ_n e_n,  e_n = -Σ_k r_nk ln r_nk, with 0 ln 0 = 0
 
 `loglik` is the total ln L, `k_params` the number k of free parameters, `n` the number of points, `resp` (n, K). Return
 one number, in nats; smaller is better.""",
@@ -444,7 +450,7 @@ one number, in nats; smaller is better.""",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * _entropies(resp).sum(),
-            "The doubt is a reward here: the sign of the entropy is turned round. H_n is positive, and has to be paid.",
+            "The doubt is a reward here: the sign of the entropy is turned round. e_n is positive, and has to be paid.",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) + _entropies(resp).sum(),
@@ -464,7 +470,7 @@ one number, in nats; smaller is better.""",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * np.log(resp.max(axis=1)).sum(),
-            "You take -ln of each largest share, as if each point had its likeliest label: mclust's version. Here H_n "
+            "You take -ln of each largest share, as if each point had its likeliest label: mclust's version. Here e_n "
             "averages over all shares.",
         ),
         Mistake(
@@ -493,7 +499,7 @@ one number, in nats; smaller is better.""",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * np.log(resp[resp > 0]).sum(),
-            "The logarithms are added up without r_nk before them. H_n is an average: -Σ_k r_nk ln r_nk.",
+            "The logarithms are added up without r_nk before them. e_n is an average: -Σ_k r_nk ln r_nk.",
         ),
         Mistake(
             lambda loglik, k, n, resp: k * np.log(n) + 2 * loglik + 2 * _entropies(resp).sum(),
@@ -506,7 +512,7 @@ one number, in nats; smaller is better.""",
     ),
     hints=(
         "BIC, which you have, and something that is 0 where every point knows its bell.",
-        "H_n is lesson 5's entropy; leave out the shares that are 0. On BIC's scale it counts twice.",
+        "e_n is lesson 5's entropy; leave out the shares that are 0. On BIC's scale it counts twice.",
         "`used = resp[resp > 0]`, then `bic(loglik, k_params, n) - 2 * (used * np.log(used)).sum()`.",
     ),
     describe=("ICL",),

@@ -393,6 +393,7 @@ leave `X` as it is.""",
             "The new Sigma is a covariance and must be symmetric.",
         ),
     ),
+    unfair=(("points in whole numbers", "a table with gaps holds floats"),),
 )
 
 

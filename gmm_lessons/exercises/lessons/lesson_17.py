@@ -47,6 +47,11 @@ CASES = (
     ),
     Case((_scores(100, 5, -400.0, 20.0), 0.01), "100 points with log-densities near -400, the lowest one"),
     Case((_scores(8, 6), 0.5), "8 points, the lower half"),
+    Case(
+        (_scores(100, 7), 0.29),
+        "100 points, the lowest 29 %",
+        clue="29 points are meant. 0.29 * 100 is 28.999999999999996 in floats, which int and floor cut down to 28.",
+    ),
 )
 
 
@@ -191,6 +196,10 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         "`log_density < np.quantile(log_density, level)`: no exp, no sorting, one bool a point.",
     ),
     describe=("anomalies (N,)",),
+    unfair=(
+        ("each point twice", "the statement promises no ties"),
+        ("the first point alone", "the statement promises a whole level · N"),
+    ),
 )
 
 EXERCISES = (ANOMALIES,)

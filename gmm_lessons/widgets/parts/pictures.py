@@ -16,7 +16,7 @@ def small(figure, alt):
     full = picture(figure, alt)
     image, png, notes = Image.open(io.BytesIO(full.png)), io.BytesIO(), PngImagePlugin.PngInfo()
     notes.add_text("Software", image.info.get("Software", ""))
-    image.convert("RGB").quantize(64).save(png, "png", optimize=True, pnginfo=notes)
+    image.convert("RGB").quantize(64, kmeans=1).save(png, "png", optimize=True, pnginfo=notes)
     return Picture(png.getvalue(), full.alt, full.width)
 
 

@@ -45,7 +45,7 @@ class Bench:
         exercise = self.facts.exercise
         self.rounds.again()
         found = _tried(function, exercise.cases[i].args, count_parts(exercise))
-        return forgiven(exercise.forgive, found, self.facts.expected[i])
+        return forgiven(exercise.forgive, found, self.facts.expected[i], exercise.cases[i].args)
 
     def functions(self, edits):
         """Yield (edit, function) of changes of one place; the function is the one of that edit until the next one."""

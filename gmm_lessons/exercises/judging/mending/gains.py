@@ -1,11 +1,16 @@
 """What changes of the code make right: everything, a part of the answer everywhere, or some of the inputs."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending.bench import right_in
 from gmm_lessons.exercises.judging.naming import few
+from gmm_lessons.exercises.judging.trials import expected
+from gmm_lessons.exercises.judging.worlds.trying import beyond
+
+_MORE = "these inputs come out right; further ones then show something else."
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,6 +21,7 @@ class Gain:
     before: frozenset  # what the learner's own answers have right
     edits: tuple = ()
     right: frozenset = frozenset()
+    beyond: bool = True  # where all is right: whether the further inputs come out right, too
 
     @property
     def whole(self):
@@ -50,7 +56,7 @@ class Gain:
     def told(self):
         """Return what comes out right, in words."""
         if self.whole:
-            return "every input comes out right."
+            return "every input comes out right." if self.beyond else _MORE
         if parts := self.parts():
             return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
@@ -93,4 +99,14 @@ def gain(bench, before, edits, function):
         if {pair for pair in before if pair[0] == i} - mine or (i == bench.order[0] and not mine - before):
             return Gain(facts, before), first
         found |= mine
-    return Gain(facts, before, edits, frozenset(found)), first
+    better = Gain(facts, before, edits, frozenset(found))
+    return replace(better, beyond=not better.whole or _right_beyond(bench, function)), first
+
+
+def _right_beyond(bench, function):
+    """Return whether a function that is right on all inputs is so on the further ones, too."""
+    world = beyond(bench.facts.exercise)
+    facts = world and Facts(world, function, (), expected(world), ())
+    there = world and replace(bench, facts=facts)
+    pairs = enumerate(facts.expected) if world else ()
+    return all(len(right_in(facts, i, there.outcome(function, i))) == len(parts_of(right)) for i, right in pairs)

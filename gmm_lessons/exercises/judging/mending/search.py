@@ -41,8 +41,14 @@ def mended(facts, two):
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
     run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
-    whole = [one for one in found if one.whole and not one.by_chance() and not hollow(one)]
-    return "".join(named) or told(tree, whole or [one for one in found[-1:] if not one.whole])
+    return "".join(named) or told(tree, best([one for one in found if not (one.whole and hollow(one))]))
+
+
+def best(found):
+    """Return the gains to tell, the first of them first: of what makes all right, what is so further on, too."""
+    whole = [one for one in found if one.whole and not one.by_chance()]
+    part = [one for one in found[-1:] if not one.whole]
+    return [one for one in whole if one.beyond] or whole or part
 
 
 def _tree(function):
@@ -78,6 +84,10 @@ def _whole(found):
     return any(one.whole for one in found)
 
 
+def _sure(found):
+    return any(one.whole and one.beyond for one in found)
+
+
 def _repaired(workbench, before, live):
     return [Gain(workbench.facts, before, (edit,), before) for edit in repairs(workbench, live)]
 
@@ -91,7 +101,7 @@ def _singles(workbench, before, end, found, live):
         better, first = gain(workbench, before, (edit,), function)
         live.append((edit, first))
         if better.whole:
-            left = min(left, AFTER) if not _whole(found) else left
+            left = min(left, AFTER) if better.beyond and not _sure(found) else left
             found.append(better)
         elif not _whole(found) and _more(better, found, before):
             found.append(better)
@@ -112,8 +122,8 @@ def _on_top(workbench, part, end, found):
         for edits in candidates(workbench.tree):
             for edit, function in workbench.functions([edit for edit in edits if edit.apart(first)]):
                 left -= 1
-                right = gain(workbench, part.right, (first, edit), function)[0].right
-                whole = Gain(facts, part.before, (first, edit), right)
+                better = gain(workbench, part.right, (first, edit), function)[0]
+                whole = Gain(facts, part.before, (first, edit), better.right, better.beyond)
                 if whole.whole:
                     found.append(whole)
                 if whole.whole or left < 0 or clock() > end:
