@@ -804,3 +804,15 @@ def new_strength_in_the_outer_product(beta, m, S, nu, N, mean, scatter):
 def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone():
     message = told("normal_wishart_update", new_strength_in_the_outer_product)
     assert "beta" in message.split("With ")[-1] and "every input comes out right" in message, message
+
+
+def close_to_zero(X, centers):
+    apart = ((X[:, None] - centers) ** 2).sum(axis=2).min(axis=1)
+    if np.isclose(apart.sum(), 0):
+        return np.full(len(X), 1 / len(X))
+    return apart / apart.sum()
+
+
+def test_what_isclose_forgives_beside_zero_is_named():
+    message = told("plus_plus_chances", close_to_zero)
+    assert "np.isclose(apart.sum(), 0, atol=0)` in its place" in message and "sqrt" not in message, message

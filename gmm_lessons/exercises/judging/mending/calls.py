@@ -34,8 +34,8 @@ NEVER = ("eye",)  # may be meant where another of its family stands, and not the
 OPTIONS = {
     "solve_triangular": ({"lower": True},),
     "cholesky": ({"lower": True},),
-    "isclose": ({"rtol": 0},),
-    "allclose": ({"rtol": 0},),
+    "isclose": ({"rtol": 0}, {"atol": 0}),
+    "allclose": ({"rtol": 0}, {"atol": 0}),
     "flip": ({"axis": 0}, {"axis": 1}),
     "diagonal": ({"axis1": 1, "axis2": 2},),
 }

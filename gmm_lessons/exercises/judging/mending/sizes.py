@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 WORD = re.compile(
-    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|rtol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
+    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|[ar]tol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
 )
 FREE = set("()[],:.")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
