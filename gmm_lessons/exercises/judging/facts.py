@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
 
+LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
 ONLY_IF = ((", and 0/0 is NaN", np.isnan), (", and its logarithm −inf", np.isinf))  # parts of clues, and what they tell
 
 
@@ -53,8 +54,17 @@ class Facts:
 
     def clue(self):
         """Return what is behind it where only inputs of one special kind come out wrong, or ''."""
+        if self._too_low():
+            return ""
         clues = {self.exercise.cases[i].clue for i in self.wrong}
         return self.seen(*clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
+
+    def _too_low(self):
+        """Return whether all that is wrong are finite numbers below the logarithm of any float: nothing underflowed."""
+        if not all(getattr(self.expected[i], "ndim", 0) and self.finite(i) for i in self.wrong):
+            return False
+        pairs = [(self.outcomes[i].answer, self.expected[i]) for i in self.wrong]
+        return all((got[~close(got, right, 1e-9, 0.0)] < LOWEST).all() for got, right in pairs)
 
     def seen(self, clue):
         """Return a clue without what it says of NaN and −inf where none came out."""

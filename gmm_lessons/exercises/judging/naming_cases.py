@@ -17,12 +17,20 @@ def mistakes_of_cases(facts):
     exercise = facts.exercise
     if exercise.judge or not facts.wrong or any(part.dtype.kind == "b" for part in parts_of(facts.expected[0])):
         return ""
+    if _choices(facts):
+        return ""
     shown = {known: _shows(facts, known) for known in exercise.mistakes} if not few(facts) else {}
     fitting = [known for known, seen in shown.items() if {i for i, _ in seen} <= set(facts.wrong)]
     for one, other in combinations(fitting, 2):
         if _together(facts, dict(shown[one]), dict(shown[other])):
             return f"{one.hint}\nAnd: {other.hint}"
     return ""
+
+
+def _choices(facts):
+    """Return whether answers are labels: one among a few for each point, to which many mistakes come at once."""
+    parts = [part for right in facts.expected for part in parts_of(right)]
+    return all(part.dtype.kind in "iu" and part.ndim for part in parts)
 
 
 def _shows(facts, known):

@@ -18,8 +18,8 @@ def recognised(facts):
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
     rules = RULES if sum(got.size for _, got, _ in pairs) > 1 else OF_ONE
-    if lost := cancelled(pairs, right):
-        return lost
+    if sure := _shift_of_some(pairs) or cancelled(pairs, right):
+        return sure
     signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in rules)
     return next(filter(None, (floored(pairs), facts.clue(), *signs)), "")
 
@@ -78,6 +78,20 @@ def _shift(pairs):
         return ""
     seen = ", ".join(dict.fromkeys(number(shift.ravel()[0]) for shift in shifts[:3]))
     return f"all values of an input are off by the same amount ({seen}): a constant term is missing or one too many."
+
+
+def _shift_of_some(pairs):
+    """Return that the wrong values are off by the same amount, where others of the same input are right, or ''."""
+    wrong = [~np.isclose(got, right, rtol=SAME, atol=0, equal_nan=True) for _, got, right in pairs]
+    some = [(got[one], right[one]) for (_, got, right), one in zip(pairs, wrong, strict=True) if not one.all()]
+    shifts = [got - right for got, right in some]
+    alike = all(len(shift) > 1 and np.isfinite(shift).all() for shift in shifts) and len(some) == len(pairs) > 0
+    if not alike or any(np.ptp(right) == 0 for _, right in some):
+        return ""
+    if any(np.ptp(shift) > SAME * abs(shift[0]) for shift in shifts):
+        return ""
+    seen = ", ".join(dict.fromkeys(number(shift[0]) for shift in shifts[:3]))
+    return f"the wrong values are off by the same amount ({seen}): there a constant term is missing or one too many."
 
 
 def _function_of(pairs):

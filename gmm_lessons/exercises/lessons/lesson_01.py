@@ -33,7 +33,7 @@ _CASES = (
     in_whole_numbers(np.array([3, 1, 0, -2]), 1, 2),
 )
 _FAR = Case(
-    (np.array([1.0, 151.0, -149.0]), 1.0, 2.5),
+    (np.array([1.0, 151.0, -174.0]), 1.0, 2.5),
     FAR,
     clue="exp(−1800) is 0 in floating point, and its logarithm −inf. Take the logarithm of the formula on paper first.",
 )
@@ -163,10 +163,6 @@ function is given stay as they were; some hold whole numbers.""",
             "/ (2 * sigma**2).",
         ),
         Mistake(
-            lambda x, mu, s: np.exp(-((x - mu) ** 2) / (2 * s) ** 2) / (s * ROOT),
-            "(2 * sigma)**2 squares the 2 as well. Only σ is squared: 2 * sigma**2.",
-        ),
-        Mistake(
             lambda x, mu, s: bell(x, mu, s) ** 2 / 2 / (s * ROOT),
             "The ½ divides the whole bell, as in np.e ** -u**2 / 2 or np.exp(-u**2) / 2. It belongs into the "
             "exponent: np.exp(-u**2 / 2).",
@@ -217,7 +213,8 @@ function is given stay as they were; some hold whole numbers.""",
         ),
         Mistake(
             lambda x, mu, s: np.sqrt(bell(x, mu, s)) / (s * ROOT),
-            "The exponent is halved twice (or the root is taken of the bell, too): exp(-u²/2), not exp(-u²/4).",
+            "The exponent is halved twice: exp(-u²/2), not exp(-u²/4). (2 * sigma)**2 does so, which squares the 2 as "
+            "well, and a root taken of the whole bell.",
         ),
         Mistake(
             lambda x, mu, s: 1 - below(x, mu, s),

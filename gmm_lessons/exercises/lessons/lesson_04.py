@@ -106,6 +106,10 @@ def around(a, pivot):
     return pivot[:, 0] + np.log(np.exp(a - pivot).sum(axis=1))
 
 
+def _of_two_largest(a):
+    return np.logaddexp.reduce(np.sort(a, axis=1)[:, -2:], axis=1)
+
+
 def log_densities(X, means, covs):
     """Return ln N(x_n; μ_k, Σ_k), (N, K)."""
     return -distances(X, means, covs) / 2 - log_norms(covs)
@@ -368,6 +372,16 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
             lambda a: np.abs(a).max(axis=1) + np.log(np.exp(a - np.abs(a).max(axis=1, keepdims=True)).sum(axis=1)),
             "The entry largest in SIZE is subtracted. For a row of large negative numbers the sign matters: take "
             "max, not max of abs.",
+        ),
+        Mistake(
+            _of_two_largest,
+            "Only the two largest entries of a row are added up, as in max + log1p(exp(second - max)), the formula for "
+            "two. All K terms belong to the sum.",
+        ),
+        Mistake(
+            lambda a: np.logaddexp.reduce(a[:, :2], axis=1),
+            "Only the first two entries of a row are added up. All K terms belong to the sum: np.logaddexp takes two, "
+            "np.logaddexp.reduce all.",
         ),
     ),
     hints=(

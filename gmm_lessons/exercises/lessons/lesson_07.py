@@ -194,6 +194,11 @@ def _one_by_one(X, *theta):
     return tuple(theta)
 
 
+def _one_by_one_scaled(X, *theta):
+    weights, *others = _one_by_one(X, *theta)
+    return weights / weights.sum(), *others
+
+
 def _repeat(times):
     def steps(X, *theta):
         for _ in range(times):
@@ -503,6 +508,11 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
             _one_by_one,
             "The components are updated one after the other, and the shares are made anew for each: the second one "
             "meets the new parameters of the first. One `resp`, of the old parameters, serves all of them.",
+        ),
+        Mistake(
+            _one_by_one_scaled,
+            "The components are updated one after the other, each with shares made anew, and the weights are scaled to "
+            "sum to one. One `resp`, of the old parameters, serves all of them, and then they do so by themselves.",
         ),
         Mistake(
             _second_round_for_covs,

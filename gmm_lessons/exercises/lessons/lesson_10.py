@@ -102,7 +102,7 @@ def _to_the_end(X, centers):
 
 
 def _online(X, centers):
-    labels, new, count = [], centers.copy(), np.zeros(len(centers))
+    labels, new, count = [], centers.astype(float), np.zeros(len(centers))
     for x in X:
         k = _distances(x[None], new)[0].argmin()
         labels.append(k)
@@ -324,6 +324,10 @@ def _groups(numbers, X, labels):
     return np.array([len(g) / len(X) for g in own]), np.array([g.mean(axis=0) for g in own]), np.array(covs)
 
 
+def _numbered_anew(labels):
+    return np.unique(labels, return_inverse=True)[1]
+
+
 def _untransposed(X, labels, K):
     weights, means, _ = init_from_labels(X, labels, K)
     return weights, means, [np.cov(X[labels == k], bias=True) for k in range(K)]
@@ -382,6 +386,11 @@ you, NaN for example.""",
             lambda X, labels, K: init_from_labels(X, *np.unique(labels, return_inverse=True)[1:], len(set(labels))),
             "The groups are taken from the labels that occur, and not from K: a group may have no points, the first of "
             "all or one in the middle, too.",
+        ),
+        Mistake(
+            lambda X, labels, K: init_from_labels(X, _numbered_anew(labels), K),
+            "The labels are numbered anew, as by np.unique(labels, return_inverse=True): behind a group without points "
+            "each one moves up, and the last stays empty. Keep the labels as they are.",
         ),
         Mistake(
             lambda X, labels, K: init_from_labels(X, labels, labels.max() + 1),

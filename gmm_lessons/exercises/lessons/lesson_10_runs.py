@@ -69,6 +69,11 @@ def _from_zero(traces):
     return winner
 
 
+def _ended(score):
+    """Return the choice of the run with the largest score(trace) of those that do not end in NaN."""
+    return lambda traces: int(np.argmax([score(one) if one[-1] == one[-1] else -np.inf for one in traces]))
+
+
 _TWICE = np.array([[1.0, 2.0], [1.0, 2.0], [-3.0, 0.5]])
 CHANCES = Exercise(
     name="plus_plus_chances",
@@ -102,6 +107,11 @@ same chance.""",
         Mistake(
             _none_where_all_are_chosen,
             "If every point lies on a centre, all chances are 0 here, and none could be drawn. Then each has 1/N.",
+        ),
+        Mistake(
+            lambda X, centers: _shares(np.abs(X[:, None] - centers).sum(axis=2).min(axis=1) ** 2),
+            "The differences of the coordinates are added up without squares and without signs (city blocks). The "
+            "squared distance is the sum of their squares.",
         ),
         Mistake(
             lambda X, centers: _shares(_distances(X, centers).min(axis=1)),
@@ -245,8 +255,18 @@ run ends in a number.""",
             "The highest value on the way decides. What you keep is where a run ENDS: trace[-1].",
         ),
         Mistake(
+            _ended(np.nanmax),
+            "The highest value on the way decides, of the runs that did not break down. What you keep is where a run "
+            "ENDS: trace[-1].",
+        ),
+        Mistake(
             lambda traces: int(np.argmax([len(trace) for trace in traces])),
             "The longest run wins. How long a run took says nothing about how high it came.",
+        ),
+        Mistake(
+            _ended(len),
+            "The longest run wins, of those that did not break down. How long a run took says nothing about how high "
+            "it came.",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([trace[-1] - trace[0] for trace in traces])),
@@ -255,6 +275,10 @@ run ends in a number.""",
         Mistake(
             lambda traces: int(np.argmax([trace[0] for trace in traces])),
             "The best start wins. EM goes on from there: compare the last values.",
+        ),
+        Mistake(
+            _ended(lambda trace: trace[0]),
+            "The best start wins, of the runs that did not break down. EM goes on from there: compare the last values.",
         ),
         Mistake(
             lambda traces: int(np.argmax([trace[-1] for trace in traces if not np.isnan(trace[-1])])),
@@ -292,6 +316,14 @@ run ends in a number.""",
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmean(trace) for trace in traces])),
             "The mean of each trace is compared. Only where a run ends counts.",
+        ),
+        Mistake(
+            _ended(np.nansum),
+            "The values of each trace are added up, if the run did not break down. Only where a run ends counts.",
+        ),
+        Mistake(
+            _ended(np.nanmean),
+            "The mean of each trace is compared, if the run did not break down. Only where a run ends counts.",
         ),
         Mistake(
             lambda traces: int(len(traces) - 1 - np.nanargmax([trace[-1] for trace in traces][::-1])),

@@ -183,7 +183,7 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
         ),
         Mistake(
             _with(weights=lambda Nk: Nk / len(Nk)),
-            "`len(Nk)` is K, the number of components. N is the sum of the N_k.",
+            "The counts are divided by K, the number of components, as by `len(Nk)`. N is the sum of the N_k.",
         ),
         Mistake(
             _with(weights=lambda Nk: np.full(len(Nk), 1 / len(Nk))),

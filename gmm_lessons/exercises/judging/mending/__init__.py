@@ -10,6 +10,8 @@ loops       loops that a change keeps from ending are ended
 choices     many expressions in one place, compiled together
 bench       where the function is built with a change in it, and run
 gains       what changes make right
+conditions  a condition on many numbers taken off
+hollow      changes that make all right and say little
 sizes       how large a change is
 pairs       two changes at once
 search      tries one after the other: so many, and no longer than a second

@@ -34,8 +34,8 @@ NEVER = ("eye",)  # may be meant where another of its family stands, and not the
 OPTIONS = {
     "solve_triangular": ({"lower": True},),
     "cholesky": ({"lower": True},),
-    "isclose": ({"rtol": 0},),
-    "allclose": ({"rtol": 0},),
+    "isclose": ({"rtol": 0}, {"atol": 0}),
+    "allclose": ({"rtol": 0}, {"atol": 0}),
     "flip": ({"axis": 0}, {"axis": 1}),
     "diagonal": ({"axis1": 1, "axis2": 2},),
 }
@@ -53,6 +53,7 @@ def calls(node):
     yield from _told_more(node)
     yield from _bare(node)
     yield from _exchanged(node)
+    yield from _chosen(node)
     if curved(node) and isinstance(node.args[0], ast.BinOp):
         yield ast.BinOp(_with(node, [node.args[0].left], []), node.args[0].op, node.args[0].right)
     if name_of(node) == "range" and len(node.args) > 1:
@@ -118,6 +119,21 @@ def _bare(node):
         yield node.func.value
     for left in node.keywords:
         yield _with(node, node.args, [word for word in node.keywords if word is not left])
+
+
+def _chosen(node):
+    """Return a branch of np.where, the limit of np.maximum, and for a count of what is there the number of all."""
+    if name_of(node) in ("where", "maximum", "minimum") and len(node.args) > 1:
+        yield from node.args[1:]
+    counted = node.args[0] if node.args and _module(node) else getattr(node.func, "value", None)
+    if name_of(node) == "sum" and isinstance(counted, ast.Compare):
+        yield _length(counted.left)
+    if name_of(node) == "count_nonzero" and len(node.args) == 1:
+        yield _length(getattr(counted, "left", counted))
+
+
+def _length(node):
+    return ast.Call(ast.Name("len", ast.Load()), [node], [])
 
 
 def _exchanged(node):

@@ -16,13 +16,14 @@ from gmm_lessons.exercises.judging.mending.atoms import (
     rounded,
 )
 from gmm_lessons.exercises.judging.mending.calls import calls
+from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
 from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
-USUAL, MORE = 9, 14  # of what may be put round an expression, the first so many come first
+USUAL, MORE = 8, 14  # of what may be put round an expression, the first so many come first
 
 
 def candidates(tree):
@@ -35,12 +36,14 @@ def candidates(tree):
     return chain(
         _alone(lines(tree)),
         _alone(rounds(tree)),
+        _alone(taken_off(places)),
         _each(filter(_index, places), partial(indices, tree=tree)),
         _each(places, _first),
         _alone(_divided(places)),
         _alone(_swapped(tree, places)),
         _each(places, other),
         _each(places, length),
+        _alone(_within_parts(tree, places, other)),
         *(_each(places, _round(patterns)) for patterns in (ROUND[:USUAL], ROUND[USUAL:MORE])),
         _alone(_results(places, tree)),
         _each(filter(_term, places), partial(joined, known=known)),
@@ -121,3 +124,15 @@ def _together(places, rule):
         for node in rule(alike[0].get()) if len(alike) > 1 else ():
             if ast.dump(node) != text:
                 yield Edit(tuple(alike), (node,) * len(alike))
+
+
+def _within_parts(tree, places, rule):
+    """Return the edits that change equal expressions alike in one part: a line, or one of several results."""
+    for part in _parts(tree):
+        inside = {id(node) for node in ast.walk(part)}
+        yield from _together([place for place in places if id(place.get()) in inside], rule)
+
+
+def _parts(tree):
+    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign | ast.Return))
+    return chain.from_iterable(one.elts if isinstance(one, ast.Tuple) else [one] for one in values if one is not None)

@@ -99,6 +99,9 @@ def _attribute(node):
 def _subscript(node):
     yield node.value
     if isinstance(node.slice, ast.Tuple):
+        if all(isinstance(one, ast.Name) for one in node.slice.elts):
+            block = ast.Call(ast.parse("np.ix_", mode="eval").body, node.slice.elts, [])
+            yield ast.Subscript(node.value, block, ast.Load())
         yield ast.Subscript(node.value, ast.Tuple([ast.Slice(), *node.slice.elts], ast.Load()), ast.Load())
         yield ast.Subscript(node.value, ast.Tuple(node.slice.elts[::-1], ast.Load()), ast.Load())
 

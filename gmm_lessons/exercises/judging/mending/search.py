@@ -15,6 +15,7 @@ import numpy as np
 from gmm_lessons.exercises.judging.mending.bench import bench, right_of
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.gains import Gain, gain
+from gmm_lessons.exercises.judging.mending.hollow import hollow
 from gmm_lessons.exercises.judging.mending.pairs import pairs, repairs
 from gmm_lessons.exercises.judging.mending.places import made
 from gmm_lessons.exercises.judging.mending.wording import told
@@ -40,7 +41,7 @@ def mended(facts, two):
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
     run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
-    return "".join(named) or told(tree, best(found))
+    return "".join(named) or told(tree, best([one for one in found if not (one.whole and hollow(one))]))
 
 
 def best(found):

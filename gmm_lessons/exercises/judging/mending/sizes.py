@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 WORD = re.compile(
-    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|rtol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
+    r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|[ar]tol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
 )
 FREE = set("()[],:.")
 LITTLE = 0.3  # the size of a word that is left out; one that is put in has the size 1
@@ -21,10 +21,12 @@ WEIGHTS = {
     "==": 1.6,
 }  # of other words: 1
 LIMIT = 0.2  # the size of a limit that is another by one: what stands under the condition is meant
+COUNTS = "count_nonzero", "sum"
 ORDERS = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 MOVED = 1.4  # the size of brackets that are set otherwise
 TOLD = 2  # the size of a change that is told in words
 LEFT_OUT = 0.3  # the size of a line, or of a condition, that is left out: nothing is invented
+CONDITION = 0.15  # the size of a condition between two values that is left out: less than another limit in it
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
 
 
@@ -38,6 +40,8 @@ def _of(edit):
         return LEFT_OUT if edit.leaves_out() else TOLD
     if _moves_a_limit(edit):
         return LIMIT
+    if _leaves_a_condition_out(edit):
+        return CONDITION
     pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
     return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
 
@@ -48,6 +52,17 @@ def _moves_a_limit(edit):
     compared = isinstance(edit.places[0].owner, ast.Compare) and isinstance(edit.places[0].owner.ops[0], ORDERS)
     values = [getattr(one, "value", None) for one in (old, new)]
     return compared and all(type(value) is int for value in values) and values[1] > 0
+
+
+def _leaves_a_condition_out(edit):
+    """Return whether a branch is taken always, a mask is taken off, or all are counted in place of some."""
+    old, new = edit.places[0].get(), edit.nodes[0]
+    if isinstance(old, ast.Subscript) and isinstance(old.slice, ast.Compare):
+        return new is old.value
+    name = getattr(old.func, "attr", "") if isinstance(old, ast.Call) else ""
+    branches = (old.body, old.orelse) if isinstance(old, ast.IfExp) else old.args[1:] if name == "where" else ()
+    counted = name in COUNTS and isinstance(new, ast.Call) and ast.unparse(new.func) == "len"
+    return counted or any(new is branch for branch in branches)
 
 
 def _between(old, new):
