@@ -1,5 +1,6 @@
 """What an answer of somebody else's making got wrong is named; each was "none of the usual mistakes", or misled."""
 
+import ast
 import dataclasses
 import inspect
 import math
@@ -15,6 +16,8 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.mending.conditions import taken_off
+from gmm_lessons.exercises.judging.mending.places import Place
 from gmm_lessons.exercises.judging.running import attempt
 from gmm_lessons.exercises.judging.trials import count_parts
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
@@ -816,3 +819,11 @@ def close_to_zero(X, centers):
 def test_what_isclose_forgives_beside_zero_is_named():
     message = told("plus_plus_chances", close_to_zero)
     assert "np.isclose(apart.sum(), 0, atol=0)` in its place" in message and "sqrt" not in message, message
+
+
+@pytest.mark.parametrize(("code", "told"), [("x[r > 0.5]", 1), ("x if r > 0.5 else y", 0), ("r > 0.5 and y", 0)])
+def test_a_condition_on_many_numbers_is_taken_off_and_a_choice_is_not(code, told):
+    owners = list(ast.walk(ast.parse(code)))
+    each = [Place(one, name, None) for one in owners for name in one._fields if isinstance(one, ast.expr)]
+    each += [Place(one, "values", i) for one in owners if isinstance(one, ast.BoolOp) for i in range(len(one.values))]
+    assert len(list(taken_off(each))) == told
