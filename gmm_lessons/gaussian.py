@@ -19,7 +19,7 @@ LOG_2PI = np.log(2 * np.pi)
 
 @quietly
 def normal_logpdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
-    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x.
+    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², for each x (and μ and σ, if these are several).
 
     `sd` is the standard deviation σ, not the variance σ².
     """
