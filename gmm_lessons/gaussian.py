@@ -34,7 +34,7 @@ def normal_logpdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
 
 @quietly
 def normal_pdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
-    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x.
+    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π) for each x, in units of 1/x.
 
     A density, not a probability: it may be larger than one.
     """
