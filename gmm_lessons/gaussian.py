@@ -73,11 +73,10 @@ def _chol_or_none(matrices):
 
 def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
-    k = int(np.argmin(smallest))
-    return (
-        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
-        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
-    )
+    k, low = int(np.argmin(smallest)), smallest.min()
+    flat = "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
+    cure = flat if low > -1e-6 * np.abs(covs).max() else "No points have such a covariance: look at its entries."
+    return f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {low:.3g}. {cure}"
 
 
 def log_det(chol: Array) -> Array:
