@@ -469,6 +469,15 @@ def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):
     np.testing.assert_allclose(one.score_samples(HOLES), said[1], rtol=1e-12)
 
 
+def test_the_memory_of_k_means_has_a_bound_in_wide_tables_too():
+    x = np.random.default_rng(0).normal(size=(8000, 1000))  # 64 MB, of which k-means sees 24
+    tracemalloc.start()
+    starts.NAMED["kmeans"](x, 3, np.random.RandomState(0), None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 80e6
+
+
 @pytest.mark.parametrize("asked", ["fit", "predict", "score_samples"])
 def test_memory_beyond_the_data_does_not_grow_with_them(asked):
     x = np.random.default_rng(0).normal(size=(400_000, 10))  # 32 MB

@@ -32,8 +32,8 @@ class GaussianMixture(Criteria, MixtureEstimator):
       the prior, a point: without a prior it is score(X). `history_` holds the last Steps, as many as
       fit in 16 MB: at first all of them. `tol=0` has converged when no more than rounding moves the bound.
     - float32 is computed in double. Data may lie far from zero.
-    - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that memory stays under 40 MB; where there
-      are more, the start is not scikit-learn's.
+    - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that its memory stays under 40 MB of ten
+      columns, and under 80 MB of any number; where there are more, the start is not scikit-learn's.
     - `partial_fit`, `icl`, `impute`, `conditional`, `from_mixture`.
     - `weights_`, `means_`, ... are read off `mixture_`, and cannot be set: `from_mixture` makes an estimator of
       parameters that you have.
