@@ -18,7 +18,7 @@
     candidates        13          every K and shape scored, in one table
     missing           14          a wing: the E step of rows with holes, the holes filled, and a start
     variational       15          a wing: beliefs instead of one mixture, posterior = prior + stats
-    estimator         17          a wing: EM behind scikit-learn's interface, the only room that imports scikit-learn
+    estimator         17          a wing: EM behind scikit-learn's interface, the only room built on scikit-learn
     datasets          all         small real data, with their sources in data/
     plots             all         a wing: the pictures, draw_x(ax, ...)
     widgets           all         a wing: the same steps to play with

@@ -21,7 +21,7 @@ class HalfStep(NamedTuple):
     mixture: Mixture
     resp: np.ndarray  # (N, K)
     bound: float  # F(q, θ)
-    log_likelihood: float  # log p(X), never below the bound
+    log_likelihood: float  # log p(X), below the bound by no more than rounding
 
 
 @quietly
@@ -35,7 +35,10 @@ def elbo(x: Numbers, resp: Numbers, mixture: Mixture) -> float:
 
 @quietly
 def kl(resp: Numbers, posterior: Numbers) -> float:
-    """Return Σ_nk r_nk log(r_nk / p_nk), a float >= 0: how far the shares are from those of the posterior (N, K)."""
+    """Return Σ_nk r_nk log(r_nk / p_nk), how far the shares are from those of the posterior (N, K).
+
+    A float, below 0 by no more than rounding.
+    """
     posterior = whole_shares(posterior, "the posterior shares")
     resp = _matching(whole_shares(resp), posterior)
     surprise = np.log(posterior, out=np.full(posterior.shape, -np.inf), where=posterior > 0)

@@ -1,6 +1,6 @@
 """Shapes of covariance as values: how scatter becomes Σ, and how many free numbers that takes (lessons 11, 12, 13).
 
-A new shape is a new constant here. Nothing else in the package asks which one it is given.
+A new shape is a new constant here. No step of EM asks which one it is given; the estimators know scikit-learn's four.
 """
 
 from collections.abc import Callable

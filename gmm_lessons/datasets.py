@@ -52,6 +52,9 @@ class Dataset(NDArrayOperatorsMixin):
     def __getitem__(self, index):
         return self.values[index]
 
+    def __iter__(self):
+        return iter(self.values)
+
     def __len__(self):
         return len(self.values)
 

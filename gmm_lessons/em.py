@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,19 +80,20 @@ class NotConverged(UserWarning):
 def until_converged(steps: Iterable[Step], tol: float = 1e-6, max_steps: float = 1000) -> Iterator[Step]:
     """Yield steps until the objective moves by less than `tol` nats a point, or by no more than rounding moves it.
 
-    A NotConverged warning if `max_steps` are not enough; np.inf for no limit.
+    A NotConverged warning if `max_steps` are not enough, or all that there are; np.inf for no limit.
     """
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     limit = None if max_steps == np.inf else whole_number(max_steps, "max_steps")
-    return _until(while_gaining(islice(steps, limit), tol), tol, limit)
+    return _until(islice(steps, limit), tol)
 
 
-def _until(steps, tol, limit):
-    gain = yield from steps
+def _until(steps, tol):
+    taken = count()
+    gain = yield from while_gaining((step for step, _ in zip(steps, taken)), tol)
     if gain:
         warnings.warn(
-            f"no convergence in {limit} steps: the last gain was {gain:.3g} nats a point, "
-            f"and tol is {tol:g}. Raise max_steps or tol.",
+            f"no convergence in {next(taken)} steps: the last gain was {gain:.3g} nats a point, "
+            f"and tol is {tol:g}. Take more steps (max_steps), or raise tol.",
             NotConverged,
             stacklevel=2,
         )

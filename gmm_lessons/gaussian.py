@@ -19,7 +19,7 @@ LOG_2PI = np.log(2 * np.pi)
 
 @quietly
 def normal_logpdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
-    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², of the shape of x.
+    """Return log N(x; μ, σ²) = -½ log 2π - log σ - ½ ((x - μ) / σ)², for each x (and μ and σ, if these are several).
 
     `sd` is the standard deviation σ, not the variance σ².
     """
@@ -34,7 +34,7 @@ def normal_logpdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
 
 @quietly
 def normal_pdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
-    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π), of the shape of x, in units of 1/x.
+    """Return N(x; μ, σ²) = exp(-(x - μ)² / 2σ²) / (σ √2π) for each x, in units of 1/x.
 
     A density, not a probability: it may be larger than one.
     """
@@ -73,11 +73,10 @@ def _chol_or_none(matrices):
 
 def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
-    k = int(np.argmin(smallest))
-    return (
-        f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {smallest[k]:.3g}. "
-        "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
-    )
+    k, low = int(np.argmin(smallest)), smallest.min()
+    flat = "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
+    cure = flat if low > -1e-6 * np.abs(covs).max() else "No points have such a covariance: look at its entries."
+    return f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {low:.3g}. {cure}"
 
 
 def log_det(chol: Array) -> Array:

@@ -52,17 +52,17 @@ def kmeans(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None, max_i
 
 
 def hierarchical(x: Numbers, K: int, rng: Chance | None = None, method: str = "ward") -> Array:
-    """Return the hard shares of agglomerative clustering cut at K; no luck in it, no `rng` used.
+    """Return the hard shares of agglomerative clustering cut at K, or at fewer if ties forbid K; no luck in it.
 
-    `method`: "ward", "average", "complete" or "single" (Ward 1963; SciPy's linkage).
+    `method`: "ward", "average", "complete" or "single" (Ward 1963; SciPy's linkage). No `rng` is used, no weight taken.
     """
-    from scipy.cluster import hierarchy
+    from scipy.cluster.hierarchy import fcluster, linkage
 
     x, K, _ = _enough(x, K)
     if method not in TREES:
         raise ValueError(f"there is no method {method!r}; the known ones are {', '.join(TREES)}.")
     room_for(len(x) ** 2 // 2, f"the distances of {len(x)} points to each other", "Cluster a part of them.")
-    return one_hot(hierarchy.fcluster(hierarchy.linkage(x, method), K, criterion="maxclust") - 1, K)
+    return one_hot(fcluster(linkage(x, method), K, criterion="maxclust") - 1 if len(x) > 1 else [0], K)
 
 
 def kmeans_step(x: Numbers, centers: Numbers, weight: Numbers | None = None) -> tuple[NDArray[np.intp], Array]:

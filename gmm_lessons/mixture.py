@@ -77,8 +77,8 @@ def _check_weights(weights):
         raise ValueError(f"weights have shape {weights.shape}; a mixture has one weight a component, (K,), K >= 1.")
     if weights.min() < 0 or abs(weights.sum() - 1) > SLACK:
         raise ValueError(
-            f"weights are {weights} with sum {weights.sum():.6g}; they must be >= 0 and sum to 1. "
-            "Divide them by their sum."
+            f"weights are {weights} with sum {weights.sum():.12g}; they must be >= 0 and sum to 1. "
+            "Divide them, as float64, by their sum."
         )
 
 

@@ -63,7 +63,10 @@ def test_divergence_is_zero_only_for_equal_shares():
     ("resp", "message"),
     [
         ([[0.5, 0.6], [0.5, 0.5]], r"the shares of point 0 are \[0.5 0.6\] with sum 1.1"),
-        ([[0.5, 0.5], [1.5, -0.5]], r"the shares of point 1 .* must be >= 0 and sum to 1. Divide each row by its sum."),
+        (
+            [[0.5, 0.5], [1.5, -0.5]],
+            r"the shares of point 1 .* must be >= 0 and sum to 1. Divide each row, as float64, by its sum.",
+        ),
         ([[np.nan, 0.5], [0.5, 0.5]], "the shares of point 0"),
         ([[0.5, 0.5]], r"resp has shape \(1, 2\): expected one row a point"),
     ],

@@ -5,6 +5,7 @@ import pickle
 
 import numpy as np
 import pytest
+from pandas import DataFrame
 
 from gmm_lessons import datasets
 
@@ -54,6 +55,13 @@ def test_a_data_set_behaves_as_its_array():
     np.testing.assert_array_equal(data.T @ data, data.values.T @ data.values)
     assert data.ndim == 2 and data.max() == 96
     assert "eruption" in repr(data)
+
+
+def test_a_data_set_goes_into_a_frame():
+    data = datasets.old_faithful()
+    frame = DataFrame(data, columns=data.columns)
+    np.testing.assert_array_equal(frame, data.values)
+    assert tuple(frame) == data.columns
 
 
 def test_a_data_set_cannot_be_written_to():

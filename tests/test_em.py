@@ -202,6 +202,14 @@ def test_a_climb_cut_short_says_so_and_keeps_its_steps():
     assert len(steps) == 3
 
 
+@pytest.mark.parametrize("most", [1000, np.inf])
+def test_of_steps_that_end_by_themselves_their_own_number_is_told(most):
+    x = datasets.old_faithful()
+    steps = list(islice(climb(x, 2, np.random.default_rng(0)), 4))
+    with pytest.warns(NotConverged, match="no convergence in 4 steps: the last gain was"):
+        assert len(list(until_converged(steps, tol=0, max_steps=most))) == 4
+
+
 def test_the_caller_can_learn_whether_the_climb_came_to_rest():
     """A warning of its own class; and a generator without one that returns the last gain, or 0."""
     x = datasets.old_faithful()

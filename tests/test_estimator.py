@@ -76,6 +76,13 @@ def test_what_is_not_asked_for_is_as_in_scikit_learn(ours, theirs):
         assert own == {"imaginary": 0.01, "learning_decay": kappa, "learning_offset": t0}
 
 
+def test_a_rate_that_cannot_converge_is_told_by_the_names_of_the_parameters():
+    with pytest.raises(ValueError, match=r"learning_decay is 0\.5: .*Take 0\.5 < learning_decay <= 1"):
+        GaussianMixture(2, learning_decay=0.5).partial_fit(IRIS)
+    with pytest.raises(ValueError, match=r"learning_offset is -1, but a rate .*Take learning_offset >= 0"):
+        GaussianMixture(2, learning_offset=-1).partial_fit(IRIS)
+
+
 def test_several_starts_are_drawn_one_after_the_other_as_scikit_learn_does():
     x = np.random.default_rng(1).normal(size=(300, 2))
     theirs, ours = theirs_and_ours(x, 4, n_init=5, init_params="random", random_state=3, max_iter=30)
@@ -460,6 +467,15 @@ def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):
     monkeypatch.setattr(density, "BLOCK", 7)
     np.testing.assert_allclose(one.predict_proba(HOLES), said[0], rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(one.score_samples(HOLES), said[1], rtol=1e-12)
+
+
+def test_the_memory_of_k_means_has_a_bound_in_wide_tables_too():
+    x = np.random.default_rng(0).normal(size=(8000, 1000))  # 64 MB, of which k-means sees 24
+    tracemalloc.start()
+    starts.NAMED["kmeans"](x, 3, np.random.RandomState(0), None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 80e6
 
 
 @pytest.mark.parametrize("asked", ["fit", "predict", "score_samples"])

@@ -77,6 +77,14 @@ def test_plus_plus_survives_identical_points():
     assert start.kmeans_plus_plus(np.ones((5, 2)), 3, np.random.default_rng(0)).shape == (5, 3)
 
 
+def test_hierarchical_has_one_heap_of_one_point():
+    np.testing.assert_array_equal(start.hierarchical([[1.0, 2.0]], 1), [[1.0]])
+
+
+def test_hierarchical_leaves_heaps_empty_where_ties_forbid_k():
+    assert sorted(start.hierarchical(np.arange(4.0), 2, method="single").sum(axis=0)) == [0, 4]
+
+
 def test_hierarchical_is_scipys_ward_cut():
     x, _, _ = random_world(6)
     expected = hierarchy.fcluster(hierarchy.linkage(x, "ward"), 3, criterion="maxclust")

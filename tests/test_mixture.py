@@ -188,6 +188,14 @@ def test_weights_may_miss_one_by_rounding_and_no_more(gap):
             Mixture(weights, [[0], [1]], [[[1]], [[1]]])
 
 
+def test_weights_rounded_to_single_precision_are_told_by_how_much_and_cured_as_doubles():
+    weights, places = np.array([0.3, 0.3, 0.4], dtype=np.float32), (np.zeros((3, 1)), np.ones((3, 1, 1)))
+    with pytest.raises(ValueError, match=r"with sum 1\.0000000\d+; .*Divide them, as float64, by their sum\."):
+        Mixture(weights, *places)
+    weights = weights.astype(float)
+    assert Mixture(weights / weights.sum(), *places).weights.sum() == pytest.approx(1, abs=1e-15)
+
+
 def test_a_mixture_says_how_many_components_and_columns_it_has():
     mixture = Mixture([0.25, 0.75], np.zeros((2, 3)), [np.eye(3)] * 2)
     assert repr(mixture) == "Mixture(K=2, D=3, weights=[0.25, 0.75])"

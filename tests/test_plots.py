@@ -109,6 +109,13 @@ def world(K, D, N=60):
     return sample(mixture, N, rng)[0], mixture
 
 
+@pytest.mark.parametrize(("gains", "shaded"), [([9.0, 0.5, 3.0, 0.1], [2.5, 3.5]), ([9.0, 4.0, 3.0], None)])
+def test_gains_are_back_above_the_tolerance_only_after_one_was_below_it(gains, shaded):
+    _, ax = plots.canvas()
+    plots.draw_gain_story(ax, np.array(gains), 1.0, [])
+    assert [[patch.get_x(), patch.get_x() + patch.get_width()] for patch in ax.patches] == ([shaded] if shaded else [])
+
+
 @pytest.mark.parametrize(("K", "D"), [(1, 2), (8, 1), (8, 2), (8, 3), (13, 2)])
 def test_any_number_of_components_in_any_number_of_columns_is_drawn(K, D):
     x, mixture = world(K, D)

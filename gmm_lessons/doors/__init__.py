@@ -77,9 +77,9 @@ Refused, by argument:
     shares                           resp holds -0.5 (column 0) in row 0; a share cannot be negative, NaN or
                                      infinite.
     shares where a bound needs them  the shares of point 0 are [0.55 0.55] with sum 1.1; they must be >= 0 and sum
-                                     to 1. Divide each row by its sum.
-    weights                          weights are [0.5 0.6] with sum 1.1; they must be >= 0 and sum to 1. Divide them
-                                     by their sum.
+                                     to 1. Divide each row, as float64, by its sum.
+    weights                          weights are [0.5 0.6] with sum 1.1; they must be >= 0 and sum to 1. Divide
+                                     them, as float64, by their sum.
     widths                           sds are [-1.], but a width must be positive.
     covariances                      the covariance of component 0 is not symmetric: [[1. 0.9] [0.1 1. ]] Use (S +
                                      S.T) / 2.

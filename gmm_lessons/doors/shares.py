@@ -52,8 +52,8 @@ def whole_shares(resp: Numbers, name: str = "the shares") -> Array:
         wrong = ~((shares >= 0).all(axis=1) & (np.abs(total - 1) < SLACK))
         n = int(np.argmax(wrong))
         raise ValueError(
-            f"{name} of point {n} are {shares[n]} with sum {total[n]:.6g}; "
-            "they must be >= 0 and sum to 1. Divide each row by its sum."
+            f"{name} of point {n} are {shares[n]} with sum {total[n]:.12g}; "
+            "they must be >= 0 and sum to 1. Divide each row, as float64, by its sum."
         )
     return shares
 

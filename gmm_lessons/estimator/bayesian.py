@@ -28,6 +28,7 @@ class BayesianGaussianMixture(MixtureEstimator):
 
     - `covariance_type` is "full": of the other shapes, what scikit-learn computes is not the variational posterior.
     - `covariance_prior` by default is the covariance of X with 1/N; there is no `reg_covar`: the prior holds all open.
+      What the prior was is not kept: there is no `covariance_prior_`, nor any other attribute that ends in `_prior_`.
     - `lower_bound_` is a bound on log p(X) of the belief that is returned, all constants in it; `tol` is compared with
       its gain, in nats of all of X. `history_` holds the last Steps in 16 MB, `belief_` the belief.
     - NaN in X is what was not seen; `sample_weight` counts a point that often; `init_params` as in GaussianMixture.

@@ -1,5 +1,7 @@
 """EM behind scikit-learn's interface (lesson 17)."""
 
+import re
+
 import numpy as np
 
 from gmm_lessons.doors.records import as_mixture
@@ -22,15 +24,16 @@ class GaussianMixture(Criteria, MixtureEstimator):
       in any units of X, and the objective still climbs. `reg_covar=0.0` by default; it is absolute, and added after
       the M step, where it makes the objective fall. With `imaginary=0, reg_covar=1e-6` and the same random_state the
       fit is scikit-learn's. (Of `n_init` climbs that end on one summit rounding chooses: components may come in
-      another order.)
+      another order. "tied" from "k-means++" or "random_from_data" starts elsewhere: with the spread of the few points
+      chosen, not of all points over the number of these.)
     - NaN in X is what was not seen; `sample_weight` counts a point that often.
     - `init_params` may be "hierarchical", or a function (x, K, rng) -> responsibilities (N, K).
     - `lower_bound_` is of the fitted mixture (scikit-learn's is one iteration late), and includes the log-density of
       the prior, a point: without a prior it is score(X). `history_` holds the last Steps, as many as
       fit in 16 MB: at first all of them. `tol=0` has converged when no more than rounding moves the bound.
     - float32 is computed in double. Data may lie far from zero.
-    - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that memory stays under 40 MB; where there
-      are more, the start is not scikit-learn's.
+    - "kmeans" looks at 3e6 / (D + 12) points at most, drawn at random, so that its memory stays under 40 MB of ten
+      columns, and under 80 MB of any number; where there are more, the start is not scikit-learn's.
     - `partial_fit`, `icl`, `impute`, `conditional`, `from_mixture`.
     - `weights_`, `means_`, ... are read off `mixture_`, and cannot be set: `from_mixture` makes an estimator of
       parameters that you have.
@@ -96,7 +99,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
         What was counted before is forgotten at the rate (t + learning_offset)^-learning_decay, t = 1, 2, ..., and
         stands for all points so far.
         """
-        rate = forgetting(self.learning_decay, self.learning_offset)
+        rate = self._rate()
         if not hasattr(self, "mixture_"):
             task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
             return self._kept(highest(task.climbs(task.starts(), 1)), task)
@@ -107,6 +110,13 @@ class GaussianMixture(Criteria, MixtureEstimator):
         self.mixture_ = m_step(stats + self._prior, structure_of(self))
         self._moments, self.n_steps_ = stats, t
         return self
+
+    def _rate(self):
+        try:
+            return forgetting(self.learning_decay, self.learning_offset)
+        except ValueError as why:
+            own = re.sub(r"\bt0\b", "learning_offset", str(why).replace("kappa", "learning_decay"))
+            raise ValueError(own) from None
 
     def _kept(self, best, task):
         end = best.steps[-1]

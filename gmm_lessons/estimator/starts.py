@@ -1,8 +1,8 @@
 """Where an estimator starts: what init_params names, in scikit-learn's order, or a function of your own (lesson 17).
 
 A start is (x, K, rng, weight) -> labels (N,), -1 for no component, or shares (N, K); `rng` is a RandomState, `weight`
-(N,) or None. k-means sees so many points, taken at random, as it can hold in 24 MB (136 000 of ten columns), and then
-says of each point which centre is nearest.
+(N,) or None. k-means sees so many points, taken at random, as take 24 MB with what it notes of them (136 000 of ten
+columns; on the way there are up to three copies), and then says of each point which centre is nearest.
 """
 
 from functools import partial
@@ -17,7 +17,7 @@ from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.estimator.heaps import heaps, shared
 from gmm_lessons.initialization import hierarchical
 
-MOST = 3_000_000  # numbers: KMeans holds a copy of its points, and some ten numbers for each of them, in 24 MB
+MOST = 3_000_000  # numbers: the points that KMeans is given, and some ten for each that it makes of them, in 24 MB
 
 
 seen = partial(config_context, skip_parameter_validation=True, assume_finite=True)  # the door has looked at all of it

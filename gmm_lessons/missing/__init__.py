@@ -11,7 +11,7 @@ and the moments of all patterns add. The last term is the spread of what was not
 (Ghahramani & Jordan 1994.)
 
 The price is a regression of each pattern in each step, not of each row: a few patterns among many rows are as good as
-free; where every row has a pattern of its own, a step takes some ten times as long as one over whole rows.
+free; where every row has a pattern of its own, a step takes some hundred times as long as one over whole rows.
 
     holes → patterns → lifting → parts → imputation → starts
 """

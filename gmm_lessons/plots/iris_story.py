@@ -20,7 +20,7 @@ def draw_gain_story(ax, gains, tol, notes):
     """Draw the gains, shade the updates that are back above `tol`, and write the `notes` (update, text, offset)."""
     draw_gains(ax, gains, tol)
     updates = np.arange(1, len(gains) + 1)
-    back = updates[(updates > np.argmax(gains < tol) + 1) & (gains > tol)]
+    back = updates[np.logical_or.accumulate(gains < tol) & (gains > tol)]
     if back.size:
         ax.axvspan(back[0] - 0.5, back[-1] + 0.5, color=COLOURS[1], alpha=0.15, linewidth=0)
     for update, text, offset in notes:

@@ -36,7 +36,8 @@ def stepwise(
     s_t = (1 - γ_t) s_{t-1} + γ_t moments(batch t), then the M step of s_t + prior, with γ_t = (t + t0)^-κ, t = 1, 2, …
     and s_0 the moments of the start itself, so t0 > 0 lets the start keep a say. The running moments stand for `total`
     points (the batch's own number, if None): `prior` and the objective, which is the batch's, are weighed by that.
-    The mixture after the last batch is m_step(step.moments + prior). To go on later, start there with t0 + t.
+    The mixture after the last batch is m_step(step.moments + prior). To go on later, start there with t0 + t (a prior
+    is then part of the start, and added again).
     ValueError for a rate that cannot converge, and for a batch that is empty or leaves no mixture.
     (Cappé & Moulines 2009; Liang & Klein 2009.)
     """

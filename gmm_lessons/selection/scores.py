@@ -62,9 +62,10 @@ def held_out(
     """Return the mean log-density, in nats, of points that the fit has not seen, each left out in one of the folds.
 
     The folds are the first thing drawn from `rng`: the same seed judges all candidates on the same folds. With weights
-    (N,) the mean is weighted. `watch` wraps the list of folds as it is gone through: `watch=tqdm` draws a bar. Other
-    options go to `best_of`. Infeasible if there are more folds than points, if what is left
-    to fit cannot fill K components, or if it collapses.
+    (N,) the mean is weighted. `imaginary` points for each component, of the points that a fit sees, make its prior.
+    `watch` wraps the list of folds as it is gone through: `watch=tqdm` draws a bar. Other options, but no `prior`, go
+    to `best_of`.
+    Infeasible if there are more folds than points, if what is left to fit cannot fill K components, or if it collapses.
     """
     points, rng = points_for(expect, x), generator(rng)
     if expect is not None and sample_weight is not None:

@@ -43,7 +43,7 @@ class Dirichlet:
         return _expected_log(self.alpha)
 
     def kl(self, other: Any) -> float:
-        """Return KL(self ‖ other), a float >= 0, in nats."""
+        """Return KL(self ‖ other), a float, in nats, below 0 by no more than rounding."""
         same_kind(self, other)
         return float(_dirichlet_kl(self.alpha, other.alpha))
 
@@ -91,7 +91,7 @@ class Sticks:
         return off + np.cumsum(on) - on
 
     def kl(self, other: Any) -> float:
-        """Return KL(self ‖ other), the sum of those of the K betas, a float >= 0, in nats."""
+        """Return KL(self ‖ other), the sum of those of the K betas, in nats, below 0 by no more than rounding."""
         same_kind(self, other)
         each = _dirichlet_kl(np.stack([self.a, self.b], axis=-1), np.stack([other.a, other.b], axis=-1))
         return float(each.sum())
