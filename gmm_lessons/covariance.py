@@ -11,7 +11,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Numbers
-from gmm_lessons.doors.parameters import as_covs
+from gmm_lessons.doors.parameters import as_covs, of_points
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Kept:
 
 def fixed(cov: Numbers) -> Structure:
     """Return the shape that keeps one given covariance (D, D), whatever the points say: nothing left to fit."""
-    cov = as_covs(cov)
+    cov = of_points(as_covs(cov))
     if cov.ndim != 2:
         raise ValueError(f"cov has shape {cov.shape}, but one covariance is kept for all components: (D, D).")
     return Structure("fixed", Kept(tuple(map(tuple, cov.tolist()))), _free_nothing)

@@ -23,7 +23,7 @@ class Dataset(NDArrayOperatorsMixin):
 
     def __post_init__(self):
         values = np.array(plain(self.values, "values"))
-        labels = self.labels if self.labels is None else np.array(plain(self.labels, "labels"), dtype=int)
+        labels = self.labels if self.labels is None else _whole(np.array(plain(self.labels, "labels")))
         size = (len(values) if labels is None else len(labels), len(self.columns))
         if values.shape != size:
             raise ValueError(f"values have shape {values.shape}, but names and labels are for {size}: one of each.")
@@ -60,6 +60,13 @@ class Dataset(NDArrayOperatorsMixin):
 
     def __repr__(self):
         return f"Dataset({len(self)} points; columns: {', '.join(self.columns)})"
+
+
+def _whole(labels):
+    wrong = np.flatnonzero(labels != np.floor(labels))
+    if wrong.size:
+        raise ValueError(f"labels hold {labels.flat[wrong[0]]:g} in row {wrong[0]}, but each is a place in `classes`.")
+    return labels.astype(int)
 
 
 def _locked(array):

@@ -91,9 +91,13 @@ def _until(steps, tol):
     taken = count()
     gain = yield from while_gaining((step for step, _ in zip(steps, taken)), tol)
     if gain:
+        n = next(taken)
+        moved = (
+            f"the last gain was {gain:.3g} nats a point" if np.isfinite(gain) else "there is no gain before a second"
+        )
         warnings.warn(
-            f"no convergence in {next(taken)} steps: the last gain was {gain:.3g} nats a point, "
-            f"and tol is {tol:g}. Take more steps (max_steps), or raise tol.",
+            f"no convergence in {n} step{'s' * (n > 1)}: {moved}, and tol is {tol:g}. "
+            "Take more steps (max_steps), or raise tol.",
             NotConverged,
             stacklevel=2,
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
-from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, one_bell
+from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, least_in_own_units, one_bell
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points as as_points
 from gmm_lessons.doors.points import finite, fitting, near, quietly
@@ -75,7 +75,7 @@ def _why_not_positive(covs):
     smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
     k, low = int(np.argmin(smallest)), smallest.min()
     flat = "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
-    cure = flat if low > -1e-6 * np.abs(covs).max() else "No points have such a covariance: look at its entries."
+    cure = flat if least_in_own_units(covs).min() > -1e-6 else "No points have such a covariance: look at its entries."
     return f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {low:.3g}. {cure}"
 
 

@@ -112,6 +112,7 @@ def test_a_data_set_holds_a_copy_that_nobody_else_can_change():
         ((np.ones((3, 2)), ("a",)), r"names and labels are for"),
         ((np.ones(3), ("a",)), r"names and labels are for"),
         ((np.ones((3, 1)), ("a",), [0, 1]), r"names and labels are for .2, 1."),
+        ((np.ones((3, 1)), ("a",), [0, 0.5, 1]), r"labels hold 0.5 in row 1"),
         ((np.ma.masked_less(np.ones((3, 1)), 2), ("a",)), "values is masked"),
         ((np.full((3, 1), "1"), ("a",)), "text"),
     ],

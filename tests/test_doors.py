@@ -29,7 +29,7 @@ from gmm_lessons import (
     responsibilities,
     scale,
 )
-from gmm_lessons.covariance import FULL
+from gmm_lessons.covariance import FULL, fixed
 from gmm_lessons.doors.points import as_points
 from gmm_lessons.em import e_step
 from gmm_lessons.imaginary import imaginary_points
@@ -143,6 +143,7 @@ NO_SHARES = {
 OTHER_SUMS = {"rows that sum to 1.001": (1.001 * SHARES, "sum to 1")}
 OTHER_COVS = {
     "not symmetric": (np.array([COV, [[9.0, 2.0], [1.0, 9.0]]]), "component 1 is not symmetric"),
+    "indefinite": (np.array([COV, [[9.0, 2e9], [2e9, 1e16]]]), "eigenvalue|positive definite"),
     "not positive": (np.array([COV, [[1.0, 2.0], [2.0, 1.0]]]), "component 1 is not positive definite"),
     "one too few": (np.array([COV]), "shape"),
     "of three columns": (np.array([np.eye(3), np.eye(3)]), "shape"),
@@ -242,6 +243,7 @@ KINDS = {
         COV,
         refused={
             "not symmetric": ([[9.0, 2.0], [1.0, 9.0]], "not symmetric"),
+            "indefinite": ([[9.0, 2e9], [2e9, 1e16]], "eigenvalue|positive definite"),
             "of three columns": (np.eye(3), "shape"),
         },
     ),
@@ -751,6 +753,31 @@ def test_whole_numbers_do_not_wrap_around():
     found = moments.moments(pixels, np.ones((2, 1), dtype=np.uint8))
     np.testing.assert_array_equal(found.mean, [[5, 127.5]])
     np.testing.assert_array_equal(found.scatter[0], np.cov(pixels.astype(float).T, bias=True) * 2)
+
+
+def test_a_variance_below_zero_is_seen_in_any_units_and_one_of_zero_is_taken():
+    """The conditional of a plane in three dimensions has no width; that of no covariance would have less."""
+    plane = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 2.0]])
+    for units in (1.0, 1e-9, np.array([1.0, 1e6, 1e-6])):
+        cov = plane * np.outer(units, units) * np.ones((3, 3))
+        mean, rest = gaussian.conditional(np.array([1.0, 1.0, np.nan]) * units, np.zeros(3), cov)
+        np.testing.assert_allclose(mean, 2 * np.ravel(units)[-1])
+        assert abs(rest[0, 0]) < 1e-12 * cov[2, 2]
+        cov[2, 2] *= 0.9
+        for taking in (partial(gaussian.conditional, [1.0, 1.0, np.nan], np.zeros(3)), fixed):
+            with pytest.raises(ValueError, match="no points vary by less than 0"):
+                taking(cov)
+        with pytest.raises(ValueError, match=r"not positive definite.* No points have such a covariance"):
+            gaussian.cholesky(cov)
+
+
+def test_a_variance_of_zero_that_rounding_makes_negative_is_taken():
+    rng, least = np.random.default_rng(0), []
+    for _ in range(20):
+        two = rng.normal(size=(4, 2))
+        least.append(np.linalg.eigvalsh(two @ two.T)[0])
+        fixed(two @ two.T)
+    assert min(least) < 0
 
 
 def test_asymmetry_is_measured_by_the_widths_of_its_two_columns():

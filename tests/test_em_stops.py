@@ -45,6 +45,11 @@ def test_a_thousand_steps_where_nothing_else_is_said_and_any_number_for_infinity
         assert len(list(islice(until_converged(steps(range(3000)), max_steps=np.inf), 2500))) == 2500
 
 
+def test_one_step_has_gained_nothing_yet():
+    with pytest.warns(NotConverged, match="no convergence in 1 step: there is no gain before a second, and tol is 0.1"):
+        list(until_converged(steps([0.0, 1.0]), tol=0.1, max_steps=1))
+
+
 def test_a_fall_is_no_rest_and_the_first_step_gains_from_nothing():
     assert yielded([0.0, -100.0, -50.0, -50.0], n=10) == 4
     climb = while_gaining(steps([-3.0]))

@@ -34,6 +34,24 @@ def _check_nearly_symmetric(covs):
         raise ValueError(f"the covariance of component {k} is not symmetric:\n{covs[k]}\nUse (S + S.T) / 2.")
 
 
+def of_points(covs: Array) -> Array:
+    """Return covariances (..., D, D). ValueError if one has a direction with a variance below 0: no points have it."""
+    least = least_in_own_units(covs)
+    if (least < -SLACK).any():
+        raise ValueError(
+            f"cov has an eigenvalue of {np.linalg.eigvalsh(covs).min():.3g}, but no points vary by less than 0 in any "
+            "direction. Look at its entries: |S_ij| is at most the root of S_ii S_jj."
+        )
+    return covs
+
+
+def least_in_own_units(covs: Array) -> Array:
+    """Return the smallest eigenvalues (...) of covariances (..., D, D) with each axis in its own sd as the unit."""
+    variances = np.abs(covs.diagonal(axis1=-2, axis2=-1))
+    sds = np.sqrt(np.where(variances > 0, variances, 1.0))
+    return np.linalg.eigvalsh(covs / sds[..., :, None] / sds[..., None, :])[..., 0]
+
+
 def agreeing(x: Numbers, means: Numbers, covs: Numbers) -> tuple[Array, Array, Array]:
     """Return points (N, D), means (K, D) and covs (K, D, D) as floats. ValueError if their sizes do not fit."""
     x, means, covs = as_points(x), finite(means, "means"), as_covs(covs)
@@ -48,7 +66,7 @@ def agreeing(x: Numbers, means: Numbers, covs: Numbers) -> tuple[Array, Array, A
 
 def one_bell(mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     """Return the mean (D,) and covariance (D, D) of one bell as floats. ValueError if they do not fit each other."""
-    mean, cov = finite(mean, "mean"), as_covs(cov)
+    mean, cov = finite(mean, "mean"), of_points(as_covs(cov))
     if mean.ndim != 1 or cov.shape != 2 * mean.shape:
         raise ValueError(f"mean has shape {mean.shape} and cov {cov.shape}, but one bell has (D,) and (D, D).")
     return mean, cov

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lessons.doors.parameters import as_covs
+from gmm_lessons.doors.parameters import as_covs, of_points
 from gmm_lessons.gaussian import ellipse
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, QUIET, line_colour
 
@@ -18,11 +18,11 @@ def draw_contours(ax, mean, cov, distances=(1, 2), k=0, **style):
 
 def draw_half_axes(ax, mean, cov, k=1):
     """Draw the eigenvectors of cov (2, 2) as arrows from the mean, each as long as the root of its eigenvalue."""
-    values, vectors = np.linalg.eigh(as_covs(cov))
+    values, vectors = np.linalg.eigh(of_points(as_covs(cov)))
     for value, vector in zip(values, vectors.T, strict=True):
         vector = vector * np.sign(vector[np.argmax(np.abs(vector))])  # eigenvectors have no sign of their own
         arrow = {"arrowstyle": "-|>", "color": COLOURS[k], "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", mean + np.sqrt(value) * vector, mean, arrowprops=arrow, zorder=4)
+        ax.annotate("", mean + np.sqrt(max(value, 0)) * vector, mean, arrowprops=arrow, zorder=4)
 
 
 def draw_spot(ax, point, name, offset=(9, 2), k=1, marker="X"):
