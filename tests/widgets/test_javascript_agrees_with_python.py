@@ -9,6 +9,7 @@ from gmm_lessons import missing, widgets
 from gmm_lessons.bound import elbo
 from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.gaussian import ellipse, log_density, normal_logpdf, normal_pdf
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import nearest, one_hot
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood
 from gmm_lessons.moments import moments
@@ -194,7 +195,7 @@ def test_a_flat_landscape_is_no_top_everywhere(js):
         below = widget.data["best"] - widget._height(mu1, mu2)
         assert below < 0.5
         data = {name: widget.data[name] for name in ("tops", "range")}
-        assert js("surface", ("onTop", data, [mu1, mu2], below)) == [right]
+        assert js("surface", ("isTop", data, [mu1, mu2], below)) == [right]
 
 
 @pytest.mark.parametrize(("var1", "var2", "rho", "circle"), [(1, 1, 0, True), (0.3, 0.3, 0, True), (1, 1, 0.01, False)])
@@ -470,6 +471,19 @@ def test_only_an_m_step_gains_and_the_end_says_what_was_measured(js):
     assert all("an E step moves no bell" in told[i] for i in (1, 3, 4))
     assert told[-1].endswith("Stopped: the last update gained less than 1.00e−6 nats a point.")
     assert "onverged" not in "".join(told)
+
+
+def test_with_imaginary_points_what_climbs_is_no_mere_log_likelihood(js):
+    x = np.asarray(old_faithful())
+    widget = widgets.stepper(x, 2, prior=imaginary_points(x, 2))
+    here, height = widget.mixture, widget.climb["objective"][0]
+    assert abs(log_likelihood(x, here) - height) > 0.1
+    facts = stepping(widget, frame=0, last=widget.half_steps)
+    facts["data"]["prior"] = widget.data["prior"]
+    (words,) = js("stepper", ("sentence", facts, 0, height))
+    assert "Log-likelihood + log prior −" in words
+    assert "the log-likelihood + log prior rises" in widget.page()
+    assert "prior" not in widgets.stepper(x, 2).data
 
 
 def test_the_end_names_a_component_without_a_point_and_the_trouble(js):
