@@ -6,7 +6,7 @@ from matplotlib.path import Path
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.moments import moments
 from gmm_lessons.plots import COLOURS, HALO, INK, NAMES, canvas, draw_contours
-from gmm_lessons.widgets.parts.axes import box, labels_of
+from gmm_lessons.widgets.parts.axes import box, decimals, labels_of
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.unseen import whole_rows
@@ -69,11 +69,13 @@ class Balance(View):
         return "equal" if 0.1 < across / up < 10 else "auto"
 
     def _alt(self, start):
-        mean = moments(self._x, _pairs(start)).mean[0]
+        ends = [self.data[name] for name in ("xrange", "yrange")]
+        place = [f"{m:.{decimals(own)}f}" for m, own in zip(moments(self._x, _pairs(start)).mean[0], ends, strict=True)]
+        held = f"balances at ({', '.join(place)})" if np.any(start) else "holds no points"
         return (
             f"{len(self._x)} points and the ellipses of A and B for shared, equal and all-or-nothing responsibilities: "
             f"the full part of each disc is A's share. A heap of two points has a balance, but no ellipse. "
-            f"At first A balances at ({mean[0]:.2f}, {mean[1]:.2f})."
+            f"At first A {held}."
         )
 
     def _examples(self, start):

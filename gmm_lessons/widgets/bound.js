@@ -93,13 +93,18 @@ function measure({ put, parts }, shares, whole) {
   parts.forEach((part, k) => (part.firstChild.style.visibility = shares[k] * whole < 0.1 ? "hidden" : ""));
 }
 
+// What the bound is at its top. A small gap is no top of the curve: in a valley, or under wide bells, it is small as well.
+export function atItsTop(left, rests) {
+  if (left >= ZERO) return `but there it lies ${left.toFixed(3)} below the curve: it does not touch`;
+  return rests ? "and there it still touches: no hop is left" : "and there it all but touches: the gap is below 0.0005";
+}
+
 function tell(app, { mu, now, left, score, hops }) {
   const rise = now.peak - now.height, gain = rise + left, counted = `${hops} hop${hops === 1 ? "" : "s"} so far.`;
   app.facts.put([`${say(mu)} → ${say(now.top)}`, say(now.height, 6), say(now.peak, 6), say(score, 6), left.toFixed(3)]);
   measure(app.bar, [rise / gain || 0, left / gain || 0], Math.min(1, gain / app.data.most));
   app.caption.textContent = `The M step would gain ${gain.toFixed(3)} = ${rise.toFixed(3)} (F rises) + ${left.toFixed(3)} (KL)`;
-  const there = left < ZERO ? "and there it still touches, for you stand on a top: no hop is left" : `but there it lies ${left.toFixed(3)} below the curve: it does not touch`;
-  const words = `${counted} The bound touches at μ old = ${say(mu)} and has its top at μ new = ${say(now.top)}, ${there}.`;
+  const words = `${counted} The bound touches at μ old = ${say(mu)} and has its top at μ new = ${say(now.top)}, ${atItsTop(left, stands(app, mu, now.top))}.`;
   app.say(words);
   app.plot.describe(`The log-likelihood over the mean of B, and below it a dashed parabola, the bound. ${words}`);
   app.mark({ hops, top: String(now.top), gap: String(left), loglik: String(score), bound: String(now.peak) });

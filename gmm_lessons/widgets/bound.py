@@ -8,7 +8,7 @@ from gmm_lessons.bound import elbo, gap
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import bells, log_likelihood
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, canvas
-from gmm_lessons.widgets.parts.axes import on_a_line
+from gmm_lessons.widgets.parts.axes import in_digits, on_a_line
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
@@ -119,10 +119,11 @@ class Bound(View):
             ax.annotate("KL", middle, beside, textcoords="offset points", **style)
 
     def _alt(self, places):
+        start, top, end = in_digits([places[0], self.top, places[-1]], self.data["range"])
         return (
             f"The log-likelihood over the mean of B, and a dashed parabola below it that touches at "
-            f"{places[0]:.1f} and has its top at {self.top:.1f}: there it does not touch, the gap is {self.gap:.2f}. "
-            f"After the hop to that top the next parabola touches there. Hop by hop the climb ends at {places[-1]:.1f}."
+            f"{start} and has its top at {top}: there the gap is {self.gap:.2f}. "
+            f"After the hop to that top the next parabola touches there. Hop by hop the climb ends at {end}."
         )
 
 

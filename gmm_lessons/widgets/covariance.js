@@ -56,12 +56,20 @@ function arrow(app, i, angle, length) {
   app.letters[i](1.25 * tip[0] + (i ? -0.3 : 0.3), 1.25 * tip[1], `v${"₁₂"[i]}`);
 }
 
+const round = ([first, second]) => first - second < 1e-9 * first;
+
+export function reaches(values, degrees) {
+  const [long, short] = values.map((v) => say(Math.sqrt(v), 3));
+  if (round(values)) return `The ellipse is a circle: it reaches ${long} in every direction.`;
+  return `The ellipse reaches ${long} and ${short} along its two axes, the longer one turned by ${degrees}°.`;
+}
+
 function tell(app, { rho }, cov, { values, angle }) {
   const det = values[0] * values[1], degrees = say((180 * angle) / Math.PI, 3);
-  app.numbers.put([say(cov[1]), values.map((v) => say(v)).join(", "), say(det), `${degrees}°`]);
+  app.numbers.put([say(cov[1]), values.map((v) => say(v)).join(", "), say(det), round(values) ? "–" : `${degrees}°`]);
   app.warning.hidden = Math.abs(rho) < NARROW;
   app.warning.textContent = `|ρ| is close to 1: |Σ| is ${say(det, 3)}, the bell is almost a line, its density ${say(1 / (2 * Math.PI * Math.sqrt(det)), 3)} at the mean. At |ρ| = 1 there is no density at all.`;
-  const words = `The ellipse reaches ${values.map((v) => say(Math.sqrt(v), 3)).join(" and ")} along its two axes, the longer one turned by ${degrees}°.`;
+  const words = reaches(values, degrees);
   app.say(words);
   app.plot.describe(`200 points under the ellipses at 1 and 2 standard deviations. ${words}`);
   app.mark({ det: String(det), eigenvalues: values.join(" ") });

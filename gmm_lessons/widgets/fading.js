@@ -75,11 +75,13 @@ function curves(app, values, expected) {
   app.dots.forEach((dot, k) => set(dot, { cx: p.px(values.log_gamma), cy: p.py(expected[k]) }));
 }
 
+export const living = (alive) => `${alive.length} component${alive.length === 1 ? " is" : "s are"} alive, ${alive.join(", ")}`;
+
 function tell(app, { log_gamma, sticks }, { expected, bound }) {
   const { names } = app.data.look, alive = names.filter((_, k) => expected[k] > app.data.alive), weights = Array.from(expected, (w) => w.toFixed(4));
   weights.forEach((w, k) => app.table.put(k, [w]));
   app.facts.put([`${alive.length} of ${names.length}`, say(bound, 6)]);
-  const how = sticks ? "broken from a stick" : "Dirichlet", words = `γ = ${say(10 ** log_gamma, 2)}, ${how}: ${alive.length} components are alive, ${alive.join(", ")}. The bound is ${say(bound, 6)}.`;
+  const how = sticks ? "broken from a stick" : "Dirichlet", words = `γ = ${say(10 ** log_gamma, 2)}, ${how}: ${living(alive)}. The bound is ${say(bound, 6)}.`;
   app.say(words + app.data.note);
   app.plane.describe(`Points coloured by responsibility under the ellipses of the components that are alive. ${words}${app.data.note}`);
   app.curves.describe(`The expected weight of each component along the logarithm of γ; here ${weights.map((w, k) => `${names[k]} ${w}`).join(", ")}. ${words}`);

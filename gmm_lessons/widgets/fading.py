@@ -94,13 +94,17 @@ class Fading(View):
     def _shown(self):
         return _nearest(self._grid, -3), _nearest(self._grid, 1)
 
+    def _spread(self, t):
+        weights = self._fits[0][t].weights
+        return f"from {weights.min():.2f} to {weights.max():.2f}"
+
     def _alt(self):
         K, (left, right) = self.data["K"], ((self._fits[0][t].weights > ALIVE).sum() for t in self._shown())
         sticks = " or ".join(str(n) for n in sorted({int((fit.weights > ALIVE).sum()) for fit in self._fits[1]}))
         return (
             f"Points under up to {K} bells. With a Dirichlet of concentration 0.001 {left} components are alive, with "
-            f"10 {right}. Below, the weights over the concentration: those of the Dirichlet are far apart on the left "
-            f"and equal on the right; with sticks {sticks} stay alive everywhere."
+            f"10 {right}. Below, the weights over the concentration: those of the Dirichlet go {self._spread(0)} "
+            f"on the left and {self._spread(-1)} on the right; with sticks {sticks} stay alive everywhere."
             f"{self.data['note']}"
         )
 

@@ -10,7 +10,7 @@ from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.em import em
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import COLOURS, DASHES, INK, QUIET, canvas, draw_contours
-from gmm_lessons.widgets.parts.axes import column_names, in_the_plane, names_for, thinned
+from gmm_lessons.widgets.parts.axes import column_names, decimals, in_the_plane, names_for, thinned
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import whole_rows
@@ -39,7 +39,11 @@ class Holes(View):
         self._holed = np.where(np.outer(hole, [False, True]), np.nan, self._x)
         self._runs = [list(islice(run(self._holed), TURNS + 1)) for run in (_with, _without)]
         self._ends = _ends(self._x)
-        place = {"x": float(np.round(self._x[:, 0].mean(), 2)), "turn": TURNS, "unsure": True}
+        place = {
+            "x": float(np.round(self._x[:, 0].mean(), max(2, decimals(self._ends[0])))),
+            "turn": TURNS,
+            "unsure": True,
+        }
         super().__init__(self._describe(names_for(labels, x), share), place)
 
     def _describe(self, labels, share):
@@ -98,12 +102,13 @@ class Holes(View):
     def _alt(self):
         full, short = (run[-1].sds[0, 1] for run in self._runs)
         mean, sd = self.conditional
+        small = max(bell.sds[0, 1] for bell in self._runs[1][1:]) < self.data["sd"]
         return (
             f"{self.data['N']} points, of which {self.data['lost']} lost their second coordinate, under the bell in "
             f"which EM ends. With the conditional covariance its sd there is {full:.3g}, without it {short:.3g}; that "
             f"of the whole points was {self.data['sd']:.3g}. At a first coordinate of {self.place['x']:g} the second "
-            f"is expected at {mean:.3g}, give or take {sd:.3g}. Curves: both sds over the turns; without the "
-            "covariance it is too small from the first turn on."
+            f"is expected at {mean:.3g}, give or take {sd:.3g}. Curves: both sds over the turns"
+            + ("; without the covariance it is too small from the first turn on." if small else ".")
         )
 
 
@@ -135,4 +140,5 @@ def _start(x):
 def _ends(x):
     low, high = x.min(axis=0), x.max(axis=0)
     air = 0.15 * (high - low)
-    return np.round(np.stack([low - air, high + air], axis=1), 2).tolist()
+    ends = np.stack([low - air, high + air], axis=1).tolist()
+    return [np.round(pair, max(2, decimals(pair))).tolist() for pair in ends]

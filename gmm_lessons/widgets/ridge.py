@@ -105,12 +105,14 @@ class Ridge(View):
         good = [end for _, end in self._good()]
         fallen = [lam for lam, end in self._good() if end.collapsed]
         stop = f"Without λ EM stops: {self._ends[0].trouble}" if self._ends[0].trouble else "Without λ EM ends as well."
-        until = f"up to λ = {max(fallen):.2g} a bell has collapsed" if fallen else "no bell has collapsed"
+        fall = "which triangles mark: its eigenvalue is λ and next to nothing else"
+        until = f"up to λ = {max(fallen):.2g} a bell has collapsed, {fall}" if fallen else "no bell has collapsed"
+        other = "for the largest" if healed.collapsed else "where no bell has collapsed any more"
+        down = "down " * (good[-1].objective < good[0].objective)
         return (
-            f"The ellipses of {self.data['K']} bells where EM ends for λ = {self.reg_covar:.2g} and where no bell has "
-            f"collapsed any more. Below, along λ, the log-likelihood, from {good[0].objective:.1f} down to "
-            f"{good[-1].objective:.1f}, and the smallest eigenvalue on a log axis: {until}, which triangles mark: "
-            f"its eigenvalue is λ and next to nothing else. {stop}{self.data['note']}"
+            f"The ellipses of {self.data['K']} bells where EM ends for λ = {self.reg_covar:.2g} and {other}. "
+            f"Below, along λ, the log-likelihood, from {good[0].objective:.1f} {down}to {good[-1].objective:.1f}, "
+            f"and the smallest eigenvalue on a log axis: {until}. {stop}{self.data['note']}"
         )
 
 

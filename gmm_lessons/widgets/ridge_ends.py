@@ -13,6 +13,7 @@ from gmm_lessons.moments import moments
 from gmm_lessons.widgets.parts.unseen import filled
 
 NOTHING_LEFT = 1e-3  # of the smallest variance of all points: with less, but for λ, a bell has collapsed
+MOSTLY = 0.1  # of λ: what is left is less than that as well, for a heap of points may be that narrow by itself
 
 
 class End(NamedTuple):
@@ -64,11 +65,15 @@ def ended(x, resp, lam):
 def _end(x, step, lam):
     smallest = np.diagonal(step.mixture.covs, axis1=1, axis2=2).min(axis=1)  # the eigenvalues of diagonal covariances
     k = int(np.argmin(smallest))
-    collapsed = bool(smallest[k] - lam < NOTHING_LEFT * np.nanvar(x, axis=0).min())
+    collapsed = bool(smallest[k] - lam < min(_floor(x), MOSTLY * lam))
     return End(step.mixture, step.objective, k, float(smallest[k]), float(step.moments.count[k]), collapsed)
+
+
+def _floor(x):
+    return NOTHING_LEFT * np.nanvar(x, axis=0).min()
 
 
 def honest(x, K, seeds=5):
     """Return the best log-likelihood that EM reaches from k-means without λ and without a collapse, or None."""
     ends = [ended(x, kmeans(filled(x), K, np.random.default_rng(seed)), 0.0) for seed in range(seeds)]
-    return max((end.objective for end in ends if not (end.trouble or end.collapsed)), default=None)
+    return max((end.objective for end in ends if not end.trouble and end.smallest > _floor(x)), default=None)

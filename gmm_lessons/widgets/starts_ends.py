@@ -44,7 +44,7 @@ def ended(x, means, columns, bell):
         with np.errstate(over="ignore"):  # points far from a bell that collapses
             last.extend(enumerate(islice(_climb(x, means, columns, bell), MOST)))
     except ValueError as error:
-        return _collapse(last, str(error))
+        return _collapse(last, str(error), "line" if x.shape[1] == 2 else "line or plane")
     ((updates, step),) = last
     return End(step.mixture, step.objective, updates, _remark(x, step.mixture, updates))
 
@@ -54,8 +54,8 @@ def _climb(x, means, columns, bell):
     yield from until_converged(em(x, m_step(start), expect=missing.e_step), TOL, np.inf)
 
 
-def _collapse(last, words):
-    reason = "a bell was left with no points" if "no points" in words else "the points of a bell lie on one line"
+def _collapse(last, words, flat):
+    reason = "a bell was left with no points" if "no points" in words else f"the points of a bell lie on one {flat}"
     return next((End(step.mixture, -np.inf, t, reason) for t, step in last), End(None, -np.inf, 0, reason))
 
 

@@ -7,7 +7,7 @@ import { line, plot } from "./parts/js/plot.js";
 import { sharesOf, spots } from "./parts/js/unseen.js";
 import { adopt, answered, drag, fixed } from "./stepper_drag.js";
 import { go, pause, play } from "./stepper_play.js";
-import { show } from "./stepper_show.js";
+import { climbing, show } from "./stepper_show.js";
 import { load, mixtureAt } from "./stepper_trace.js";
 
 export function draw({ model, el }) {
@@ -54,7 +54,7 @@ function meanHandle(s, k) {
 }
 
 function buildTrace(s) {
-  s.climb = plot({ width: 320, height: 190, x: [0, 1], y: [0, 1], xlabel: "updates", ylabel: "log-likelihood", left: 68 });
+  s.climb = plot({ width: 320, height: 190, x: [0, 1], y: [0, 1], xlabel: "updates", ylabel: climbing(s), left: 68 });
   s.past = line(s.climb, { width: 2 });
   s.marker = svg("circle", { r: 5, fill: "white", stroke: s.data.look.colours[1], "stroke-width": 3 });
   s.climb.marks.append(s.marker);

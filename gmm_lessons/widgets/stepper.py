@@ -30,6 +30,7 @@ class EMStepper(View):
         labels = names_for(labels, x)
         origin = climb(self._x, start, **options)
         data = describe(self._x, origin, labels, columns) | {"tol": options.get("tol", TOL)}
+        data |= {"prior": True} if "prior" in options else {}
         super().__init__(data, {"frame": 0}, origin=packed(origin))
         self.on_msg(self._answer)
 

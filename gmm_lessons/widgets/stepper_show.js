@@ -44,14 +44,17 @@ function tell(s, t) {
   const words = sentence(s, t, score);
   s.say(words);
   s.plot.describe(`${s.data.shown} ${words}`);
-  s.climb.describe(`The log-likelihood rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
+  s.climb.describe(`The ${climbing(s)} rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
   s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
 }
+
+// What climbs: with imaginary points, their part comes to it.
+export const climbing = ({ data: { prior } }) => `log-likelihood${prior ? " + log prior" : ""}`;
 
 export function sentence(s, t, score) {
   const what = s.frame === 0 ? "The start: nothing is shared out yet" : s.frame % 2 ? `E step ${t + 1}: the points are shared out` : `M step ${t}: the bells have moved`;
   const gain = t && s.frame % 2 === 0 ? `, ${say(s.trace.gains[t - 1], 3)} more than before` : s.frame % 2 ? ", as before: an E step moves no bell" : "";
-  return `${what}. Log-likelihood ${say(score, 7)}${gain}.${s.frame === s.last ? ending(s, t) : ""}${s.data.note}`;
+  return `${what}. ${climbing(s).replace("log-l", "Log-l")} ${say(score, 7)}${gain}.${s.frame === s.last ? ending(s, t) : ""}${s.data.note}`;
 }
 
 // What was measured where the climb ends, and no more: a small gain is no proof of a top, nor that the top is a good one.

@@ -71,7 +71,7 @@ function tell(app, gap) {
   const passes = needed(app.full, gap), many = (n, name) => `${n} ${name}${n === 1 ? "" : "es"}`;
   const stop = data.stops[size][kappa] < pass ? ` It has stopped before: ${data.troubles[size][kappa]}` : "";
   const rival = passes < 0 ? "EM never comes as near." : `EM needs ${many(passes, "pass")} to come as near.`;
-  const words = `Batches of ${batch}, κ = ${data.kappas[kappa]}: after ${many(pass, "pass")}, ${steps} M steps, ${say(gap, 2)} nats a point below the top. ${rival}${stop}`;
+  const words = `Batches of ${batch}, κ = ${data.kappas[kappa]}: after ${many(pass, "pass")}, ${steps} M step${steps === 1 ? "" : "s"}, ${say(gap, 2)} nats a point below the top. ${rival}${stop}`;
   app.say(words + data.note);
   app.curves.describe(`How far the climb by batches and that of EM are below the top, on a log scale, for ${data.passes} passes. ${words}`);
   app.plane.describe(`Points under the ellipses of the climb by batches, and thin grey ellipses of EM after as many passes. ${words}${data.note}`);

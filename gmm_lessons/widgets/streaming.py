@@ -121,7 +121,7 @@ class Streaming(View):
 def _whole(sizes, N):
     why = f"a batch holds a whole number of points from 1 to {N}"
     sizes = sizes_for(N) if sizes is None else _some(sizes, "sizes")
-    return [whole_in_range("a size", size, 1, N, why) for size in sizes]
+    return sorted(whole_in_range("a size", size, 1, N, why) for size in sizes)
 
 
 def _some(values, name):

@@ -5,7 +5,7 @@ import { bellCurves, blend, channels, drawRug, pixels } from "./parts/js/marks.j
 import { bells, logLikelihood, normalLogpdf } from "./parts/js/maths.js";
 import { line, paper, plot, route, text } from "./parts/js/plot.js";
 
-const CELLS = 96, FINE = 512, NEAR = 0.5; // cells of the landscape, dots of its painting; nats
+const CELLS = 96, FINE = 512, NEAR = 0.5, BESIDE = 0.02; // cells of the landscape, dots of its painting; nats, part of the range
 
 export const draw = ({ model, el }) => numbered({ model, el, name: "The likelihood as a landscape", build, redraw });
 
@@ -82,9 +82,13 @@ function redraw(app, { mu1, mu2 }) {
   tell(app, mu1, mu2, score);
 }
 
+// Wide bells and few points make a landscape so flat that a height near the top's is no place near it.
+export const isTop = ({ tops, range: [low, high] }, means, below) =>
+  below < NEAR && tops.some((top) => means.every((mu, k) => Math.abs(mu - top.means[k]) < BESIDE * (high - low)));
+
 function tell(app, mu1, mu2, score) {
   const below = app.data.best - score;
-  const near = below < NEAR ? `You stand on a top${app.data.mirror ? "; swap A and B, and you stand on the other" : ""}.` : `${say(below)} below the highest top.`;
+  const near = isTop(app.data, [mu1, mu2], below) ? `You stand on a top${app.data.mirror ? "; swap A and B, and you stand on the other" : ""}.` : `${say(below)} below the highest top.`;
   const words = `With the means at ${say(mu1, 3)} and ${say(mu2, 3)} the log-likelihood is ${say(score, 6)}: ${near}`;
   app.say(words);
   app.map.describe(`A map of the log-likelihood over the two means; dark is high.${app.data.mirror ? " Two tops mirror each other across the diagonal." : ""} ${words}`);

@@ -7,7 +7,7 @@ from scipy.ndimage import zoom
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
-from gmm_lessons.widgets.parts.axes import on_a_line
+from gmm_lessons.widgets.parts.axes import in_digits, on_a_line
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
@@ -33,7 +33,12 @@ class Surface(View):
         self._tops = self._climbed(weights, sds)
         self._fixed = {"weights": start.weights.tolist(), "sds": start.sds[:, 0].tolist()}
         tops = [{"means": m.means[:, 0].tolist(), "height": log_likelihood(self._x, m)} for m in self._tops]
-        facts = {"tops": tops, "best": tops[0]["height"], "mirror": _mirror(start), "label": label}
+        facts = {
+            "tops": tops,
+            "best": tops[0]["height"],
+            "mirror": _mirror(start, self._tops[0], high - low),
+            "label": label,
+        }
         facts["axes"] = [f"μ of {name}{_unit(str(label))}" for name in "AB"]
         facts |= {"bands": BANDS, "paint": [HIGH, LOW]}
         top = float(f"{1.05 * np.sum(start.weights / start.sds[:, 0]) / np.sqrt(2 * np.pi):.2g}")
@@ -77,11 +82,11 @@ class Surface(View):
         return log_likelihood(self._x, bells(self._fixed["weights"], [a, b], self._fixed["sds"]))
 
     def _alt(self):
-        a, b = self._tops[0].means[:, 0]
-        twin = f", and mirrored at ({b:.1f}, {a:.1f})" if self.data["mirror"] else ""
+        a, b = in_digits(self._tops[0].means[:, 0], self.data["range"])
+        twin = f", and mirrored at ({b}, {a})" if self.data["mirror"] else ""
         return (
             f"A map of the log-likelihood over two means, dark is high: a top of {self.data['best']:.2f} at "
-            f"({a:.1f}, {b:.1f}){twin}, and a dotted diagonal where the two means are equal; beside it the bells there."
+            f"({a}, {b}){twin}, and a dotted diagonal where the two means are equal; beside it the bells there."
         )
 
 
@@ -122,5 +127,6 @@ def _unit(label):
     return label[label.rindex(" (") :] if " (" in label and label.endswith(")") else ""
 
 
-def _mirror(mixture):
-    return bool(np.ptp(mixture.weights) == 0 and np.ptp(mixture.covs) == 0)
+def _mirror(mixture, top, span):
+    """Say whether the landscape has two tops that mirror each other: wide bells have one, on the diagonal."""
+    return bool(np.ptp(mixture.weights) == 0 and np.ptp(mixture.covs) == 0 and np.ptp(top.means) > 0.01 * span)

@@ -102,7 +102,7 @@ function stroke(p, parts) {
 function tell(app, log_sigma, t) {
   const [softness, undecided, energy, cost] = TRACE.map((name) => app.trace[name][t]), share = `${say(100 * undecided, 3)} %`;
   app.facts.put([softness.toFixed(3), share, say(energy), say(cost)]);
-  const where = softness > app.data.merged ? "the bells are wider than the points in any direction and have not parted: they all lie on one another, and nobody knows whose a point is" : inWords(undecided, share);
+  const where = inWords(app.data, log_sigma, softness, undecided, share);
   const words = `σ = ${say(Math.exp(log_sigma), 3)}, softness ${softness.toFixed(3)}: ${where}. −2σ²Q is ${say(energy)}, the k-means cost of these means ${say(cost)}.`;
   app.say(words);
   app.plane.describe(`Points coloured by responsibility under circles of radius σ; solid where two bells are equal, dashed the border of k-means. ${words}`);
@@ -111,4 +111,8 @@ function tell(app, log_sigma, t) {
   app.mark({ softness: String(softness), energy: String(energy) });
 }
 
-const inWords = (undecided, share) => (undecided > 0 ? `${share} of the points are undecided` : "no point is undecided: each belongs to its nearest mean, as in k-means");
+// A point that is sure of its bell may be nearer to the mean of another, smaller one.
+export function inWords({ merged, parting }, log_sigma, softness, undecided, share) {
+  if (softness > merged && log_sigma >= parting) return "the bells are wider than the points in any direction and have not parted: they all lie on one another, and nobody knows whose a point is";
+  return undecided > 0 ? `${share} of the points are undecided` : "no point is undecided: each belongs to one mean, as in k-means";
+}

@@ -60,11 +60,17 @@ function redraw(app, { exponent }) {
   tell(app, t, passes, exponent);
 }
 
+// A climb that was cut short, or collapsed, may gain more to its end.
+export function halt(gains, t, tol) {
+  if (!(gains[t - 1] < tol)) return `No update gains less than the tolerance; after the last one, number ${t}`;
+  return `Update ${t} is the first to gain less than the tolerance; scikit-learn sees that in pass ${t + 1} and stops`;
+}
+
 function tell(app, t, passes, exponent) {
   const later = app.trace.gains.subarray(t).findIndex((gain) => gain >= 10 ** exponent);
   const back = later < 0 ? "" : ` But update ${t + later + 1} would have gained more than the tolerance again.`;
   const ari = app.ari ? `, agreement with the species (ARI) ${app.ari[passes].toFixed(3)}` : "";
-  const words = `Update ${t} is the first to gain less than the tolerance; scikit-learn sees that in pass ${passes} and stops: log-likelihood ${say(app.trace.objective[passes], 6)}${ari}.${back}`;
+  const words = `${halt(app.trace.gains, t, 10 ** exponent)}: log-likelihood ${say(app.trace.objective[passes], 6)}${ari}.${back}`;
   app.say(words + app.data.note);
   app.gains.describe(`The gain of each update on a log scale, with the tolerance as a dashed line. ${words}`);
   app.plane.describe(`The points coloured by responsibility, with the ellipses where EM stops. ${words}${app.data.note}`);

@@ -75,13 +75,22 @@ class Tolerance(View):
 
     @property
     def passes(self):
-        """The passes of scikit-learn (`n_iter_`): one more than the first update that gains less than the tolerance."""
-        return min(self.first + 1, len(self._gains))
+        """The passes of scikit-learn (`n_iter_`): one more than the first update that gains less; all if none does."""
+        return self.first + self._stops
+
+    @property
+    def _stops(self):
+        """Whether any update gains less than the tolerance."""
+        return bool((self._gains < 10 ** self.place["exponent"]).any())
+
+    @property
+    def _shown(self):
+        return min(self.passes, len(self._gains))
 
     @property
     def mixture(self):
-        """The mixture where EM stops."""
-        return self._mixture(self.passes)
+        """The mixture where EM stops; the last one known if that is one pass later."""
+        return self._mixture(self._shown)
 
     def _words(self):
         return f"{len(self._x)} points, {self.data['K']} components, {len(self._climb['objective']) - 1} updates"
@@ -92,8 +101,10 @@ class Tolerance(View):
         draw_gains(axes[0], gains, 10 ** self.place["exponent"])
         ring = {"markersize": 10, "color": COLOURS[1], "markerfacecolor": "none", "markeredgewidth": 2}
         axes[0].plot(self.first, gains[self.first - 1], "o", **ring)
-        axes[0].set(ylabel="gain (nats a point)", title=f"below tol at update {self.first}")
-        for ax, update in zip(axes[1:], (self.passes, T), strict=True):
+        axes[0].set(
+            ylabel="gain (nats a point)", title=f"{'below' if self._stops else 'above'} tol at update {self.first}"
+        )
+        for ax, update in zip(axes[1:], (self._shown, T), strict=True):
             state(ax, self._x, self._climb, self.data, 2 * update + 1)
             ax.set_title(f"after {update} updates{self._ari_of(update)}")
         return small(figure, self._alt(T))
@@ -102,10 +113,13 @@ class Tolerance(View):
         return "" if self.data["ari"] is None else f": ARI {unpacked(self.data['ari'])[update]:.3f}"
 
     def _alt(self, T):
+        tol = f"{10 ** self.place['exponent']:g}"
+        if not self._stops:
+            return f"The gain of each of {T} updates on a log scale: none is below {tol}. {self._climb['trouble']}"
         return (
-            f"The gain of each of {T} updates on a log scale: it first falls below {10 ** self.place['exponent']:g} "
+            f"The gain of each of {T} updates on a log scale: it first falls below {tol} "
             f"at update {self.first}, which has a ring. Beside it the mixture where scikit-learn then stops, after "
-            f"{self.passes} updates{self._ari_of(self.passes)}, and the one at the end{self._ari_of(T)}."
+            f"{self.passes} updates{self._ari_of(self._shown)}, and the one at the end{self._ari_of(T)}."
             f"{self.data['note']}"
         )
 

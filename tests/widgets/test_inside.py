@@ -27,9 +27,12 @@ def test_the_commonest_value_of_all_columns_makes_the_last_heap_and_k_means_the_
         ridge_ends.collapsing_start(TIED[:3], 2, np.random.default_rng(0))
 
 
-@pytest.mark.parametrize(("left", "collapsed"), [(0.09, True), (0.11, False)])
-@pytest.mark.parametrize("lam", [0.0, 2.0])
-def test_a_bell_has_collapsed_if_less_than_a_thousandth_of_the_least_variance_is_its_own(left, collapsed, lam):
+@pytest.mark.parametrize(
+    ("left", "lam", "collapsed"),
+    [(0.09, 2.0, True), (0.11, 2.0, False), (0.09, 1.0, True), (0.09, 0.8, False), (0.09, 0.0, False)],
+)
+def test_a_bell_has_collapsed_if_hardly_any_of_the_least_variance_and_of_the_ridge_is_its_own(left, lam, collapsed):
+    """Less than a thousandth of the variance and a tenth of the ridge: without a ridge, EM ends in no collapse."""
     x = np.array([[-10.0, -30.0], [10.0, 30.0]])  # variances 100 and 900
     covs = np.array([np.eye(2) * 50, np.diag([7.0, left + lam])])
     step = SimpleNamespace(
@@ -43,9 +46,9 @@ def test_a_bell_has_collapsed_if_less_than_a_thousandth_of_the_least_variance_is
 
 def test_an_end_without_an_optimum_has_no_height_and_says_why():
     step = SimpleNamespace(mixture=TWO)
-    there = starts_ends._collapse(deque([(7, step)]), "component 1 is left with no points")
+    there = starts_ends._collapse(deque([(7, step)]), "component 1 is left with no points", "line")
     assert (there.mixture, there.height, there.updates) == (TWO, -np.inf, 7) and "no points" in there.remark
-    none = starts_ends._collapse(deque(), "flat")
+    none = starts_ends._collapse(deque(), "flat", "line")
     assert (none.mixture, none.height, none.updates) == (None, -np.inf, 0) and "one line" in none.remark
     assert there.collapsed and none.collapsed and none.shares == []
     assert starts_ends.End(TWO, -3.0, 2).shares == [0.6, 0.4]

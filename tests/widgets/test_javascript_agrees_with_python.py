@@ -9,6 +9,7 @@ from gmm_lessons import missing, widgets
 from gmm_lessons.bound import elbo
 from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.gaussian import ellipse, log_density, normal_logpdf, normal_pdf
+from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import nearest, one_hot
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood
 from gmm_lessons.moments import moments
@@ -160,6 +161,63 @@ def test_two_heaps_with_one_mean_are_not_yet_the_same(js, unit, shares, same):
 def test_where_em_stops(js):
     gains = np.array([0.1, 0.01, 0.02, 0.001])
     assert js("tolerance", ("stop", gains, 0.015), ("stop", gains, 1e-9)) == [2, 4]
+
+
+def test_a_climb_that_no_tolerance_stops_says_so_on_the_page(js):
+    gains = np.array([0.1, 0.01, 0.02])
+    none, second, last = js("tolerance", ("halt", gains, 3, 1e-3), ("halt", gains, 2, 0.015), ("halt", gains, 3, 0.03))
+    assert none == "No update gains less than the tolerance; after the last one, number 3"
+    assert second.startswith("Update 2 is the first") and "in pass 3 and" in second
+    assert "in pass 4 and" in last
+
+
+@pytest.mark.parametrize(
+    ("options", "start"), [({}, 65.504), ({"sds": (300, 300)}, 90.0), ({"x": np.array([-2, -1, 1, 2.0])}, 0.0)]
+)
+def test_a_small_gap_is_no_top(js, options, start):
+    """In a valley of the curve, and under very wide bells, the gap is as small as on a top."""
+    widget = widgets.bound(start=start, **options)
+    rests = abs(widget.top - start) < widget.data["short"] * np.ptp(widget.data["range"])
+    (words,) = js("bound", ("atItsTop", widget.gap, bool(rests)))
+    assert widget.gap < 5e-4
+    assert "stand on a top" not in words
+    assert ("no hop is left" in words) == rests
+
+
+def test_a_flat_landscape_is_no_top_everywhere(js):
+    narrow, flat = widgets.surface(), widgets.surface(sds=(500, 500))
+    for widget, (mu1, mu2), right in (
+        (narrow, narrow.data["tops"][0]["means"], True),
+        (narrow, narrow.data["tops"][1]["means"], True),
+        (flat, flat.data["tops"][0]["means"], True),
+        (flat, [43.0, 43.0], False),
+    ):
+        below = widget.data["best"] - widget._height(mu1, mu2)
+        assert below < 0.5
+        data = {name: widget.data[name] for name in ("tops", "range")}
+        assert js("surface", ("isTop", data, [mu1, mu2], below)) == [right]
+
+
+@pytest.mark.parametrize(("var1", "var2", "rho", "circle"), [(1, 1, 0, True), (0.3, 0.3, 0, True), (1, 1, 0.01, False)])
+def test_of_a_circle_no_axis_is_the_longer_one(js, var1, var2, rho, circle):
+    (axes,) = js("covariance", ("axesOf", covariance_of(var1, var2, rho)))
+    (words,) = js("covariance", ("reaches", axes["values"], "45.0"))
+    assert ("longer" in words) != circle
+    assert ("circle" in words) == circle
+
+
+def test_what_is_said_of_a_width(js):
+    data = {"merged": 0.999, "parting": 0.2}
+    at = [(0.25, 0.9995, 1), (0.15, 0.9995, 1), (0.15, 0.5, 0.25), (-2, 0.0, 0)]
+    wide, hair, soft, hard = js("temperature", *(("inWords", data, *values, "25 %") for values in at))
+    assert "wider than the points" in wide
+    assert hair == soft == "25 % of the points are undecided"
+    assert "as in k-means" in hard and "nearest" not in hard  # a heavy bell may take a point nearer to a light one
+
+
+def test_one_component_is_alive(js):
+    found = js("fading", ("living", ["B"]), ("living", ["A", "C"]))
+    assert found == ["1 component is alive, B", "2 components are alive, A, C"]
 
 
 @pytest.mark.parametrize("start", [44.0, 68.0, 80.6, 96.0])
@@ -413,6 +471,19 @@ def test_only_an_m_step_gains_and_the_end_says_what_was_measured(js):
     assert all("an E step moves no bell" in told[i] for i in (1, 3, 4))
     assert told[-1].endswith("Stopped: the last update gained less than 1.00e−6 nats a point.")
     assert "onverged" not in "".join(told)
+
+
+def test_with_imaginary_points_what_climbs_is_no_mere_log_likelihood(js):
+    x = np.asarray(old_faithful())
+    widget = widgets.stepper(x, 2, prior=imaginary_points(x, 2))
+    here, height = widget.mixture, widget.climb["objective"][0]
+    assert abs(log_likelihood(x, here) - height) > 0.1
+    facts = stepping(widget, frame=0, last=widget.half_steps)
+    facts["data"]["prior"] = widget.data["prior"]
+    (words,) = js("stepper", ("sentence", facts, 0, height))
+    assert "Log-likelihood + log prior −" in words
+    assert "the log-likelihood + log prior rises" in widget.page()
+    assert "prior" not in widgets.stepper(x, 2).data
 
 
 def test_the_end_names_a_component_without_a_point_and_the_trouble(js):

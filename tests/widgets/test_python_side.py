@@ -16,7 +16,7 @@ from gmm_lessons import widgets
 from gmm_lessons.bound import elbo
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, ridged
-from gmm_lessons.datasets import iris, old_faithful
+from gmm_lessons.datasets import iris, old_faithful, penguins
 from gmm_lessons.em import em, m_step
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
@@ -287,6 +287,111 @@ def test_the_surface_has_two_mirror_peaks():
 )
 def test_the_axes_of_the_surface_have_the_unit_of_the_points(label, unit):
     assert widgets.surface(label=label).data["axes"] == [f"μ of A{unit}", f"μ of B{unit}"]
+
+
+@pytest.mark.parametrize(("sds", "twins"), [(None, True), ((6, 6), True), ((6, 7), False), ((14, 14), False)])
+def test_wide_bells_have_one_top_and_no_mirror(sds, twins):
+    """All waiting times together have an sd of 13.6: bells that are wider lie on one another at the top."""
+    widget = widgets.surface(sds=sds)
+    assert widget.data["mirror"] == twins
+    assert ("mirrored" in widget._alt()) == twins
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1, 1e6])
+def test_places_are_told_in_the_digits_of_their_unit(unit, undrawn):
+    x, pairs = unit * X[:, 1], unit * np.array(widgets.balance()._x)
+    surface, bound, balance = widgets.surface(x), widgets.bound(x), widgets.balance(pairs)
+    told = [surface._alt().split(" at ")[1], bound._alt(bound._climb()).split("touches at ")[1]]
+    told += [balance._alt(np.array(balance.place["shares"])).split("balances at ")[1]]
+    right = [surface._tops[0].means[0, 0], bound.place["mu"], balance.moments.mean[0, 0]]
+    numbers = [float(re.search(r"[\d.]*\d", words).group()) for words in told]
+    assert numbers == pytest.approx(right, rel=5e-3)
+
+
+def test_a_heap_of_nothing_balances_nowhere():
+    assert "At first A holds no points." in widgets.balance(shares=[0] * 5)._alt(np.zeros(5))
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1e-9, 1])
+def test_the_axes_of_holes_hold_all_points_in_any_unit(unit):
+    widget = widgets.holes(unit * np.column_stack([X[:, 0] * 10, X[:, 1]]))
+    for values, name in zip(widget._x.T, ("xrange", "yrange"), strict=True):
+        low, high = widget.data[name]
+        assert low < values.min() and values.max() < high
+        assert high - low < 1.5 * np.ptp(values)
+    assert widget.place["x"] == pytest.approx(widget._x[:, 0].mean(), rel=5e-3)
+
+
+def test_only_a_sd_that_is_too_small_is_called_so():
+    told = []
+    for seed in range(30):
+        x = np.random.default_rng(seed).standard_t(1.5, size=12)
+        widget = widgets.holes(np.column_stack([x, x**2]), 0.5, seed=seed)
+        sds = [bell.sds[0, 1] for bell in widget._runs[1][1:]]
+        told.append("too small from the first turn on" in widget._alt())
+        assert told[-1] == (max(sds) < widget.data["sd"])
+    assert 0 < sum(told) < 30
+
+
+def test_a_climb_that_no_tolerance_stops_says_so():
+    rng = np.random.default_rng(0)
+    x = np.vstack([rng.normal(size=(40, 2)), np.full((6, 2), 3.0)])
+    widget = widgets.tolerance(x, 3, tol=1e-6)
+    assert widget._gains.min() > 1e-6
+    assert "none is below 1e-06. EM cannot go on" in widget._alt(len(widget._gains))
+    assert widget.passes == widget.first == len(widget._gains)
+
+
+def test_the_pass_in_which_scikit_learn_stops_may_be_one_more_than_the_updates_known():
+    x = np.random.default_rng(0).normal(size=(50, 2))
+    widget, peer = widgets.tolerance(x, 1, tol=1e-6), GaussianMixture(1, tol=1e-6, random_state=0).fit(x)
+    assert len(widget._gains) == 1
+    assert widget.passes == peer.n_iter_ == 2
+    assert widget.mixture.means == pytest.approx(peer.means_)
+
+
+def test_a_heap_that_is_narrow_by_itself_has_not_collapsed():
+    rng = np.random.default_rng(0)
+    heaps = [rng.normal([c, c % 2], 0.005, (60, 2)) for c in range(3)]
+    fallen = {lam: end for lam, end in _ends_of(widgets.ridge(np.vstack(heaps), 3)) if end.collapsed}
+    assert fallen and all(end.smallest < 1.1 * lam for lam, end in fallen.items())
+
+
+def _ends_of(ridge):
+    return zip(ridge._lams, ridge._ends, strict=True)
+
+
+def test_what_the_ridge_says_of_the_whole_is_measured():
+    grams = np.array(penguins()[:, [2, 3]], dtype=float)
+    grams = grams[~np.isnan(grams).any(axis=1)]
+    rising, thin = (widgets.ridge(x, 2) for x in (grams, 1e6 * np.array(X)))
+    assert rising._good()[0][1].objective < rising._good()[-1][1].objective
+    assert "down to" not in rising._alt(rising._ends[-1])
+    assert thin._ends[-1].collapsed
+    assert "any more" not in thin._alt(thin._ends[-1])
+    for widget in (rising, thin):
+        widget._ends = [end._replace(collapsed=False) for end in widget._ends]
+        assert "no bell has collapsed." in widget._alt(widget._ends[-1])
+
+
+def test_in_more_than_a_plane_points_may_lie_on_a_plane():
+    x = np.random.default_rng(0).normal(size=(60, 3))
+    widget = widgets.starts(x, 12, stored=10)
+    assert {end.remark for end in widget._ends if end.collapsed} == {"the points of a bell lie on one line or plane"}
+
+
+def test_weights_are_told_as_they_are_and_not_called_equal():
+    rng = np.random.default_rng(0)
+    widget = widgets.fading(np.vstack([rng.normal(0, 0.3, (900, 2)), rng.normal(3, 0.3, (100, 2))]), 2)
+    low, high = (np.sort(widget._fits[0][t].weights) for t in (0, -1))
+    ends = [f"from {a:.2f} to {b:.2f}" for a, b in (low, high)]
+    assert f"{ends[0]} on the left and {ends[1]} on the right" in widget._alt()
+
+
+def test_the_smallest_batches_are_the_first_in_whatever_order_they_are_given():
+    x = np.random.default_rng(0).normal(size=(60, 2))
+    widget = widgets.streaming(x, 2, sizes=(20, 5), kappas=(0.7,), passes=1)
+    assert widget.data["sizes"] == [5, 20]
 
 
 def test_the_bound_touches_where_it_was_made_and_its_top_is_the_m_step():

@@ -28,6 +28,16 @@ def _ends(x, means, sds, reach=0.4):
     return np.stack([low, high], axis=1).tolist()
 
 
+def decimals(ends):
+    """Return how many decimals tell places between two ends apart, whatever their unit."""
+    return max(0, 2 - int(np.floor(np.log10(ends[1] - ends[0]))))
+
+
+def in_digits(values, ends):
+    """Return places between two ends as texts."""
+    return [f"{value:.{decimals(ends)}f}" for value in values]
+
+
 def on_a_line(x):
     """Return the points (N, 1). ValueError if they do not lie on a line."""
     points = with_holes(x)

@@ -28,10 +28,14 @@ def of_climb(x, climb, data):
     for ax, frame in zip(axes.flat, frames, strict=False):
         state(ax, x, climb, data, frame)
     draw_trace(axes.flat[len(frames)], climb["objective"])
-    axes.flat[len(frames)].set_title("the climb")
+    axes.flat[len(frames)].set(title="the climb", ylabel=_climbing(data))
     for ax in axes.flat[len(frames) + 1 :]:
         ax.remove()
     return small(figure, _climb_in_words(climb, frames, data))
+
+
+def _climbing(data):
+    return "log-likelihood" + " + log prior" * ("prior" in data)
 
 
 def state(ax, x, climb, data, frame):
@@ -67,7 +71,7 @@ def _climb_in_words(climb, frames, data):
     states = ", ".join(map(_title, frames))
     return (
         f"EM on {data['shown']}{data['note']} Shown are {states}. The means end at {places}, "
-        f"and the log-likelihood rises from {first:.2f} to {last:.2f}."
+        f"and the {_climbing(data)} rises from {first:.2f} to {last:.2f}."
     )
 
 
