@@ -151,6 +151,46 @@ def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():
     assert told.text.split("\n\n") == ["**One.**", "They are near.", "And more."]
 
 
+def test_what_follows_an_answer_comes_after_it():
+    fold = "<details><summary>Commit to an answer, then open</summary>\n\n(c).\n\n</details>"
+    source = f"## Guess\n\n**Predict.** (a), (b) or (c)?\n\n{fold}\n\nAs (c) says:\n\n$$1 + 1 = 2$$\n\nSo (c)."
+    made = choosing.slides(new_notebook(cells=[new_markdown_cell("# Lesson 99: Guess"), new_markdown_cell(source)]))
+    assert [slide.kind for slide in made] == ["title", "question", "answer", "formula"]
+    assert "says" not in made[1].text and "So (c)" not in made[1].text
+    assert made[1].cells[0].source.strip() == "## Guess\n\n**Predict.** (a), (b) or (c)?"  # the speaker has it there
+
+
+@pytest.mark.parametrize("name", ["A question", "Two questions", "Question", "Predict"])
+def test_a_widget_has_its_question_and_its_answer(name):
+    fold = "<details><summary>Find it with the slider, then open</summary>\n\nIt grows.\n\n</details>"
+    cells = [new_markdown_cell(text) for text in ("# Lesson 99: Ask", f"## Try it\n\n**{name}.** Does it grow?", fold)]
+    _, asked, told = choosing.slides(new_notebook(cells=cells))
+    assert (asked.heading, asked.text.strip(), told.text) == (name, "**Does it grow?**", "**It grows.**")
+
+
+@pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
+def test_every_question_with_an_answer_has_it_on_a_slide(path):
+    made = choosing.slides(read(path))
+    asked = [slide for slide in made if slide.kind == "question"]
+    assert not any(", then open</summary>" in cell.source for slide in asked for cell in slide.cells)
+    turns = "".join(slide.kind[0] for slide in made if slide.kind in ("question", "answer"))
+    assert "aa" not in turns
+
+
+def test_what_people_get_wrong_is_listed_whole():
+    texts = ("# Lesson 99: Err", '## What people get wrong\n\n**"It is small."** No.', "Here is **one example of it**:")
+    nb = new_notebook(cells=[new_markdown_cell(text) for text in (*texts, '**"It never goes down."** It does.')])
+    nb.cells.append(new_markdown_cell('## What to remember\n\n**"This is not wrong."**'))
+    assert choosing.slides(nb)[1].text == '- "It is small."\n- "It never goes down."'
+
+
+def test_an_author_may_put_code_on_a_slide(screen, folder):
+    code = new_code_cell("sd = variance", metadata={"slideshow": {"slide_type": "slide"}})
+    nb = new_notebook(cells=[new_markdown_cell("# Lesson 99: Code"), new_markdown_cell("## A bug\n\nHere."), code])
+    assert opened(screen, folder, nb) == 2
+    assert screen.locator(".slides > section.text pre").text_content().strip() == "sd = variance"
+
+
 def test_the_lesson_asks_its_question_once():
     texts = ("# Lesson 99: Ask", "A picture. **Which one?**", "A remark with a **bold** word.")
     made = choosing.slides(new_notebook(cells=[new_markdown_cell(text) for text in texts]))
@@ -192,3 +232,12 @@ def test_no_slide_speaks_of_a_cell_to_run():
     assert re.search(r"Run (?:this|the) cell\b", text) and not re.search(r"Run (?:this|the) cell\b", on_a_slide(text))
     assert "On the next slide is a slider for $\\lambda$." in on_a_slide(text)
     assert on_a_slide("Run this cell, and sliders appear. Two") == "Use the sliders on the next slide. Two"
+
+
+@pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
+def test_no_slide_points_at_what_only_a_page_has(path):
+    nb = read(path)
+    for cell in nb.cells:
+        cell.source = on_a_slide(cell.source) if cell.cell_type == "markdown" else cell.source
+    text = "\n".join(slide.text for slide in choosing.slides(nb) if not slide.text.startswith("```"))
+    assert not re.search(r"\b(?:next|this|the|a)\s+cell\b|\bthis\s+page\b|\bBelow,|\btext below\b", text)
