@@ -177,6 +177,11 @@ def test_every_question_with_an_answer_has_it_on_a_slide(path):
     assert "aa" not in turns
 
 
+def test_an_answer_is_not_cut_at_a_colon_nor_ends_with_one():
+    told = choosing.answer("**Higher:** $-3.5$. Both rest: $\\sigma$ stays. The inverse is worse:")
+    assert told.text == "**Higher: $-3.5$.**\n\nBoth rest: $\\sigma$ stays."
+
+
 def test_what_people_get_wrong_is_listed_whole():
     texts = ("# Lesson 99: Err", '## What people get wrong\n\n**"It is small."** No.', "Here is **one example of it**:")
     nb = new_notebook(cells=[new_markdown_cell(text) for text in (*texts, '**"It never goes down."** It does.')])

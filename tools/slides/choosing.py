@@ -25,7 +25,7 @@ ANSWER = re.compile(r"(<details>\s*<summary>[^<]*, then open</summary>.*?</detai
 FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 BELIEF = re.compile(r'^\*\*(".+?)\*\*', re.DOTALL | re.MULTILINE)
-SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z$*\\\\])")
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z$*\\\\])")
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 
 
@@ -173,7 +173,8 @@ def plain(text):
 def answer(text):
     """Return the slide that answers: the first sentence large, the others one by one below it."""
     first, *others = SENTENCE.split(shortened(text, ROOM)[0].strip().split("\n\n")[0].replace("\n", " "))
-    kept = [others[: k + 1] for k in range(len(others)) if len(" ".join(others[: k + 1])) < ROOM]
+    kept = [others[: k + 1] for k, last in enumerate(others) if not last.endswith(":")]
+    kept = [some for some in kept if len(" ".join(some)) < ROOM]
     return Slide(
         "", "\n\n".join([f"**{first.replace('**', '')}**", *(kept[-1] if kept else [])]), kind="answer", need=1
     )
