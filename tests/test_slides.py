@@ -177,6 +177,21 @@ def test_every_question_with_an_answer_has_it_on_a_slide(path):
     assert "aa" not in turns
 
 
+def test_the_answer_to_what_is_found_with_a_widget_comes_after_it():
+    said = [choosing.Slide("A question", kind=kind) for kind in ("question", "answer", "widget")]
+    kinds = [slide.kind for slide in choosing.tried_first(said)]
+    assert kinds == ["question", "widget", "answer"]
+    said[0] = choosing.Slide("Predict", kind="question")  # what is predicted is answered before the next thing
+    assert choosing.tried_first(said) == said
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "07", "11"])
+def test_a_question_leads_to_its_widget(number):
+    made = choosing.slides(read(*select([number])))
+    place = [slide.kind for slide in made].index("widget")
+    assert (made[place - 1].kind, made[place + 1].kind) == ("question", "answer")
+
+
 def test_an_answer_is_not_cut_at_a_colon_nor_ends_with_one():
     told = choosing.answer("**Higher:** $-3.5$. Both rest: $\\sigma$ stays. The inverse is worse:")
     assert told.text == "**Higher: $-3.5$.**\n\nBoth rest: $\\sigma$ stays."

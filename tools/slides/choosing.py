@@ -49,7 +49,7 @@ def slides(nb):
         found = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
         heading = found[1] if found else heading
         sections.append((cell, heading, cells[number + 1 :]))
-    return fitted(with_cells(sections))
+    return fitted(tried_first(with_cells(sections)))
 
 
 def parted(cells):
@@ -74,6 +74,16 @@ def with_cells(sections):
             made += [*new[:-1], replace(new[-1], cells=(cell,))]
         elif made:
             made[-1] = replace(made[-1], cells=(*made[-1].cells, cell))
+    return made
+
+
+def tried_first(made):
+    """Return the slides; an answer to what is found with a widget comes after the widget."""
+    made = list(made)
+    for k in range(1, len(made) - 1):
+        kinds = [slide.kind for slide in made[k - 1 : k + 2]]
+        if kinds == ["question", "answer", "widget"] and made[k - 1].heading != "Predict":
+            made[k], made[k + 1] = made[k + 1], made[k]
     return made
 
 
