@@ -1,6 +1,7 @@
 """The book: every formula set, every answer at the end with a way there and back, nothing that only a screen can do."""
 
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -47,6 +48,17 @@ def test_what_is_asked_has_its_answer_at_the_end_and_only_there(chapters):
     assert "Plain EM never goes down" in seven.answers and "No. EM has no step size" not in seven.body
 
 
+def test_what_a_widget_is_asked_has_its_answer_at_the_end_too():
+    one = chapter(*select(["01"]))
+    assert "It grows from 0.117 to 0.161" in one.answers and "It grows from 0.117 to 0.161" not in one.body
+
+
+def test_code_within_a_hint_is_set_as_code(chapters):
+    hints = re.findall(r"<li>(.*?)</li>", chapters[0].answers)
+    assert any("<code>return len(trace) &gt;= 2 and abs(" in hint for hint in hints)
+    assert not any("`" in hint for hint in hints)
+
+
 def test_a_widget_is_a_picture_and_has_its_words(chapters):
     for one in chapters:
         assert "gmm-page" not in one.body and re.search(r'<img[^>]*alt="[^"]{40,}"', one.body)
@@ -74,3 +86,16 @@ def test_no_formula_is_left_raw_in_the_book(book):
     text = "\n".join(page.extract_text() for page in book.pages)
     assert len(book.pages) > 25
     assert not re.search(r"\$[^$\n]*\\[a-z]+[^$\n]*\$|\\frac|\\mathcal", text)
+
+
+def test_a_few_lines_of_code_stand_on_one_page(browser, tmp_path):
+    """Three lines at the foot of a page go to the next one together."""
+    style = files("tools.book").joinpath("book.css").read_text(encoding="utf-8")
+    lines = "".join(f"<span>line {k}</span>\n" for k in range(3))
+    for space in range(880, 960, 10):  # the height of a page is 929 pixels
+        page = browser.new_page()
+        page.set_content(f"<style>{style}</style><div style='height: {space}px'></div><pre>{lines}</pre>")
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+        page.close()
+        texts = [one.extract_text() for one in PdfReader(tmp_path / "page.pdf").pages]
+        assert any("line 0" in text and "line 2" in text for text in texts), space

@@ -151,6 +151,66 @@ def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():
     assert told.text.split("\n\n") == ["**One.**", "They are near.", "And more."]
 
 
+def test_what_follows_an_answer_comes_after_it():
+    fold = "<details><summary>Commit to an answer, then open</summary>\n\n(c).\n\n</details>"
+    source = f"## Guess\n\n**Predict.** (a), (b) or (c)?\n\n{fold}\n\nAs (c) says:\n\n$$1 + 1 = 2$$\n\nSo (c)."
+    made = choosing.slides(new_notebook(cells=[new_markdown_cell("# Lesson 99: Guess"), new_markdown_cell(source)]))
+    assert [slide.kind for slide in made] == ["title", "question", "answer", "formula"]
+    assert "says" not in made[1].text and "So (c)" not in made[1].text
+    assert made[1].cells[0].source.strip() == "## Guess\n\n**Predict.** (a), (b) or (c)?"  # the speaker has it there
+
+
+@pytest.mark.parametrize("name", ["A question", "Two questions", "Question", "Predict"])
+def test_a_widget_has_its_question_and_its_answer(name):
+    fold = "<details><summary>Find it with the slider, then open</summary>\n\nIt grows.\n\n</details>"
+    cells = [new_markdown_cell(text) for text in ("# Lesson 99: Ask", f"## Try it\n\n**{name}.** Does it grow?", fold)]
+    _, asked, told = choosing.slides(new_notebook(cells=cells))
+    assert (asked.heading, asked.text.strip(), told.text) == (name, "**Does it grow?**", "**It grows.**")
+
+
+@pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
+def test_every_question_with_an_answer_has_it_on_a_slide(path):
+    made = choosing.slides(read(path))
+    asked = [slide for slide in made if slide.kind == "question"]
+    assert not any(", then open</summary>" in cell.source for slide in asked for cell in slide.cells)
+    turns = "".join(slide.kind[0] for slide in made if slide.kind in ("question", "answer"))
+    assert "aa" not in turns
+
+
+def test_the_answer_to_what_is_found_with_a_widget_comes_after_it():
+    said = [choosing.Slide("A question", kind=kind) for kind in ("question", "answer", "widget")]
+    kinds = [slide.kind for slide in choosing.tried_first(said)]
+    assert kinds == ["question", "widget", "answer"]
+    said[0] = choosing.Slide("Predict", kind="question")  # what is predicted is answered before the next thing
+    assert choosing.tried_first(said) == said
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "07", "11"])
+def test_a_question_leads_to_its_widget(number):
+    made = choosing.slides(read(*select([number])))
+    place = [slide.kind for slide in made].index("widget")
+    assert (made[place - 1].kind, made[place + 1].kind) == ("question", "answer")
+
+
+def test_an_answer_is_not_cut_at_a_colon_nor_ends_with_one():
+    told = choosing.answer("**Higher:** $-3.5$. Both rest: $\\sigma$ stays. The inverse is worse:")
+    assert told.text == "**Higher: $-3.5$.**\n\nBoth rest: $\\sigma$ stays."
+
+
+def test_what_people_get_wrong_is_listed_whole():
+    texts = ("# Lesson 99: Err", '## What people get wrong\n\n**"It is small."** No.', "Here is **one example of it**:")
+    nb = new_notebook(cells=[new_markdown_cell(text) for text in (*texts, '**"It never goes down."** It does.')])
+    nb.cells.append(new_markdown_cell('## What to remember\n\n**"This is not wrong."**'))
+    assert choosing.slides(nb)[1].text == '- "It is small."\n- "It never goes down."'
+
+
+def test_an_author_may_put_code_on_a_slide(screen, folder):
+    code = new_code_cell("sd = variance", metadata={"slideshow": {"slide_type": "slide"}})
+    nb = new_notebook(cells=[new_markdown_cell("# Lesson 99: Code"), new_markdown_cell("## A bug\n\nHere."), code])
+    assert opened(screen, folder, nb) == 2
+    assert screen.locator(".slides > section.text pre").text_content().strip() == "sd = variance"
+
+
 def test_the_lesson_asks_its_question_once():
     texts = ("# Lesson 99: Ask", "A picture. **Which one?**", "A remark with a **bold** word.")
     made = choosing.slides(new_notebook(cells=[new_markdown_cell(text) for text in texts]))
@@ -170,6 +230,14 @@ def test_too_many_slides_give_way_by_need_and_their_text_goes_to_the_speaker():
     formula, question = choosing.Slide("f", "x", need=2, cells=("of f",)), choosing.Slide("q", "y", need=1)
     made = choosing.fitted([question, *[formula] * choosing.MOST])
     assert len(made) == choosing.MOST and made[0] == question and made[-1].cells == ("of f", "of f")
+
+
+def test_a_question_goes_with_its_answer():
+    question, answer = (choosing.Slide(kind=kind, need=1, cells=(kind,)) for kind in ("question", "answer"))
+    widget = choosing.Slide(kind="widget", cells=("widget",))
+    made = choosing.fitted([*[widget] * (choosing.MOST - 3), question, answer, question, widget, answer])
+    assert [slide.kind for slide in made[-4:]] == ["widget", "question", "answer", "widget"]
+    assert made[-2].cells == ("answer", "question") and made[-1].cells == ("widget", "answer")
 
 
 def test_all_that_a_lesson_says_is_on_a_slide_or_with_the_speaker():
@@ -192,3 +260,12 @@ def test_no_slide_speaks_of_a_cell_to_run():
     assert re.search(r"Run (?:this|the) cell\b", text) and not re.search(r"Run (?:this|the) cell\b", on_a_slide(text))
     assert "On the next slide is a slider for $\\lambda$." in on_a_slide(text)
     assert on_a_slide("Run this cell, and sliders appear. Two") == "Use the sliders on the next slide. Two"
+
+
+@pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
+def test_no_slide_points_at_what_only_a_page_has(path):
+    nb = read(path)
+    for cell in nb.cells:
+        cell.source = on_a_slide(cell.source) if cell.cell_type == "markdown" else cell.source
+    text = "\n".join(slide.text for slide in choosing.slides(nb) if not slide.text.startswith("```"))
+    assert not re.search(r"\b(?:next|this|the|a)\s+cell\b|\bthis\s+page\b|\bBelow,|\btext below\b", text)

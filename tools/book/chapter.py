@@ -12,7 +12,8 @@ from tools.pages import page
 
 LESSON = re.compile(r"^(\d\d)_\w+\.html(#.*)?$")
 ELSEWHERE = re.compile(r"^(?!https?:|#|mailto:)")
-ASKED = "Commit"
+CODE, INLINE = re.compile(r"`([^`]+)`"), r"<code>\1</code>"
+ASKED = ", then open"
 RIGHT, GUESS = "✓", "Is it this one?"
 
 
@@ -103,7 +104,7 @@ def verdicts(main, nb, answers):
 def solution(name):
     """Return the hints and the solution of an exercise as HTML."""
     one = getattr(exercises, name)
-    hints = "".join(f"<li>{_escaped(hint)}</li>" for hint in one.hints)
+    hints = "".join(f"<li>{CODE.sub(INLINE, _escaped(hint))}</li>" for hint in one.hints)
     return f"<ol>{hints}</ol><pre>{_escaped(one.solution().source)}</pre>"
 
 
@@ -115,7 +116,7 @@ def folds(main, answers):
     """Take the answers to what was to be predicted out, and open every other fold."""
     for fold in main.find_all("details"):
         summary = fold.summary.extract() if fold.summary else None
-        if summary and summary.get_text().startswith(ASKED):
+        if summary and summary.get_text().endswith(ASKED):
             answers.take(fold, fold.decode_contents(), "Answer")
             continue
         fold.name = "div"

@@ -3,7 +3,7 @@
 The rule: title | each picture, a panel at a time | the question | the first formula of each section | Predict alone,
 its answer on the next slide | the widget | what people get wrong | what to remember. Everything else is for the
 speaker. An author may say otherwise in the metadata of a cell: `"slideshow": {"slide_type": "skip"}` leaves it to the
-speaker, `"slide"` puts its whole text on a slide.
+speaker, `"slide"` puts its whole text, or its code, on a slide.
 """
 
 import re
@@ -16,15 +16,16 @@ from tools.slides.panels import MIME
 
 MOST = 25  # slides
 ROOM = 430  # signs of an answer on its slide; what follows is for the speaker
-ASKED = re.compile(
-    r"^(?:\d+\. )?(\*\*(?:Predict|Question).*?)(?=^(?:\d+\. )?\*\*(?:Predict|Question)|\Z)", re.DOTALL | re.MULTILINE
-)
+ASKS = r"\*\*(?:Predict|Question|A question|Two questions)"
+ASKED = re.compile(rf"^(?:\d+\. )?({ASKS}.*?)(?=^(?:\d+\. )?{ASKS}|\Z)", re.DOTALL | re.MULTILINE)
 UNSHOWN = ("Exercise", "Check yourself", "Further reading", "In scikit-learn", "How scikit-learn", "Where to go")
 WRONG, REMEMBER = "What people get wrong", "What to remember"
 FOLD = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
+ANSWER = re.compile(r"(<details>\s*<summary>[^<]*, then open</summary>.*?</details>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z$*\\\\])")
+BELIEF = re.compile(r'^\*\*(".+?)\*\*', re.DOTALL | re.MULTILINE)
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z$*\\\\])")
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 
 
@@ -48,17 +49,19 @@ def slides(nb):
         found = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
         heading = found[1] if found else heading
         sections.append((cell, heading, cells[number + 1 :]))
-    return fitted(with_cells(sections))
+    return fitted(tried_first(with_cells(sections)))
 
 
 def parted(cells):
-    """Return the cells, a text with several sections as several cells."""
+    """Return the cells, a text with several sections or an answer as several cells."""
     return [part for cell in cells for part in (parts(cell) if cell.cell_type == "markdown" else [cell])]
 
 
 def parts(cell):
-    """Return a text as one cell for what comes before its sections, and one for each section."""
-    texts = re.split(r"^(?=## )", cell.source, flags=re.MULTILINE)
+    """Return a text cut where a section begins and around each answer: a question is told before it, the rest after."""
+    texts = (
+        text for section in re.split(r"^(?=## )", cell.source, flags=re.MULTILINE) for text in ANSWER.split(section)
+    )
     return [NotebookNode(cell | {"source": text}) for text in texts if text.strip()]
 
 
@@ -74,6 +77,16 @@ def with_cells(sections):
     return made
 
 
+def tried_first(made):
+    """Return the slides; an answer to what is found with a widget comes after the widget."""
+    made = list(made)
+    for k in range(1, len(made) - 1):
+        kinds = [slide.kind for slide in made[k - 1 : k + 2]]
+        if kinds == ["question", "answer", "widget"] and made[k - 1].heading != "Predict":
+            made[k], made[k + 1] = made[k + 1], made[k]
+    return made
+
+
 def skipped(cell, heading):
     """Say whether a cell is for the speaker alone."""
     said = cell.metadata.get("slideshow", {}).get("slide_type")
@@ -82,14 +95,16 @@ def skipped(cell, heading):
 
 def of_cell(cell, heading, rest, used):
     """Return the slides that a cell makes."""
+    whole = cell.metadata.get("slideshow", {}).get("slide_type") == "slide"
     if cell.cell_type == "code":
-        return of_outputs(cell, rest)
-    if cell.metadata.get("slideshow", {}).get("slide_type") == "slide":
+        return [Slide(heading, f"```\n{cell.source}\n```")] if whole else of_outputs(cell, rest)
+    if whole:
+        used.add(heading)
         return [Slide(heading, HEADING.sub("", cell.source))]
     if cell.source.startswith("# "):
         return [title(cell.source)]
     if heading == WRONG:
-        return [Slide(WRONG, listed(BOLD.findall(cell.source)), kind="list")] if HEADING.search(cell.source) else []
+        return [Slide(WRONG, listed([cell, *rest]), kind="list")] if HEADING.search(cell.source) else []
     if heading == REMEMBER:
         return [Slide(REMEMBER, HEADING.sub("", cell.source).split("\n## ")[0])]
     return of_text(cell.source, heading, used)
@@ -102,9 +117,11 @@ def title(source):
     return Slide(name.lstrip("# "), words, kind="title")
 
 
-def listed(items):
-    """Return a Markdown list of the items that are sentences."""
-    return "\n".join(f"- {' '.join(item.split())}" for item in items if len(item.split()) > 3)
+def listed(cells):
+    """Return a Markdown list of what people say, as quoted in the section that begins with the first cell."""
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    end = next((k for k, text in enumerate(texts[1:], start=1) if HEADING.search(text)), len(texts))
+    return "\n".join(f"- {' '.join(said.split())}" for text in texts[:end] for said in BELIEF.findall(text))
 
 
 def of_outputs(cell, rest):
@@ -142,7 +159,7 @@ def of_text(source, heading, used):
     if not heading and not made and not used and (bold := BOLD.findall(text)):
         used.add(heading)
         made += [Slide("", f"**{bold[-1]}**", kind="question")]
-    return made + [answer(words) for summary, words in FOLD.findall(source) if summary.startswith("Commit")]
+    return made + [answer(words) for summary, words in FOLD.findall(source) if summary.endswith(", then open")]
 
 
 def question(text, before):
@@ -166,7 +183,8 @@ def plain(text):
 def answer(text):
     """Return the slide that answers: the first sentence large, the others one by one below it."""
     first, *others = SENTENCE.split(shortened(text, ROOM)[0].strip().split("\n\n")[0].replace("\n", " "))
-    kept = [others[: k + 1] for k in range(len(others)) if len(" ".join(others[: k + 1])) < ROOM]
+    kept = [others[: k + 1] for k, last in enumerate(others) if not last.endswith(":")]
+    kept = [some for some in kept if len(" ".join(some)) < ROOM]
     return Slide(
         "", "\n\n".join([f"**{first.replace('**', '')}**", *(kept[-1] if kept else [])]), kind="answer", need=1
     )
@@ -197,11 +215,18 @@ def fitted(made):
     """Return at most MOST slides: the least needed go, the last first, and their cells to the slide before."""
     made = list(made)
     while len(made) > MOST:
-        least = max(slide.need for slide in made)
-        last = max(k for k, slide in enumerate(made) if slide.need == least)
-        gone = made.pop(last)
-        made[last - 1] = replace(made[last - 1], cells=made[last - 1].cells + gone.cells)
+        for k in least_needed(made):
+            gone = made.pop(k)
+            made[k - 1] = replace(made[k - 1], cells=made[k - 1].cells + gone.cells)
     return made
+
+
+def least_needed(made):
+    """Return the numbers of the slides that go first, the last one before: an answer goes with its question."""
+    least = max(slide.need for slide in made)
+    last = max(k for k, slide in enumerate(made) if slide.need == least)
+    asked = max((k for k in range(last) if made[k].kind == "question"), default=last)
+    return [last, asked] if made[last].kind == "answer" else [last]
 
 
 def taken(slide):

@@ -26,6 +26,7 @@ def mixture_loglik(X, weights, means, covs):
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
 
+SMALLEST = (float(np.finfo(float).tiny), float(np.finfo(float).eps), 5e-324)  # put as a floor
 OVERFLOW = "Shift the exponents and undo it after: ln Σ exp(a) = m + ln Σ exp(a - m), with m the largest of the row."
 _ROWS = (
     Case(
@@ -165,6 +166,11 @@ def overall(w, means, covs):
 
 def _added_before_log(eps):
     return lambda *args: np.log(joints(*args).sum(axis=1) + eps).sum()
+
+
+def _kept_above(eps):
+    """Return a function that keeps the density of each point above eps before the logarithm."""
+    return lambda X, w, m, S: np.log(np.maximum(joints(X, w, m, S).sum(axis=1), eps)).sum()
 
 
 def moved(X, w, means, covs, change):
@@ -421,11 +427,12 @@ where a density is too small for the computer.""",
         ),
         *(
             Mistake(
-                _added_before_log(eps),
+                kept(eps),
                 f"{eps:g} is added before the logarithm, or is a floor, so a point far out counts as {eps:g} and no "
                 "less. Use log-sum-exp.",
             )
-            for eps in (1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+            for kept in (_added_before_log, _kept_above)
+            for eps in (*SMALLEST, 1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),

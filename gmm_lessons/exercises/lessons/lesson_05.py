@@ -458,9 +458,8 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "Far out every point gets the label 0. There all densities are 0 as floats (their quotients NaN), and "
-            "argmax takes the first; or a search for the largest begins too high. Compare log-densities plus ln π_k, "
-            "from -np.inf on.",
+            "Far out every point gets the label 0. There all densities are 0 as floats, and of equals the first is "
+            "taken: by argmax, and by any search that begins at 0. Compare log-densities plus ln π_k.",
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(

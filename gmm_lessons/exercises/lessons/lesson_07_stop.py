@@ -88,8 +88,7 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             lambda trace, n, tol: len(trace) < 2 or has_converged(trace, n, tol),
-            "With fewer than two values the answer is True (is the one compared with itself?). Nothing is known "
-            "about the gain then, so go on: False.",
+            "With fewer than two values the answer is True. Nothing is known about the gain then, so go on: False.",
         ),
         Mistake(
             lambda trace, n, tol: abs(trace[-1] - trace[-2]) / n < tol,
