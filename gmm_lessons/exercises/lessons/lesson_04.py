@@ -427,12 +427,18 @@ where a density is too small for the computer.""",
         ),
         *(
             Mistake(
-                kept(eps),
+                _added_before_log(eps),
                 f"{eps:g} is added before the logarithm, or is a floor, so a point far out counts as {eps:g} and no "
                 "less. Use log-sum-exp.",
             )
-            for kept in (_added_before_log, _kept_above)
             for eps in (*SMALLEST, 1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+        ),
+        *(
+            Mistake(
+                _kept_above(eps),
+                f"The density of a point is kept above {eps:g}, so a point far out counts as that. Use log-sum-exp.",
+            )
+            for eps in (1e-8, 1e-6)
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),
