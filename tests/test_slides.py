@@ -13,7 +13,7 @@ from tools.notebooks import select
 pytest.importorskip("mdit_py_plugins", reason="no extra `site`: no slides are made")
 pytest.importorskip("sphinx_revealjs", reason="no extra `site`: no slides are made")
 
-from tools.slides import choosing, panels
+from tools.slides import choosing, panels, slide, texts
 from tools.slides.__main__ import furnish
 from tools.slides.deck import deck, html_of
 from tools.slides.executed import executed, on_a_slide
@@ -78,7 +78,7 @@ def measured(screen, number):
 @pytest.mark.parametrize("path", select([]), ids=lambda path: path.stem[:2])
 def test_a_deck_is_short_and_every_slide_is_whole_and_readable(screen, folder, path):
     slides = opened(screen, folder, read(path))
-    assert 3 <= slides <= choosing.MOST
+    assert 3 <= slides <= slide.MOST
     for number in range(slides):
         found = measured(screen, number)
         assert not found["over"] and found["high"] <= 720 and found["wide"] <= 1280, (number, found)
@@ -178,11 +178,11 @@ def test_every_question_with_an_answer_has_it_on_a_slide(path):
 
 
 def test_the_answer_to_what_is_found_with_a_widget_comes_after_it():
-    said = [choosing.Slide("A question", kind=kind) for kind in ("question", "answer", "widget")]
-    kinds = [slide.kind for slide in choosing.tried_first(said)]
+    said = [slide.Slide("A question", kind=kind) for kind in ("question", "answer", "widget")]
+    kinds = [slide.kind for slide in slide.tried_first(said)]
     assert kinds == ["question", "widget", "answer"]
-    said[0] = choosing.Slide("Predict", kind="question")  # what is predicted is answered before the next thing
-    assert choosing.tried_first(said) == said
+    said[0] = slide.Slide("Predict", kind="question")  # what is predicted is answered before the next thing
+    assert slide.tried_first(said) == said
 
 
 @pytest.mark.parametrize("number", ["01", "02", "03", "04", "07", "11"])
@@ -193,7 +193,7 @@ def test_a_question_leads_to_its_widget(number):
 
 
 def test_an_answer_is_not_cut_at_a_colon_nor_ends_with_one():
-    told = choosing.answer("**Higher:** $-3.5$. Both rest: $\\sigma$ stays. The inverse is worse:")
+    told = texts.answer("**Higher:** $-3.5$. Both rest: $\\sigma$ stays. The inverse is worse:")
     assert told.text == "**Higher: $-3.5$.**\n\nBoth rest: $\\sigma$ stays."
 
 
@@ -227,15 +227,15 @@ def test_the_author_has_the_last_word():
 
 
 def test_too_many_slides_give_way_by_need_and_their_text_goes_to_the_speaker():
-    formula, question = choosing.Slide("f", "x", need=2, cells=("of f",)), choosing.Slide("q", "y", need=1)
-    made = choosing.fitted([question, *[formula] * choosing.MOST])
-    assert len(made) == choosing.MOST and made[0] == question and made[-1].cells == ("of f", "of f")
+    formula, question = slide.Slide("f", "x", need=2, cells=("of f",)), slide.Slide("q", "y", need=1)
+    made = slide.fitted([question, *[formula] * slide.MOST])
+    assert len(made) == slide.MOST and made[0] == question and made[-1].cells == ("of f", "of f")
 
 
 def test_a_question_goes_with_its_answer():
-    question, answer = (choosing.Slide(kind=kind, need=1, cells=(kind,)) for kind in ("question", "answer"))
-    widget = choosing.Slide(kind="widget", cells=("widget",))
-    made = choosing.fitted([*[widget] * (choosing.MOST - 3), question, answer, question, widget, answer])
+    question, answer = (slide.Slide(kind=kind, need=1, cells=(kind,)) for kind in ("question", "answer"))
+    widget = slide.Slide(kind="widget", cells=("widget",))
+    made = slide.fitted([*[widget] * (slide.MOST - 3), question, answer, question, widget, answer])
     assert [slide.kind for slide in made[-4:]] == ["widget", "question", "answer", "widget"]
     assert made[-2].cells == ("answer", "question") and made[-1].cells == ("widget", "answer")
 

@@ -8,7 +8,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from tools.lab_settings import MATHJAX
-from tools.slides.choosing import FOLD, slides, taken
+from tools.slides.choosing import slides
+from tools.slides.slide import taken
+from tools.slides.texts import FOLD
 
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 REVEAL = files("sphinx_revealjs") / "_static" / "revealjs"
