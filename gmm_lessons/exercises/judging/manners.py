@@ -36,8 +36,9 @@ def _written(name, values):
     kinds = {np.asarray(one).dtype.kind for one in values}
     copied = "astype(float) a copy to work on, which holds fractions, too" if {"f", "i"} <= kinds else ""
     return (
-        f"an assignment into the argument, such as `{name} -= ...` or `{name}[0] = ...`. `{name} = {name} - ...` "
-        f"makes a new array, and {name}.{copied or 'copy() a copy to work on'}."
+        f"an assignment into the argument, or into np.asarray({name}), which is no copy: `{name} -= ...` or "
+        f"`{name}[0] = ...`, say. `{name} = {name} - ...` makes a new one, and {name}."
+        f"{copied or 'copy() a copy to work on'}."
     )
 
 
