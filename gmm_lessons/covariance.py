@@ -5,7 +5,7 @@ A new shape is a new constant here. No step of EM asks which one it is given; th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -105,7 +105,7 @@ class Ridge:
         return self.structure.covariances(count, scatter) + _on_the_diagonal(self.eps, scatter.shape[-1])
 
 
-@cache
+@lru_cache(maxsize=1)
 def _on_the_diagonal(eps, D):
     ridge = eps * np.eye(D)
     ridge.flags.writeable = False

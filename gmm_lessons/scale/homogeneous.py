@@ -41,7 +41,8 @@ def ready(mixture):
     """Return the Bells of a mixture; of the last one they are kept, for those who ask of a few points at a time."""
     weights, means, chol = mixture.weights, mixture.means, mixture.chol
     (K, D), center = means.shape, weights @ means
-    right = _no_shift(K, D).copy()
+    right = np.empty((K, D, D + 1))
+    right[:] = _no_shift(D)
     np.subtract(center, means, out=right[:, :, 0])
     log_weights = np.log(weights, out=np.full(K, NEVER), where=weights > 0)
     constants = log_weights - 0.5 * D * LOG_2PI - np.log(chol.diagonal(axis1=1, axis2=2)).sum(axis=1)
@@ -49,10 +50,10 @@ def ready(mixture):
     return Bells(center, means, level, constants - level, np.linalg.solve(chol, right))
 
 
-@cache
-def _no_shift(K, D):
-    """Return [0, I] of each component, (K, D, D+1): to be copied."""
-    return np.tile(np.eye(D, D + 1, 1), (K, 1, 1))
+@lru_cache(maxsize=1)
+def _no_shift(D):
+    """Return [0, I] (D, D+1), to be copied; of one D alone is it kept, for it may be large."""
+    return np.eye(D, D + 1, 1)
 
 
 def coefficients(bells):
