@@ -32,6 +32,11 @@ _CASES = (
     Case((2.5, 1.0, 0.5), "x a single number"),
     in_whole_numbers(np.array([3, 1, 0, -2]), 1, 2),
 )
+_BEYOND = Case(
+    (np.array([12.5, -19.0, 23.5, 9.1]), 1.3, 1.5),
+    "points five to fifteen standard deviations out",
+    clue="The bell ends nowhere: far out its height is small, and yet not 0. Nothing is cut off or rounded.",
+)
 _FAR = Case(
     (np.array([1.0, 151.0, -174.0]), 1.0, 2.5),
     FAR,
@@ -73,7 +78,7 @@ N(x; μ, σ²) = 1 / (σ √(2π)) · exp(-(x - μ)² / (2σ²))
 not the variance.
 Return densities of the shape of `x`. In every exercise of the course the arrays and lists that your
 function is given stay as they were; some hold whole numbers.""",
-    cases=_CASES,
+    cases=(*_CASES, _BEYOND),
     mistakes=(
         Mistake(
             lambda x, mu, s: bell(x, mu, np.sqrt(s)) / np.sqrt(2 * np.pi * s),

@@ -48,6 +48,11 @@ _LINE = (
     ),
     Case((np.array([1.0, 2.0, 4.0]), np.array([1.0]), np.array([2.5]), np.array([0.7])), "K = 1, an ordinary bell"),
     in_whole_numbers(np.array([0, 4, 2, -3]), np.array([0.4, 0.6]), np.array([0, 3]), np.array([2.0, 0.5])),
+    Case(
+        (np.array([17.0, -14.5, 26.0]), np.array([0.7, 0.3]), np.array([0.5, 3.0]), np.array([1.5, 2.0])),
+        "points seven to fifteen standard deviations out",
+        clue="A bell ends nowhere: far out its height is small, and yet not 0. Nothing is cut off or rounded.",
+    ),
 )
 _SPACE = (
     np.array([0.55, 0.3, 0.15]),

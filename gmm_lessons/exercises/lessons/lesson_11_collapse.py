@@ -55,7 +55,7 @@ _CASES = (
     Case((_in(_TINY, _PLAIN), _data(40, 2, 1, _TINY)), "the same in other units, where all variances are tiny"),
     Case((_in(_MIXED, _PLAIN), _data(40, 2, 1, _MIXED)), "one column in other units than the other"),
     Case(
-        (np.array([np.diag([1e-8, 1e-4]), np.diag([1.0, 1e-5])]), _data(40, 2, 5, [1, 1e-2])),
+        (np.array([np.diag([1e-8, 1e-4]), np.diag([1.0, 1e-5]), np.diag([3e-7, 1e-7])]), _data(40, 2, 5, [1, 1e-2])),
         "one that is thin where the data are wide",
     ),
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
@@ -93,6 +93,12 @@ def _shares(covs, X):
     """Return the smallest eigenvalue of each covariance, with that of the data as the unit, (K,)."""
     S = np.cov(X.T, ddof=0).reshape(X.shape[1], -1)
     return np.array([np.linalg.eigvals(np.linalg.solve(S, cov)).real.min() for cov in covs])
+
+
+def _thinnest_beside_data(covs, X):
+    """Return the variance of each component along its shortest axis, with that of the data there as the unit, (K,)."""
+    values, axes = np.linalg.eigh(covs)
+    return values[:, 0] / ((X - X.mean(axis=0)) @ axes[:, :, 0].T).var(axis=0)
 
 
 def _ratio_of_determinants(covs, X):
@@ -195,6 +201,11 @@ In words: if in some direction it has less than a millionth of the variance of t
             ),
             "The smallest eigenvalues of both are compared, which belong to different directions. Change to the axes "
             "L⁻¹x first.",
+        ),
+        Mistake(
+            lambda covs, X: _thinnest_beside_data(covs, X) < 1e-6,
+            "Only the component's own thinnest direction is compared with the data. In other units another direction "
+            "is the thinnest: look for the one with the smallest SHARE, the smallest eigenvalue of L⁻¹ Σ_k L⁻ᵀ.",
         ),
         Mistake(
             lambda covs, X: np.linalg.det(covs) < 1e-6,
