@@ -270,8 +270,8 @@ def test_two_mistakes_are_both_named_where_two_changes_make_all_right():
         return N, a[1] + b[0] / N * d + 1, a[2] + b[2] + a[0] * b[0] / N * np.outer(d, d) ** 3
 
     message = told("add_moments", two)
-    assert "two things. Line 4, " in message
-    assert "with both, every input comes out right." in message
+    assert "two things. Line 4: " in message
+    assert "With both, every input comes out right." in message
 
 
 def test_one_of_several_mistakes_is_named_with_what_it_makes_right(short):
@@ -291,7 +291,7 @@ def test_a_wrong_shape_and_a_wrong_number_are_both_mended():
         return np.sum(terms)
 
     message = told("gauss_logpdf", summed)
-    assert "`sigma + x`. With `sigma` in its place; and line 3, `np.sum(terms)`. With `terms` in its place" in message
+    assert "`sigma + x` becomes `sigma`. Line 3: `np.sum(terms)` becomes `terms`." in message
 
 
 def test_nothing_is_told_of_what_no_single_change_helps(short):

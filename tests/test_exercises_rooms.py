@@ -111,7 +111,8 @@ def test_of_changes_that_make_all_right_a_second_one_is_told_if_it_stands_in_ano
     both = (*change("x + w", "x / w").edits, *change("a * w", "a / w").edits)
     for edits in (both, both[::-1]):
         told = wording.told(tree, [SimpleNamespace(edits=edits, whole=True, told=lambda: "all right.")])
-        assert told.startswith("two things. Line 2, ") and "; and line 3, " in told
+        each = "Line 2: `x + w` becomes `x / w`. Line 3: `a * w` becomes `a / w`."
+        assert told == f"two things. {each} With both, all right."
 
 
 LAST = {"sign": -4, "base 10": np.log10(np.exp(4)), "base 2": np.log2(np.exp(4)), "deviance": -8, "exp": np.e**4}

@@ -16,8 +16,9 @@ from gmm_lessons.exercises.judging.comparing import same
 from gmm_lessons.exercises.judging.mending.search import best
 from gmm_lessons.exercises.judging.worlds import making, trying
 from gmm_lessons.exercises.judging.worlds.arguments import consistent, packed, unpacked
-from gmm_lessons.exercises.judging.worlds.making import FRACTIONS, further
+from gmm_lessons.exercises.judging.worlds.making import further
 from gmm_lessons.exercises.judging.worlds.ways import WAYS, Way
+from gmm_lessons.gaussian import normal_pdf
 from gmm_lessons.mixture import Mixture
 from tests.exercise_answers_astray import NAMED, WRONG
 from tests.test_exercises_inside import CASES, ONE
@@ -191,9 +192,31 @@ def test_small_units_have_small_tolerances():
     assert all(case.atol == 1e-9 for case in further(exercises.update_covs) if "million" not in case.way)
 
 
-def test_a_clue_of_whole_numbers_stands_behind_these_alone():
+def test_a_clue_stands_behind_the_ways_that_have_one_alone():
+    clues = {way.words: way.clue for way in WAYS}
+    assert "dtype=float" in clues["points in whole numbers"] and "same mean" in clues["two equal means"]
     for case in (case for exercise in exercises.ALL for case in further(exercise)):
-        assert case.clue == (FRACTIONS if case.way == "points in whole numbers" else "")
+        assert case.clue == clues[case.way]
+
+
+def by_its_mean(x, weights, mus, sigmas):
+    bells = {mu: (weight, sigma) for weight, mu, sigma in zip(weights, mus, sigmas, strict=True)}
+    return sum(weight * normal_pdf(x, mu, sigma) for mu, (weight, sigma) in bells.items())
+
+
+def without_the_top(a):
+    top = a.max(axis=1)
+    rest = np.where(a < top[:, None], np.exp(a - top[:, None]), 0.0).sum(axis=1)
+    return top + np.log1p(rest)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [("mixture_pdf", by_its_mean, "same mean there"), ("logsumexp_rows", without_the_top, "there more than once")],
+)
+def test_what_equal_values_break_is_told(name, answer, words):
+    message = checking.judged(getattr(exercises, name), answer).message
+    assert words in message and "constant term" not in message
 
 
 # --- which inputs are fair --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import ClassVar
 from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.printable import printable
 from gmm_lessons.exercises.judging.verdict import Solution
-from gmm_lessons.exercises.judging.worlds.making import FRACTIONS
+from gmm_lessons.exercises.judging.worlds.ways import FRACTIONS
 from gmm_lessons.exercises.solving import shown
 from gmm_lessons.exercises.turns import Turns
 

@@ -122,7 +122,8 @@ ERRORS = (
     (
         "UFuncTypeError",
         "cast",
-        "a fraction is written into an array of whole numbers: make it of floats, np.zeros(n), without dtype=int.",
+        "a fraction is written into an array of whole numbers. Such an array is made by dtype=int, or is one of the "
+        "inputs: `a -= b` writes into the array that is there, `a = a - b` makes a new one, of floats.",
     ),
     (
         "ValueError",

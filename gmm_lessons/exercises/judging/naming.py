@@ -62,18 +62,18 @@ def _mentioned(facts, fitting):
 
 
 def _with_more(facts, fitting):
-    """Return the mistake on ordinary inputs, and what comes on top of it on special ones, where it is seen to."""
+    """Return the mistake on ordinary inputs, and what is to be said of special ones, where it explains them not."""
     left = [i for i in facts.wrong if fitting and not _explains(facts, fitting[0], (i,))]
     broken = [i for i in left if not facts.outcomes[i].error and not facts.finite(i) and _sound(facts, fitting[0], i)]
     clues = [facts.seen(facts.exercise.cases[i].clue) for i in broken if facts.exercise.cases[i].clue]
-    more = clues[:1] or _on_top(facts, [i for i in left if not facts.outcomes[i].error])
-    return "\nAnd then: ".join((_told(fitting), *more))
+    more = [f"And then: {clue}" for clue in clues[:1]] or _others(facts, left)
+    return "\n".join((_told(fitting), *more))
 
 
-def _on_top(facts, indices):
-    """Return that something else is wrong in the first of these cases; of an error it has been told already."""
-    labels = [f"“{facts.exercise.cases[i].label}”" for i in indices[:2]]
-    return [f"on {' and '.join(labels)} something comes on top of it."] if labels else []
+def _others(facts, indices):
+    """Return that the mistake comes to something else in the first of these cases; errors have been told already."""
+    labels = [f"“{facts.exercise.cases[i].label}”" for i in indices if not facts.outcomes[i].error]
+    return [f"(On {' and '.join(labels[:2])} that mistake gives other answers than yours.)"] if labels else []
 
 
 def _sound(facts, mistake, i):

@@ -32,12 +32,17 @@ def _lines(gain):
 def _told(tree, gain):
     if len(gain.edits) == 1:
         return f"{_words(tree, gain.edits[0])} {gain.told()}"
-    one, other = sorted(gain.edits, key=lambda edit: edit.places[0].get().lineno)
-    return f"two things. {_capital(_words(tree, one))}; and {_words(tree, other)}: with both, {gain.told()}"
+    both = sorted(gain.edits, key=lambda edit: edit.places[0].get().lineno)
+    return f"two things. {' '.join(_sentence(tree, edit) for edit in both)} With both, {gain.told()}"
 
 
-def _capital(text):
-    return text[:1].upper() + text[1:]
+def _sentence(tree, edit):
+    """Return what an edit changes, as a sentence: 'Line 3: `a.max()` becomes `a.max(axis=1)`.'."""
+    if edit.told:
+        return f"Line {edit.places[0].get().lineno}: {_lower(edit.told).rstrip(',')}."
+    lines, changes, _ = _change(tree, edit)
+    each = _listed(f"`{old}` becomes `{new}`" for old, new in changes.items())
+    return f"Line{'s' * (len(lines) > 1)} {_listed(lines)}: {each}."
 
 
 def _words(tree, edit):
@@ -45,14 +50,22 @@ def _words(tree, edit):
     first = edit.places[0].get()
     if edit.told:
         return f"line {first.lineno}, `{first_line(first)}`. {edit.told}"
+    lines, changes, places = _change(tree, edit)
+    where = f"line{'s' * (len(lines) > 1)} {_listed(lines)}, {_quoted(changes)}"
+    return f"{where}. With {_quoted(changes.values())} {_every(places, len(changes))}"
+
+
+def _change(tree, edit):
+    """Return the numbers of the lines in which an edit is seen, the texts {before: after}, and in how many places."""
     shown = sorted({id(one.get()): one for one in (_shown(tree, place) for place in edit.places)}.values(), key=spot)
-    lines = dict.fromkeys(place.get().lineno for place in shown)
     before = [ast.unparse(place.get()) for place in shown]
     with made(edit):
         after = [ast.unparse(place.get()) for place in shown]
-    changes = dict(zip(before, after))
-    where = f"line{'s' * (len(lines) > 1)} {_listed(lines)}, {_quoted(changes)}"
-    return f"{where}. With {_quoted(changes.values())} {_every(len(shown), len(changes))}"
+    return list(dict.fromkeys(place.get().lineno for place in shown)), dict(zip(before, after)), len(shown)
+
+
+def _lower(text):
+    return text[:1].lower() + text[1:]
 
 
 def _every(places, texts):

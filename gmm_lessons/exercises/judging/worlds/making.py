@@ -17,15 +17,11 @@ from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.reading import as_answer, changes
 from gmm_lessons.exercises.judging.trials import count_parts, expected
 from gmm_lessons.exercises.judging.worlds.arguments import consistent, packed, unpacked
-from gmm_lessons.exercises.judging.worlds.ways import CUT, WAYS
+from gmm_lessons.exercises.judging.worlds.ways import WAYS
 
 EACH = 2  # further inputs of one kind
 LARGE = 1000  # numbers; a named input of more takes too long to be taken many times
 LAST_DIGITS = 1e-11
-FRACTIONS = (
-    "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
-    "array hold whole numbers only. Add dtype=float, and take .astype(float), which copies, in place of .copy()."
-)
 
 
 @cache
@@ -47,9 +43,9 @@ def _made(exercise, way):
 
 
 def _case(exercise, case, way, args):
-    clue, atol = FRACTIONS if way.words == CUT else "", exercise.tolerances(case)[1] * way.finer
+    atol = exercise.tolerances(case)[1] * way.finer
     return dataclasses.replace(
-        case, args=args, label=f"{case.label} (changed: {way.words})", atol=atol, clue=clue, way=way.words
+        case, args=args, label=f"{case.label} (changed: {way.words})", atol=atol, clue=way.clue, way=way.words
     )
 
 

@@ -26,6 +26,11 @@ def tied(table):
     return np.concatenate([np.tile(top, 2), table[:, 2:]], axis=1)
 
 
+def level(table):
+    """Return a table in whose rows all entries are as the first."""
+    return np.repeat(table[:, :1], table.shape[1], axis=1)
+
+
 def logarithms(change):
     """Return the way to change a table of logarithms; `a` may be a number."""
     return lambda known: known | {"a": change(known["a"])} if np.ndim(known.get("a")) == 2 else None

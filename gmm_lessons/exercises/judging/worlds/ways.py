@@ -9,7 +9,19 @@ from gmm_lessons.exercises.judging.worlds.orders import both, mirrored, single, 
 from gmm_lessons.exercises.judging.worlds.tables import SHARES, logarithms
 from gmm_lessons.exercises.judging.worlds.values import LOGS, PLACES, WIDTHS, of, of_arrays
 
-CUT = "points in whole numbers"  # its clue is told where this alone comes out wrong, and not their like as floats
+FRACTIONS = (
+    "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
+    "array hold whole numbers only. Add dtype=float, and take .astype(float), which copies, in place of .copy()."
+)
+_SAME_MEAN = (
+    "two components have the same mean there, and both count. A dictionary keeps one entry a key, and a search for a "
+    "value finds the first place that has it."
+)
+_SAME_POINT = "the same point stands there twice, and counts twice. A set, or the keys of a dictionary, hold it once."
+_AT_THE_TOP = (
+    "the largest entry of a row stands there more than once, and each counts. A condition such as a < top leaves all "
+    "of them out, and a search for the place of the largest finds one."
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,7 @@ class Way:
     words: str
     change: object
     finer: float = 1.0  # what an exercise's absolute tolerance is multiplied by
+    clue: str = ""  # told where such inputs alone come out wrong, and no mistake is recognised
 
 
 def _backwards(n):
@@ -47,16 +60,16 @@ WAYS = (
     Way("the first component alone", single),
     Way("the first point alone", taken("N", _first, least=2)),
     Way("the first coordinate alone", taken("D", _first, least=2)),
-    Way("each point twice", taken("N", _twice)),
+    Way("each point twice", taken("N", _twice), clue=_SAME_POINT),
     Way("each point x a second time as −x", mirrored),
     Way("the first component alone, each point x a second time as −x", both(single, mirrored)),
-    Way("two equal means", _EQUAL_MEANS),
+    Way("two equal means", _EQUAL_MEANS, clue=_SAME_MEAN),
     Way("equal widths", _EQUAL_WIDTHS),
-    Way("two equal bells", both(_EQUAL_MEANS, _EQUAL_WIDTHS)),
+    Way("two equal bells", both(_EQUAL_MEANS, _EQUAL_WIDTHS), clue=_SAME_MEAN),
     Way("very unequal widths", of_arrays(WIDTHS, values.stretched(9.0))),
     Way("equal weights", of(("weights",), tables.even)),
     Way("the fractions rounded away", values.rounded_points),
-    Way(CUT, values.whole_points),
+    Way("points in whole numbers", values.whole_points, clue=FRACTIONS),
     Way("means and widths in whole numbers", values.whole_parameters),
     Way("covariances in whole numbers", of(("covs",), values.whole_covs)),
     Way("a unit a million times as large", values.in_units(1e-6), finer=1e-12),
@@ -70,8 +83,8 @@ WAYS = (
     Way("hard shares, the components in turn", of(SHARES[:1], tables.in_turn)),
     Way("hard shares in whole numbers", of(SHARES[:1], lambda one: tables.in_turn(one).astype(int))),
     Way("hardly a share for the first component", of(SHARES, tables.faint)),
-    Way("two equal entries at the top of each row", logarithms(tables.tied)),
-    Way("all entries of a row equal", logarithms(lambda one: np.repeat(one[:, :1], one.shape[1], axis=1))),
+    Way("two equal entries at the top of each row", logarithms(tables.tied), clue=_AT_THE_TOP),
+    Way("all entries of a row equal", logarithms(tables.level), clue=_AT_THE_TOP),
     Way("every entry 600 larger", logarithms(lambda one: one + 600.0)),
     Way("every entry 600 smaller", logarithms(lambda one: one - 600.0)),
     Way("all values 1000 higher", of(LOGS, values.higher(1000.0))),
