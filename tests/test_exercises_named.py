@@ -691,7 +691,7 @@ def test_two_changes_are_told_where_no_answer_came_at_all():
         x /= sigma
         return -0.5 * x**2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
 
-    assert "with both, every input comes out right" in told("gauss_logpdf", in_place)
+    assert "With both, every input comes out right" in told("gauss_logpdf", in_place)
 
 
 # --- a condition that goes, rather than one that always holds ---------------------------------------------------------

@@ -39,7 +39,8 @@ def _told(tree, gain):
 def _sentence(tree, edit):
     """Return what an edit changes, as a sentence: 'Line 3: `a.max()` becomes `a.max(axis=1)`.'."""
     if edit.told:
-        return f"Line {edit.places[0].get().lineno}: {_lower(edit.told).rstrip(',')}."
+        told = edit.told.rstrip(",")
+        return f"Line {edit.places[0].get().lineno}: {told[:1].lower() + told[1:]}."
     lines, changes, _ = _change(tree, edit)
     each = _listed(f"`{old}` becomes `{new}`" for old, new in changes.items())
     return f"Line{'s' * (len(lines) > 1)} {_listed(lines)}: {each}."
@@ -62,10 +63,6 @@ def _change(tree, edit):
     with made(edit):
         after = [ast.unparse(place.get()) for place in shown]
     return list(dict.fromkeys(place.get().lineno for place in shown)), dict(zip(before, after)), len(shown)
-
-
-def _lower(text):
-    return text[:1].lower() + text[1:]
 
 
 def _every(places, texts):
