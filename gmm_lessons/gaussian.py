@@ -11,7 +11,7 @@ from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, least_in_own_units, one_bell
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points as as_points
-from gmm_lessons.doors.points import finite, fitting, near, quietly
+from gmm_lessons.doors.points import all_finite, finite, fitting, near, quietly
 from gmm_lessons.doors.points import no_density as no_density
 
 LOG_2PI = np.log(2 * np.pi)
@@ -68,7 +68,7 @@ def _chol_or_none(matrices):
         chol = np.linalg.cholesky(matrices)
     except np.linalg.LinAlgError:
         return None
-    return chol if np.isfinite(chol).all() else None
+    return chol if all_finite(chol) else None
 
 
 def _why_not_positive(covs):

@@ -78,10 +78,15 @@ def near(x: Array, values: Array) -> Array:
     return values
 
 
+def all_finite(array: Array) -> bool:
+    """Return whether all floats of an array are finite: a · a tells it in one pass, unless it is beyond all floats."""
+    return bool(np.vdot(array, array) < np.inf or np.isfinite(array).all())
+
+
 def finite(values: Any, name: str) -> Array:
     """Return values as floats of any shape. ValueError if one of them is NaN or infinite."""
     array = plain(values, name)
-    if not np.isfinite(array).all():
+    if not all_finite(array):
         at = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
         verb = "hold" if name.endswith("s") else "holds"
         raise ValueError(f"{name} {verb} NaN or infinity: {array[at]}{place(values, at)}. Every number must be finite.")
