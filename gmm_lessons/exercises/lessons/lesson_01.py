@@ -33,7 +33,7 @@ _CASES = (
     in_whole_numbers(np.array([3, 1, 0, -2]), 1, 2),
 )
 _FAR = Case(
-    (np.array([1.0, 151.0, -174.0]), 1.0, 2.5),
+    (np.array([1.0, 151.0, -149.02]), 1.0, 2.5),
     FAR,
     clue="exp(−1800) is 0 in floating point, and its logarithm −inf. Take the logarithm of the formula on paper first.",
 )
@@ -452,8 +452,8 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), 5e-324)),
-            "The smallest number there is stands in for the density far out. The logarithm of the "
-            "formula needs no floor.",
+            "The smallest positive float stands in for the density far out. The logarithm of the formula needs no "
+            "floor.",
         ),
         Mistake(
             lambda x, mu, s: np.mean(gauss_logpdf(x, mu, s)),
@@ -552,8 +552,8 @@ PENCILS = (
             ),
             slip(
                 _per_millimetre,
-                "you divided by the number of millimetres twice, as for a variance or an area of two dimensions. Once, "
-                "on a line.",
+                "you divided by the number of millimetres twice, as for a density in the plane, per square "
+                "millimetre. Once, on a line.",
                 power=-2,
             ),
             rare(
@@ -614,7 +614,7 @@ QUESTIONS = (
         "Your code says that a bell with σ = 0.1 has the density 3.99 at its mean. What now?",
         (
             "It is a bug: nothing can be more probable than 1.",
-            "A density is no probability. Probability is area: 3.99 times a tiny width. Only areas stay below 1.",
+            "A density is no probability. Probability is area: 3.99 times a tiny width. No area is more than 1.",
         ),
         (
             "Nothing: densities may exceed 1.",
@@ -648,7 +648,7 @@ QUESTIONS = (
         "A function wants the standard deviation, and you pass a variance of 25. What happens?",
         (
             "It stops with an error.",
-            "25 is a good width, too. Nothing complains, and that is what makes this the commonest bug of all.",
+            "25 is a good width, too. Nothing complains, and that is why the bug is so easily overlooked.",
         ),
         ("The bell comes out five times too narrow.", "The other way round: 25 is more than 5."),
         (

@@ -282,7 +282,7 @@ _LOOPS = (
     Mistake(
         Way(change=_largest(0)),
         "The loop stops when the weights stop moving. Where data and start are symmetric they do not move at all, and "
-        "nothing has been learnt; watch the log-likelihood.",
+        "the loop ends after one update, with more to gain; watch the log-likelihood.",
     ),
     Mistake(
         Way(change=_largest(1)),
