@@ -152,11 +152,29 @@ def test_weights_are_in_the_order_that_is_said(words):
     assert all((np.diff(w) * ORDERS[words] > 0).all() for w in weights)
 
 
+def fitted(X, *theta, limit, stops):
+    """Return the mixture after updates until stops(gain a point), at most `limit` of them, and the trace."""
+    trace = [lesson_07.log_likelihood(X, *theta)]
+    for _ in range(limit):
+        theta = lesson_07.em_step(X, *theta)
+        trace.append(lesson_07.log_likelihood(X, *theta))
+        if stops(abs(trace[-1] - trace[-2]) / len(X)):
+            break
+    return *theta, trace
+
+
+def own_tolerance(*args):
+    return fitted(*args[:4], limit=args[5], stops=lambda gain: gain < 1e-3)
+
+
 BLAMED = [  # exercise, answer, words that must come, words that must not
     ("loglik_of_three", -3.224, "left out", "factor 2"),
     ("loglik_of_three", -1.612, "of 0 alone, or of 4", "first number"),
     ("mean_after_one_update", 1.492, "of the points 1, 2 and 3", "none of the usual"),
     ("share_at_one", 0.3, "0.3 is the weight of A", "Likely cause"),
+    ("em_fit", own_tolerance, "a number of your own", "early: `np.isclose`"),
+    ("sigma_of_ellipse", [[9, 3], [3, 1]], "a line, 3.16 to each side of the mean, 18 degrees", "e-"),
+    ("total_from_lower_bound", (0, 16), "", "-0 times"),
     ("sigma_of_ellipse", SIDE, "too far from 0", "too large"),
     ("update_weights", lambda resp: resp.sum(axis=0) // len(resp), "cut down to whole numbers", "none of the usual"),
 ]
@@ -171,3 +189,9 @@ def test_nothing_is_blamed_that_was_not_done(name, answer, words, never):
 
 def test_who_looks_for_labels_is_not_told_of_a_division():
     assert [case.label for case in exercises.predict_labels.cases if "0/0" in case.clue] == []
+
+
+def test_a_clue_speaks_of_its_own_input():
+    told = [(case.args[5], found) for case in exercises.em_fit.cases for found in re.findall(r"= (\d)", case.clue)]
+    assert [found for limit, found in told if limit != int(found)] == []
+    assert told

@@ -2,7 +2,7 @@
 
 HINTS = {
     "overall bell": "All draws come from one bell with the mixture's mean and covariance. Choose a component for each.",
-    "averaged": "The draws of all components are averaged: they gather in one bell between them. Each point "
+    "averaged": "The draws of all components are averaged, and gather in one bell between the components. Each point "
     "comes from ONE component.",
     "one bell": "All draws come from one bell with averaged parameters. Choose a component for each point, then "
     "draw from it.",

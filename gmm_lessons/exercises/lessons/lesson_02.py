@@ -548,13 +548,18 @@ def _drawn(answer):
         return "The entries on the diagonal are variances, and a variance is > 0."
     if np.linalg.det(answer) < -0.01:
         return "With these entries some direction has a variance < 0: the entry off the diagonal is too far from 0."
-    variances, axes = np.linalg.eigh((answer + answer.T) / 2)
+    return _ellipse(*np.linalg.eigh((answer + answer.T) / 2))
+
+
+def _ellipse(variances, axes):
+    """Return in words what lies at Mahalanobis distance 1: an ellipse, a circle, or where nothing varies, a line."""
     short, long = np.sqrt(np.maximum(variances, 0))
     if long - short < 0.01:
         return f"This Σ would draw a circle of radius {long:.3g}."
-    angle = np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180
-    lengths = f"half-axes {long:.3g} and {short:.3g}"
-    return f"This Σ would draw an ellipse with {lengths}, the long one {angle:.0f} degrees from x."
+    angle = f"{np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180:.0f} degrees from x"
+    if short < 0.001:
+        return f"This Σ would draw no ellipse but a line, {long:.3g} to each side of the mean, {angle}."
+    return f"This Σ would draw an ellipse with half-axes {long:.3g} and {short:.3g}, the long one {angle}."
 
 
 PENCILS = (

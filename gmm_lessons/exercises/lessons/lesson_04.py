@@ -311,7 +311,7 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a[:, 0] + np.log(np.exp(a - a[:, :1]).sum(axis=1)),
-            "The first entry of the row is subtracted. It need not be the largest, and larger ones still overflow.",
+            "The first entry of the row is subtracted. It need not be the largest, and much larger ones overflow.",
         ),
         Mistake(
             lambda a: logsumexp_rows(a)[:, None],

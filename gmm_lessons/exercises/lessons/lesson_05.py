@@ -435,7 +435,7 @@ from all components.""",
     hints=(
         "Bayes: prior π_k times density, divided by the sum of the same over all components. Which axis is that?",
         "Work with ln π_k + ln N(x_n; μ_k, Σ_k), (N, K), and subtract the log-sum-exp of each row as a column.",
-        "np.exp(log_joint - log_total[:, None]), log_total being that; the rows then sum to one by themselves.",
+        "np.exp(log_joint - log_total[:, None]), with log_total the log-sum-exp of each row. The rows then sum to one.",
     ),
     describe=("responsibilities (N, K)",),
     atol=1e-12,
