@@ -52,6 +52,11 @@ def trace_around_old_means():
     return np.diff(trace)
 
 
+def trace_after(updates):
+    X, *theta = lesson_07.mirrored(20, 142)
+    return exercises.em_fit.reference(X, *theta, 0.0, updates)[3]
+
+
 def density_of(*points):
     return exercises.mvn_pdf.reference(np.array(points), np.zeros(2), SLANTED)
 
@@ -68,6 +73,9 @@ def means_once(rows):
 ROW = np.array([[1000.0, 1001.0, 999.0]])
 SIGN = np.random.default_rng(0).choice([-1, 1], 1000)
 REFUTED = {  # words of the sentence: whether the counterexample holds
+    "(x - μ)²/2σ²": lambda: 1 / 2 * 3**2 != 1 / (2 * 3**2),  # as the lesson warns: Python goes from left to right
+    "length of the trace, the number of steps": lambda: len(trace_after(3)) == 3 + 1,
+    "the whole list, one value a step": lambda: len(trace_after(3)) == 3 + 1,
     "Only areas stay below 1": lambda: np.isclose(norm.cdf(40) - norm.cdf(-40), 1, rtol=1e-15),
     "twice, as for a variance or an area": lambda: np.var([70.0, -70.0]) > 0.07**2,  # in mm² it is larger, not smaller
     "no axes: they are not at right angles": lambda: np.linalg.cholesky(np.diag([9.0, 4.0]))[:, 0] @ [0, 1] == 0,

@@ -630,13 +630,13 @@ QUESTIONS = (
     ask(
         1,
         2,
-        "In N(x; μ, σ²) = exp(-(x - μ)²/2σ²) / (σ√2π), why does σ stand in the denominator in front?",
+        "In N(x; μ, σ²) = exp(-(x - μ)²/(2σ²)) / (σ√(2π)), why does σ stand in the denominator in front?",
         (
             "A bell stretched to σ times the width must be lowered by σ to keep the area one.",
             "Stretching by σ multiplies the area by σ: dx = σ du.",
             True,
         ),
-        ("To make the peak equal to one.", "The peak is 1/(σ√2π), which is one only for σ = 0.399."),
+        ("To make the peak equal to one.", "The peak is 1/(σ√(2π)), which is one only for σ = 0.399."),
         (
             "Because the variance is σ², and its root has to appear somewhere.",
             "The formula is no reason. What would the area be without the σ?",

@@ -620,7 +620,7 @@ PENCILS = (
             Slip(0.7, "0.7 is the weight of B alone: the heights of the bells count, and A's share is asked for."),
             rare(_share, "the weights are squared, or multiplied in twice.", weights=(0.09, 0.49)),
             rare(_share, "the root of the weights is taken.", weights=(0.3**0.5, 0.7**0.5)),
-            rare(_share, "the bells are divided by the weights; they are multiplied.", weights=(1 / 0.3, 1 / 0.7)),
+            rare(_share, "you divided the bells by the weights. Multiply them.", weights=(1 / 0.3, 1 / 0.7)),
             rare(_share, "A has the weight 0.3, and B's is left out.", weights=(0.3, 1.0)),
             rare(_share, "B has the weight 0.7, and A's is left out.", weights=(1.0, 0.7)),
             slip(

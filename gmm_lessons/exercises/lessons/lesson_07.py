@@ -637,7 +637,7 @@ PENCILS = (
             ),
             slip(
                 _mean_of_a,
-                "the factor 2 of x in the exponent is missing, and that of the 2: it is 2x − 4.",
+                "the factor 2 of x in the exponent is missing: x − 2 stands there, and it is 2x − 4.",
                 slope=1.0,
                 start=2.0,
             ),

@@ -147,7 +147,7 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) / len(trace) < tol),
-            "You divide by the length of the trace, the number of steps. n is the number of points.",
+            "You divide by the length of the trace, which grows with every update. n is the number of points.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) * n < tol),

@@ -448,7 +448,7 @@ parameters come back as they are.""",
         ),
         Mistake(
             lambda *args: (*RIGHT(*args)[:3], RIGHT(*args)[3][-1]),
-            "Only the last log-likelihood is returned. The trace is the whole list, one value a step.",
+            "Only the last log-likelihood is returned. The trace is the whole list, from the start on.",
         ),
         Mistake(
             lambda *args: (*RIGHT(*args)[:3], np.diff(RIGHT(*args)[3])),
