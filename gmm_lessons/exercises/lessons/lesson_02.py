@@ -79,7 +79,7 @@ _TINY = Case(  # even √|Σ| is near 10⁻³⁴⁰
     clue="even the product of the standard deviations underflows. Take the logarithm of each before adding them up.",
 )
 _FAR = Case(
-    (np.array([[0.3, 0.5], [85.0, 40.0], [0.3, -59.0]]), np.array([0.3, 0.5]), _PLANE),
+    (np.array([[0.3, 0.5], [85.0, 40.0], [0.3, -45.8]]), np.array([0.3, 0.5]), _PLANE),
     FAR,
     clue="the density is 0 in floating point there, and its logarithm −inf. Never leave the logarithm.",
 )
@@ -206,7 +206,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S @ S) - distance(X, mu, S @ S) / 2,
-        "Σ is used as if it were the factor A (the standard deviation) of Σ = A Aᵀ. It is the covariance already.",
+        "Σ is used as if it were the factor M (a standard deviation) of Σ = M Mᵀ. It is the covariance already.",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
@@ -337,7 +337,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - (np.linalg.norm(X - mu, axis=1) ** 2 / np.linalg.det(S)) / 2,
-        "The distance is divided by the determinant. Each direction has its own width; only Σ⁻¹ knows them.",
+        "The distance is divided by the determinant, one number for all directions. Each has its own width: take Σ⁻¹.",
     ),
     (
         lambda X, mu, S: (
@@ -547,14 +547,19 @@ def _drawn(answer):
     if (np.diag(answer) <= 0).any():
         return "The entries on the diagonal are variances, and a variance is > 0."
     if np.linalg.det(answer) < -0.01:
-        return "With these entries some direction has a variance < 0: the entry off the diagonal is too large."
-    variances, axes = np.linalg.eigh((answer + answer.T) / 2)
+        return "With these entries some direction has a variance < 0: the entry off the diagonal is too far from 0."
+    return _ellipse(*np.linalg.eigh((answer + answer.T) / 2))
+
+
+def _ellipse(variances, axes):
+    """Return in words what lies at Mahalanobis distance 1: an ellipse, a circle, or where nothing varies, a line."""
     short, long = np.sqrt(np.maximum(variances, 0))
     if long - short < 0.01:
         return f"This Σ would draw a circle of radius {long:.3g}."
-    angle = np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180
-    lengths = f"half-axes {long:.3g} and {short:.3g}"
-    return f"This Σ would draw an ellipse with {lengths}, the long one {angle:.0f} degrees from x."
+    angle = f"{np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180:.0f} degrees from x"
+    if short < 0.001:
+        return f"This Σ would draw no ellipse but a line, {long:.3g} to each side of the mean, {angle}."
+    return f"This Σ would draw an ellipse with half-axes {long:.3g} and {short:.3g}, the long one {angle}."
 
 
 PENCILS = (
@@ -586,12 +591,12 @@ PENCILS = (
             slip(
                 _turned,
                 "the sign off the diagonal is turned round: the long axis would lie along (1, −1). The ellipse rises "
-                "to the right: both coordinates are large together, so they go with each other.",
+                "to the right: both coordinates are large together, so their covariance is > 0.",
                 angle=-45.0,
             ),
             slip(_turned, "you took the whole axes for the half ones.", long=6.0, short=2.0),
             slip(_turned, "the half-axes are halved once more: 3 and 1 are the half ones.", long=1.5, short=0.5),
-            rare(_turned, "you took the whole long axis, and half of the short one.", long=6.0),
+            rare(_turned, "you took the whole of the long axis, 6. Take its half, 3, as for the short one.", long=6.0),
             rare(_turned, "half of the short axis is taken once more: 1 is the half-axis.", short=0.5),
             rare(_turned, "half of the long axis is taken once more: 3 is the half-axis.", long=1.5),
             slip(_turned, "the short axis is forgotten: it adds 1 along (−1, 1).", short=0.0),
@@ -666,7 +671,10 @@ QUESTIONS = (
         "A textbook writes the D-dimensional density with √(2π|Σ|). For D = 3, its integral over all space is …",
         ("1, as that of every density.", "One only for D = 1: each dimension brings a √(2π) of its own."),
         ("2π = 6.28", "Two factors √(2π) are missing, one for each dimension beyond the first: (2π)^((D-1)/2).", True),
-        ("undefined, because |Σ| may be large.", "|Σ| cancels: stretching changes height and volume together."),
+        (
+            "undefined, because |Σ| may be large.",
+            "|Σ| cancels: stretching makes the volume larger, and the height lower, by the same factor.",
+        ),
     ),
     ask(
         2,
@@ -674,8 +682,8 @@ QUESTIONS = (
         "By the ruler, two points are equally far from μ. Which one has the higher density?",
         ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
         (
-            "The one that lies along the long axis of the ellipse.",
-            "There, one step is fewer standard deviations: its Mahalanobis distance is smaller.",
+            "The one that lies nearer to the long axis of the ellipse.",
+            "Along that axis, a step is fewer standard deviations: its Mahalanobis distance is smaller.",
             True,
         ),
         ("The one with the larger coordinates.", "The bell knows no origin, only the distance to μ, measured by Σ⁻¹."),
@@ -683,7 +691,7 @@ QUESTIONS = (
     ask(
         2,
         3,
-        "Why `slogdet` or a Cholesky factor, and not `np.log(np.linalg.det(Sigma))`?",
+        "Why take ln|Σ| from a Cholesky factor, and not as `np.log(np.linalg.det(Sigma))`?",
         (
             "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
             "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float above 0 is 5·10⁻³²⁴. Logarithms add.",
