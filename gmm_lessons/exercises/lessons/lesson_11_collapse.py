@@ -198,7 +198,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: np.linalg.det(covs) < 1e-6,
-            "The determinant is a volume with units, and a product: a flat one may be long. Look at the "
+            "The determinant is the square of a volume, with units, and a product: a flat one may be long. Look at the "
             "smallest share.",
         ),
         Mistake(
@@ -259,8 +259,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         "Beside what is a variance small? In which direction?",
         "Change the axes so that the data have variance 1 in every direction: x → L⁻¹x. What becomes of Σ_k?",
         "`np.linalg.solve(L, np.linalg.solve(L, covs).mT)` is L⁻¹ Σ_k L⁻ᵀ; its smallest eigenvalue by "
-        "np.linalg.eigvalsh. "
-        "Or scipy.linalg.eigh(cov, S), one component at a time.",
+        "np.linalg.eigvalsh. Or scipy.linalg.eigh(cov, S), one component at a time. For D = 1, too: "
+        "`S = np.atleast_2d(np.cov(X.T, bias=True))`.",
     ),
     describe=("collapsed (K,)",),
 )

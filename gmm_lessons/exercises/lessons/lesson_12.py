@@ -36,7 +36,7 @@ _CASES = (
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
     Case(
         (np.vstack([_blobs(6, 2, 10), [[100.0, 1.2]]]), np.array([[0.0, 0.0], [0.0, 2.0]]), 1.0),
-        "a point far out, in the middle between two means",
+        "a point far out, between two means",
         clue=_UNDERFLOWS,
     ),
     in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]]), 2),
@@ -321,7 +321,8 @@ QUESTIONS = (
     ask(
         12,
         2,
-        "Two overlapping bells of equal width generate the data. You fit them by k-means. Its two centres are …",
+        "Two overlapping round bells, equally wide and equally heavy, generate the data. You fit them by k-means. Its "
+        "two centres are …",
         (
             "at the means of the bells, if there are enough points.",
             "More points do not help: each centre averages over one side of the border, and the tails of the other "
@@ -329,8 +330,8 @@ QUESTIONS = (
         ),
         (
             "farther apart than the means of the bells, however many points there are.",
-            "Each half of the plane is averaged by itself; what one bell sends across the border pulls the other "
-            "bell's centre outwards.",
+            "Each side of the border is averaged by itself. A bell loses its inner tail, which pushes its centre "
+            "outwards; what comes over from the other bell makes up for only a part of that.",
             True,
         ),
         (

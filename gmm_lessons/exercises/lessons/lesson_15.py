@@ -507,7 +507,7 @@ QUESTIONS = (
         ),
         (
             "Their covariances collapse, and what has collapsed is taken out.",
-            "Their S falls back to the prior's. A belief cannot collapse: S only grows.",
+            "Their S falls back to the prior's. A belief cannot collapse: S is never smaller than the prior's.",
         ),
     ),
     ask(
@@ -534,7 +534,7 @@ QUESTIONS = (
         "In scikit-learn's default (a Dirichlet process) the concentration hardly matters. Why?",
         (
             "Each stick pretends one success whatever γ is; γ only weighs what comes after.",
-            "v_k ~ Beta(1, γ): the 1 is there for every γ, so no component is asked to be empty or full.",
+            "v_k ~ Beta(1, γ): the 1 is there for every γ, in the place where a Dirichlet has its α.",
             True,
         ),
         (
