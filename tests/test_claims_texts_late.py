@@ -304,3 +304,30 @@ def test_the_scores_are_finite_and_the_level_lies_between():
     assert below.sum() == 9  # of ten that are meant
     assert all(np.isfinite(case.args[0]).all() and 0 < case.args[1] < 1 for case in exercises.anomalies.cases)
     assert "finite" in exercises.anomalies.statement and "between 0 and 1" in exercises.anomalies.statement
+
+
+# --- what is said of answers ------------------------------------------------------------------------------------------
+
+
+def with_the_smallest_off(X, means, sigma):
+    score = -((X[:, None] - means) ** 2).sum(axis=2) / (2 * sigma**2)
+    resp = np.exp(score - score.min(axis=1, keepdims=True))
+    resp /= resp.sum(axis=1, keepdims=True)
+    return resp, resp.T @ X / resp.sum(axis=0)[:, None]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_an_exp_that_overflows_is_not_said_to_be_zero():
+    X, means, sigma = inputs("soft_kmeans_step", "cold, sigma = 0.01")
+    score = -((X[:, None] - means) ** 2).sum(axis=2) / (2 * sigma**2)
+    assert np.isinf(np.exp(score - score.min(axis=1, keepdims=True))).any(axis=1).all()  # inf/inf, not 0/0
+    message = exercises.soft_kmeans_step.check(with_the_smallest_off).message
+    assert "is 0 there" not in message and "inf/inf" in message
+    assert "inf/inf" in said("impute_mean")  # there both leave NaN in the same places
+
+
+def test_in_a_large_unit_healthy_bells_have_small_eigenvalues():
+    covs, _ = inputs("is_collapsed", "a round, a flat, a narrow and a tiny one")
+    in_km = covs * 1e-6**2  # were they in mm
+    assert np.linalg.eigvalsh(in_km[0])[0] < 1e-6 < np.linalg.eigvalsh(covs[0])[0]
+    assert "In small units" not in said("is_collapsed") and "In a large unit" in said("is_collapsed")

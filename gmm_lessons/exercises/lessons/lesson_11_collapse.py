@@ -6,7 +6,7 @@ from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 
 
 def is_collapsed(covs, X):
-    """Return for each component whether some direction has less than a millionth of the data's variance, (K,)."""
+    """Return for each component whether in some direction it has less than a millionth of the data's variance, (K,)."""
     L = np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0)))  # in the axes L⁻¹x the data have variance 1 everywhere
     inner = np.linalg.solve(L, covs)  # L⁻¹ Σ_k
     shares = np.linalg.eigvalsh(np.linalg.solve(L, inner.mT))  # of L⁻¹ Σ_k L⁻ᵀ, (K, D)
@@ -150,8 +150,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) < 1e-6,
-            "The eigenvalues of Σ_k have units. In small units healthy bells seem collapsed: compare with the data, in "
-            "the same direction.",
+            "The eigenvalues of Σ_k have units. In a large unit, such as km for mm, healthy bells seem collapsed: "
+            "compare with the data, in the same direction.",
         ),
         Mistake(
             lambda covs, X: _ends(covs)[:, 0] / np.maximum(_ends(covs)[:, -1], 1e-300) < 1e-6,
@@ -178,7 +178,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(covs)[:, 0] / X.var() < 1e-6,
             "The eigenvalue is compared with the variance of all numbers of X in one heap, as X.var() without an axis "
-            "gives it. How far apart the columns lie counts in it, and their units differ.",
+            "gives it. How far apart the columns lie counts in it, and their units may differ.",
         ),
         Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X).T, np.linalg.solve(_root(X).T, covs).mT))[:, 0] < 1e-6,

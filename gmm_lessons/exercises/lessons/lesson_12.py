@@ -76,6 +76,11 @@ def _without_care(score):
         return np.exp(score) / np.exp(score).sum(axis=1, keepdims=True)
 
 
+def _off_the_smallest(score):
+    with np.errstate(all="ignore"):
+        return _without_care(score - score.min(axis=1, keepdims=True))
+
+
 def _off_the_columns(score):
     heights = np.exp(score - score.max(axis=0))
     return heights / heights.sum(axis=1, keepdims=True)
@@ -128,6 +133,11 @@ work when the bells are cold, where every exp is too small for a float; every me
             _with(shares=_without_care),
             "The formula is right, but in the cold all the exps of a point are 0 and 0/0 is NaN. Subtract the largest "
             "exponent of each row first: the ratio stays the same.",
+        ),
+        Mistake(
+            _with(shares=_off_the_smallest),
+            "Another exponent than the largest is taken off, the smallest, say. Then those of near means are huge, "
+            "their exps infinite, and inf/inf is NaN. Take the LARGEST off, that of the nearest mean.",
         ),
         Mistake(
             _with(score=lambda d, sigma: -d / sigma**2),
