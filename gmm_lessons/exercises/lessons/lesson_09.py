@@ -175,6 +175,10 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
             "This is the cross entropy, -Σ r ln p. Take the entropy of r off it: ln r - ln p.",
         ),
         Mistake(
+            lambda resp, other: 0.0,
+            "Every answer is the same, whatever comes in. KL is 0 only where `resp` is the posterior itself.",
+        ),
+        Mistake(
             lambda resp, other: _xlogx(resp).sum(),
             "The posterior does not come in: this is Σ r ln r, the entropy with its sign turned round.",
         ),

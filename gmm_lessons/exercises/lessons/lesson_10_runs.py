@@ -248,6 +248,14 @@ run ends in a finite number.""",
             "A run that broke down counts as 0, and 0 is more than a log-likelihood below zero. Put -inf in its place.",
         ),
         Mistake(
+            lambda traces: 0,
+            "Every answer is the same number, whatever the runs hold.",
+        ),
+        Mistake(
+            lambda traces: len(traces) - 1,
+            "The last run of the list wins, whatever the others hold.",
+        ),
+        Mistake(
             _from_zero,
             "The search begins at 0, and no end below zero is higher, so number 0 stays. Begin at -np.inf.",
         ),

@@ -240,8 +240,13 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _shares(covs, X) < 1e-12,
-            "No component is found here, not even the flattest: the limit is far too small, or the root of a share is "
-            "compared with it. The shares are shares of VARIANCES, and a millionth is their limit.",
+            "No component is found here, not even the flattest. Perhaps the limit is far too small, or the root of a "
+            "share is compared with it: the shares are shares of VARIANCES, and a millionth is their limit.",
+        ),
+        Mistake(
+            lambda covs, X: np.ones(len(covs), dtype=bool),
+            "Every component is found here, healthy ones, too. Perhaps the limit is far too large, or `<` and `>` have "
+            "changed places: the smallest share of a healthy one is far above a millionth.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),
