@@ -343,3 +343,18 @@ def test_an_answer_that_is_always_the_same_is_not_blamed_for_more(name, value):
     assert {"kl": "the same", "best_run": "the same", "is_collapsed": "is found here"}[name] in message
     for words in ("made hard", "search begins", "longest run", "averaged covariance", "have changed places: True"):
         assert words not in message, message
+
+
+WRONG = (  # exercise, answer, what is not so of it, what is
+    ("gap_by_hand", 0, "none of the usual", "touches ln p(x) only"),
+    ("width_of_the_merger", 5, "9, the largest eigenvalue, is σ²", "the root is left out"),
+    ("fill_the_hole", [3.33, 8], "in both", "stands below the line"),
+    ("two_beliefs", [0.12, 0.1111], "both are", "the top is given for the mean"),
+)
+
+
+@pytest.mark.parametrize(("name", "answer", "never", "words"), WRONG)
+def test_a_slip_says_no_more_than_was_done(name, answer, never, words):
+    """Who took 5 has not found the 9; who is wrong in one number alone was not wrong in both."""
+    message = getattr(exercises, name).check(answer).message
+    assert never not in message and words in message, message

@@ -517,6 +517,7 @@ PENCILS = (
                 parts=lambda q, p: np.log(q / p),
             ),
             slip(_gap, "only the term of A is there.", added=lambda terms: terms[0]),
+            Slip(0.0, "F touches ln p(x) only where the shares are the posterior, ¾ and ¼. Yours are ½ and ½."),
             rare(_gap, "only the term of B is there.", added=lambda terms: terms[1]),
             rare(_gap, "the terms are added without their signs.", added=lambda terms: np.abs(terms).sum()),
             rare(_gap, "the sum is divided by 2 once more: the shares ½ do that already.", added=np.mean),

@@ -266,7 +266,7 @@ PENCILS = (
         right=_sigma(),
         compute=_sigma,
         slips=(
-            slip(_sigma, "9, the largest eigenvalue, is σ²; its root is asked for.", root=itself),
+            slip(_sigma, "the root is left out: σ² = λ_max = 9, and σ is asked for.", root=itself),
             slip(_sigma, "the eigenvalue is squared; σ² = λ_max, so a root is taken.", root=np.square),
             slip(_sigma, "the eigenvalue is halved; σ is its root.", root=lambda a: a / 2),
             rare(_sigma, "a root is taken twice; σ² = λ_max.", root=lambda a: a**0.25),

@@ -416,12 +416,12 @@ PENCILS = (
             ),
             slip(
                 _beliefs,
-                "the mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top: both are the top.",
+                "the top is given for the mean. The mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top.",
                 order=lambda both: both[[0, 0]],
             ),
             slip(
                 _beliefs,
-                "the top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1): both are the mean.",
+                "the mean is given for the top. The top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1).",
                 order=lambda both: both[[1, 1]],
             ),
             slip(_beliefs, "that is the first component, with 5 points; the third is asked for.", one=0),
