@@ -402,7 +402,7 @@ PENCILS = (
             ),
             slip(
                 _filled,
-                "you divided by the variance of the missing coordinate, 9, in both; take the seen one's, 4.",
+                "the variance of the missing coordinate, 9, stands below the line; take the seen one's, 4.",
                 slope=3 / 9,
                 taken=9 / 9,
             ),

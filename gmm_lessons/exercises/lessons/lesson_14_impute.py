@@ -333,7 +333,8 @@ leave `X` as it is.""",
         ),
         Mistake(
             _with_shares(_underflowing),
-            "Far out every density is 0 as a float, and 0/0 is NaN. Take logarithms, and the largest off before exp.",
+            "Far out every density is 0 as a float, and 0/0 is NaN; with the smallest logarithm taken off, exp "
+            "overflows, and inf/inf is NaN. Take logarithms, and the LARGEST off before exp.",
         ),
         Mistake(
             lambda X, mixture: np.where(np.isnan(impute_mean(X, mixture)), 0, impute_mean(X, mixture)).mean(axis=0),

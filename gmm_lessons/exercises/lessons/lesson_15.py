@@ -416,12 +416,12 @@ PENCILS = (
             ),
             slip(
                 _beliefs,
-                "the mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top: both are the top.",
+                "the top is given for the mean. The mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top.",
                 order=lambda both: both[[0, 0]],
             ),
             slip(
                 _beliefs,
-                "the top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1): both are the mean.",
+                "the mean is given for the top. The top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1).",
                 order=lambda both: both[[1, 1]],
             ),
             slip(_beliefs, "that is the first component, with 5 points; the third is asked for.", one=0),
@@ -507,7 +507,7 @@ QUESTIONS = (
         ),
         (
             "Their covariances collapse, and what has collapsed is taken out.",
-            "Their S falls back to the prior's. A belief cannot collapse: S only grows.",
+            "Their S falls back to the prior's. A belief cannot collapse: S is never smaller than the prior's.",
         ),
     ),
     ask(
@@ -534,7 +534,7 @@ QUESTIONS = (
         "In scikit-learn's default (a Dirichlet process) the concentration hardly matters. Why?",
         (
             "Each stick pretends one success whatever γ is; γ only weighs what comes after.",
-            "v_k ~ Beta(1, γ): the 1 is there for every γ, so no component is asked to be empty or full.",
+            "v_k ~ Beta(1, γ): the 1 is there for every γ, in the place where a Dirichlet has its α.",
             True,
         ),
         (

@@ -76,9 +76,9 @@ ANOMALIES = Exercise(
     reference=anomalies,
     statement="""Write `anomalies(log_density, level)`: which points are the least likely ones?
 
-`log_density` (N,) holds log p(x_n) of each point, in no order; `level` is a share, 0.05 for the lowest 5 %. Return (N,)
-bools in the order of the points: True where log p(x_n) is below the `level` quantile of them all. In the checks
-level · N is a whole number, so that it is clear how many are meant, and no two points tie.""",
+`log_density` (N,) holds log p(x_n) of each point, finite, in no order; `level` is a share between 0 and 1, 0.05 for
+the lowest 5 %. Return (N,) bools in the order of the points: True where log p(x_n) is below the `level` quantile of
+them all. In the checks level · N is a whole number, so that it is clear how many are meant, and no two points tie.""",
     cases=CASES,
     mistakes=(
         Mistake(
