@@ -46,8 +46,8 @@ _W2 = np.array([0.75, 0.25])
 _M2 = np.array([[0.0, 0.0], [1.5, 1.0]])
 _S2 = np.array([[[1.5, 0.6], [0.6, 0.7]], [[0.6, -0.3], [-0.3, 2.5]]])
 UNDERFLOW = (
-    "all densities of that point are 0 in floating point, and 0/0 is NaN. Take log-densities, subtract the "
-    "largest of the row, and only then exp."
+    "all densities of that point are 0 in floating point, and 0/0 is NaN, as ∞/∞ is. Take log-densities, subtract the "
+    "largest of EACH row, and only then exp."
 )
 UNDECIDED = (
     "all densities of that point are 0 in floating point, and none of them is the largest. Compare their logarithms."
@@ -259,8 +259,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(joints(*args)),
-            "Densities are computed before they are divided. Far out all are 0, and 0/0 is NaN: divide in logarithms, "
-            "by subtracting the log-sum-exp of the row.",
+            "Far out all densities are 0 as floats, and 0/0 is NaN, as ∞/∞ is: divide in logarithms, by subtracting "
+            "the log-sum-exp of the row.",
         ),
         Mistake(
             lambda *args: np.nan_to_num(scaled(joints(*args))),
@@ -463,8 +463,9 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "Far out every point gets the label 0. There all densities are 0 as floats, and of equals the first is "
-            "taken: by argmax, and by a loop that asks for >. Compare log-densities plus ln π_k.",
+            "Far out every point gets the label 0, the first. Densities are all 0 as floats there, and of equals "
+            "argmax takes the first: compare log-densities plus ln π_k. In a loop that compares these, begin with "
+            "-np.inf.",
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(

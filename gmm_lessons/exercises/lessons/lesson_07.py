@@ -70,7 +70,9 @@ def mirrored(N, seed):
     return np.vstack([half, -half]), np.array([0.5, 0.5]), np.array([mean, -mean]), np.array([cov, cov])
 
 
-_UNDERFLOW = "all densities of that point are 0 as floats, and 0/0 is NaN. Make the responsibilities from logarithms."
+_UNDERFLOW = (
+    "all densities of that point are 0 as floats, and 0/0 is NaN, as ∞/∞ is. Make the responsibilities from logarithms."
+)
 _STEP_CASES = (
     Case(world(11, 3, 2, 1), "N = 11, K = 3, D = 2, everything unequal"),
     Case(world(9, 2, 2, 2), "K = D = 2, where a wrong axis goes unnoticed"),
@@ -179,6 +181,14 @@ def _weights_last(X, weights, means, covs):
 def _weights_first(X, weights, means, covs):
     weights = update_weights(posterior(X, weights, means, covs))
     return weights, *m_step(X, posterior(X, weights, means, covs))[1:]
+
+
+def _over_old_counts(X, weights, means, covs):
+    """Return an M step whose means and covariances are sums over N π_k, of the weights before it."""
+    resp, count = posterior(X, weights, means, covs), len(X) * weights
+    means = resp.T @ X / count[:, None]
+    diff = X[:, None] - means
+    return resp.mean(axis=0), means, np.einsum("nk,nki,nkj->kij", resp, diff, diff) / count[:, None, None]
 
 
 def _second_round_for_covs(X, *theta):
@@ -514,6 +524,11 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
             "The components are updated one after the other, each with shares made anew, and the weights are scaled to "
             "sum to one. One `resp`, of the old parameters, serves all components; with it the weights sum to one by "
             "themselves.",
+        ),
+        Mistake(
+            _over_old_counts,
+            "The means and covariances are divided by N times the OLD weights. N_k is the sum of the new shares, "
+            "Σ_n r_nk.",
         ),
         Mistake(
             _second_round_for_covs,

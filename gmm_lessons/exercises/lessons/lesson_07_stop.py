@@ -139,7 +139,8 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: (abs(np.diff(trace)) / n < tol).all()),
-            "All gains have to be small here. The first ones are mostly large; the last one decides.",
+            "More gains than the last one have to be small. The first ones are mostly large; the last one alone "
+            "decides.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(np.diff(trace)).mean() / n < tol),

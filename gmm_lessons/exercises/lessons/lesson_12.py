@@ -23,7 +23,9 @@ def _blobs(N, D, seed):
     return rng.normal(size=(N, D)) + 1.5 * rng.integers(-1, 2, size=(N, D))
 
 
-_UNDERFLOWS = "Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first."
+_UNDERFLOWS = (
+    "Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN, as ∞/∞ is. Subtract the largest exponent of each point first."
+)
 _CASES = (
     Case((_blobs(12, 2, 1), _blobs(3, 2, 2), 1.3), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4), 0.7), "K = D = 2"),

@@ -395,6 +395,15 @@ _SPHERICAL = Exercise(
             "The mean distance is taken. Square the distances, average, and divide by D.",
         ),
         Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: (
+                    ((resp * _lengths(X, means)).sum(axis=0) / resp.sum(axis=0)) ** 2 / X.shape[1]
+                )
+            ),
+            "The distances are averaged first and squared after. Square each distance, then average: the square of a "
+            "mean is less than the mean of the squares.",
+        ),
+        Mistake(
             m_step,
             "The full covariances are returned, (K, D, D). A round bell has one number.",
         ),

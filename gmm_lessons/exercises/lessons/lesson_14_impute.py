@@ -58,7 +58,8 @@ _IMPUTE_CASES = (
     Case(
         _far_out(),
         "points far out",
-        clue="Every density is 0 there, and 0/0 is NaN. Compare logarithms, and take the largest off before exp.",
+        clue="Every density is 0 there, and 0/0 is NaN, as ∞/∞ is. Compare logarithms, and take the largest off "
+        "before exp.",
     ),
     Case(_world(6, 1, 3, 7), "K = 1"),
     Case(_world(5, 2, 3, 8, 0.0), "no holes at all"),
@@ -125,6 +126,10 @@ def _moment_matched(row, mixture):
 
 def _hard(row, mixture, share):
     return np.eye(len(share))[share.argmax()]
+
+
+def _hard_where_seen(row, mixture, share):
+    return share if np.isnan(row).all() else _hard(row, mixture, share)
 
 
 def _with_zeros(row, mixture, share):
@@ -233,6 +238,11 @@ leave `X` as it is.""",
             "Only the most responsible component guesses. The expectation takes all of them, each by its share.",
         ),
         Mistake(
+            _with_shares(_hard_where_seen),
+            "Where something is seen, the most responsible component alone guesses. The expectation takes all of them, "
+            "each by its share.",
+        ),
+        Mistake(
             _with_shares(_by_distance),
             "The component with the nearest mean does all the guessing. Widths and weights count too, and shares are "
             "soft.",
@@ -256,8 +266,8 @@ leave `X` as it is.""",
         ),
         Mistake(
             _with_shares(_with_peak_of_all),
-            "N(x_o; μ_ko, Σ_k,oo) is divided by the root of the determinant of the whole Σ_k. It is that of the seen "
-            "block, Σ_k,oo.",
+            "N(x_o; μ_ko, Σ_k,oo) is divided by the root of the determinant of the whole Σ_k. It must be that of the "
+            "seen block, Σ_k,oo.",
         ),
         Mistake(
             _with_shares(_without_half),

@@ -211,11 +211,11 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * _between(m, mean)),
-            "The factor of the part between is β. It is β N / (β + N): with no points nothing lies apart.",
+            "The factor of the part between is β. It must be β N / (β + N): with no points nothing lies apart.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + _between(m, mean)),
-            "The part between has no factor. It is β N / (β + N).",
+            "The part between has no factor. It needs β N / (β + N).",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + N / (beta + N) * _between(m, mean)),
@@ -230,7 +230,7 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
                 2,
                 lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * N / (beta + N) * np.sum((mean - m) ** 2),
             ),
-            "The part between is a number here, the squared distance. It is a matrix, the outer product.",
+            "The part between is one number, the squared distance. It must be a matrix: np.outer(d, d), d = m - x̄.",
         ),
         Mistake(
             _right_but(
@@ -286,7 +286,7 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
         ),
         Mistake(
             _right_but(1, lambda beta, m, S, nu, N, mean, scatter: (m + mean) / 2),
-            "The new m is halfway. It is a weighted mean, with β and N as weights.",
+            "The new m is halfway. It must be a weighted mean, with β and N as weights.",
         ),
         Mistake(
             _right_but(1, lambda beta, m, S, nu, N, mean, scatter: mean),

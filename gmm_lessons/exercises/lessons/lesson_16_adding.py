@@ -121,25 +121,25 @@ near a million, too.""",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_a / N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N_a / N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_b / N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N_b / N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_b, as when N_a is made the total before N_a N_b / N is computed. It is "
-            "N_a N_b / N, with the N_a of one heap.",
+            "The factor of δδᵀ is N_b, as when N_a is made the total before N_a N_b / N is computed. It "
+            "must be N_a N_b / N, with the N_a of one heap.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_a, as when N_b is made the total before N_a N_b / N is computed. It is "
-            "N_a N_b / N, with the N_b of one heap.",
+            "The factor of δδᵀ is N_a, as when N_b is made the total before N_a N_b / N is computed. It "
+            "must be N_a N_b / N, with the N_b of one heap.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] / (a[0] + b[0]) * np.diag((b[1] - a[1]) ** 2)),
@@ -167,6 +167,15 @@ near a million, too.""",
                 )
             ),
             "S_a and S_b are averaged with the counts, as covariances would be. A scatter is a sum: they add.",
+        ),
+        Mistake(
+            _with(
+                scatter=lambda a, b, mean: (
+                    (a[0] * a[2] + b[0] * b[2]) / (a[0] + b[0]) + a[0] * b[0] / (a[0] + b[0]) ** 2 * _outer(b[1] - a[1])
+                )
+            ),
+            "S_a, S_b and δδᵀ are weighted with shares of N, as the covariances of two heaps combine. Scatters are "
+            "sums: S_a + S_b + N_a N_b / N · δδᵀ.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: add_moments(a, b)[2] / (a[0] + b[0])),

@@ -51,7 +51,8 @@ class Gain:
         moves the limit between truths.
         """
         truths = all(part.dtype.kind == "b" for right in self.facts.expected for part in parts_of(right))
-        return any((few(self.facts) and _beside(edit)) or (truths and _scaled(edit)) for edit in self.edits)
+        some = few(self.facts)
+        return any((some and _beside(edit)) or ((some or truths) and _scaled(edit)) for edit in self.edits)
 
     def told(self):
         """Return what comes out right, in words."""
