@@ -61,6 +61,11 @@ _CASES = (
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
     Case((_shares_of(_data(25, 2, 7, [3, 2]), (2e-6, 5e-7)), _data(25, 2, 7, [3, 2])), "twice and half a millionth"),
     Case(
+        (_shares_of(_data(9, 2, 9, [3, 2]), (1.05e-6, 0.95e-6)), _data(9, 2, 9, [3, 2])),
+        "shares of the variance a little above a millionth, and a little below, of nine points",
+        clue="The covariance of the data has 1/N here: np.cov divides by N - 1 unless it is told ddof=0 or bias=True.",
+    ),
+    Case(
         (_across(_SLOPING, 2.5e-6, 7e-7, 7e-7, 7e-7), _SLOPING), "columns that go together, and thin ones across them"
     ),
     Case((np.array([[[1e-3]], [[1e-9]], [[2.0]]]), _data(30, 1, 2, [1])), "D = 1"),
