@@ -700,7 +700,7 @@ QUESTIONS = (
         ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
         (
             "It is a matter of speed only.",
-            "There is hardly a difference in speed. The point is that the value is lost.",
+            "Which one is faster depends on D. The point is that the value is lost with the determinant.",
         ),
     ),
 )
