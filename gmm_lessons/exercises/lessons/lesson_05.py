@@ -179,7 +179,7 @@ _SCORES = (
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - no_inverse(X, m, S) / 2,
-        "The inverse is forgotten: the distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
+        "The inverse is forgotten: the squared distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - euclidean(X, m) / 2,
