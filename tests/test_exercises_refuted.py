@@ -13,6 +13,7 @@ from scipy.stats import norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging.drawing_hints import HINTS
 from gmm_lessons.exercises.lessons import QUESTIONS, lesson_06, lesson_07, lesson_07_until
+from gmm_lessons.gaussian import mahalanobis
 
 SIDE = np.array([[5.0, -6.0], [-6.0, 5.0]])
 SLANTED = np.array([[4.0, 1.5], [1.5, 1.0]])
@@ -74,6 +75,21 @@ ROW = np.array([[1000.0, 1001.0, 999.0]])
 SIGN = np.random.default_rng(0).choice([-1, 1], 1000)
 REFUTED = {  # words of the sentence: whether the counterexample holds
     "(x - μ)²/2σ²": lambda: 1 / 2 * 3**2 != 1 / (2 * 3**2),  # as the lesson warns: Python goes from left to right
+    **dict.fromkeys(
+        (  # of a distance that lesson 2 calls Δ, with Δ² = uᵀu
+            "the distance is uᵀ u",
+            "the distance is the sum of",
+            "distance (x - μ)ᵀ Σ⁻¹ (x - μ)",
+            "the distance is (x - μ)ᵀ",
+            "in the distance: (x - μ)ᵀ",
+            "before the distance is missing",
+            "the ½ before the distance",
+            "exp(-distance / 2)",
+            "The distance is the plain one, |x",
+            "The distance of each row is a number",
+        ),
+        lambda: not np.isclose(mahalanobis([[3.0, 4.0]], [[0.0, 0.0]], [np.eye(2)]), 3.0**2 + 4.0**2),
+    ),
     "length of the trace, the number of steps": lambda: len(trace_after(3)) == 3 + 1,
     "the whole list, one value a step": lambda: len(trace_after(3)) == 3 + 1,
     "Only areas stay below 1": lambda: np.isclose(norm.cdf(40) - norm.cdf(-40), 1, rtol=1e-15),

@@ -12,8 +12,8 @@ from gmm_lessons.exercises.twists import itself
 def mvn_pdf(X, mu, Sigma):
     """Return N(x_n; μ, Σ) for each row of X (N, D), (N,)."""
     diff = X - mu  # (N, D)
-    distance = (diff @ np.linalg.inv(Sigma) * diff).sum(axis=1)  # (N,): (x - μ)ᵀ Σ⁻¹ (x - μ)
-    return np.exp(-distance / 2) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
+    squared = (diff @ np.linalg.inv(Sigma) * diff).sum(axis=1)  # (N,): (x - μ)ᵀ Σ⁻¹ (x - μ)
+    return np.exp(-squared / 2) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
 
 
 def mvn_logpdf(X, mu, Sigma):
@@ -210,8 +210,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
-        "Σ⁻¹ enters twice, as in the square of u = Σ⁻¹(x - μ). The distance (x - μ)ᵀ Σ⁻¹ (x - μ) has it once; the u "
-        "whose square it is comes from a factor L of Σ.",
+        "Σ⁻¹ enters twice, as in the square of u = Σ⁻¹(x - μ). The squared distance has it once: (x - μ)ᵀ Σ⁻¹ (x - μ). "
+        "The u whose square it is comes from a factor L of Σ.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.sqrt(distance(X, mu, S)) / 2,
@@ -223,11 +223,11 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - distance(X, mu, S),
-        "The factor ½ before the distance is missing.",
+        "The factor ½ before the squared distance is missing.",
     ),
     (
         lambda X, mu, S: -log_norm(S) + distance(X, mu, S) / 2,
-        "The minus sign before the distance is missing: this rises away from the mean.",
+        "The minus sign before the squared distance is missing: this rises away from the mean.",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 + log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -258,7 +258,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
-        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the distance is uᵀ u, the sum of u².",
+        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the squared distance is uᵀ u, the sum of "
+        "u².",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -290,11 +291,11 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) / 2,
-        "u = L⁻¹ (x - μ) is added up without its square: the distance is the sum of u².",
+        "u = L⁻¹ (x - μ) is added up without its square: the squared distance is the sum of u².",
     ),
     (
         lambda X, mu, S: -log_det(S) / 2 - distance(X, mu, S),
-        "The factor (2π)^(D/2) is missing, and so is the ½ before the distance.",
+        "The factor (2π)^(D/2) is missing, and so is the ½ before the squared distance.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) @ np.linalg.inv(S) @ (X - mu).T).sum(axis=1) / 2,
@@ -312,7 +313,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) ** 2 / 2,
-        "u = L⁻¹ (x - μ) is added up first and squared after: the distance is the sum of the squares u².",
+        "u = L⁻¹ (x - μ) is added up first and squared after: the squared distance is the sum of u².",
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2 @ np.linalg.inv(S)).sum(axis=1) / 2,
@@ -404,9 +405,9 @@ N(x; μ, Σ) = 1 / √((2π)^D |Σ|) · exp(-½ (x - μ)ᵀ Σ⁻¹ (x - μ))
         ),
     ),
     hints=(
-        "diff = X - mu has shape (N, D). The distance of each row is a number: which axis is summed?",
+        "diff = X - mu has shape (N, D). The squared distance of each row is a number: which axis is summed?",
         "(diff @ np.linalg.inv(Sigma) * diff).sum(axis=1) is (x - μ)ᵀ Σ⁻¹ (x - μ), row by row.",
-        "Divide exp(-distance / 2) by np.sqrt((2 * np.pi) ** D * np.linalg.det(Sigma)), D = X.shape[1].",
+        "Divide np.exp(-squared / 2) by np.sqrt((2 * np.pi) ** D * np.linalg.det(Sigma)), D = X.shape[1].",
     ),
     describe=("the densities (N,)",),
     invariants=((lambda answer, X, mu, Sigma: (answer >= 0).all(), "a density is never negative."),),
@@ -507,7 +508,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
     ),
     hints=(
         "Σ = L Lᵀ with L = np.linalg.cholesky(Sigma). Then |Σ| = |L|², and |L| is the product of its diagonal.",
-        "The distance is the sum of u² with L u = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
+        "The squared distance is the sum of u² with L u = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
         "ln|Σ| = 2 * np.log(np.diag(L)).sum(), or np.linalg.slogdet(Sigma)[1]. Never np.log of a determinant.",
     ),
     describe=("the log-densities (N,)",),
@@ -700,7 +701,7 @@ QUESTIONS = (
         ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
         (
             "It is a matter of speed only.",
-            "There is hardly a difference in speed. The point is that the value is lost.",
+            "Which one is faster depends on D. The point is that the value is lost with the determinant.",
         ),
     ),
 )

@@ -582,15 +582,15 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, np.einsum("nki,kij,nkj->nk", X[:, None] - m, S, X[:, None] - m)),
-            "The inverse is forgotten in the distance: (x - μ)ᵀ Σ⁻¹ (x - μ).",
+            "The inverse is forgotten in the squared distance: (x - μ)ᵀ Σ⁻¹ (x - μ).",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, 2 * distances(X, m, S)),
-            "The factor ½ before the distance is missing.",
+            "The factor ½ before the squared distance is missing.",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, -distances(X, m, S)),
-            "The minus before the distance is missing.",
+            "The minus before the squared distance is missing.",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, np.sqrt(distances(X, m, S))),

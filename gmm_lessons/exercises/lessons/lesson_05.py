@@ -29,7 +29,7 @@ def responsibilities(X, weights, means, covs):
     for weight, mean, cov in zip(weights, means, covs, strict=True):
         log_joint.append(np.log(weight) + mvn_logpdf(X, mean, cov))
     log_joint = np.array(log_joint).T  # (N, K)
-    return np.exp(log_joint - logsumexp_rows(log_joint)[:, None])  # divided by p(x_n) as logarithms: no underflow
+    return np.exp(log_joint - logsumexp_rows(log_joint)[:, None])  # divided by p(x_n) as logarithms: never 0/0
 
 
 def predict_labels(X, weights, means, covs):
@@ -179,7 +179,7 @@ _SCORES = (
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - no_inverse(X, m, S) / 2,
-        "The inverse is forgotten: the distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
+        "The inverse is forgotten: the squared distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - euclidean(X, m) / 2,
@@ -325,11 +325,12 @@ from all components.""",
         ),
         Mistake(
             lambda *args: softmax(joints(*args)),
-            "The softmax is taken of densities. exp belongs to log-densities: softmax(ln π_k + ln N).",
+            "The softmax, exp divided by its sum, is taken of densities. It belongs to log-densities: ln π_k + ln N.",
         ),
         Mistake(
             lambda X, w, m, S: softmax(np.exp(log_densities(X, m, S))),
-            "The softmax is taken of densities, and the weights are forgotten. It belongs to ln π_k + ln N.",
+            "The softmax is taken of densities, and the weights are forgotten. exp, divided by its sum, belongs to "
+            "ln π_k + ln N.",
         ),
         Mistake(
             lambda X, w, m, S: scaled(w + np.exp(log_densities(X, m, S))),
@@ -369,7 +370,8 @@ from all components.""",
         ),
         Mistake(
             lambda X, w, m, S: softmax(-np.sqrt(euclidean(X, m))),
-            "The softmax is taken of the negative distances. It belongs to ln π_k + ln N(x_n; μ_k, Σ_k).",
+            "The softmax is taken of the negative distances. exp, divided by its sum, belongs to "
+            "ln π_k + ln N(x_n; μ_k, Σ_k).",
         ),
         Mistake(
             lambda *args: np.full((len(args[0]), len(args[1])), 1 / len(args[1])),

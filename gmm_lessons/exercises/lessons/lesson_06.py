@@ -177,7 +177,8 @@ one that holds no point gets 0.""",
                 np.exp(resp.sum(axis=0) - resp.sum(axis=0).max())
                 / np.exp(resp.sum(axis=0) - resp.sum(axis=0).max()).sum()
             ),
-            "You send N_k through a softmax. The N_k are counts, not logarithms: dividing them by N is all they need.",
+            "You send N_k through a softmax, exp divided by its sum. The N_k are counts, not logarithms: dividing them "
+            "by N is all they need.",
         ),
         Mistake(
             lambda resp: (resp**2).sum(axis=0) / len(resp),

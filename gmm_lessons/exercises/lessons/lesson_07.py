@@ -314,7 +314,7 @@ E_MISTAKES = (
     ),
     Mistake(
         _joint_of(_with_distance(lambda covs: np.tile(np.eye(covs.shape[1]), (len(covs), 1, 1)))),
-        "The distance is the plain one, |x - μ_k|². A Gaussian measures with Σ_k⁻¹.",
+        "The squared distance is the plain one, |x - μ_k|². A Gaussian measures with Σ_k⁻¹.",
     ),
     Mistake(
         _joint_of(_variances_only),
