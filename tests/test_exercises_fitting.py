@@ -30,6 +30,11 @@ def relative(X, weights, means, covs, tol, max_iter):
     return weights, means, covs, trace
 
 
+def one_value_more(*args):
+    weights, means, covs, trace = exercises.em_fit.reference(*args)
+    return weights, means + 0.1, covs, [*trace, trace[-1]]
+
+
 def root_of_the_share(covs, X):
     L = np.linalg.cholesky(np.cov(X.T, ddof=0).reshape(X.shape[1], -1))
     shares = np.linalg.eigvalsh(np.linalg.solve(L, np.linalg.solve(L, covs).mT)).min(axis=1)
@@ -152,3 +157,8 @@ def test_a_change_that_makes_choices_right_is_told_with_its_doubt():
 
 def test_a_point_alone_is_not_told_by_how_many_there_are():
     assert "a point alone" in checking.judged(exercises.predict_labels, sharpened).message
+
+
+def test_a_trace_with_a_value_too_many_did_not_come_out_right():
+    message = checking.judged(exercises.em_fit, one_value_more).message
+    assert "weights (K,) and covs (K, D, D) came out right; look at means (K, D)." in message
