@@ -358,3 +358,8 @@ def test_a_slip_says_no_more_than_was_done(name, answer, never, words):
     """Who took 5 has not found the 9; who is wrong in one number alone was not wrong in both."""
     message = getattr(exercises, name).check(answer).message
     assert never not in message and words in message, message
+
+
+def test_no_reply_says_no_and_yes():
+    wrong = [choice.why for question in QUESTIONS for choice in question.choices if not choice.right]
+    assert [why for why in wrong if why.startswith(("True", "Yes", "It is, "))] == []  # "✗ No." comes before it

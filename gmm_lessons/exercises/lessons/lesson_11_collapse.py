@@ -166,7 +166,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
             "The eigenvalue is compared with one variance of the whole data, such as the mean or the largest of the "
-            "columns. If they have different units, that compares apples with pears.",
+            "columns. If they have different units, that compares minutes with metres.",
         ),
         Mistake(
             lambda covs, X: (

@@ -494,7 +494,7 @@ QUESTIONS = (
         ),
         (
             "Nothing: a conditional mean is the best guess there is.",
-            "It is, for the value itself. The spread of guesses is smaller than the spread of values.",
+            "The best guess for the value itself, yes. The spread of guesses is smaller than the spread of values.",
         ),
     ),
     ask(

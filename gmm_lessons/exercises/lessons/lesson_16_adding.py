@@ -74,7 +74,7 @@ near a million, too.""",
     mistakes=(
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2]),
-            "The two scatters are about different means, so they do not simply add: N_a N_b / N · δδᵀ, the spread "
+            "The two scatters are about different means, so their sum is not enough: N_a N_b / N · δδᵀ, the spread "
             "between the heaps, is missing.",
         ),
         Mistake(
