@@ -363,3 +363,16 @@ def test_a_slip_says_no_more_than_was_done(name, answer, never, words):
 def test_no_reply_says_no_and_yes():
     wrong = [choice.why for question in QUESTIONS for choice in question.choices if not choice.right]
     assert [why for why in wrong if why.startswith(("True", "Yes", "It is, "))] == []  # "✗ No." comes before it
+
+
+def test_an_absolute_value_is_not_said_to_be_a_root():
+    absolute = "lambda x, mu, Sigma: (right(x, mu, Sigma)[0], abs(right(x, mu, Sigma)[1]))"
+    message = exercises.conditional_gaussian.check(
+        eval(absolute, {"right": exercises.conditional_gaussian.reference})
+    ).message
+    assert "square root" not in message and "absolute value" in message
+
+
+def test_a_number_that_stands_in_for_zero_is_not_said_to_be_added():
+    clipped = "lambda r, p: float((r * np.log(np.maximum(r, 1e-300) / np.maximum(p, 1e-300))).sum())"
+    assert "put where p = 0" in exercises.kl.check(eval(clipped, {"np": np})).message

@@ -139,8 +139,8 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Case(
             (_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]),
             "a posterior of 0 where r is not: infinite",
-            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or leaving those terms "
-            "out, hides it.",
+            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or put where p = 0, or "
+            "leaving those terms out, hides it.",
         ),
     ),
     mistakes=(

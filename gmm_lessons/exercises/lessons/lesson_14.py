@@ -285,6 +285,11 @@ and `Sigma`.""",
             "The two parts come in the wrong order: mean first, then covariance.",
         ),
         Mistake(
+            with_parts(cov=lambda *blocks: np.abs(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T)),
+            "An absolute value was taken of the conditional covariance. Two missing entries may well vary in opposite "
+            "directions: what lies off the diagonal may be negative.",
+        ),
+        Mistake(
             with_parts(cov=lambda *blocks: np.sqrt(np.abs(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T))),
             "You took a square root of the conditional covariance. It stays in squared units.",
         ),
