@@ -251,7 +251,7 @@ where a density is too small for the computer.""",
         Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
-            "second part it touches the log-likelihood only where all shares are 0 and 1.",
+            "second part it touches the log-likelihood only where every share is 0 or 1.",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) + _xlogx(resp)).sum(),

@@ -342,7 +342,8 @@ and `Sigma`.""",
     ),
     hints=(
         "Regress the missing entries on the seen ones: the mean moves along the regression, the covariance shrinks.",
-        "Cut `Sigma` into blocks with `np.ix_`: Σ_oo, Σ_mo, Σ_mm. The slopes are Σ_mo Σ_oo⁻¹.",
+        "Cut `Sigma` into blocks: `Sigma[np.ix_(m, o)]` has the rows m and the columns o, and is Σ_mo. The slopes are "
+        "Σ_mo Σ_oo⁻¹.",
         "`m = np.isnan(x)`, `gain = np.linalg.solve(S_oo, S_om).T`, then `mu[m] + gain @ (x[~m] - mu[~m])` and `S_mm "
         "- gain @ S_om`.",
     ),
