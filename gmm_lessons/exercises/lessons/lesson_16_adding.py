@@ -174,8 +174,8 @@ near a million, too.""",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] - a[0] * b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The spread between the heaps is subtracted. Two heaps scatter more about one common mean than about their "
-            "own.",
+            "The spread between the heaps is subtracted. Two heaps that lie apart scatter more about one common mean "
+            "than about their own.",
         ),
         Mistake(
             lambda a, b: tuple(add_moments(a, b)[i] for i in (1, 2, 0)),
