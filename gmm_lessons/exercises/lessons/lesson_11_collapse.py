@@ -245,8 +245,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: np.ones(len(covs), dtype=bool),
-            "Every component is found here, healthy ones, too. Perhaps the limit is far too large, or `<` and `>` have "
-            "changed places: the smallest share of a healthy one is far above a millionth.",
+            "Every component is found here, healthy ones, too. Perhaps the limit is far too large: the smallest share "
+            "of a healthy one is far above a millionth.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),
