@@ -38,7 +38,7 @@ def test_without_its_entropy_the_bound_still_touches_where_the_shares_are_hard()
     resp = posterior(X, np.ones(1), means, covs)
     Q = (resp * log_joint(X, np.ones(1), means, covs)).sum()
     assert pytest.approx(log_likelihood(X, np.ones(1), means, covs)) == Q
-    assert "never touches" not in said("elbo") and "only where all shares are 0 and 1" in said("elbo")
+    assert "never touches" not in said("elbo") and "only where every share is 0 or 1" in said("elbo")
 
 
 @pytest.mark.parametrize("name", ["elbo", "icl"])
@@ -358,3 +358,35 @@ def test_a_slip_says_no_more_than_was_done(name, answer, never, words):
     """Who took 5 has not found the 9; who is wrong in one number alone was not wrong in both."""
     message = getattr(exercises, name).check(answer).message
     assert never not in message and words in message, message
+
+
+def test_no_reply_says_no_and_yes():
+    wrong = [choice.why for question in QUESTIONS for choice in question.choices if not choice.right]
+    assert [why for why in wrong if why.startswith(("True", "Yes", "It is, "))] == []  # "✗ No." comes before it
+
+
+def test_an_absolute_value_is_not_said_to_be_a_root():
+    absolute = "lambda x, mu, Sigma: (right(x, mu, Sigma)[0], abs(right(x, mu, Sigma)[1]))"
+    message = exercises.conditional_gaussian.check(
+        eval(absolute, {"right": exercises.conditional_gaussian.reference})
+    ).message
+    assert "square root" not in message and "absolute value" in message
+
+
+def test_a_number_that_stands_in_for_zero_is_not_said_to_be_added():
+    clipped = "lambda r, p: float((r * np.log(np.maximum(r, 1e-300) / np.maximum(p, 1e-300))).sum())"
+    assert "put where p = 0" in exercises.kl.check(eval(clipped, {"np": np})).message
+
+
+def test_the_hint_that_names_an_index_shows_what_it_takes():
+    S, m, o = np.arange(16).reshape(4, 4), np.array([False, True, False, True]), np.array([True, False, True, False])
+    assert S[np.ix_(m, o)].tolist() == [[4, 6], [12, 14]]  # rows 1 and 3, columns 0 and 2
+    assert "`Sigma[np.ix_(m, o)]` has the rows m and the columns o" in exercises.conditional_gaussian.hints[1]
+
+
+def test_two_heaps_scatter_more_about_one_mean_and_need_not_be_wider_than_each():
+    wide, narrow = (10, np.zeros(1), np.array([[100.0]])), (10, np.ones(1), np.array([[1.0]]))
+    N, _, scatter = exercises.add_moments.reference(wide, narrow)
+    assert scatter > wide[2] + narrow[2] and scatter / N < wide[2] / wide[0]
+    for name in ("normal_wishart_update", "add_moments"):
+        assert "spread more" not in said(name) and "scatter more about one common mean" in said(name)

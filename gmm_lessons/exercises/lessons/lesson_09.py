@@ -139,8 +139,8 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Case(
             (_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]),
             "a posterior of 0 where r is not: infinite",
-            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or leaving those terms "
-            "out, hides it.",
+            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or put where p = 0, or "
+            "leaving those terms out, hides it.",
         ),
     ),
     mistakes=(
@@ -251,7 +251,7 @@ where a density is too small for the computer.""",
         Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
-            "second part it touches the log-likelihood only where all shares are 0 and 1.",
+            "second part it touches the log-likelihood only where every share is 0 or 1.",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) + _xlogx(resp)).sum(),

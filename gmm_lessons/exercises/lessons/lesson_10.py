@@ -231,7 +231,7 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _to_the_end,
-            "You iterate until nothing moves. This function is one round; the loop is somebody else's.",
+            "You iterate until nothing moves. This function is one round; whoever calls it has the loop.",
         ),
         Mistake(
             _online,

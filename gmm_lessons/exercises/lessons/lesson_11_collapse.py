@@ -177,7 +177,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
             "The eigenvalue is compared with one variance of the whole data, such as the mean or the largest of the "
-            "columns. If they have different units, that compares apples with pears.",
+            "columns. If they have different units, that compares minutes with metres.",
         ),
         Mistake(
             lambda covs, X: (
@@ -261,8 +261,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: np.ones(len(covs), dtype=bool),
-            "Every component is found here, healthy ones, too. Perhaps the limit is far too large, or `<` and `>` have "
-            "changed places: the smallest share of a healthy one is far above a millionth.",
+            "Every component is found here, healthy ones, too. Perhaps the limit is far too large: the smallest share "
+            "of a healthy one is far above a millionth.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),

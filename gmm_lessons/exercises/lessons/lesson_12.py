@@ -215,7 +215,7 @@ work when the bells are cold, where every exp is too small for a float; every me
         ),
         Mistake(
             lambda X, means, sigma: (soft_kmeans_step(X, means, sigma)[0].T, soft_kmeans_step(X, means, sigma)[1]),
-            "The shares lie on their side, (K, N). One row a point: (N, K).",
+            "The shares are transposed, (K, N). One row a point: (N, K).",
         ),
         Mistake(
             _with(shares=np.exp),

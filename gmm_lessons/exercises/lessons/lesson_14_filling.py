@@ -208,7 +208,7 @@ leave `X` as it is.""",
         ),
         Mistake(
             _complete_cases,
-            "You use only the rows without gaps. The half-seen rows know something too; EM lets them speak.",
+            "You use only the rows without gaps. What the rows with gaps do show counts, too; EM uses it.",
         ),
         Mistake(
             lambda X, mu, Sigma: (_complete_cases(X, mu, Sigma)[0], np.cov(X[~np.isnan(X).any(axis=1)].T)),

@@ -199,7 +199,8 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
     mistakes=(
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter),
-            "S' lacks the part between the two means. Two heaps that lie apart spread more than each of them alone.",
+            "S' lacks the part between the two means. Two heaps that lie apart scatter more about one common mean than "
+            "about their own.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + N * _between(m, mean)),
@@ -258,7 +259,8 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
             _right_but(
                 2, lambda beta, m, S, nu, N, mean, scatter: S + scatter - beta * N / (beta + N) * _between(m, mean)
             ),
-            "The part between is subtracted. Heaps that lie apart spread more together.",
+            "The part between is subtracted. Two heaps that lie apart scatter more about one common mean than about "
+            "their own.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + beta * N / (beta + N) * _between(m, mean)),

@@ -74,7 +74,7 @@ near a million, too.""",
     mistakes=(
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2]),
-            "The two scatters are about different means, so they do not simply add: N_a N_b / N · δδᵀ, the spread "
+            "The two scatters are about different means, so their sum is not enough: N_a N_b / N · δδᵀ, the spread "
             "between the heaps, is missing.",
         ),
         Mistake(
@@ -183,7 +183,8 @@ near a million, too.""",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] - a[0] * b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The spread between the heaps is subtracted. Two heaps that lie apart spread more, not less.",
+            "The spread between the heaps is subtracted. Two heaps that lie apart scatter more about one common mean "
+            "than about their own.",
         ),
         Mistake(
             lambda a, b: tuple(add_moments(a, b)[i] for i in (1, 2, 0)),

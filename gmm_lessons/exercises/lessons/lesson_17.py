@@ -356,7 +356,7 @@ QUESTIONS = (
         ),
         (
             "A mean that is weighted by responsibilities is not the mean of the pixels painted with it.",
-            "True, and it costs next to nothing. It is the borders between the colours that lie elsewhere.",
+            "It is not, but that costs next to nothing. It is the borders between the colours that lie elsewhere.",
         ),
     ),
     ask(
