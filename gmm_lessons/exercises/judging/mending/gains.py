@@ -72,7 +72,11 @@ def _beside(edit):
 def _scaled(edit):
     """Return whether a change leaves what stood there, with a factor or a term that is a number."""
     power = isinstance(getattr(edit.nodes[0], "op", None), ast.Pow)
-    return not power and any(isinstance(one, ast.Constant) for one in _joined(edit))
+    return not power and any(map(_is_number, _joined(edit)))
+
+
+def _is_number(node):
+    return isinstance(node, ast.Constant) or ast.unparse(node) in ("np.pi", "np.e")
 
 
 def _joined(edit):
