@@ -41,7 +41,7 @@ def collapsing_start(x, K, rng):
     column, value = ties(x)
     tied, resp, x = x[:, column] == value, np.zeros((len(x), K)), filled(x)
     if tied.all():
-        raise ValueError(f"all {len(x)} points have {value:g} in column {column}: there are none for the other bells.")
+        raise ValueError(f"every point has {value:g} in column {column}: there are none for the other bells.")
     resp[tied, -1] = 1
     shares = kmeans(x[~tied], K - 1, rng)
     order = np.argsort(moments(x[~tied], shares).mean[:, 0])

@@ -114,7 +114,7 @@ def _ends(x, K):
     """Return the ends of ln σ, on the grid. ValueError if each point could have a bell of its own."""
     unit, different = spread(x), len(np.unique(x, axis=0))
     if not unit > 0:
-        raise ValueError(f"all {len(x)} points lie at {x[0]}: there is nothing to part. Pass points that differ.")
+        raise ValueError(f"every point lies at {x[0]}: there is nothing to part. Pass points that differ.")
     if different <= K:
         raise ValueError(f"K is {K}, and there are {different} different points: k-means costs nothing. Pass more.")
     return [round(float(np.floor(np.log(part * unit) / STEP) * STEP), 2) for part in (HARD, SOFT)]
