@@ -164,6 +164,22 @@ def test_cues_go_on_and_no_pair_of_colour_and_dash_comes_twice_among_36():
     np.testing.assert_allclose(plots.colours(np.eye(8))[[0, 1]], plots.colours(np.eye(8))[[6, 7]])
 
 
+def test_numbers_in_a_list_are_drawn_as_those_in_an_array_are():
+    _, (order, basins) = plots.canvas(1, 2)
+    plots.draw_order(order, [1.0, 2.0, 3.0], [0, 1, 0])
+    plots.draw_basins(basins, [[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]], [0, -1, -2], ["a"])
+    for ax in (order, basins):
+        marks = [own.get_offsets() for own in ax.collections if isinstance(own, PathCollection)]
+        assert sum(map(len, marks)) == 3
+
+
+def test_a_bar_of_shares_is_never_cut_off():
+    _, (sharp, spread) = plots.canvas(1, 2)
+    plots.draw_spread(sharp, np.tile([0.97, 0.03], (9, 1)), "one bar")
+    plots.draw_spread(spread, np.column_stack([np.linspace(0, 1, 11), np.linspace(1, 0, 11)]), "many")
+    assert sharp.get_ylim() == (0, 1) and spread.get_ylim() == (0, 0.6)
+
+
 def test_ellipses_leave_the_points_under_them_to_be_seen():
     x, mixture = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0]]), Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
     bare, (ax, under) = plots.canvas(1, 2)

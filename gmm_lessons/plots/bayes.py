@@ -83,11 +83,11 @@ def _draw_region(ax, grid, odds, start, end):
 
 
 def draw_spread(ax, resp, title):
-    """Draw how many points have which responsibility r_A, in ten bars from 0 to 1."""
+    """Draw what share of the points has which responsibility r_A, in ten bars from 0 to 1."""
     shares = np.histogram(resp[:, 0], bins=10, range=(0, 1))[0] / len(resp)
     centre = np.arange(0.05, 1, 0.1)
     ax.bar(centre, shares, 0.09, color=colours(np.column_stack([centre, 1 - centre])))
-    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6))
+    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, max(0.6, shares.max())))
     ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
 
 
