@@ -173,6 +173,13 @@ def test_numbers_in_a_list_are_drawn_as_those_in_an_array_are():
         assert sum(map(len, marks)) == 3
 
 
+def test_a_column_with_less_than_one_point_has_a_bar_of_height_one():
+    _, ax = plots.canvas()
+    plots.draw_share_bars(ax, np.arange(4), np.array([[0.1, 3.0, 0.0], [0.3, 1.0, 0.0]]))
+    heights = np.reshape([bar.get_height() for bar in ax.patches], (2, 3))
+    np.testing.assert_allclose(heights.sum(axis=0), [1, 1, 0])
+
+
 def test_a_bar_of_shares_is_never_cut_off():
     _, (sharp, spread) = plots.canvas(1, 2)
     plots.draw_spread(sharp, np.tile([0.97, 0.03], (9, 1)), "one bar")

@@ -33,8 +33,8 @@ def draw_stacked(ax, edges, table, names=NAMES):
 
 def draw_share_bars(ax, edges, table):
     """Stack the shares of each column of a table, so that every bar that holds anything has height one."""
-    total = np.maximum(table.sum(axis=0), 1)
-    draw_stacked(ax, edges, table / total)
+    total = np.sum(table, axis=0)
+    draw_stacked(ax, edges, table / np.where(total > 0, total, 1))
     ax.set(ylim=(0, 1), ylabel="share of the bin")
 
 

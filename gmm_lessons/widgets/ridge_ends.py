@@ -29,7 +29,7 @@ class End(NamedTuple):
 
 
 def ties(x):
-    """Return the column and the value that most of the points x (N, D) share."""
+    """Return the column and the value that is the commonest of all columns of points x (N, D)."""
     values = [np.unique(column[~np.isnan(column)], return_counts=True) for column in x.T]
     column = int(np.argmax([counts.max() for _, counts in values]))
     found, counts = values[column]
