@@ -17,7 +17,7 @@ from PIL import Image
 
 from gmm_lessons import datasets, missing, plots
 from gmm_lessons.em import Step, e_step, em
-from gmm_lessons.mixture import Mixture, sample
+from gmm_lessons.mixture import Mixture, bells, sample
 
 MODULES = sorted((Path(str(files("gmm_lessons"))) / "plots").glob("[a-z]*.py"))
 
@@ -178,6 +178,12 @@ def test_a_column_with_less_than_one_point_has_a_bar_of_height_one():
     plots.draw_share_bars(ax, np.arange(4), np.array([[0.1, 3.0, 0.0], [0.3, 1.0, 0.0]]))
     heights = np.reshape([bar.get_height() for bar in ax.patches], (2, 3))
     np.testing.assert_allclose(heights.sum(axis=0), [1, 1, 0])
+
+
+def test_a_number_below_zero_has_a_minus_and_no_hyphen():
+    _, ax = plots.canvas()
+    plots.draw_reading(ax, -1.5, bells([0.5, 0.5], [0, 1], [1, 1]), (0, 0))
+    assert ax.texts[0].get_text().startswith("at −1.5:  A 0.0648")
 
 
 def test_a_bar_of_shares_is_never_cut_off():

@@ -60,7 +60,7 @@ def draw_reading(ax, x, mixture, place):
     ax.vlines(x, 0, heights.max(), color=INK, linewidth=1, zorder=4)
     for k, height in enumerate(heights):
         ax.plot(x, height, MARKERS[k], color=COLOURS[k], markersize=8, zorder=5)
-    note = f"at {x:g}:  " + ",  ".join(f"{NAMES[k]} {height:.4f}" for k, height in enumerate(heights))
+    note = f"at {x:g}:  ".replace("-", "−") + ",  ".join(f"{NAMES[k]} {height:.4f}" for k, height in enumerate(heights))
     ax.annotate(note, (x, heights.max()), place, arrowprops={"arrowstyle": "-", "color": QUIET, "shrinkB": 6})
 
 

@@ -80,6 +80,13 @@ def test_the_page_writes_a_minus_and_no_hyphen(js):
     assert rest == ["dom.js"]
 
 
+def test_the_picture_writes_a_minus_and_no_hyphen(monkeypatch):
+    titles = []
+    monkeypatch.setattr("matplotlib.axes.Axes.set_title", lambda ax, words, **_: titles.append(words))
+    widgets.covariance(rho=-0.8)._picture()
+    assert titles == ["ρ = 0", "ρ = −0.8", "ρ = 0.98"]
+
+
 @pytest.mark.parametrize("many", [1, 2, 4])
 def test_streaming_tells_the_curves_that_it_draws_each_once(many):
     widget = widgets.streaming(FEW, 2, sizes=[40], kappas=[0.6, 0.7, 0.8, 0.9][:many], passes=1)
