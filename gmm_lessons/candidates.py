@@ -54,10 +54,11 @@ def candidates(
 ) -> list[Candidate]:
     """Return a Candidate for each shape and K, with a held-out score if `folds` says how many.
 
-    Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
-    infeasible says why, and the rest is still computed. `imaginary` points for each component, of the points that a fit
-    sees, make a prior. Other options go to `best_of`; with `sample_weight` (N,) BIC counts the sum of the weights.
-    `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is gone through.
+    Each is started from what smaller models found, too, so none is ranked below one that it contains, unless the climb
+    from there collapses. What is infeasible says why, and the rest is still computed. `imaginary` points for each
+    component, of the points that a fit sees, make a prior. Other options go to `best_of`; with `sample_weight` (N,) BIC
+    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is
+    gone through.
     """
     Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
     if not (Ks and structures):

@@ -19,7 +19,8 @@ class GaussianMixtureSearch(MixtureEstimator):
 
     `criterion` is "bic", "aic", "icl" or "held_out", which takes `cv`, a number of folds (and not NaN with weights).
     Each candidate is the best of `n_init` climbs, and of what smaller candidates found, too, so that none ranks below
-    one that it contains (`gmm_lessons.candidates`). `verbose` shows a bar, if tqdm is there.
+    one that it contains, but for climbs that collapse (`gmm_lessons.candidates`). `verbose` shows a bar, if tqdm is
+    there.
 
     Afterwards `best_estimator_` is a fitted GaussianMixture, `best_params_` its K and shape, `results_` a table as a
     dict of arrays, as cv_results_ (`frame()`: of pandas), and `candidates_` holds all fits, and why others failed.

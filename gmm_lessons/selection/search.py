@@ -1,7 +1,8 @@
 """Fits of every K and shape, each started from its neighbours, too, so that none ranks below a smaller one (lesson 13).
 
 The best of K components is a mixture of K + 1, one of them written twice; the best diagonal mixture is a full one. And
-a good mixture of K + 1, two of its components made one, is a start for K.
+a good mixture of K + 1, two of its components made one, is a start for K. Only where the climb from a smaller one
+collapses can a larger one be left below it: a diagonal bell may rest on two points, a full one cannot.
 """
 
 from collections.abc import Callable, Sequence

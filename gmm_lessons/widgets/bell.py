@@ -8,6 +8,7 @@ from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.view import View, in_range
 
 RANGE = (-6.0, 6.0)
+ROOM = 1.12  # of the height of the picture: the letters of the interval stand above the bell
 
 
 class Bell(View):
@@ -57,7 +58,7 @@ def _shade(ax, place, sigma):
     draw_area(ax, place["mu"], sigma, place["low"], place["high"], alpha=0.5)
     draw_bell(ax, place["mu"], place["sigma"], color=QUIET, linestyle="dotted", linewidth=1)
     draw_bell(ax, place["mu"], sigma)
-    ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, None))
+    ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, ROOM * ax.get_ylim()[1]))
     for name, end, side in (("a", place["low"], "right"), ("b", place["high"], "left")):
         ax.axvline(end, color=INK, linestyle="dashed", linewidth=1)
         ax.text(end, 0.97, f" {name} ", transform=ax.get_xaxis_transform(), ha=side, va="top")

@@ -94,7 +94,7 @@ def widths(x, sds=None):
     """Return two widths for points x (N, 1), .44 of their sd if none are given. ValueError if they do not fit."""
     span = float(np.ptp(x))
     if not span > 0:
-        raise ValueError(f"all {len(x)} points lie at {x[0, 0]:g}: there is nothing to climb. Pass points that differ.")
+        raise ValueError(f"every point lies at {x[0, 0]:g}: there is nothing to climb. Pass points that differ.")
     sds = [float(f"{0.44 * x.std():.2g}")] * 2 if sds is None else sds
     return [in_range("a width", sd, span / NARROWEST, 10 * span) for sd in sds]
 

@@ -380,6 +380,15 @@ def test_in_more_than_a_plane_points_may_lie_on_a_plane():
     assert {end.remark for end in widget._ends if end.collapsed} == {"the points of a bell lie on one line or plane"}
 
 
+def test_only_a_softness_that_never_rises_is_said_to_fall():
+    """With three bells on Old Faithful it comes up again by a fiftieth on its way down."""
+    for K in (2, 3):
+        widget = widgets.temperature(K=K)
+        rise = np.diff([fit.softness for fit in widget._fits]).max()
+        assert ("falls from there" in widget._alt(widget._fits[:: len(widget._fits) // 2][:3])) == (K == 2)
+        assert rise < 1e-6 if K == 2 else 0.02 < rise < 0.03
+
+
 def test_weights_are_told_as_they_are_and_not_called_equal():
     rng = np.random.default_rng(0)
     widget = widgets.fading(np.vstack([rng.normal(0, 0.3, (900, 2)), rng.normal(3, 0.3, (100, 2))]), 2)
