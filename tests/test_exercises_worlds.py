@@ -407,6 +407,20 @@ def from_a_thousand_below(X, weights, means, covs):
     return np.array(labels)
 
 
+def without_falls(trace, n, tol):
+    if len(trace) < 2:
+        return False
+    gain = trace[-1] - trace[-2]
+    if gain < 0:
+        return False
+    return bool(gain / n < tol)
+
+
+def test_a_limit_moved_for_one_truth_is_no_repair():
+    message = checking.judged(exercises.has_converged, without_falls).message
+    assert "The rule takes the absolute value" in message and "< -1" not in message
+
+
 def test_a_factor_that_turns_few_labels_is_no_repair():
     message = checking.judged(exercises.predict_labels, from_a_thousand_below).message
     assert "begin with -np.inf" in message and " / 2" not in message

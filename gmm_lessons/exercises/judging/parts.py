@@ -12,7 +12,7 @@ def right_parts(facts):
         return ""
     wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
     sure = [part for part in range(total) if part not in wrong and not _misses(facts, part)]
-    right = [facts.named(part) for part in sure if not _one_more(facts, part)]
+    right = [facts.named(part).removesuffix(" ()") for part in sure if not _one_more(facts, part)]
     if not right or not wrong:
         return ""
     return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."

@@ -247,7 +247,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.max(axis=0) + np.log(np.exp(a - a.max(axis=0)).sum(axis=1)),
-            "The maxima are those of the columns (axis=0). Each row needs its own, axis=1 with keepdims=True.",
+            "The maxima are those of the columns (axis=0). Each row needs its own, m = a.max(axis=1): take off "
+            "m[:, None], and add m at the end.",
         ),
         Mistake(
             lambda a: a.max(axis=1) + np.log(np.exp(a - a.max(axis=1)).sum(axis=1)),

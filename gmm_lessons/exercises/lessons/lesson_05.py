@@ -274,7 +274,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max())),
-            "One maximum of the whole array is subtracted. A far row still underflows: each row has its own, axis=1.",
+            "One maximum of the whole array is subtracted. A far row still underflows: each row has its own, axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max(axis=0))),

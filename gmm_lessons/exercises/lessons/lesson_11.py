@@ -78,7 +78,8 @@ RIDGE = Exercise(
     mistakes=(
         Mistake(
             _rows_of_few,
-            "`covs[i, i]` is the whole row i of matrix number i. The diagonals of all matrices are covs[:, i, i].",
+            "`covs[i, i]` is the whole row i of matrix number i. With i = np.arange(D) all diagonals are "
+            "covs[:, i, i].",
         ),
         Mistake(
             lambda covs, eps: covs + eps,

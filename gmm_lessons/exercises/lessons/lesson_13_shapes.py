@@ -376,7 +376,8 @@ _SPHERICAL = Exercise(
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.full(len(weights), weights @ _variances(covs).mean(axis=1))),
-            "All components have the same variance, that of all points together. Each has its own, over its own N_k.",
+            "All components have the same variance: that of all points, each about the mean of its component. Each "
+            "component has its own, over its own N_k.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.linalg.eigvalsh(covs).max(axis=1)),

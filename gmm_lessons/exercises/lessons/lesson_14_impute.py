@@ -128,8 +128,9 @@ def _hard(row, mixture, share):
     return np.eye(len(share))[share.argmax()]
 
 
-def _hard_where_seen(row, mixture, share):
-    return share if np.isnan(row).all() else _hard(row, mixture, share)
+def _where_seen(shares):
+    """Return these shares, and the right ones for a row in which nothing is seen."""
+    return lambda row, mixture, share: share if np.isnan(row).all() else shares(row, mixture, share)
 
 
 def _with_zeros(row, mixture, share):
@@ -238,7 +239,7 @@ leave `X` as it is.""",
             "Only the most responsible component guesses. The expectation takes all of them, each by its share.",
         ),
         Mistake(
-            _with_shares(_hard_where_seen),
+            _with_shares(_where_seen(_hard)),
             "Where something is seen, the most responsible component alone guesses. The expectation takes all of them, "
             "each by its share.",
         ),
@@ -250,6 +251,10 @@ leave `X` as it is.""",
         Mistake(
             _with_shares(_unweighted),
             "The responsibilities are made of densities alone: π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo).",
+        ),
+        Mistake(
+            _with_shares(_where_seen(_unweighted)),
+            "Where something is seen, π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo): r is made of densities alone.",
         ),
         Mistake(
             _with_shares(lambda row, mixture, share: _shares(np.log(share / mixture.weights) + mixture.weights)),

@@ -91,11 +91,11 @@ WEIGHTS = Exercise(
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (len(resp) + resp.shape[1] * a),
-            "The sum has K a where K (a - 1) belongs.",
+            "The denominator has K a where K (a - 1) belongs.",
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (len(resp) + resp.shape[1] * a - 1),
-            "The sum has K a - 1 where K (a - 1) belongs: each of the K components has an a - 1.",
+            "The denominator has K a - 1 where K (a - 1) belongs: each of the K components has an a - 1.",
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (resp.shape[1] + len(resp) * (a - 1)),

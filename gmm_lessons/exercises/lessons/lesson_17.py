@@ -166,7 +166,8 @@ them all. In the checks level · N is a whole number, so that it is clear how ma
         ),
         Mistake(
             lambda s, level: np.argsort(s) < level * len(s),
-            "`argsort` says which point comes n-th, not at which place point n comes. Sort twice, or take a quantile.",
+            "`argsort` says which point comes n-th, not at which place point n comes. x.argsort().argsort() "
+            "gives the places; or take a quantile.",
         ),
         Mistake(
             lambda s, level: np.argsort(s)[: round(level * len(s))],

@@ -52,7 +52,8 @@ class Gain:
         """
         truths = all(part.dtype.kind == "b" for right in self.facts.expected for part in parts_of(right))
         some = few(self.facts)
-        return any((some and _beside(edit)) or ((some or truths) and _scaled(edit)) for edit in self.edits)
+        moved = any((some or truths) and _scaled(edit) for edit in self.edits)
+        return moved or (some and any(_beside(edit) or _limit(edit) for edit in self.edits))
 
     def told(self):
         """Return what comes out right, in words."""
@@ -75,7 +76,15 @@ def _scaled(edit):
     return not power and any(map(_is_number, _joined(edit)))
 
 
+def _limit(edit):
+    """Return whether a number is put in the place of one that something other than a length is compared with."""
+    place, new = edit.places[0], edit.nodes[0]
+    compared = isinstance(place.owner, ast.Compare) and "len(" not in ast.unparse(place.owner)
+    return compared and _is_number(place.get()) and _is_number(new)
+
+
 def _is_number(node):
+    node = node.operand if isinstance(node, ast.UnaryOp) else node
     return isinstance(node, ast.Constant) or ast.unparse(node) in ("np.pi", "np.e")
 
 
