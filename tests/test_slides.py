@@ -133,12 +133,31 @@ def test_a_panel_has_the_numbers_and_names_that_it_shared_with_its_neighbour():
     assert right.yaxis.get_tick_params()["labelleft"]
 
 
+def test_a_legend_does_not_lie_on_words_when_there_is_less_room():
+    figure, (left, right) = plots.canvas(1, 2)
+    for name in ("full", "tied", "diagonal", "spherical"):
+        left.plot([0, 1], [0, 0.1], label=name)
+    left.set_ylim(0, 1)
+    left.legend(frameon=False, loc="upper right", ncols=1)
+    note = left.text(0.99, 0.6, "spherical: above 2450", transform=left.transAxes, ha="right", fontsize=7)
+    panels.panels(figure)
+    legend = left.get_legend().get_window_extent()
+    assert figure.get_size_inches()[0] < 8 and not legend.overlaps(note.get_window_extent())
+
+
 def test_a_colour_bar_stays_with_its_picture_and_empty_axes_are_no_panel():
     figure = Figure(layout="constrained")
     left, right = figure.subplots(1, 2)
     figure.colorbar(left.imshow([[0, 1], [2, 3]]), ax=left)
     right.axis("off")
     assert [len(group) for group in panels.grouped(figure)] == [2]
+
+
+def test_what_the_cell_of_the_title_asks_stands_on_a_slide_of_its_own():
+    title, asked, shown = choosing.slides(read(*select(["00"])))[:3]
+    assert title.kind == "title" and "Predict" not in title.text and "ask for a hint" in title.text
+    assert (asked.heading, asked.kind, shown.kind) == ("Predict", "question", "widget")
+    assert "Old Faithful" in asked.text and "between the heaps" in asked.text
 
 
 def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():

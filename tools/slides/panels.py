@@ -91,6 +91,8 @@ def drawn(figure, group, again=True):
     least = smallest(group) * scale / 72
     if least < LEAST and again:
         figure.set_size_inches(figure.get_size_inches() * least / LEAST)
+        for legend in filter(None, (ax.get_legend() for ax in group)):
+            legend.set_loc("best")  # where it lay there is less room now
         figure.draw_without_rendering()
         return drawn(figure, group, again=False)
     png = io.BytesIO()
