@@ -143,6 +143,7 @@ def test_a_number_is_checked_too(lesson):
         ),
         ("print('<img src=x onerror=alert(1)>')", ["<img src=x onerror=alert(1)>"]),
         ("raise SystemExit", ["SystemExit"]),
+        ("n = input('how many? ')", ["cannot ask you", "Line 1: n = input"]),
         ("exercises.em_fit.hint()", ["Hint 1 of 3", exercises.em_fit.hints[0][:20]]),
     ],
 )
