@@ -285,6 +285,7 @@ def test_a_site_without_python_says_so(without_python, new_page):
     page.goto(f"{without_python}/07.html")
     said = checked(box(page, "em_step"))
     assert "not checked" in said and re.search(r"(files|07)\.json answers 404", said)
+    assert "Press again to try once more" in said
 
 
 def test_where_nothing_can_be_kept_a_line_says_so(without_python, new_page):

@@ -78,11 +78,13 @@ def test_a_quiz_answers_and_remembers(page, served):
 
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
     configurable: true, get() { throw new DOMException('no', 'SecurityError'); } });"""
+ABSENT = "Object.defineProperty(window, 'localStorage', { configurable: true, value: null });"
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(sealed_page, served):
+@pytest.mark.parametrize("script", [BLOCKED, ABSENT], ids=["blocked", "absent"])
+def test_a_browser_that_keeps_nothing_is_told_of(sealed_page, served, script):
     page = sealed_page()
-    page.add_init_script(BLOCKED)
+    page.add_init_script(script)
     opened(page, f"{served}/{LIGHT}")
     question = page.locator(".gmm-quiz-question").first
     assert page.locator(".gmm-forgetful").count() == 0
