@@ -1,10 +1,14 @@
 """A deck a lesson: few slides, nothing over the edge, letters for the last row, the widget alive, nothing from afar."""
 
+import base64
 import re
+from io import BytesIO
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
 from gmm_lessons import plots
 from tools.canonical import read
@@ -143,6 +147,27 @@ def test_a_legend_does_not_lie_on_words_when_there_is_less_room():
     panels.panels(figure)
     legend = left.get_legend().get_window_extent()
     assert figure.get_size_inches()[0] < 8 and not legend.overlaps(note.get_window_extent())
+
+
+def test_a_legend_beside_the_axes_stays_there():
+    figure, (left, right) = plots.canvas(1, 2)
+    left.plot([0, 1], [0, 1], label="a line")
+    left.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=6)
+    panels.panels(figure)
+    assert figure.get_size_inches()[0] < 8 and left.get_legend().get_window_extent().x0 >= left.bbox.x1
+
+
+def test_the_legend_of_a_figure_lies_above_its_panel():
+    figure, ax = plots.canvas(1, 1, width=8, height=4)
+    ax.fill_between([0, 1], [1, 1], color="blue", label="blue")
+    ax.margins(0)
+    figure.legend(loc="outside upper center", labelcolor="red", frameon=False, fontsize=10)
+    (panel,) = panels.panels(figure)
+    rows = np.asarray(Image.open(BytesIO(base64.b64decode(panel["png"]))).convert("RGB")).astype(int)
+    red = np.argwhere((rows[..., 0] - rows[..., 1:].max(-1)) > 150)[:, 0]
+    blue = np.argwhere((rows[..., 2] - rows[..., :2].max(-1)) > 150)
+    solid = [row for row, count in zip(*np.unique(blue[:, 0], return_counts=True)) if count > rows.shape[1] / 2]
+    assert red.size and red.max() < min(solid)
 
 
 def test_a_colour_bar_stays_with_its_picture_and_empty_axes_are_no_panel():
