@@ -203,6 +203,23 @@ def test_weights_are_repeats_where_there_are_holes():
     assert weighted.bic(HOLES, sample_weight=WEIGHT) == pytest.approx(repeated.bic(x), rel=1e-9)
 
 
+def by_petal(x, K, rng):
+    return one_hot(np.digitize(np.nan_to_num(x[:, 2], nan=4.0), [2.5, 4.9]), K)
+
+
+@pytest.mark.parametrize("init", ["hierarchical", by_petal])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_weights_are_repeats_where_a_start_is_made_through_holes(shape, init):
+    """Their first fill counts the weights, too: of the bell that is made of what is seen."""
+    options = {"covariance_type": shape, "init_params": init, "max_iter": 3, "tol": 0}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weighted = GaussianMixture(3, **options).fit(HOLES, sample_weight=WEIGHT)
+        repeated = GaussianMixture(3, **options).fit(np.repeat(HOLES, WEIGHT.astype(int), axis=0))
+    for name in ATTRIBUTES[:3]:
+        np.testing.assert_allclose(getattr(weighted, name), getattr(repeated, name), rtol=1e-8, atol=1e-10)
+
+
 @pytest.mark.parametrize("init", ["kmeans", "random", "k-means++", "hierarchical", kmeans])
 def test_what_weighs_nothing_is_not_there(init):
     far = np.vstack([IRIS, 1e6 + IRIS[:20]])
@@ -399,7 +416,8 @@ def test_draws_come_component_by_component_and_have_the_mixtures_moments():
 def test_a_start_through_holes_is_of_the_filled_points_by_their_weights():
     held, weight = WEIGHT > 0, WEIGHT[WEIGHT > 0, None]
     one = GaussianMixture(3, init_params="hierarchical", imaginary=0, max_iter=0).fit(HOLES, sample_weight=WEIGHT)
-    by_hand = m_step(missing.start(HOLES[held], 3, None, lambda filled, K, rng: hierarchical(filled, K) * weight))
+    bell = missing.one_bell(HOLES[held], sample_weight=weight[:, 0])
+    by_hand = m_step(missing.start(HOLES[held], 3, None, lambda x, K, rng: hierarchical(x, K) * weight, bell))
     np.testing.assert_allclose(one.means_, by_hand.means, rtol=1e-10)
     np.testing.assert_allclose(one.covariances_, by_hand.covs, rtol=1e-10)
 

@@ -98,7 +98,8 @@ def begun(start, points, K, rng, weight=None):
     if isinstance(points, np.ndarray):
         found = start(points, K, rng, weight)
         return shared(points, found, weight) if found.ndim == 2 else heaps(points, found, K, weight)
-    return missing.start(points, K, rng, partial(_weighed, start, weight))
+    bell = missing.one_bell(points, sample_weight=weight)
+    return missing.start(points, K, rng, partial(_weighed, start, weight), bell)
 
 
 def _weighed(start, weight, filled, K, rng):
