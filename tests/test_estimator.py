@@ -316,6 +316,9 @@ def test_a_row_in_which_nothing_is_seen_counts_for_nothing_in_bic():
     one = GaussianMixture(2, random_state=0).fit(IRIS)
     empty = np.vstack([HOLES, np.full((5, 4), np.nan)])
     assert one.bic(empty) == pytest.approx(one.bic(HOLES)) and one.icl(HOLES) > one.bic(HOLES)
+    assert one.icl(empty) == pytest.approx(one.icl(HOLES)) and one.aic(empty) == pytest.approx(one.aic(HOLES))
+    weight = np.linspace(0.5, 2, len(empty))
+    assert one.icl(empty, weight) == pytest.approx(one.icl(HOLES, weight[: len(HOLES)]))
     n = (~np.isnan(HOLES).all(axis=1)).sum()
     assert one.bic(HOLES) == pytest.approx(one._n_parameters() * np.log(n) - 2 * one.score_samples(HOLES).sum())
 
@@ -477,6 +480,16 @@ def test_a_batch_may_be_one_row_and_one_that_cannot_be_learnt_changes_nothing():
         one.partial_fit(IRIS[:, :2])
     np.testing.assert_array_equal(one.means_, before)
     assert one.n_steps_ == one.n_iter_ + 1
+
+
+def test_shares_of_points_as_far_as_you_like_sum_to_one_and_icl_takes_them():
+    """Near 1e10 nats a logarithm has six digits after the point; where all bells are as far, two of them share."""
+    one = GaussianMixture(3, covariance_type="tied", random_state=0).fit(IRIS)
+    apart = np.linalg.svd(one.means_ - one.means_.mean(axis=0))[2][-1]  # along which all means are the same
+    far = one.means_.mean(axis=0) + np.linspace(-1e6, 1e6, 50)[:, None] * (one.covariances_ @ apart)
+    for x in (far, np.vstack([far, [[np.nan] * 4]])):
+        assert np.abs(one.predict_proba(x).sum(axis=1) - 1).max() < 1e-15 * 4
+        assert one.icl(x) >= one.bic(x)
 
 
 def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):

@@ -3,6 +3,8 @@
 What is not seen is taken, masked or NaN. scikit-learn would read text, bytes and dates as numbers: here they are told.
 """
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,6 +46,48 @@ def test_what_would_be_read_as_numbers_is_told_with_its_place(name, method):
     for what in dict.fromkeys(TOLD):
         with pytest.raises(ValueError, match=OURS):
             METHODS[method](name, REFUSED[what][1](X.copy()))
+
+
+class Lazy:
+    """As a frame of polars: no array, no iloc, but columns, and an array of it whenever one is asked for."""
+
+    def __init__(self, **columns):
+        self.table, self.columns = columns, list(columns)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(list(zip(*self.table.values())), dtype=dtype if dtype else object)
+
+    @property
+    def shape(self):
+        return np.asarray(self).shape
+
+    def __len__(self):
+        return self.shape[0]
+
+
+OTHERS = {
+    "text": (["1", "2", "4"], "text"),
+    "a day": ([datetime.date(2020, 1, day) for day in (1, 2, 4)], "a date"),
+    "a decimal comma": (["1,5", "2,5", "4,5"], "a decimal comma"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_frame_of_another_kind_is_asked_the_same(what):
+    column, words = OTHERS[what]
+    with pytest.raises(ValueError, match=rf"X holds .* \(column 1\) in row 0: {words}"):
+        GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=column))
+    seen = GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, None], b=[1, 2, 4])).means_
+    np.testing.assert_array_equal(seen, GaussianMixture(1).fit([[1.0, 1], [2.0, 2], [np.nan, 4]]).means_)
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_column_of_which_nothing_was_seen_is_named(name):
+    framed = pd.DataFrame({"a": X[:, 0], "empty": np.nan})
+    with pytest.raises(ValueError, match=r"column 1 \('empty'\) has no value in any of 20 rows"):
+        type(MANY[name])(**MANY[name].get_params()).fit(framed)
+    batch = GaussianMixture(1).fit(pd.DataFrame(X, columns=["a", "empty"])).partial_fit(framed)  # a batch may lack it
+    assert np.isfinite(batch.means_).all()
 
 
 @pytest.mark.parametrize("what", [what for what in REFUSED if what not in TOLD])

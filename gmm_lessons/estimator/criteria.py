@@ -1,10 +1,8 @@
 """What a fit by maximum likelihood costs: AIC, BIC and ICL of an estimator (lesson 17)."""
 
-import numpy as np
-
 from gmm_lessons import selection
 from gmm_lessons.doors.shares import weights_of
-from gmm_lessons.estimator.data import counted
+from gmm_lessons.estimator.data import counting
 
 
 class Criteria:
@@ -25,11 +23,10 @@ class Criteria:
         return selection.icl(total, self._n_parameters(), n, self.predict_proba(X), weight)
 
     def _total(self, X, sample_weight):
-        """Return log p(X), the number n that BIC counts, and the weights."""
+        """Return log p(X), the number n that BIC counts, and what each row counts for."""
         each, x = self.score_samples(X), self._asked(X)
-        weight = weights_of(sample_weight, len(x))
-        weight = np.ones(len(x)) if weight is None else weight
-        return float(weight @ each), counted(x, weight), weight
+        weight = counting(x, weights_of(sample_weight, len(x)))
+        return float(weight @ each), float(weight.sum()), weight
 
     def _n_parameters(self):
         return selection.n_params(*self.mixture_.means.shape, self._shape.structure)

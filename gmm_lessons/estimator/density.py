@@ -27,7 +27,9 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         """Return the responsibilities p(k | x_n), (N, K); rows sum to one."""
         x, mixture = self._asked(X), self._sharing
         each = _in_blocks(missing.responsibilities, x, mixture) if has_holes(x) else scale.responsibilities(x, mixture)
-        return _gathered(each, np.empty((len(x), len(mixture.weights))))
+        resp = _gathered(each, np.empty((len(x), len(mixture.weights))))
+        resp /= resp.sum(axis=1, keepdims=True)  # far out, logarithms of densities have few digits
+        return resp
 
     def score_samples(self, X):
         """Return log p(x_n), or of what is seen of x_n, in nats, (N,)."""

@@ -1,15 +1,18 @@
 """How many components, and of which shape: every candidate by one estimator (lesson 17)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from sklearn.utils import check_random_state
 
+from gmm_lessons import missing
 from gmm_lessons.candidates import SCORES, best, candidates
-from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.data import counting, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.gaussian_mixture import GaussianMixture
 from gmm_lessons.estimator.shapes import SHAPES, shape_of
+from gmm_lessons.selection import icl
 
 COLUMNS = {"n_parameters": "n_params", "log_likelihood": "log_likelihood", **{by: by for by in SCORES}}
 
@@ -55,14 +58,21 @@ class GaussianMixtureSearch(MixtureEstimator):
         self._check_criterion()
         data = data_of(self, X, sample_weight, 1)
         Ks, names = _listed(self.n_components), _listed(self.covariance_type)
-        self.candidates_ = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
+        found = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
+        self.candidates_ = [_with_icl(one, data) for one in found]
         self.results_ = _results(self.candidates_)
         self.best_index_ = self.candidates_.index(best(self.candidates_, self.criterion))
         self.best_params_ = self.results_["params"][self.best_index_]
-        chosen = self.candidates_[self.best_index_].step.mixture
-        self.best_estimator_ = GaussianMixture.from_mixture(chosen, imaginary=self.imaginary, **self.best_params_)
-        self.mixture_ = chosen
+        self.mixture_ = self.candidates_[self.best_index_].step.mixture
+        self.best_estimator_ = self._of_its_own()
         return self
+
+    def _of_its_own(self):
+        own = {"imaginary": self.imaginary, "random_state": self.random_state, **self.best_params_}
+        made = GaussianMixture.from_mixture(self.mixture_, **own)
+        if hasattr(self, "feature_names_in_"):
+            made.feature_names_in_ = self.feature_names_in_
+        return made
 
     def _check_criterion(self):
         if self.criterion not in SCORES:
@@ -92,8 +102,11 @@ class GaussianMixtureSearch(MixtureEstimator):
 
     def frame(self):
         """Return `results_` as a pandas DataFrame, best first."""
-        from pandas import DataFrame
-
+        try:
+            from pandas import DataFrame
+        except ImportError:
+            why = "frame() needs pandas: pip install pandas. results_ holds the same columns, as a dict of arrays."
+            raise ImportError(why) from None
         order = np.argsort(self.results_[f"rank_{self.criterion}"], kind="stable")
         return DataFrame(self.results_).iloc[order].drop(columns="params")
 
@@ -105,6 +118,14 @@ class GaussianMixtureSearch(MixtureEstimator):
 def _listed(one_or_more):
     alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
     return [one_or_more] if alone else list(one_or_more)
+
+
+def _with_icl(one, data):
+    """Return the Candidate with its ICL, too, where the E step held no shares, as through holes."""
+    if one.step is None or one.step.resp is not None:
+        return one
+    resp, weight = missing.responsibilities(data.points, one.step.mixture), counting(data.x, data.weight)
+    return replace(one, icl=icl(one.log_likelihood, one.n_params, data.n, resp, weight))
 
 
 def _results(found):
