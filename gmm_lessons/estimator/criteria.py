@@ -1,23 +1,25 @@
 """What a fit by maximum likelihood costs: AIC, BIC and ICL of an estimator (lesson 17)."""
 
 from gmm_lessons import selection
+from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.estimator.data import counting
+from gmm_lessons.estimator.density import MixtureEstimator
 
 
-class Criteria:
-    """What a fit by maximum likelihood costs."""
+class Criteria(MixtureEstimator):
+    """A mixture that was fitted by maximum likelihood, and what that costs."""
 
-    def aic(self, X, sample_weight=None):
+    def aic(self, X: Numbers, sample_weight: Numbers | None = None) -> float:
         """Return 2 k - 2 log p(X) with k free parameters; smaller is better."""
         return selection.aic(self._total(X, sample_weight)[0], self._n_parameters())
 
-    def bic(self, X, sample_weight=None):
+    def bic(self, X: Numbers, sample_weight: Numbers | None = None) -> float:
         """Return k log n - 2 log p(X), n the points or the sum of their weights; smaller is better."""
         total, n, _ = self._total(X, sample_weight)
         return float(selection.bic(total, self._n_parameters(), n))
 
-    def icl(self, X, sample_weight=None):
+    def icl(self, X: Numbers, sample_weight: Numbers | None = None) -> float:
         """Return BIC + 2 Σ_n entropy of the responsibilities: doubt about labels costs; smaller is better."""
         total, n, weight = self._total(X, sample_weight)
         return selection.icl(total, self._n_parameters(), n, self.predict_proba(X), weight)

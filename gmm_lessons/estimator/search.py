@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
 from gmm_lessons import missing
 from gmm_lessons.candidates import SCORES, best, candidates
+from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.estimator.data import counting, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.gaussian_mixture import GaussianMixture
 from gmm_lessons.estimator.shapes import SHAPES, shape_of
+from gmm_lessons.estimator.starts import Seed
 from gmm_lessons.selection import icl
 
 COLUMNS = {"n_parameters": "n_params", "log_likelihood": "log_likelihood", **{by: by for by in SCORES}}
@@ -30,18 +34,18 @@ class GaussianMixtureSearch(MixtureEstimator):
 
     def __init__(
         self,
-        n_components=(1, 2, 3, 4, 5, 6),
+        n_components: int | Iterable[int] = (1, 2, 3, 4, 5, 6),
         *,
-        covariance_type=("full", "tied", "diag", "spherical"),
-        criterion="bic",
-        cv=None,
-        imaginary=0.01,
-        n_init=8,
-        tol=1e-6,
-        max_iter=2000,
-        random_state=None,
-        verbose=0,
-    ):
+        covariance_type: str | Iterable[str] = ("full", "tied", "diag", "spherical"),
+        criterion: str = "bic",
+        cv: int | None = None,
+        imaginary: float = 0.01,
+        n_init: int = 8,
+        tol: float = 1e-6,
+        max_iter: int = 2000,
+        random_state: Seed = None,
+        verbose: int = 0,
+    ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
         self.criterion = criterion
@@ -53,7 +57,7 @@ class GaussianMixtureSearch(MixtureEstimator):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Fit and score all candidates, keep the best, and return self."""
         self._check_criterion()
         data = data_of(self, X, sample_weight, 1)
@@ -67,7 +71,7 @@ class GaussianMixtureSearch(MixtureEstimator):
         self.best_estimator_ = self._of_its_own()
         return self
 
-    def _of_its_own(self):
+    def _of_its_own(self) -> GaussianMixture:
         own = {"imaginary": self.imaginary, "random_state": self.random_state, **self.best_params_}
         made = GaussianMixture.from_mixture(self.mixture_, **own)
         if hasattr(self, "feature_names_in_"):
@@ -96,17 +100,16 @@ class GaussianMixtureSearch(MixtureEstimator):
             **({"expect": data.expect} if holes else {}),
         }
 
-    def fit_predict(self, X, y=None, sample_weight=None):
+    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
         """Fit, and return the labels of X by the best candidate, (N,)."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
 
-    def frame(self):
+    def frame(self) -> Any:
         """Return `results_` as a pandas DataFrame, best first."""
         try:
             from pandas import DataFrame
         except ImportError:
-            why = "frame() needs pandas: pip install pandas. results_ holds the same columns, as a dict of arrays."
-            raise ImportError(why) from None
+            raise ImportError("frame() needs pandas: pip install pandas. results_ holds the same, as arrays.") from None
         order = np.argsort(self.results_[f"rank_{self.criterion}"], kind="stable")
         return DataFrame(self.results_).iloc[order].drop(columns="params")
 

@@ -17,6 +17,7 @@ from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.estimator.heaps import heaps, shared
 from gmm_lessons.initialization import hierarchical
 
+Seed = int | np.random.RandomState | None
 MOST = 3_000_000  # numbers: the points that KMeans is given, and some ten for each that it makes of them, in 24 MB
 
 
