@@ -36,7 +36,7 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         return resp
 
     def score_samples(self, X: Numbers) -> Array:
-        """Return log p(x_n), or of what is seen of x_n, in nats, (N,): to be compared among rows with the same holes."""
+        """Return log p(x_n), or of what is seen of x_n, in nats, (N,): comparable among rows with the same holes."""
         x = self._asked(X)
         if has_holes(x):
             return _gathered(_in_blocks(missing.log_density, x, self.mixture_), np.empty(len(x)))
