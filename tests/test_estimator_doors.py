@@ -48,6 +48,9 @@ def test_what_would_be_read_as_numbers_is_told_with_its_place(name, method):
             METHODS[method](name, REFUSED[what][1](X.copy()))
 
 
+DAYS = [datetime.date(2020, 1, day) for day in (1, 2, 4)]
+
+
 class Lazy:
     """As a frame of polars: no array, no iloc, but columns, and an array of it whenever one is asked for."""
 
@@ -56,6 +59,9 @@ class Lazy:
 
     def __array__(self, dtype=None, copy=None):
         return np.array(list(zip(*self.table.values())), dtype=dtype if dtype else object)
+
+    def __getitem__(self, name):
+        return np.array(self.table[name], dtype="datetime64[D]" if self.table[name][0] == DAYS[0] else None)
 
     @property
     def shape(self):
@@ -67,7 +73,6 @@ class Lazy:
 
 OTHERS = {
     "text": (["1", "2", "4"], "text"),
-    "a day": ([datetime.date(2020, 1, day) for day in (1, 2, 4)], "a date"),
     "a decimal comma": (["1,5", "2,5", "4,5"], "a decimal comma"),
 }
 
@@ -79,6 +84,11 @@ def test_a_frame_of_another_kind_is_asked_the_same(what):
         GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=column))
     seen = GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, None], b=[1, 2, 4])).means_
     np.testing.assert_array_equal(seen, GaussianMixture(1).fit([[1.0, 1], [2.0, 2], [np.nan, 4]]).means_)
+
+
+def test_a_frame_that_makes_numbers_of_days_does_not_get_them_in():
+    with pytest.raises(ValueError, match=r"column 'b' of X holds .*2020-01-01.* in row 0: a date"):
+        GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=DAYS))
 
 
 @pytest.mark.parametrize("name", MANY)

@@ -49,11 +49,21 @@ def let_in(X):
     X = with_nan(X) if isinstance(X, np.ma.MaskedArray) else X
     if not (isinstance(X, list | tuple) or hasattr(X, "__array__")):
         return X
+    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+        _check_columns(X)
     array, rows = as_array(X, "X"), X if isinstance(X, list | tuple) else ()
     masked = any(isinstance(row, np.ma.MaskedArray) for row in rows)
     if masked or array.dtype.kind in "MmSUV" or (array.dtype.kind == "O" and _known(array)):
         plain(X if masked else with_nan(X), "X")  # raises, and says where
     return X
+
+
+def _check_columns(X):
+    """NotNumbers for a column of dates in a frame that makes numbers of it if there are others, as polars does."""
+    for name in getattr(X, "column_names", getattr(X, "columns", ())):
+        first = np.asarray(X[name][:1])
+        if first.dtype.kind in "mM":
+            plain(first, f"column {name!r} of X")  # raises
 
 
 def _known(array):
