@@ -8,6 +8,8 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import KFold
 
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, GaussianMixtureSearch
@@ -211,11 +213,17 @@ def test_a_search_asks_before_it_fits():
     for options, words in [
         ({"criterion": "BIC"}, "criterion is 'BIC', but must be one of aic, bic"),
         ({"criterion": "held_out"}, "give cv, a number of folds"),
-        ({"n_components": [True, 2]}, "K is True"),
+        ({"n_components": [True, 2]}, "n_components is True"),
+        ({"n_init": 0}, "n_init is 0"),
+        ({"max_iter": 0}, "max_iter is 0"),
+        ({"cv": KFold(3)}, r"cv is KFold.*, but must be a number of folds, at least two"),
+        ({"cv": 1}, "cv is 1, but must be a number of folds, at least two"),
         ({"covariance_type": []}, "0 structures"),
     ]:
         with pytest.raises(ValueError, match=words):
             GaussianMixtureSearch(**{"random_state": 0, **options}).fit(X)
+    with pytest.raises(NotFittedError):
+        GaussianMixtureSearch().frame()
 
 
 def test_points_that_are_near_are_not_called_far_where_it_is_the_mixture():

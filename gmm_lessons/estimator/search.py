@@ -7,9 +7,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
 
 from gmm_lessons import missing
 from gmm_lessons.candidates import SCORES, best, candidates
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.estimator.data import counting, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
@@ -28,8 +30,8 @@ class GaussianMixtureSearch(MixtureEstimator):
     Each candidate is the best of `n_init` climbs, and of what smaller candidates found, too, so that none ranks below
     one that it contains (`gmm_lessons.candidates`). `verbose` shows a bar, if tqdm is there.
 
-    Afterwards `best_estimator_` is a fitted GaussianMixture, `best_params_` its K and shape, `results_` a table as a
-    dict of arrays, as cv_results_ (`frame()`: of pandas), and `candidates_` holds all fits, and why others failed.
+    Afterwards `best_estimator_` is a GaussianMixture (by `from_mixture`: without n_iter_ and bounds), `best_params_`
+    its K and shape, `results_` a dict of arrays (`frame()`: of pandas), `candidates_` all fits, and why others failed.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class GaussianMixtureSearch(MixtureEstimator):
         """Fit and score all candidates, keep the best, and return self."""
         self._check_criterion()
         data = data_of(self, X, sample_weight, 1)
-        Ks, names = _listed(self.n_components), _listed(self.covariance_type)
+        names, Ks = _listed(self.covariance_type), [whole_number(K, "n_components") for K in _listed(self.n_components)]
         found = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
         self.candidates_ = [_with_icl(one, data) for one in found]
         self.results_ = _results(self.candidates_)
@@ -90,11 +92,13 @@ class GaussianMixtureSearch(MixtureEstimator):
             raise ValueError("X has NaN, and weights, and is to be held out in folds: two of these at a time.")
         return {
             "rng": check_random_state(self.random_state),
-            "folds": self.cv,
+            "folds": None
+            if self.cv is None
+            else whole_number(self.cv, "cv", "must be a number of folds, at least two", least=2),
             "imaginary": self.imaginary,
-            "n_starts": self.n_init,
+            "n_starts": whole_number(self.n_init, "n_init"),
             "tol": self.tol,
-            "max_steps": self.max_iter,
+            "max_steps": whole_number(self.max_iter, "max_iter"),
             "progress": bool(self.verbose),
             "sample_weight": data.weight,
             **({"expect": data.expect} if holes else {}),
@@ -110,8 +114,8 @@ class GaussianMixtureSearch(MixtureEstimator):
             from pandas import DataFrame
         except ImportError:
             raise ImportError("frame() needs pandas: pip install pandas. results_ holds the same, as arrays.") from None
-        order = np.argsort(self.results_[f"rank_{self.criterion}"], kind="stable")
-        return DataFrame(self.results_).iloc[order].drop(columns="params")
+        check_is_fitted(self)
+        return DataFrame(self.results_).sort_values(f"rank_{self.criterion}").drop(columns="params")
 
     @property
     def _shape(self):
