@@ -1,6 +1,8 @@
 """What a fit by maximum likelihood costs: AIC, BIC and ICL of an estimator (lesson 17)."""
 
-from gmm_lessons import selection
+from dataclasses import replace
+
+from gmm_lessons import missing, selection
 from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.estimator.data import counting
@@ -32,3 +34,11 @@ class Criteria(MixtureEstimator):
 
     def _n_parameters(self):
         return selection.n_params(*self.mixture_.means.shape, self._shape.structure)
+
+
+def with_icl(one, data):
+    """Return the Candidate with its ICL, too, where the E step held no shares, as through holes."""
+    if one.step is None or one.step.resp is not None:
+        return one
+    resp, weight = missing.responsibilities(data.points, one.step.mixture), counting(data.x, data.weight)
+    return replace(one, icl=selection.icl(one.log_likelihood, one.n_params, data.n, resp, weight))

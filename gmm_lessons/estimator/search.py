@@ -1,7 +1,6 @@
 """How many components, and of which shape: every candidate by one estimator (lesson 17)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -9,16 +8,15 @@ from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from gmm_lessons import missing
 from gmm_lessons.candidates import SCORES, best, candidates
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Numbers
-from gmm_lessons.estimator.data import counting, data_of
+from gmm_lessons.estimator.criteria import with_icl
+from gmm_lessons.estimator.data import data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.gaussian_mixture import GaussianMixture
 from gmm_lessons.estimator.shapes import SHAPES, shape_of
 from gmm_lessons.estimator.starts import Seed
-from gmm_lessons.selection import icl
 
 COLUMNS = {"n_parameters": "n_params", "log_likelihood": "log_likelihood", **{by: by for by in SCORES}}
 
@@ -65,7 +63,7 @@ class GaussianMixtureSearch(MixtureEstimator):
         data = data_of(self, X, sample_weight, 1)
         names, Ks = _listed(self.covariance_type), [whole_number(K, "n_components") for K in _listed(self.n_components)]
         found = candidates(data.x, Ks, [shape_of(name).structure for name in names], **self._how(data))
-        self.candidates_ = [_with_icl(one, data) for one in found]
+        self.candidates_ = [with_icl(one, data) for one in found]
         self.results_ = _results(self.candidates_)
         self.best_index_ = self.candidates_.index(best(self.candidates_, self.criterion))
         self.best_params_ = self.results_["params"][self.best_index_]
@@ -85,6 +83,8 @@ class GaussianMixtureSearch(MixtureEstimator):
             raise ValueError(f"criterion is {self.criterion!r}, but must be one of {', '.join(SCORES)}.")
         if self.criterion == "held_out" and self.cv is None:
             raise ValueError("criterion is 'held_out', but nothing is: give cv, a number of folds, such as cv=5.")
+        if self.cv is not None:
+            whole_number(self.cv, "cv", "must be a number of folds, at least two", least=2)
 
     def _how(self, data):
         holes = data.points is not data.x
@@ -92,9 +92,7 @@ class GaussianMixtureSearch(MixtureEstimator):
             raise ValueError("X has NaN, and weights, and is to be held out in folds: two of these at a time.")
         return {
             "rng": check_random_state(self.random_state),
-            "folds": None
-            if self.cv is None
-            else whole_number(self.cv, "cv", "must be a number of folds, at least two", least=2),
+            "folds": self.cv,
             "imaginary": self.imaginary,
             "n_starts": whole_number(self.n_init, "n_init"),
             "tol": self.tol,
@@ -125,14 +123,6 @@ class GaussianMixtureSearch(MixtureEstimator):
 def _listed(one_or_more):
     alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
     return [one_or_more] if alone else list(one_or_more)
-
-
-def _with_icl(one, data):
-    """Return the Candidate with its ICL, too, where the E step held no shares, as through holes."""
-    if one.step is None or one.step.resp is not None:
-        return one
-    resp, weight = missing.responsibilities(data.points, one.step.mixture), counting(data.x, data.weight)
-    return replace(one, icl=icl(one.log_likelihood, one.n_params, data.n, resp, weight))
 
 
 def _results(found):
