@@ -11,6 +11,7 @@ import pytest
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import KFold
 
+from gmm_lessons.datasets import old_faithful
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, GaussianMixtureSearch
 from gmm_lessons.estimator.data import let_in
@@ -57,7 +58,7 @@ class Lazy:
     """As a frame of polars: no array, no iloc, but columns, and an array of it whenever one is asked for."""
 
     def __init__(self, **columns):
-        self.table, self.columns = columns, list(columns)
+        self.table, self.columns, self.schema = columns, list(columns), dict.fromkeys(columns)
 
     def __array__(self, dtype=None, copy=None):
         return np.array(list(zip(*self.table.values())), dtype=dtype if dtype else object)
@@ -91,6 +92,7 @@ def test_a_frame_of_another_kind_is_asked_the_same(what):
 def test_a_frame_that_makes_numbers_of_days_does_not_get_them_in():
     with pytest.raises(ValueError, match=r"column 'b' of X holds .*2020-01-01.* in row 0: a date"):
         GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=DAYS))
+    assert GaussianMixture(1).fit(old_faithful()).n_features_in_ == 2  # it has columns, but is no frame
 
 
 @pytest.mark.parametrize("name", MANY)

@@ -60,7 +60,7 @@ def let_in(X):
 
 def _check_columns(X):
     """NotNumbers for a column of dates in a frame that makes numbers of it if there are others, as polars does."""
-    for name in getattr(X, "column_names", getattr(X, "columns", ())):
+    for name in getattr(X, "column_names", getattr(X, "columns", ())) if hasattr(X, "schema") else ():
         first = np.asarray(X[name][:1])
         if first.dtype.kind in "mM":
             plain(first, f"column {name!r} of X")  # raises
