@@ -95,9 +95,10 @@ def _scored(x, K, structure, step, imaginary=0.0, sample_weight=None, expect=Non
     if isinstance(step, Infeasible):
         return Candidate(K, structure, k, reason=str(step))
     weight = np.ones(len(x)) if sample_weight is None else weights_of(sample_weight, len(x))
-    n = float(weight[~np.isnan(x).all(axis=1)].sum())  # of rows in which something was seen
+    weight = np.where(np.isnan(x).all(axis=1), 0.0, weight)  # a row in which nothing was seen counts for nothing
     prior = imaginary_points(x, K, imaginary, sample_weight=sample_weight)
     total = step.objective - complete_log_likelihood(prior, step.mixture)  # log p(X) of the real points only
+    n = float(weight.sum())
     doubt = np.nan if step.resp is None else icl(total, k, n, step.resp, weight)
     return Candidate(K, structure, k, step, total, aic(total, k), bic(total, k, n), doubt)
 

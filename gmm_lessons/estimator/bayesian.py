@@ -1,16 +1,19 @@
 """Variational Bayes as an estimator of scikit-learn's (lesson 17)."""
 
 from dataclasses import fields
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
+from gmm_lessons.doors.kinds import Array, Numbers, Start
 from gmm_lessons.estimator.climbing import check_converged, climbs, goes_on, highest
 from gmm_lessons.estimator.data import check_goes_on, data_of
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.shapes import sized
-from gmm_lessons.estimator.starts import begun, start_of, starts
+from gmm_lessons.estimator.starts import Seed, begun, start_of, starts
 from gmm_lessons.estimator.task import like_all
 from gmm_lessons.moments import Moments
 from gmm_lessons.variational import Belief, Dirichlet, Sticks, seen_by, vb
@@ -35,26 +38,28 @@ class BayesianGaussianMixture(MixtureEstimator):
     - `score_samples` is the density of the mixture of the belief's means, which `sample` draws from.
     """
 
+    belief_: Belief
+
     def __init__(
         self,
         *,
-        n_components=1,
-        covariance_type="full",
-        tol=1e-3,
-        max_iter=100,
-        n_init=1,
-        init_params="kmeans",
-        weight_concentration_prior_type="dirichlet_process",
-        weight_concentration_prior=None,
-        mean_precision_prior=None,
-        mean_prior=None,
-        degrees_of_freedom_prior=None,
-        covariance_prior=None,
-        random_state=None,
-        warm_start=False,
-        verbose=0,
-        verbose_interval=10,
-    ):
+        n_components: int = 1,
+        covariance_type: str = "full",
+        tol: float = 1e-3,
+        max_iter: int = 100,
+        n_init: int = 1,
+        init_params: str | Start = "kmeans",
+        weight_concentration_prior_type: str = "dirichlet_process",
+        weight_concentration_prior: float | None = None,
+        mean_precision_prior: float | None = None,
+        mean_prior: Numbers | None = None,
+        degrees_of_freedom_prior: float | None = None,
+        covariance_prior: Numbers | None = None,
+        random_state: Seed = None,
+        warm_start: bool = False,
+        verbose: int = 0,
+        verbose_interval: int = 10,
+    ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
         self.tol = tol
@@ -72,7 +77,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Climb n_init times, keep the belief with the highest bound, and return self."""
         data = data_of(self, X, sample_weight, self.n_components)
         prior = self._prior(data)
@@ -89,7 +94,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         self.belief_ = best.steps[-1].belief
         return self._keep(best, 1)
 
-    def fit_predict(self, X, y=None, sample_weight=None):
+    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
         """Fit, and return the labels of X, (N,)."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
 
@@ -119,17 +124,17 @@ class BayesianGaussianMixture(MixtureEstimator):
         return seen_by(self.belief_)[0]
 
     @property
-    def weight_concentration_(self):
+    def weight_concentration_(self) -> Array | tuple[Array, ...]:
         """α of a Dirichlet, or (a, b) of sticks, each (K,)."""
         values = tuple(getattr(self.belief_.weights, field.name) for field in fields(self.belief_.weights))
         return values if len(values) > 1 else values[0]
 
     @property
-    def mean_precision_(self):
+    def mean_precision_(self) -> Array:
         """β, (K,)."""
         return self.belief_.moments.count
 
     @property
-    def degrees_of_freedom_(self):
+    def degrees_of_freedom_(self) -> Array:
         """ν, (K,)."""
         return self.belief_.dof

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
 from types import NoneType
@@ -14,8 +15,9 @@ from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.plain import as_array, plain
-from gmm_lessons.doors.points import within_reach
+from gmm_lessons.doors.points import column_names, within_reach
 from gmm_lessons.doors.shares import weights_of_all
+from gmm_lessons.missing.patterns import Patterns, check_seen
 
 FLOATS = (np.float64, np.float32)
 PARSED = (str, bytes, np.datetime64, np.timedelta64, datetime.date, datetime.timedelta)  # no numbers, but read as some
@@ -28,13 +30,13 @@ class Data(NamedTuple):
     x: np.ndarray  # (N, D), with NaN for what is missing
     K: int
     weight: np.ndarray | None  # (N,), more than 0
-    points: np.ndarray | missing.patterns.Patterns  # what `em` takes
+    points: np.ndarray | Patterns  # what `em` takes
     expect: Callable
 
     @property
     def n(self):
         """How many points there are, or what their weights add up to; a row with nothing in it is none."""
-        return counted(self.x, self.weight)
+        return float(counting(self.x, self.weight).sum())
 
 
 def points_of(estimator, X, reset=False, **options):
@@ -45,13 +47,23 @@ def points_of(estimator, X, reset=False, **options):
 def let_in(X):
     """Return X, with NaN where it has a mask. NotNumbers for text, bytes and dates, which scikit-learn would parse."""
     X = with_nan(X) if isinstance(X, np.ma.MaskedArray) else X
-    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+    if not (isinstance(X, list | tuple) or hasattr(X, "__array__")):
         return X
+    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+        _check_columns(X)
     array, rows = as_array(X, "X"), X if isinstance(X, list | tuple) else ()
     masked = any(isinstance(row, np.ma.MaskedArray) for row in rows)
     if masked or array.dtype.kind in "MmSUV" or (array.dtype.kind == "O" and _known(array)):
         plain(X if masked else with_nan(X), "X")  # raises, and says where
     return X
+
+
+def _check_columns(X):
+    """NotNumbers for a column of dates in a frame that makes numbers of it if there are others, as polars does."""
+    for name in getattr(X, "column_names", getattr(X, "columns", ())) if hasattr(X, "schema") else ():
+        first = np.asarray(X[name][:1])
+        if first.dtype.kind in "mM":
+            plain(first, f"column {name!r} of X")  # raises
 
 
 def _known(array):
@@ -70,7 +82,10 @@ def data_of(estimator, X, sample_weight, K, reset=True):
     expect = scale.e_step if weight is None else scale.blocked(weight)
     if not has_holes(x):
         return Data(x, K, weight, x, expect)
-    return Data(x, K, weight, missing.grouped(x), missing.over(expect))
+    points = replace(missing.grouped(x), columns=tuple(map(column_names(X), range(x.shape[1]))))
+    if reset:  # a batch may lack a column
+        check_seen(points)
+    return Data(x, K, weight, points, missing.over(expect))
 
 
 def _what_counts(x, weight):
@@ -87,10 +102,10 @@ def has_holes(x):
     return bool(np.isnan(x.min()))  # no array of N D booleans
 
 
-def counted(x, weight=None):
-    """Return the number of rows of x in which something is seen, or the sum of their weights."""
+def counting(x, weight=None):
+    """Return what each row of x counts for, (N,): one or its weight, and nothing if nothing is seen in it."""
     weight = np.ones(len(x)) if weight is None else weight
-    return float((weight[~np.isnan(x).all(axis=1)] if has_holes(x) else weight).sum())
+    return np.where(np.isnan(x).all(axis=1), 0.0, weight) if has_holes(x) else weight
 
 
 def check_goes_on(estimator, data):

@@ -17,6 +17,7 @@ from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.estimator.heaps import heaps, shared
 from gmm_lessons.initialization import hierarchical
 
+Seed = int | np.random.RandomState | None
 MOST = 3_000_000  # numbers: the points that KMeans is given, and some ten for each that it makes of them, in 24 MB
 
 
@@ -98,7 +99,8 @@ def begun(start, points, K, rng, weight=None):
     if isinstance(points, np.ndarray):
         found = start(points, K, rng, weight)
         return shared(points, found, weight) if found.ndim == 2 else heaps(points, found, K, weight)
-    return missing.start(points, K, rng, partial(_weighed, start, weight))
+    bell = missing.one_bell(points, sample_weight=weight)
+    return missing.start(points, K, rng, partial(_weighed, start, weight), bell)
 
 
 def _weighed(start, weight, filled, K, rng):
