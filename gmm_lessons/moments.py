@@ -24,6 +24,8 @@ class Moments:
     mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
     scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
 
+    __array_ufunc__ = None  # array * moments is for __rmul__ to refuse, not for NumPy to spread out
+
     def __post_init__(self):
         for name, values in vars(self).items():
             if type(values) is not np.ndarray:
@@ -36,9 +38,10 @@ class Moments:
         alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
-        apart = other.mean - self.mean  # (K, D)
-        mean = self.mean + part[..., None] * apart
-        between = (self.count * part)[..., None, None] * _outer(apart)
+        weight, some = self.count * part, self.count > 0
+        apart = np.where((weight > 0)[..., None], other.mean - self.mean, 0.0)  # (K, D); a heap of no points is nowhere
+        mean = np.where(some[..., None], self.mean, other.mean) + part[..., None] * apart
+        between = weight[..., None, None] * _outer(apart)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
     @quietly
