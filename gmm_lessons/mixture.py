@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
+from gmm_lessons.doors.filling import in_floats
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.parameters import symmetric
-from gmm_lessons.doors.points import finite, quietly
+from gmm_lessons.doors.points import finite, quietly, summed
 from gmm_lessons.doors.records import as_mixture, fitted
 from gmm_lessons.doors.room import room_for
-from gmm_lessons.doors.shares import SLACK, as_log_p
+from gmm_lessons.doors.shares import SLACK, as_log_p, to_one
 from gmm_lessons.gaussian import factors, log_bells
 
 
@@ -78,7 +80,7 @@ def _check_weights(weights):
     if weights.min() < 0 or abs(weights.sum() - 1) > SLACK:
         raise ValueError(
             f"weights are {weights} with sum {weights.sum():.12g}; they must be >= 0 and sum to 1. "
-            "Divide them, as float64, by their sum."
+            f"{to_one(weights, 'them', 'their')}"
         )
 
 
@@ -102,6 +104,7 @@ def log_sum_exp(a: Numbers) -> Array:
         return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
 
 
+@by_names
 def log_joint(x: Numbers, mixture: Mixture) -> Array:
     """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
     x, mixture = fitted(x, mixture)
@@ -115,11 +118,13 @@ def log_evidence(x: Numbers, mixture: Mixture) -> Array:
     return log_sum_exp(log_joint(x, mixture))
 
 
+@by_names
 def log_likelihood(x: Numbers, mixture: Mixture) -> float:
     """Return log p(X) = Σ_n log p(x_n), a float: the total, in nats, of independent points."""
-    return float(log_evidence(x, mixture).sum())
+    return summed(x, log_evidence(x, mixture))
 
 
+@quietly
 def mean_and_cov(mixture: Mixture) -> tuple[Array, Array]:
     """Return the mean μ̄ (D,) and the covariance (D, D), within + between, of a mixture.
 
@@ -129,7 +134,7 @@ def mean_and_cov(mixture: Mixture) -> tuple[Array, Array]:
     weights, mean = mixture.weights, mixture.weights @ mixture.means
     apart = mixture.means - mean  # (K, D)
     within = np.einsum("k,kij->ij", weights, mixture.covs)
-    return mean, within + (weights[:, None] * apart).T @ apart
+    return mean, in_floats(within + (weights[:, None] * apart).T @ apart, "the square of means so far apart")
 
 
 def sample(mixture: Mixture, n: int, rng: Chance) -> tuple[Array, NDArray[np.intp]]:

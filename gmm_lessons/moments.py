@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, quietly
 from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
@@ -80,6 +81,7 @@ def _outer(v):
     return v[..., :, None] * v[..., None, :]
 
 
+@by_names
 @quietly
 def moments(x: Numbers, resp: Numbers) -> Moments:
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmm_lessons import selection
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.shares import check_some, weights_of
 from gmm_lessons.estimator.data import counted
 
 
@@ -27,7 +27,7 @@ class Criteria:
     def _total(self, X, sample_weight):
         """Return log p(X), the number n that BIC counts, and the weights."""
         each, x = self.score_samples(X), self._asked(X)
-        weight = weights_of(sample_weight, len(x))
+        weight = check_some(weights_of(sample_weight, len(x)))
         weight = np.ones(len(x)) if weight is None else weight
         return float(weight @ each), counted(x, weight), weight
 

@@ -8,7 +8,7 @@ from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
 from gmm_lessons.estimator.climbing import check_converged, goes_on, highest
 from gmm_lessons.estimator.criteria import Criteria
-from gmm_lessons.estimator.data import check_goes_on, data_of
+from gmm_lessons.estimator.data import check_goes_on, data_of, whole_or_not_at_all
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.task import Task, structure_of
 from gmm_lessons.moments import NOTHING
@@ -78,6 +78,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
         self.learning_decay = learning_decay
         self.learning_offset = learning_offset
 
+    @whole_or_not_at_all
     def fit(self, X, y=None, sample_weight=None):
         """Fit n_init times, keep the highest climb, and return self."""
         task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
@@ -93,6 +94,7 @@ class GaussianMixture(Criteria, MixtureEstimator):
         """Fit, and return the labels of X, (N,)."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
 
+    @whole_or_not_at_all
     def partial_fit(self, X, y=None, sample_weight=None):
         """Take one step with a batch X, and return self; of the first batch, all of a fit's first iteration.
 

@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Chance, Numbers, Start
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import as_shares
@@ -19,6 +20,7 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import Moments, moments
 
 
+@by_names
 def one_bell(x: Numbers | Patterns, *, imaginary: float = 0.01, steps: int = 30) -> Mixture:
     """Return a mixture of one component, after `steps` of EM on points x (N, D) with NaN: not the top, but near.
 
@@ -49,6 +51,7 @@ def _of_what_is_seen(x):
     return Mixture([1.0], mean[None], cov[None])
 
 
+@by_names
 def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, bell: Mixture | None = None) -> Moments:
     """Return the Moments of a start for points x (N, D) with NaN: m_step(start(x, K, rng) + prior, structure).
 
@@ -56,11 +59,11 @@ def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, be
     what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
     """
     as_function(shares, "shares", "a start is a function (x, K, rng) -> shares (N, K), such as kmeans", *"xKr")
-    patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell)
+    patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell, "bell")
     if len(bell.weights) != 1:
         raise ValueError(f"bell has {len(bell.weights)} components, but one bell fills the holes. Take one_bell(x).")
     filled = impute(patterns, bell)
-    resp = as_shares(shares(filled, K, rng))
+    resp = as_shares(shares(filled, K, rng), "what shares returned")
     stats = moments(filled, resp)
     unsure = sum(_unsure(part, resp[part.rows].sum(axis=0), bell) for part in patterns.parts)
     return Moments(stats.count, stats.mean, stats.scatter + unsure)
