@@ -66,7 +66,7 @@ def em(
     returns an Expectation; another kind of data is another `expect`.
     (Dempster, Laird & Rubin 1977.)
     """
-    expect, prior, structure = an_e_step(expect), as_prior(prior), structure_of(structure)
+    expect, prior = an_e_step(expect), as_prior(prior)
     while True:
         resp, stats, log_likelihood = expect(x, mixture)
         yield Step(mixture, resp, stats, log_likelihood + complete_log_likelihood(prior, mixture))

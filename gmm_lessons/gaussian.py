@@ -40,7 +40,7 @@ def normal_pdf(x: Numbers, mean: Numbers = 0.0, sd: Numbers = 1.0) -> Array:
 
     A density, not a probability: it may be larger than one.
     """
-    return in_floats(np.exp(normal_logpdf(x, mean, sd)), "the density of so narrow a bell")
+    return np.exp(normal_logpdf(x, mean, sd))
 
 
 class Collapse(ValueError):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
-from gmm_lessons.doors.filling import filling, in_floats
+from gmm_lessons.doors.filling import enough, in_floats
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.named import by_names, placed
 from gmm_lessons.doors.parameters import as_centers
@@ -24,26 +24,26 @@ BLOCK = 4096  # points at a time, so that what is made on the way stays near the
 
 def random_responsibilities(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return rows drawn evenly from all shares: every component starts near the grand mean."""
-    x, K, _ = filling(x, whole(K), weight)
+    x, K, _ = enough(x, K, weight)
     return generator(rng).dirichlet(np.ones(K), size=len(x))
 
 
 def random_points(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return the hard shares of the points nearest to K points picked at random."""
-    x, K, weight = filling(x, whole(K), weight)
+    x, K, weight = enough(x, K, weight)
     picked = generator(rng).choice(x, size=K, replace=False, p=_chances(None, weight))
     return one_hot(nearest(x, picked), K)
 
 
 def kmeans_plus_plus(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return the hard shares nearest to K spread-out points (Arthur & Vassilvitskii 2007)."""
-    x, K, weight = filling(x, whole(K), weight)
+    x, K, weight = enough(x, K, weight)
     return one_hot(nearest(x, spread_out(x, K, rng, weight)), K)
 
 
 def kmeans(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None, max_iter: int = 300) -> Array:
     """Return the hard shares of k-means from a k-means++ start: run until no label changes."""
-    x, K, weight = filling(x, whole(K), weight)
+    x, K, weight = enough(x, K, weight)
     centers, before = spread_out(x, K, rng, weight), np.empty(0, int)
     for _ in range(whole_number(max_iter, "max_iter")):
         labels, centers = kmeans_step(x, centers, weight)
@@ -60,7 +60,7 @@ def hierarchical(x: Numbers, K: int, rng: Chance | None = None, method: str = "w
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    x, K, _ = filling(x, whole(K))
+    x, K, _ = enough(x, K)
     if method not in TREES:
         raise ValueError(f"there is no method {method!r}; the known ones are {', '.join(TREES)}.")
     room_for(len(x) ** 2 // 2, f"the distances of {len(x)} points to each other", "Cluster a part of them.")
@@ -109,7 +109,7 @@ def squared_distances(x: Numbers, centers: Numbers) -> Array:
 
 def spread_out(x: Numbers, K: int, rng: Chance, weight: Numbers | None = None) -> Array:
     """Return K of the points (K, D), each drawn ∝ its squared distance to those before (times its weight)."""
-    x, K, weight = filling(x, whole(K), weight)
+    x, K, weight = enough(x, K, weight)
     rng = generator(rng)
     centers = rng.choice(x, p=_chances(None, weight))[None]
     while len(centers) < K:

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
-from gmm_lessons.doors.filling import in_floats
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
 from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.parameters import symmetric
-from gmm_lessons.doors.points import finite, quietly, summed
+from gmm_lessons.doors.points import finite, quietly
 from gmm_lessons.doors.records import as_mixture, fitted
 from gmm_lessons.doors.room import room_for
 from gmm_lessons.doors.shares import SLACK, as_log_p, to_one
@@ -118,13 +117,11 @@ def log_evidence(x: Numbers, mixture: Mixture) -> Array:
     return log_sum_exp(log_joint(x, mixture))
 
 
-@by_names
 def log_likelihood(x: Numbers, mixture: Mixture) -> float:
     """Return log p(X) = Σ_n log p(x_n), a float: the total, in nats, of independent points."""
-    return summed(x, log_evidence(x, mixture))
+    return float(log_evidence(x, mixture).sum())
 
 
-@quietly
 def mean_and_cov(mixture: Mixture) -> tuple[Array, Array]:
     """Return the mean μ̄ (D,) and the covariance (D, D), within + between, of a mixture.
 
@@ -134,7 +131,7 @@ def mean_and_cov(mixture: Mixture) -> tuple[Array, Array]:
     weights, mean = mixture.weights, mixture.weights @ mixture.means
     apart = mixture.means - mean  # (K, D)
     within = np.einsum("k,kij->ij", weights, mixture.covs)
-    return mean, in_floats(within + (weights[:, None] * apart).T @ apart, "the square of means so far apart")
+    return mean, within + (weights[:, None] * apart).T @ apart
 
 
 def sample(mixture: Mixture, n: int, rng: Chance) -> tuple[Array, NDArray[np.intp]]:

@@ -39,10 +39,10 @@ class Moments:
         alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
-        weight, some = self.count * part, self.count > 0
-        apart = np.where((weight > 0)[..., None], other.mean - self.mean, 0.0)  # (K, D); a heap of no points is nowhere
-        mean = np.where(some[..., None], self.mean, other.mean) + part[..., None] * apart
-        between = weight[..., None, None] * _outer(apart)
+        here, there = _places(self, other)
+        apart = there - here  # (K, D)
+        mean = here + part[..., None] * apart
+        between = (self.count * part)[..., None, None] * _outer(apart)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
     @quietly
@@ -75,6 +75,12 @@ def add_up(parts: Iterable[Any]) -> Any:
 def ratio(a: Array, b: Array) -> Array:
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
     return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
+
+
+def _places(a, b):
+    """Return the means of two Moments (K, D); a heap without points lies where that of the other does."""
+    here = np.where(a.count[..., None] > 0, a.mean, b.mean)
+    return here, np.where(b.count[..., None] > 0, b.mean, here)
 
 
 def _outer(v):

@@ -142,6 +142,23 @@ def test_a_part_that_begins_at_a_row_counts_from_there(statistics):
             statistics(TABLE, TWO, first_row=first_row)
 
 
+@pytest.mark.parametrize("ask", ["predict", "predict_proba", "score_samples"])
+def test_a_row_of_a_later_block_is_named_by_its_place_among_all(ask):
+    x = np.zeros((20_000, 2))
+    x[3, 0], x[17_000, 1] = np.nan, 1e170
+    with pytest.raises(ValueError, match=r"1e\+170 .column 1. in row 17000, so far out"):
+        getattr(GaussianMixture.from_mixture(TWO), ask)(x)
+
+
+def test_a_row_of_a_fold_is_named_by_its_place_among_all():
+    """A fit to points of width 1e-60 puts the one that is left out beyond all floats."""
+    x = np.r_[1e-60 * RNG.normal(size=29), 1e110]
+    shuffled = RNG.permutation(30)
+    row = int(np.flatnonzero(shuffled == 29)[0])
+    with pytest.raises(ValueError, match=rf"x holds 1e\+110 in row {row}, so far from every mean"):
+        held_out(x[shuffled], 1, rng=0, folds=30, n_starts=1)
+
+
 def test_logarithms_are_named_as_in_their_table():
     table = pd.DataFrame([[0.0, np.nan]], index=["p"], columns=["a", "b"])
     with pytest.raises(ValueError, match=r"log_p holds nan .column 'b'. in row 'p'"):

@@ -2,16 +2,19 @@
 
 import numpy as np
 
+from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.shares import check_some, weights_of
 
+OF_K = "a mixture has a whole number of components, at least one"
+
 
 @by_names
-def filling(x: Numbers, K: int, weight: Numbers | None = None) -> tuple[Array, int, Array | None]:
-    """Return the points as floats, K, the weights; ValueError if the points cannot fill K components."""
-    points = within_reach(as_points(x))
+def enough(x: Numbers, K: int, weight: Numbers | None = None) -> tuple[Array, int, Array | None]:
+    """Return the points as floats, K as an int, the weights; ValueError if the points cannot fill K components."""
+    points, K = within_reach(as_points(x)), whole_number(K, "K", OF_K)
     weight = check_some(weights_of(weight, len(points)))
     counted = len(points) if weight is None else np.count_nonzero(weight)
     if counted < K:

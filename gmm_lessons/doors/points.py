@@ -92,15 +92,6 @@ def near(x: Array, values: Array) -> Array:
     return values
 
 
-@quietly
-def summed(x: Numbers, values: Array) -> float:
-    """Return the sum of values (N,) of points x. ValueError that names the point farthest out, if no float holds it."""
-    total = float(values.sum())
-    if not np.isfinite(total) and np.isfinite(values).all():
-        raise placed(too_far(as_points(x), int(np.argmin(values))))
-    return total
-
-
 def finite(values: Any, name: str) -> Array:
     """Return values as floats of any shape. ValueError if one of them is NaN or infinite."""
     array = plain(values, name)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.doors.points import quietly
 from gmm_lessons.gaussian import LOG_2PI
 from gmm_lessons.moments import Moments
 
@@ -57,7 +56,6 @@ def _no_shift(D):
     return np.eye(D, D + 1, 1)
 
 
-@quietly  # of bells so far out that no block is near: Differences take their place
 def coefficients(bells):
     """Return Θ (K, p): -½ HᵀH, and the constant at z_0 z_0. What is off the diagonal counts twice."""
     hh, (flat, factors, _) = bells.h.mT @ bells.h, pairs(bells.h.shape[2])

@@ -9,6 +9,7 @@ from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.functions import as_watch
 from gmm_lessons.doors.kinds import Chance, Numbers, Watch
+from gmm_lessons.doors.named import among, in_names_of
 from gmm_lessons.doors.shares import check_some, weights_of
 from gmm_lessons.em import EStep
 from gmm_lessons.imaginary import imaginary_points
@@ -105,6 +106,8 @@ def _unseen(x, weight, part, K, imaginary, options):
     if counts is not None and not counts.any():
         raise Infeasible("of the points left to fit in one of the folds none counts: their weights are 0.")
     prior = imaginary_points(seen, K, imaginary, sample_weight=counts)
-    top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
+    with among(left):
+        top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
     judge = options["expect"] or blocked(None if weight is None else weight[part])
-    return judge(points_for(options["expect"], unseen), top.mixture).log_likelihood
+    with among(part), in_names_of(unseen):
+        return judge(points_for(options["expect"], unseen), top.mixture).log_likelihood
