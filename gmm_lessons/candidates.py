@@ -74,7 +74,7 @@ def candidates(
 
 
 def _several(one_or_more: Any, check: Callable[[Any], Any]) -> list[Any]:
-    alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
+    alone = isinstance(one_or_more, str) or not np.iterable(one_or_more)
     return list(dict.fromkeys(check(one) for one in ([one_or_more] if alone else one_or_more)))
 
 

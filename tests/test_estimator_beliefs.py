@@ -83,7 +83,7 @@ WRONG = {
     "covariance_type": ("tied", "covariance_type is 'tied', but a belief is about full covariances"),
     "weight_concentration_prior_type": ("other", "but must be one of dirichlet_process, dirichlet_distribution"),
     "weight_concentration_prior": (-1.0, "above 0"),
-    "mean_precision_prior": (0.0, "β is"),
+    "mean_precision_prior": (0.0, "mean_precision_prior is"),
     "degrees_of_freedom_prior": (1.0, "ν"),
     "covariance_prior": (np.zeros((2, 2)), "flat"),
     "tol": (-1, "tol is -1"),

@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Array, Numbers, Start
+from gmm_lessons.doors.plain import shortened
 from gmm_lessons.estimator.climbing import check_converged, climbs, goes_on, highest
-from gmm_lessons.estimator.data import check_goes_on, data_of
+from gmm_lessons.estimator.data import check_goes_on, data_of, whole_or_not_at_all
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.shapes import sized
 from gmm_lessons.estimator.starts import Seed, begun, start_of, starts
 from gmm_lessons.estimator.task import like_all
 from gmm_lessons.moments import Moments
 from gmm_lessons.variational import Belief, Dirichlet, Sticks, seen_by, vb
+from gmm_lessons.variational.shares import LEAST
 
 WEIGHTS = {
-    "dirichlet_process": lambda gamma, K: Sticks(np.ones(K), np.full(K, gamma)),
-    "dirichlet_distribution": lambda alpha, K: Dirichlet(np.full(K, alpha)),
+    "dirichlet_process": lambda gamma, K: Sticks(np.ones(K), gamma),
+    "dirichlet_distribution": lambda alpha, K: Dirichlet(alpha),
 }
 
 
@@ -77,6 +79,7 @@ class BayesianGaussianMixture(MixtureEstimator):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
+    @whole_or_not_at_all
     def fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Climb n_init times, keep the belief with the highest bound, and return self."""
         data = data_of(self, X, sample_weight, self.n_components)
@@ -104,20 +107,30 @@ class BayesianGaussianMixture(MixtureEstimator):
     def _prior(self, data):
         """Return the Belief before any point was seen; what is not given is as vague as scikit-learn's."""
         own, (K, D) = like_all(data, 1.0), (data.K, data.x.shape[1])
-        beta = 1.0 if self.mean_precision_prior is None else self.mean_precision_prior
+        beta, dof = self._given("mean_precision_prior", 1.0, K), self._given("degrees_of_freedom_prior", D, K)
         mean = own.mean if self.mean_prior is None else sized(self.mean_prior, "mean_prior", (K, D), (D,))
         cov = self.covariance_prior
         cov = own.scatter if cov is None else sized(cov, "covariance_prior", (K, D, D), (D, D))
-        dof = D if self.degrees_of_freedom_prior is None else self.degrees_of_freedom_prior
-        return Belief(self._weights(K), dof, Moments(np.full(K, beta), mean, cov))
+        return Belief(self._weights(K), dof, Moments(beta, mean, cov))
+
+    def _given(self, name, default, K):
+        """Return a number above 0 that a parameter holds, or several, one a component, as (K,)."""
+        value = getattr(self, name)
+        value = default if value is None else value
+        why = "must be a finite number above 0, or one for each component"
+        if np.ndim(value) == 0:
+            return np.full(K, number(value, name, why, least=LEAST))
+        if np.shape(value) != (K,):
+            raise ValueError(f"{name} is {shortened(value)}, but {why}.")
+        return np.array([number(one, name, why, least=LEAST) for one in value])
 
     def _weights(self, K):
         if self._shape.structure is not FULL:
             raise ValueError(f"covariance_type is {self.covariance_type!r}, but a belief is about full covariances.")
-        kind, gamma = self.weight_concentration_prior_type, self.weight_concentration_prior
+        kind = self.weight_concentration_prior_type
         if kind not in WEIGHTS:
             raise ValueError(f"weight_concentration_prior_type is {kind!r}, but must be one of {', '.join(WEIGHTS)}.")
-        return WEIGHTS[kind](1.0 / K if gamma is None else gamma, K)
+        return WEIGHTS[kind](self._given("weight_concentration_prior", 1.0 / K, K), K)
 
     @property
     def _sharing(self):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gmm_lessons import missing, selection
 from gmm_lessons.doors.kinds import Numbers
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.shares import check_some, weights_of
 from gmm_lessons.estimator.data import counting
 from gmm_lessons.estimator.density import MixtureEstimator
 
@@ -29,7 +29,7 @@ class Criteria(MixtureEstimator):
     def _total(self, X, sample_weight):
         """Return log p(X), the number n that BIC counts, and what each row counts for."""
         each, x = self.score_samples(X), self._asked(X)
-        weight = counting(x, weights_of(sample_weight, len(x)))
+        weight = counting(x, check_some(weights_of(sample_weight, len(x))))
         return float(weight @ each), float(weight.sum()), weight
 
     def _n_parameters(self):

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import wraps
 from numbers import Real
 from types import NoneType
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from sklearn.utils.validation import validate_data
 from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.named import among, in_names_of
 from gmm_lessons.doors.plain import as_array, plain
 from gmm_lessons.doors.points import column_names, within_reach
 from gmm_lessons.doors.shares import weights_of_all
@@ -75,8 +77,9 @@ def data_of(estimator, X, sample_weight, K, reset=True):
     """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
     K = whole_number(K, "n_components")
     x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
-    x, weight = _what_counts(x, weights_of_all(sample_weight, len(x)))
-    within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)
+    rows, (x, weight) = len(x), _what_counts(x, weights_of_all(sample_weight, len(x)))
+    with in_names_of(X), among(np.arange(rows) if len(x) == rows else np.flatnonzero(np.asarray(sample_weight, float))):
+        within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)
     if len(x) < K:
         raise ValueError(f"Expected n_samples >= n_components but got n_components = {K}, n_samples = {len(x)}")
     expect = scale.e_step if weight is None else scale.blocked(weight)
@@ -116,3 +119,19 @@ def check_goes_on(estimator, data):
             f"this goes on from a mixture of {K} components in {D} columns, but n_components is {asked}, and X has "
             f"{data.x.shape[1]}. Take a new estimator, or set warm_start=False."
         )
+
+
+def whole_or_not_at_all(fit):
+    """Let a fit that fails leave everything that the last one learnt as it was."""
+
+    @wraps(fit)
+    def safely(self, *data, **more):
+        before = dict(vars(self))
+        try:
+            return fit(self, *data, **more)
+        except BaseException:
+            vars(self).clear()
+            vars(self).update(before)
+            raise
+
+    return safely

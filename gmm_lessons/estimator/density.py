@@ -9,6 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.estimator.data import has_holes, points_of
 from gmm_lessons.estimator.shapes import roots, shape_of
@@ -130,7 +131,10 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
 
 def _in_blocks(say, x, mixture):
     """Yield what is said of x, block by block."""
-    return (say(x[first : first + BLOCK], mixture) for first in range(0, len(x), BLOCK))
+    for first in range(0, len(x), BLOCK):
+        with counted_from(first):
+            found = say(x[first : first + BLOCK], mixture)
+        yield found
 
 
 def _gathered(blocks, out):

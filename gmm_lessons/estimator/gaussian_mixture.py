@@ -11,7 +11,7 @@ from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.em import m_step
 from gmm_lessons.estimator.climbing import check_converged, goes_on, highest
 from gmm_lessons.estimator.criteria import Criteria
-from gmm_lessons.estimator.data import check_goes_on, data_of
+from gmm_lessons.estimator.data import check_goes_on, data_of, whole_or_not_at_all
 from gmm_lessons.estimator.starts import Seed
 from gmm_lessons.estimator.task import Task, structure_of
 from gmm_lessons.mixture import Mixture
@@ -87,6 +87,7 @@ class GaussianMixture(Criteria):
         self.learning_decay = learning_decay
         self.learning_offset = learning_offset
 
+    @whole_or_not_at_all
     def fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Fit n_init times, keep the highest climb, and return self."""
         task = Task.of(self, data_of(self, X, sample_weight, self.n_components))
@@ -102,6 +103,7 @@ class GaussianMixture(Criteria):
         """Fit, and return the labels of X, (N,)."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
 
+    @whole_or_not_at_all
     def partial_fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Take one step with a batch X, and return self; of the first batch, all of a fit's first iteration.
 

@@ -9,14 +9,15 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from gmm_lessons.candidates import SCORES, best, candidates
-from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.estimator.criteria import with_icl
-from gmm_lessons.estimator.data import data_of
+from gmm_lessons.estimator.data import data_of, whole_or_not_at_all
 from gmm_lessons.estimator.density import MixtureEstimator
 from gmm_lessons.estimator.gaussian_mixture import GaussianMixture
 from gmm_lessons.estimator.shapes import SHAPES, shape_of
 from gmm_lessons.estimator.starts import Seed
+from gmm_lessons.estimator.telling import loudness
 
 COLUMNS = {"n_parameters": "n_params", "log_likelihood": "log_likelihood", **{by: by for by in SCORES}}
 
@@ -58,6 +59,7 @@ class GaussianMixtureSearch(MixtureEstimator):
         self.random_state = random_state
         self.verbose = verbose
 
+    @whole_or_not_at_all
     def fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:
         """Fit and score all candidates, keep the best, and return self."""
         self._check_criterion()
@@ -93,15 +95,19 @@ class GaussianMixtureSearch(MixtureEstimator):
             raise ValueError("X has NaN, and weights, and is to be held out in folds: two of these at a time.")
         return {
             "rng": check_random_state(self.random_state),
-            "folds": self.cv,
-            "imaginary": self.imaginary,
-            "n_starts": whole_number(self.n_init, "n_init"),
+            **self._counts(),
             "tol": self.tol,
-            "max_steps": whole_number(self.max_iter, "max_iter"),
-            "progress": bool(self.verbose),
+            "progress": bool(loudness(self.verbose)),
             "sample_weight": data.weight,
             **({"expect": data.expect} if holes else {}),
         }
+
+    def _counts(self):
+        """Return how many folds, imaginary points, climbs and steps are asked for, told by the names they have here."""
+        cv = None if self.cv is None else whole_number(self.cv, "cv", "takes at least two folds", least=2)
+        imaginary = number(self.imaginary, "imaginary", "it is a finite number of points, at least none", least=0)
+        n_init, max_iter = whole_number(self.n_init, "n_init"), whole_number(self.max_iter, "max_iter")
+        return {"folds": cv, "imaginary": imaginary, "n_starts": n_init, "max_steps": max_iter}
 
     def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
         """Fit, and return the labels of X by the best candidate, (N,)."""
@@ -122,7 +128,7 @@ class GaussianMixtureSearch(MixtureEstimator):
 
 
 def _listed(one_or_more):
-    alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
+    alone = isinstance(one_or_more, str) or not np.iterable(one_or_more)
     return [one_or_more] if alone else list(one_or_more)
 
 

@@ -8,6 +8,7 @@ from gmm_lessons import scale
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Chance, Numbers, Start
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import as_shares, weights_of_all
@@ -20,6 +21,7 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import Moments, moments
 
 
+@by_names
 def one_bell(
     x: Numbers | Patterns, *, imaginary: float = 0.01, steps: int = 30, sample_weight: Numbers | None = None
 ) -> Mixture:
@@ -63,6 +65,7 @@ def _check_counts(patterns, weight):
     return total
 
 
+@by_names
 def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, bell: Mixture | None = None) -> Moments:
     """Return the Moments of a start for points x (N, D) with NaN: m_step(start(x, K, rng) + prior, structure).
 
@@ -70,11 +73,11 @@ def start(x: Numbers | Patterns, K: int, rng: Chance, shares: Start = kmeans, be
     what the bell was not sure of is added to the spread: without it, the covariances would start too narrow.
     """
     as_function(shares, "shares", "a start is a function (x, K, rng) -> shares (N, K), such as kmeans", *"xKr")
-    patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell)
+    patterns, bell = grouped(x), one_bell(x) if bell is None else as_mixture(bell, "bell")
     if len(bell.weights) != 1:
         raise ValueError(f"bell has {len(bell.weights)} components, but one bell fills the holes. Take one_bell(x).")
     filled = impute(patterns, bell)
-    resp = as_shares(shares(filled, K, rng))
+    resp = as_shares(shares(filled, K, rng), "what shares returned")
     stats = moments(filled, resp)
     unsure = sum(_unsure(part, resp[part.rows].sum(axis=0), bell) for part in patterns.parts)
     return Moments(stats.count, stats.mean, stats.scatter + unsure)

@@ -13,6 +13,7 @@ import numpy as np
 
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import Structure
+from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
@@ -40,6 +41,7 @@ def fits(
     """
     if "prior" in options:
         raise ValueError("a prior is for one K; candidates of any K take `imaginary` points a component instead.")
+    imaginary = number(imaginary, "imaginary", "must be a finite number of points, at least none", least=0)
     found: dict[tuple[int, Structure], Any] = {}
     D = points_for(options.get("expect"), x).shape[1]
     up = sorted(product(Ks, structures), key=lambda pair: (pair[0], pair[1].n_free(pair[0], D)))

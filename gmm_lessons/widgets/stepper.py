@@ -38,7 +38,7 @@ class EMStepper(View):
     @property
     def frame(self):
         """The half-step shown: 0 is the start, odd after an E step, even after an M step."""
-        return min(self.place["frame"], self.half_steps)
+        return min(max(self.place["frame"], 0), self.half_steps)
 
     @frame.setter
     def frame(self, value):

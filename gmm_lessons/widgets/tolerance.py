@@ -57,6 +57,8 @@ class Tolerance(View):
     def _agreement(self):
         if self._species is None:
             return None
+        if len(self._species) != len(self._x):
+            raise ValueError(f"{len(self._x)} points, but {len(self._species)} species: expected one a point.")
         from sklearn.metrics import adjusted_rand_score
 
         found = (

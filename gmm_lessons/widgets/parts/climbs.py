@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 
 from gmm_lessons import missing
-from gmm_lessons.doors.counts import as_seed, generator
+from gmm_lessons.doors.counts import as_seed, generator, whole_number
 from gmm_lessons.em import em, until_converged
 from gmm_lessons.initialization import spread_out
 from gmm_lessons.missing.holes import with_holes
@@ -34,6 +34,7 @@ def _of_one(x, K, rng):
 
 def climb(x, start, tol=TOL, max_steps=MOST, expect=missing.e_step, **options):
     """Return EM's states from `start` as arrays over updates, and in words what stopped it before it converged."""
+    max_steps = whole_number(max_steps, "max_steps")
     states, trouble = [], f"Stopped after {number_of(max_steps, 'update')}, before it converged."
     try:
         for step in islice(until_converged(em(x, start, expect=expect, **options), tol, np.inf), max_steps):
