@@ -128,7 +128,7 @@ TOLD = {
     "one end": (lambda: widgets.bell(0, 1, 3), "interval is 3, but holds two numbers"),
     "one sd": (lambda: widgets.who_made_it(sds=1), "sds are 1, but hold two numbers"),
     "one species": (lambda: widgets.tolerance(X, 2, species=[1]), "30 points, but 1 species"),
-    "one spot": (lambda: widgets.bound([1.0, 1.0]), "all 2 points lie at 1"),
+    "one spot": (lambda: widgets.bound([1.0, 1.0]), "every point lies at 1"),
     "points far out": (lambda: widgets.surface(1e200 * X[:, 0]), "so far out"),
     # Files
     "no such array": (lambda: cluster.on_disk(__file__), r"is no .npy file of numbers: np.save\(path, x\) writes one"),

@@ -1,6 +1,7 @@
 """Variational Bayes as an estimator of scikit-learn's (lesson 17)."""
 
 from dataclasses import fields
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -88,21 +89,17 @@ class BayesianGaussianMixture(MixtureEstimator):
             check_goes_on(self, data)
             begin, before = [lambda: self.belief_], self.history_[-2:-1]
         else:
-            begin, before = starts(self, lambda rng: prior + self._shared(data, rng)), ()
+            start = partial(begun, start_of(self.init_params), data.points, data.K, weight=data.weight)
+            begin, before = starts(self, lambda rng: prior + start(rng=rng)), ()
         tol = number(self.tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0) / data.n
-        steps = climbs(
-            self, begin, lambda at: vb(data.points, at, prior, expect=data.expect), tol, self.max_iter, before
-        )
-        best = check_converged(highest(steps), self.max_iter)
+        steps = partial(vb, data.points, prior=prior, expect=data.expect)
+        best = check_converged(highest(climbs(self, begin, steps, tol, self.max_iter, before)), self.max_iter)
         self.belief_ = best.steps[-1].belief
         return self._keep(best, 1)
 
     def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
         """Fit, and return the labels of X, (N,)."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
-
-    def _shared(self, data, rng):
-        return begun(start_of(self.init_params), data.points, data.K, rng, data.weight)
 
     def _prior(self, data):
         """Return the Belief before any point was seen; what is not given is as vague as scikit-learn's."""
@@ -115,8 +112,7 @@ class BayesianGaussianMixture(MixtureEstimator):
 
     def _given(self, name, default, K):
         """Return a number above 0 that a parameter holds, or several, one a component, as (K,)."""
-        value = getattr(self, name)
-        value = default if value is None else value
+        value = default if getattr(self, name) is None else getattr(self, name)
         why = "must be a finite number above 0, or one for each component"
         if np.ndim(value) == 0:
             return np.full(K, number(value, name, why, least=LEAST))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import wraps
 from numbers import Real
 from types import NoneType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from sklearn.utils.validation import validate_data
@@ -24,6 +24,8 @@ from gmm_lessons.missing.patterns import Patterns, check_seen
 FLOATS = (np.float64, np.float32)
 PARSED = (str, bytes, np.datetime64, np.timedelta64, datetime.date, datetime.timedelta)  # no numbers, but read as some
 KNOWN = (*PARSED, Real, Decimal, np.bool_, NoneType)
+
+Learning = TypeVar("Learning", bound=Callable[..., Any])
 
 
 class Data(NamedTuple):
@@ -121,11 +123,11 @@ def check_goes_on(estimator, data):
         )
 
 
-def whole_or_not_at_all(fit):
+def whole_or_not_at_all(fit: Learning) -> Learning:
     """Let a fit that fails leave everything that the last one learnt as it was."""
 
     @wraps(fit)
-    def safely(self, *data, **more):
+    def safely(self: Any, *data: Any, **more: Any) -> Any:
         before = dict(vars(self))
         try:
             return fit(self, *data, **more)
@@ -134,4 +136,4 @@ def whole_or_not_at_all(fit):
             vars(self).update(before)
             raise
 
-    return safely
+    return cast(Learning, safely)

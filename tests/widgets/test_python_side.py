@@ -228,7 +228,7 @@ def test_many_points_are_thinned_in_the_picture_only_and_it_is_said():
         (lambda: widgets.bound(start=5), "start"),
         (lambda: widgets.bound(sds=(6, 0.1)), "width"),
         (lambda: widgets.bound(weights=(1, 0)), "weight of B"),
-        (lambda: widgets.bound([3.0, 3.0]), "all 2 points lie at 3"),
+        (lambda: widgets.bound([3.0, 3.0]), "every point lies at 3"),
         (lambda: widgets.temperature(K=1), "K is 1"),
         (lambda: widgets.temperature(sigma=99), "sigma"),
         (lambda: widgets.temperature(X[:, 1]), "plane"),
