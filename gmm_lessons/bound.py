@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.kinds import Array, Numbers
 from gmm_lessons.doors.points import quietly
+from gmm_lessons.doors.records import as_steps
 from gmm_lessons.doors.shares import whole_shares
 from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture, log_joint, log_likelihood
@@ -39,7 +40,7 @@ def kl(resp: Numbers, posterior: Numbers) -> float:
 
     A float, below 0 by no more than rounding.
     """
-    posterior = whole_shares(posterior, "the posterior shares")
+    posterior = whole_shares(posterior, "posterior")
     resp = _matching(whole_shares(resp), posterior)
     surprise = np.log(posterior, out=np.full(posterior.shape, -np.inf), where=posterior > 0)
     crossed = np.multiply(resp, surprise, out=np.zeros_like(surprise), where=resp > 0)
@@ -53,7 +54,7 @@ def gap(x: Numbers, resp: Numbers, mixture: Mixture) -> float:
 
 def half_steps(x: Numbers, steps: Iterable[Step]) -> Iterator[HalfStep]:
     """Yield the E half and the M half of each turn of a run: the shares move, then the mixture."""
-    for before, after in pairwise(steps):
+    for before, after in pairwise(as_steps(steps)):
         yield _half("E", x, before.mixture, before.resp)
         yield _half("M", x, after.mixture, before.resp)
 

@@ -54,10 +54,11 @@ def candidates(
 ) -> list[Candidate]:
     """Return a Candidate for each shape and K, with a held-out score if `folds` says how many.
 
-    Each is started from what smaller models found, too, so none is ranked below one that it contains. What is
-    infeasible says why, and the rest is still computed. `imaginary` points for each component, of the points that a fit
-    sees, make a prior. Other options go to `best_of`; with `sample_weight` (N,) BIC counts the sum of the weights.
-    `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is gone through.
+    Each is started from what smaller models found, too, so none is ranked below one that it contains, unless the climb
+    from there collapses. What is infeasible says why, and the rest is still computed. `imaginary` points for each
+    component, of the points that a fit sees, make a prior. Other options go to `best_of`; with `sample_weight` (N,) BIC
+    counts the sum of the weights. `progress=True` shows a bar, if tqdm is there; a function of your own wraps what is
+    gone through.
     """
     Ks, structures, rng = _several(Ks, whole), _several(structures, structure_of), generator(rng)
     if not (Ks and structures):
@@ -73,7 +74,7 @@ def candidates(
 
 
 def _several(one_or_more: Any, check: Callable[[Any], Any]) -> list[Any]:
-    alone = isinstance(one_or_more, str) or not isinstance(one_or_more, Iterable)
+    alone = isinstance(one_or_more, str) or not np.iterable(one_or_more)
     return list(dict.fromkeys(check(one) for one in ([one_or_more] if alone else one_or_more)))
 
 
@@ -94,9 +95,10 @@ def _scored(x, K, structure, step, imaginary=0.0, sample_weight=None, expect=Non
     if isinstance(step, Infeasible):
         return Candidate(K, structure, k, reason=str(step))
     weight = np.ones(len(x)) if sample_weight is None else weights_of(sample_weight, len(x))
-    n = float(weight[~np.isnan(x).all(axis=1)].sum())  # of rows in which something was seen
+    weight = np.where(np.isnan(x).all(axis=1), 0.0, weight)  # a row in which nothing was seen counts for nothing
     prior = imaginary_points(x, K, imaginary, sample_weight=sample_weight)
     total = step.objective - complete_log_likelihood(prior, step.mixture)  # log p(X) of the real points only
+    n = float(weight.sum())
     doubt = np.nan if step.resp is None else icl(total, k, n, step.resp, weight)
     return Candidate(K, structure, k, step, total, aic(total, k), bic(total, k, n), doubt)
 

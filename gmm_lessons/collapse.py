@@ -15,6 +15,7 @@ from gmm_lessons.units import standardised
 
 THIN = 1e-2  # of the thinnest direction of all points: what is as thin as the data themselves has not collapsed
 STEP = 1e-9  # of the range of a column: two values closer than this are one value
+KEPT = "the covariance that is kept is flat, or thinner than these points were rounded. Take a wider one."
 
 
 class Infeasible(ValueError):
@@ -76,7 +77,8 @@ def ruler_for(
         ruler = Ruler(x, single, bool(prior.count.any()) or _has_floor(structure, x.shape[1]))
         ruler.check(single)
     except Collapse:
-        raise Infeasible(why_flat(x[share > 0], call)) from None
+        kept = structure.n_free(1, x.shape[1]) == 0
+        raise Infeasible(KEPT if kept else why_flat(x[share > 0], call)) from None
     return ruler
 
 

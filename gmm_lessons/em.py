@@ -10,7 +10,7 @@ import numpy as np
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Numbers
-from gmm_lessons.doors.records import an_e_step, as_moments, as_prior
+from gmm_lessons.doors.records import an_e_step, as_heaps, as_prior, as_steps
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture, log_joint
 from gmm_lessons.moments import NOTHING, Moments, complete_log_likelihood, moments
@@ -48,7 +48,7 @@ def m_step(stats: Moments, structure: Shape = FULL) -> Mixture:
 
     π_k = N_k / N, μ_k = x̄_k, Σ_k = S_k / N_k, or what the structure makes of N_k and S_k.
     """
-    stats = as_moments(stats)
+    stats = as_heaps(stats)
     if not stats.count.min() > 0:
         k = int(np.argmin(stats.count))
         raise Collapse(f"component {k} is left with no points. Start elsewhere or lower K.")
@@ -84,7 +84,7 @@ def until_converged(steps: Iterable[Step], tol: float = 1e-6, max_steps: float =
     """
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
     limit = None if max_steps == np.inf else whole_number(max_steps, "max_steps")
-    return _until(islice(steps, limit), tol)
+    return _until(islice(as_steps(steps), limit), tol)
 
 
 def _until(steps, tol):
@@ -126,4 +126,4 @@ def _is_rounding(gain, step, n):
     if left > most:
         return False
     far = (np.abs(step.mixture.means) / step.mixture.sds).max()
-    return left <= min((eps * far) ** 2, most)
+    return left <= min(min(eps * far, 1.0) ** 2, most)

@@ -7,11 +7,13 @@ Cholesky factors Σ = L Lᵀ: no determinant, which underflows, and no inverse, 
 import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
+from gmm_lessons.doors.filling import in_floats
 from gmm_lessons.doors.kinds import Array, Numbers
-from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, least_in_own_units, one_bell
+from gmm_lessons.doors.named import by_names
+from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, one_bell, why_not_positive
 from gmm_lessons.doors.plain import plain
+from gmm_lessons.doors.points import all_finite, finite, fitting, near, quietly, room_for
 from gmm_lessons.doors.points import as_points as as_points
-from gmm_lessons.doors.points import all_finite, finite, fitting, near, quietly
 from gmm_lessons.doors.points import no_density as no_density
 
 LOG_2PI = np.log(2 * np.pi)
@@ -53,7 +55,7 @@ def cholesky(covs: Numbers) -> Array:
 def factors(covs: Array) -> Array:
     """Return what `cholesky` does, of covariances that have passed a door."""
     if (chol := _chol_or_none(covs)) is None:
-        raise Collapse(_why_not_positive(covs))
+        raise Collapse(why_not_positive(covs))
     return chol
 
 
@@ -71,14 +73,6 @@ def _chol_or_none(matrices):
     return chol if all_finite(chol) else None
 
 
-def _why_not_positive(covs):
-    smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
-    k, low = int(np.argmin(smallest)), smallest.min()
-    flat = "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
-    cure = flat if least_in_own_units(covs).min() > -1e-6 else "No points have such a covariance: look at its entries."
-    return f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {low:.3g}. {cure}"
-
-
 def log_det(chol: Array) -> Array:
     """Return log|Σ| = 2 Σ_i log L_ii (...,) from the Cholesky factors (..., D, D)."""
     return 2 * np.log(chol.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
@@ -90,6 +84,7 @@ def whiten(x: Array, means: Array, chol: Array) -> Array:
     return np.linalg.solve(chol, residual)
 
 
+@by_names
 @quietly
 def mahalanobis(x: Numbers, means: Numbers, covs: Numbers) -> Array:
     """Return the distances √((x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)), (N, K), in standard deviations."""
@@ -97,6 +92,7 @@ def mahalanobis(x: Numbers, means: Numbers, covs: Numbers) -> Array:
     return np.sqrt(near(x, (whiten(x, means, factors(covs)) ** 2).sum(axis=1).T))
 
 
+@by_names
 def log_density(x: Numbers, means: Numbers, covs: Numbers) -> Array:
     """Return log N(x_n; μ_k, Σ_k) of points x (N, D) under K bells, (N, K)."""
     x, means, covs = agreeing(x, means, covs)
@@ -121,6 +117,7 @@ def marginal(mean: Numbers, cov: Numbers, keep: Numbers) -> tuple[Array, Array]:
     return mean[keep], cov[np.ix_(keep, keep)]
 
 
+@quietly
 def conditional(x: Numbers, mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     """Return the mean and covariance of the NaN entries m of x (D,), given its other entries o.
 
@@ -134,16 +131,19 @@ def conditional(x: Numbers, mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     chol = factors(cov[np.ix_(seen, seen)])
     gain = np.linalg.solve(chol, cov[np.ix_(seen, missing)])  # (o, m): L⁻¹ Σ_om
     u = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
-    return mean[missing] + gain.T @ u, cov[np.ix_(missing, missing)] - gain.T @ gain
+    return in_floats(mean[missing] + gain.T @ u, "the mean of an x so far out"), cov[
+        np.ix_(missing, missing)
+    ] - gain.T @ gain
 
 
+@quietly
 def ellipse(mean: Numbers, cov: Numbers, distance: float = 1.0, n: int = 181) -> Array:
     """Return n points (n, 2) at one Mahalanobis distance: μ + L (a circle of that radius)."""
     mean, cov = one_bell(mean, cov)
     if len(mean) != 2:
         raise ValueError(f"mean has shape {mean.shape}, but an ellipse is drawn in the plane: (2,) and (2, 2).")
+    room_for(6 * whole_number(n, "n"), f"n is {n}, and so many points", "Take fewer.")
     angle = np.linspace(0, 2 * np.pi, whole_number(n, "n"))
-    circle = number(distance, "distance", "a radius is finite and not negative", least=0) * np.stack(
-        [np.cos(angle), np.sin(angle)]
-    )  # (2, n)
-    return mean + (factors(cov) @ circle).T
+    radius = number(distance, "distance", "a radius is finite and not negative", least=0)
+    circle = radius * np.stack([np.cos(angle), np.sin(angle)])  # (2, n)
+    return in_floats(mean + (factors(cov) @ circle).T, "such an ellipse")

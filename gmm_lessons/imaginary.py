@@ -5,14 +5,16 @@ import numpy as np
 from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.plain import plain
-from gmm_lessons.doors.points import as_points, column_names, is_constant, quietly
+from gmm_lessons.doors.points import as_points, check_not_faint, column_names, is_constant, quietly
 from gmm_lessons.doors.records import held
 from gmm_lessons.doors.room import room_for
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.shares import check_some, weights_of
 from gmm_lessons.moments import Moments, whole
 
 
+@by_names
 @quietly
 def imaginary_points(x: Numbers, K: int, count: float = 0.01, *, sample_weight: Numbers | None = None) -> Moments:
     """Return the Moments of K heaps of `count` points each, every heap shaped like all of x (N, D): a prior for `em`.
@@ -42,6 +44,7 @@ def heaps_like(one: Moments, constant: Array, K: int, count: float = 0.01) -> Mo
 def _heaps(mean, cov, K, count):
     count = number(count, "count", "a heap of imaginary points holds some, or none: a finite number >= 0", least=0)
     D = len(mean)
+    check_not_faint(np.sqrt(cov.diagonal()))
     room_for(whole(K) * (D * D + D + 1), f"K is {K}, and so many heaps of {D} columns", "Lower K.")
     heaps = np.full(whole(K), count)
     return Moments(heaps, np.tile(mean, (len(heaps), 1)), heaps[:, None, None] * cov)
@@ -51,7 +54,7 @@ def _columns(x: Numbers, sample_weight: Numbers | None) -> tuple[Array, Array]:
     """Return points (N, D) that may have holes, and the weight of each of their entries, (N, D): 0 for a hole."""
     call, holes = column_names(x), np.isnan(points := plain(with_nan(x), "x"))
     points = as_points(np.where(holes, 0.0, points))
-    weight = np.ones(len(points)) if sample_weight is None else weights_of(sample_weight, len(points))
+    weight = np.ones(len(points)) if sample_weight is None else check_some(weights_of(sample_weight, len(points)))
     weight = weight[:, None] * ~holes.reshape(points.shape)
     if not weight.any(axis=0).all():
         d = int(np.argmin(weight.any(axis=0)))

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.parameters import symmetric
 from gmm_lessons.doors.points import finite, quietly
 from gmm_lessons.doors.records import as_mixture, fitted
 from gmm_lessons.doors.room import room_for
-from gmm_lessons.doors.shares import SLACK, as_log_p
+from gmm_lessons.doors.shares import SLACK, as_log_p, to_one
 from gmm_lessons.gaussian import factors, log_bells
 
 
@@ -78,7 +79,7 @@ def _check_weights(weights):
     if weights.min() < 0 or abs(weights.sum() - 1) > SLACK:
         raise ValueError(
             f"weights are {weights} with sum {weights.sum():.12g}; they must be >= 0 and sum to 1. "
-            "Divide them, as float64, by their sum."
+            f"{to_one(weights, 'them', 'their')}"
         )
 
 
@@ -102,6 +103,7 @@ def log_sum_exp(a: Numbers) -> Array:
         return shift + np.log(np.exp(a - shift[..., None]).sum(axis=-1))
 
 
+@by_names
 def log_joint(x: Numbers, mixture: Mixture) -> Array:
     """Return log p(x_n, z_n = k) = log π_k + log N(x_n; μ_k, Σ_k), (N, K)."""
     x, mixture = fitted(x, mixture)

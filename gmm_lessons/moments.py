@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, quietly
 from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
@@ -24,6 +25,8 @@ class Moments:
     mean: np.ndarray  # (K, D)      x̄_k = Σ_n r_nk x_n / N_k
     scatter: np.ndarray  # (K, D, D)  S_k = Σ_n r_nk (x_n - x̄_k)(x_n - x̄_k)ᵀ
 
+    __array_ufunc__ = None  # array * moments is for __rmul__ to refuse, not for NumPy to spread out
+
     def __post_init__(self):
         for name, values in vars(self).items():
             if type(values) is not np.ndarray:
@@ -36,8 +39,9 @@ class Moments:
         alike(self, other)
         count = self.count + other.count
         part = ratio(other.count, count)  # (K,): the share of the second heap
-        apart = other.mean - self.mean  # (K, D)
-        mean = self.mean + part[..., None] * apart
+        here, there = _places(self, other)
+        apart = there - here  # (K, D)
+        mean = here + part[..., None] * apart
         between = (self.count * part)[..., None, None] * _outer(apart)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
@@ -73,10 +77,17 @@ def ratio(a: Array, b: Array) -> Array:
     return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
 
 
+def _places(a, b):
+    """Return the means of two Moments (K, D); a heap without points lies where that of the other does."""
+    here = np.where(a.count[..., None] > 0, a.mean, b.mean)
+    return here, np.where(b.count[..., None] > 0, b.mean, here)
+
+
 def _outer(v):
     return v[..., :, None] * v[..., None, :]
 
 
+@by_names
 @quietly
 def moments(x: Numbers, resp: Numbers) -> Moments:
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""

@@ -82,6 +82,18 @@ def test_the_book_is_a4_tagged_and_has_an_outline(book):
     assert any("Lesson 7" in title for title in titles) and titles[-1] == "Answers"
 
 
+def test_the_contents_tell_the_page_of_each_lesson_and_of_the_answers(book):
+    begins = {
+        entry.title: book.get_destination_page_number(entry) + 1
+        for entry in book.outline
+        if not isinstance(entry, list)
+    }
+    contents = book.pages[1].extract_text()
+    for name in ("Lesson 7: EM by hand", "Lesson 15: Bayesian mixtures", "Answers"):
+        assert re.search(rf"^{name}\s+{begins[name]}$", contents, re.MULTILINE), name
+        assert book.pages[begins[name] - 1].extract_text().rstrip().endswith(f"\n{begins[name]}")  # at its foot
+
+
 def test_no_formula_is_left_raw_in_the_book(book):
     text = "\n".join(page.extract_text() for page in book.pages)
     assert len(book.pages) > 25

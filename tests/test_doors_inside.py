@@ -16,6 +16,7 @@ from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.doors.records import an_e_step, as_candidates, as_mixture, as_prior
 from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.em import e_step
+from gmm_lessons.gaussian import ellipse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import hierarchical, one_hot
 from gmm_lessons.mixture import bells, sample
@@ -121,6 +122,7 @@ def test_what_would_not_fit_into_memory_says_how_much_it_takes_and_what_to_do(sm
         (lambda: imaginary_points(x, many), "K is 1000000000, and so many heaps of 1 columns .* Lower K"),
         (lambda: one_hot([0, 1], many), "K is 1000000000, and shares of 2 points would take 16 GB"),
         (lambda: best_of(x, 2, rng=0, n_starts=many), "n_starts is 1000000000, and a list .* Take fewer"),
+        (lambda: ellipse([0, 0], np.eye(2), n=many), "n is 1000000000, and so many points .* Take fewer"),
         (lambda: hierarchical(np.arange(3000.0), 2), "distances of 3000 points .* Cluster a part"),
     ]:
         with pytest.raises(ValueError, match=words):

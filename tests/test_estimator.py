@@ -203,6 +203,23 @@ def test_weights_are_repeats_where_there_are_holes():
     assert weighted.bic(HOLES, sample_weight=WEIGHT) == pytest.approx(repeated.bic(x), rel=1e-9)
 
 
+def by_petal(x, K, rng):
+    return one_hot(np.digitize(np.nan_to_num(x[:, 2], nan=4.0), [2.5, 4.9]), K)
+
+
+@pytest.mark.parametrize("init", ["hierarchical", by_petal])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_weights_are_repeats_where_a_start_is_made_through_holes(shape, init):
+    """Their first fill counts the weights, too: of the bell that is made of what is seen."""
+    options = {"covariance_type": shape, "init_params": init, "max_iter": 3, "tol": 0}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weighted = GaussianMixture(3, **options).fit(HOLES, sample_weight=WEIGHT)
+        repeated = GaussianMixture(3, **options).fit(np.repeat(HOLES, WEIGHT.astype(int), axis=0))
+    for name in ATTRIBUTES[:3]:
+        np.testing.assert_allclose(getattr(weighted, name), getattr(repeated, name), rtol=1e-8, atol=1e-10)
+
+
 @pytest.mark.parametrize("init", ["kmeans", "random", "k-means++", "hierarchical", kmeans])
 def test_what_weighs_nothing_is_not_there(init):
     far = np.vstack([IRIS, 1e6 + IRIS[:20]])
@@ -299,6 +316,9 @@ def test_a_row_in_which_nothing_is_seen_counts_for_nothing_in_bic():
     one = GaussianMixture(2, random_state=0).fit(IRIS)
     empty = np.vstack([HOLES, np.full((5, 4), np.nan)])
     assert one.bic(empty) == pytest.approx(one.bic(HOLES)) and one.icl(HOLES) > one.bic(HOLES)
+    assert one.icl(empty) == pytest.approx(one.icl(HOLES)) and one.aic(empty) == pytest.approx(one.aic(HOLES))
+    weight = np.linspace(0.5, 2, len(empty))
+    assert one.icl(empty, weight) == pytest.approx(one.icl(HOLES, weight[: len(HOLES)]))
     n = (~np.isnan(HOLES).all(axis=1)).sum()
     assert one.bic(HOLES) == pytest.approx(one._n_parameters() * np.log(n) - 2 * one.score_samples(HOLES).sum())
 
@@ -399,7 +419,8 @@ def test_draws_come_component_by_component_and_have_the_mixtures_moments():
 def test_a_start_through_holes_is_of_the_filled_points_by_their_weights():
     held, weight = WEIGHT > 0, WEIGHT[WEIGHT > 0, None]
     one = GaussianMixture(3, init_params="hierarchical", imaginary=0, max_iter=0).fit(HOLES, sample_weight=WEIGHT)
-    by_hand = m_step(missing.start(HOLES[held], 3, None, lambda filled, K, rng: hierarchical(filled, K) * weight))
+    bell = missing.one_bell(HOLES[held], sample_weight=weight[:, 0])
+    by_hand = m_step(missing.start(HOLES[held], 3, None, lambda x, K, rng: hierarchical(x, K) * weight, bell))
     np.testing.assert_allclose(one.means_, by_hand.means, rtol=1e-10)
     np.testing.assert_allclose(one.covariances_, by_hand.covs, rtol=1e-10)
 
@@ -459,6 +480,16 @@ def test_a_batch_may_be_one_row_and_one_that_cannot_be_learnt_changes_nothing():
         one.partial_fit(IRIS[:, :2])
     np.testing.assert_array_equal(one.means_, before)
     assert one.n_steps_ == one.n_iter_ + 1
+
+
+def test_shares_of_points_as_far_as_you_like_sum_to_one_and_icl_takes_them():
+    """Near 1e10 nats a logarithm has six digits after the point; where all bells are as far, two of them share."""
+    one = GaussianMixture(3, covariance_type="tied", random_state=0).fit(IRIS)
+    apart = np.linalg.svd(one.means_ - one.means_.mean(axis=0))[2][-1]  # along which all means are the same
+    far = one.means_.mean(axis=0) + np.linspace(-1e6, 1e6, 50)[:, None] * (one.covariances_ @ apart)
+    for x in (far, np.vstack([far, [[np.nan] * 4]])):
+        assert np.abs(one.predict_proba(x).sum(axis=1) - 1).max() < 1e-15 * 4
+        assert one.icl(x) >= one.bic(x)
 
 
 def test_what_is_said_of_rows_with_holes_does_not_depend_on_blocks(monkeypatch):

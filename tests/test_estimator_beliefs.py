@@ -1,15 +1,18 @@
 """The estimators of beliefs, and of the choice of K and shape."""
 
+import sys
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.mixture import BayesianGaussianMixture as Theirs
 
+from gmm_lessons import missing
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import FULL, TIED
 from gmm_lessons.datasets import iris, old_faithful
-from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixtureSearch
+from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, GaussianMixtureSearch
 from gmm_lessons.estimator.search import _ranks
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.variational import Dirichlet, Sticks, vague, vb
@@ -80,7 +83,7 @@ WRONG = {
     "covariance_type": ("tied", "covariance_type is 'tied', but a belief is about full covariances"),
     "weight_concentration_prior_type": ("other", "but must be one of dirichlet_process, dirichlet_distribution"),
     "weight_concentration_prior": (-1.0, "above 0"),
-    "mean_precision_prior": (0.0, "β is"),
+    "mean_precision_prior": (0.0, "mean_precision_prior is"),
     "degrees_of_freedom_prior": (1.0, "ν"),
     "covariance_prior": (np.zeros((2, 2)), "flat"),
     "tol": (-1, "tol is -1"),
@@ -135,6 +138,34 @@ def test_by_held_out_points_with_holes_or_with_weights():
     np.testing.assert_allclose(weighted.results_["bic"], twice.results_["bic"], rtol=1e-4)
     with pytest.raises(ValueError, match="two of these at a time"):
         held.fit(WITH_HOLES, sample_weight=np.ones(len(X)))
+
+
+@pytest.mark.parametrize("weight", [None, np.linspace(0.5, 2, len(X) + 5)])
+def test_by_icl_points_may_have_holes_and_rows_with_nothing_count_for_nothing(weight):
+    holed = np.vstack([WITH_HOLES, np.full((5, 2), np.nan)])
+    one = GaussianMixtureSearch((1, 2, 9), covariance_type="full", criterion="icl", n_init=2, random_state=0)
+    one.fit(holed, sample_weight=weight)
+    assert one.best_params_["n_components"] == 2 and one.results_["rank_icl"][1] == 1
+    assert one.results_["icl"][1] == pytest.approx(one.best_estimator_.icl(holed, sample_weight=weight))
+    asked = {"rng": 0, "imaginary": 0.01, "n_starts": 2, "expect": missing.e_step}
+    (other,) = candidates(holed, 2, FULL, **asked)
+    assert other.icl == pytest.approx(GaussianMixture.from_mixture(other.step.mixture).icl(holed))
+
+
+def test_its_best_knows_the_columns_by_name_and_draws_by_the_same_seed():
+    framed = pd.DataFrame(X, columns=["long", "wide"])
+    one = GaussianMixtureSearch((1, 2), covariance_type="full", n_init=1, random_state=0).fit(framed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        one.best_estimator_.predict(framed)
+    np.testing.assert_array_equal(one.best_estimator_.sample(3)[0], one.sample(3)[0])
+    assert not hasattr(one.fit(X).best_estimator_, "feature_names_in_")
+
+
+def test_without_pandas_the_table_says_what_is_missing_and_where_else_it_is(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match=r"frame\(\) needs pandas: pip install pandas.*results_"):
+        SEARCH.fit(X).frame()
 
 
 def test_a_candidate_that_cannot_be_says_why_and_comes_last():

@@ -3,10 +3,15 @@
 What is not seen is taken, masked or NaN. scikit-learn would read text, bytes and dates as numbers: here they are told.
 """
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import KFold
 
+from gmm_lessons.datasets import old_faithful
 from gmm_lessons.doors.points import within_reach
 from gmm_lessons.estimator import BayesianGaussianMixture, GaussianMixture, GaussianMixtureSearch
 from gmm_lessons.estimator.data import let_in
@@ -44,6 +49,59 @@ def test_what_would_be_read_as_numbers_is_told_with_its_place(name, method):
     for what in dict.fromkeys(TOLD):
         with pytest.raises(ValueError, match=OURS):
             METHODS[method](name, REFUSED[what][1](X.copy()))
+
+
+DAYS = [datetime.date(2020, 1, day) for day in (1, 2, 4)]
+
+
+class Lazy:
+    """As a frame of polars: no array, no iloc, but columns, and an array of it whenever one is asked for."""
+
+    def __init__(self, **columns):
+        self.table, self.columns, self.schema = columns, list(columns), dict.fromkeys(columns)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(list(zip(*self.table.values())), dtype=dtype if dtype else object)
+
+    def __getitem__(self, name):
+        return np.array(self.table[name], dtype="datetime64[D]" if self.table[name][0] == DAYS[0] else None)
+
+    @property
+    def shape(self):
+        return np.asarray(self).shape
+
+    def __len__(self):
+        return self.shape[0]
+
+
+OTHERS = {
+    "text": (["1", "2", "4"], "text"),
+    "a decimal comma": (["1,5", "2,5", "4,5"], "a decimal comma"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_frame_of_another_kind_is_asked_the_same(what):
+    column, words = OTHERS[what]
+    with pytest.raises(ValueError, match=rf"X holds .* \(column 1\) in row 0: {words}"):
+        GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=column))
+    seen = GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, None], b=[1, 2, 4])).means_
+    np.testing.assert_array_equal(seen, GaussianMixture(1).fit([[1.0, 1], [2.0, 2], [np.nan, 4]]).means_)
+
+
+def test_a_frame_that_makes_numbers_of_days_does_not_get_them_in():
+    with pytest.raises(ValueError, match=r"column 'b' of X holds .*2020-01-01.* in row 0: a date"):
+        GaussianMixture(1).fit(Lazy(a=[1.0, 2.0, 4.0], b=DAYS))
+    assert GaussianMixture(1).fit(old_faithful()).n_features_in_ == 2  # it has columns, but is no frame
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_column_of_which_nothing_was_seen_is_named(name):
+    framed = pd.DataFrame({"a": X[:, 0], "empty": np.nan})
+    with pytest.raises(ValueError, match=r"column 1 \('empty'\) has no value in any of 20 rows"):
+        type(MANY[name])(**MANY[name].get_params()).fit(framed)
+    batch = GaussianMixture(1).fit(pd.DataFrame(X, columns=["a", "empty"])).partial_fit(framed)  # a batch may lack it
+    assert np.isfinite(batch.means_).all()
 
 
 @pytest.mark.parametrize("what", [what for what in REFUSED if what not in TOLD])
@@ -157,11 +215,17 @@ def test_a_search_asks_before_it_fits():
     for options, words in [
         ({"criterion": "BIC"}, "criterion is 'BIC', but must be one of aic, bic"),
         ({"criterion": "held_out"}, "give cv, a number of folds"),
-        ({"n_components": [True, 2]}, "K is True"),
+        ({"n_components": [True, 2]}, "n_components is True"),
+        ({"n_init": 0}, "n_init is 0"),
+        ({"max_iter": 0}, "max_iter is 0"),
+        ({"cv": KFold(3)}, r"cv is KFold.*, but must be a number of folds, at least two"),
+        ({"cv": 1}, "cv is 1, but must be a number of folds, at least two"),
         ({"covariance_type": []}, "0 structures"),
     ]:
         with pytest.raises(ValueError, match=words):
             GaussianMixtureSearch(**{"random_state": 0, **options}).fit(X)
+    with pytest.raises(NotFittedError):
+        GaussianMixtureSearch().frame()
 
 
 def test_points_that_are_near_are_not_called_far_where_it_is_the_mixture():

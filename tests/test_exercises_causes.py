@@ -123,6 +123,8 @@ def test_operands_are_silent_where_there_is_no_source():
     [
         ("`np.log(a_b)` of π_k", "<code>np.log(a_b)</code> of π<sub>k</sub>"),
         ("r_nk < 1 & more", "r<sub>nk</sub> &lt; 1 &amp; more"),
+        ("λ_max, x_1, σ²_k", "λ<sub>max</sub>, x<sub>1</sub>, σ²<sub>k</sub>"),
+        ("log_joint, np.atleast_2d, n_iter_, lower_bound_", "log_joint, np.atleast_2d, n_iter_, lower_bound_"),
         ("(2π)^((D-1)/2)", "(2π)<sup>(D-1)/2</sup>"),
     ],
 )

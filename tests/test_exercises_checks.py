@@ -120,7 +120,7 @@ def test_a_wrong_answer_says_where_and_how_much(exercise):
     verdict = exercise.check(exercise.mistakes[0].wrong)
     assert "On the input “" in verdict.message
     assert any(case.label in verdict.message for case in exercise.cases)
-    assert re.search("expected .*, got |should have the |holds |stopped with |must |not from that", verdict.message)
+    assert re.search("expected .*, got |should have the |holds |stopped with |must |not the draws", verdict.message)
 
 
 @each_exercise

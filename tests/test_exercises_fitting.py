@@ -30,6 +30,11 @@ def relative(X, weights, means, covs, tol, max_iter):
     return weights, means, covs, trace
 
 
+def one_value_more(*args):
+    weights, means, covs, trace = exercises.em_fit.reference(*args)
+    return weights, means + 0.1, covs, [*trace, trace[-1]]
+
+
 def root_of_the_share(covs, X):
     L = np.linalg.cholesky(np.cov(X.T, ddof=0).reshape(X.shape[1], -1))
     shares = np.linalg.eigvalsh(np.linalg.solve(L, np.linalg.solve(L, covs).mT)).min(axis=1)
@@ -93,8 +98,8 @@ def test_what_is_said_fits_what_came_out(name, answer, words, never, monkeypatch
 
 def test_the_change_that_mends_most_is_told_and_beside_a_known_mistake_too():
     moved = checking.judged(exercises.normal_wishart_update, too_early).message
-    assert "line 2, `beta = beta + N`. After `S = S + scatter" in moved
-    assert "not before it, every input comes out right." in moved
+    assert "line 2, `beta = beta + N`. Put it after `S = S + scatter" in moved
+    assert "Put it after `" in moved and "`: every input comes out right." in moved
     rooted = checking.judged(exercises.is_collapsed, root_of_the_share).message
     assert "With `shares.clip(0)` in its place every input comes out right." in rooted
 
@@ -108,7 +113,7 @@ def test_a_line_is_taken_before_one_that_stands_further_up():
         return answer
 
     said = checking.judged(dataclasses.replace(exercises.map_weights, mistakes=()), added_at_the_end).message
-    assert "Before `shares = exponents / exponents.sum()`, not after it, every input comes out right." in said
+    assert "Put it before `shares = exponents / exponents.sum()`: every input comes out right." in said
 
 
 def test_each_hint_carried_over_from_the_e_step_is_there():
@@ -144,11 +149,18 @@ def sharpened(X, weights, means, covs):
 def test_a_change_that_makes_choices_right_is_told_with_its_doubt():
     """Shares times some other number may come near enough to the right limit: of that nothing is said."""
     assert "In your code" not in checking.judged(exercises.is_collapsed, limit_too_large).message
-    assert "need not be the one" in checking.judged(exercises.best_run, gains).message
+    assert "Other changes may do" in checking.judged(exercises.best_run, gains).message
     assert "of zeros the first wins" in checking.judged(exercises.best_run, scaled_by_exp).message
     message = checking.judged(exercises.n_params, without_means).message
-    assert "every input comes out right." in message and "need not be" not in message  # no fractions are behind these
+    assert (
+        "every input comes out right." in message and "may do as well" not in message
+    )  # no fractions are behind these
 
 
 def test_a_point_alone_is_not_told_by_how_many_there_are():
     assert "a point alone" in checking.judged(exercises.predict_labels, sharpened).message
+
+
+def test_a_trace_with_a_value_too_many_did_not_come_out_right():
+    message = checking.judged(exercises.em_fit, one_value_more).message
+    assert "weights (K,) and covs (K, D, D) came out right; look at means (K, D)." in message

@@ -202,7 +202,7 @@ FOUND = (
     ("n_params", halved_too_early, "`d // 2 * (d + 1)`. With `d / 2 * (d + 1)` in its place"),
     ("normal_wishart_update", brackets_forgotten, "With `(beta * m + N * mean) / (beta + N)` in its place"),
     ("add_moments", cut_down_everywhere, "With / in place of // everywhere"),
-    ("em_fit", one_update_back, "After `weights, means, covs = (w, m, c)`, not before it"),
+    ("em_fit", one_update_back, "Put it after `weights, means, covs = (w, m, c)`: "),
     ("gauss_logpdf", never_begun_anew, "inside `for i in range(len(points)):`, so that each round begins anew, every"),
     ("is_collapsed", once_and_for_all, "With `found = False` inside `for S in covs:`, so that each round begins anew"),
     ("kl", ends_at_a_zero, "`break`. With `continue`, which ends this round alone, every input comes out right"),

@@ -304,7 +304,7 @@ CURES = [  # what had been blamed on something else or not been named: words tha
     (
         "fill_the_hole",
         (3.0, 8.0),
-        "in both; take the seen one's, 4. And: the slope goes with x − μ",
+        "below the line; take the seen one's, 4. And: the slope goes with x − μ",
         "none of the usual",
     ),
     ("two_beliefs", (1 / 6, 0.2), "a is one too large", "wrong order"),

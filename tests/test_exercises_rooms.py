@@ -7,8 +7,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case, Mistake
+from gmm_lessons.exercises.judging.checking import judged
 from gmm_lessons.exercises.judging.facts import Facts
+from gmm_lessons.exercises.judging.leftovers import left_behind
 from gmm_lessons.exercises.judging.letters import lettered
 from gmm_lessons.exercises.judging.mending import sizes, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
@@ -123,3 +126,51 @@ LAST |= {"root": 2, "square": 16, "percent": 400, "opposite": -3, "upside down":
 def test_a_last_step_gone_wrong_leads_to_its_number(name):
     (one,) = twists(lambda last=itself: last(4.0), name)
     assert np.isclose(one.answer, LAST[name], rtol=1e-12, atol=0)
+
+
+def stale(x, weights):
+    for one in x:
+        mean = one + weights.sum()
+    found = []
+    for one in x:
+        found.append(one - mean)
+    return np.array(found)
+
+
+def stale_means(X, resp):
+    count, means = resp.sum(axis=0), []
+    for r in resp.T:
+        mean = X.T @ r / r.sum()
+        means.append(mean)
+    covs = []
+    for r in resp.T:
+        spread = np.zeros((X.shape[1], X.shape[1]))
+        for x, share in zip(X, r, strict=True):
+            spread += share * np.outer(x - mean, x - mean)
+        covs.append(spread / r.sum())
+    return count / len(X), np.array(means), np.array(covs)
+
+
+def fresh(x, weights):
+    mean = x.mean()
+    for one in x:
+        mean = one
+    found, total = [], 0.0
+    for one in x:
+        total += one
+        found.append(total - mean)
+    return np.array(found)
+
+
+def test_what_a_loop_left_behind_is_asked_about():
+    told = left_behind(stale)
+    assert told.startswith("line 6 reads `mean`, which is what the last round of the loop in line 2 left.")
+    assert "Likely cause: line 10 reads `mean`" in judged(exercises.m_step, stale_means).message
+    assert left_behind(fresh) == left_behind(len) == ""  # made before both loops; no source
+
+
+def test_the_number_of_an_axis_is_shown_with_its_name():
+    tree = ast.parse("def f(x):\n    return x.sum(axis=0)").body[0]
+    zero = next(place for place in expressions(tree) if ast.unparse(place.get()) == "0")
+    gain = SimpleNamespace(edits=(Edit((zero,), (ast.Constant(1),)),), whole=True, told=lambda: "all is right.")
+    assert wording.told(tree, [gain]) == "line 2, `x.sum(axis=0)`. With `x.sum(axis=1)` in its place all is right."

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case
@@ -392,6 +393,37 @@ def test_beside_a_cause_no_change_is_told_that_further_inputs_refute():
     message = checking.judged(exercises.matched_labels, greedy).message
     assert "The largest count of the table is taken first." in message
     assert "In your code" not in message
+
+
+def from_a_thousand_below(X, weights, means, covs):
+    labels = []
+    for x in X:
+        best, found = -1000.0, 0
+        for k, weight in enumerate(weights):
+            score = np.log(weight) + multivariate_normal.logpdf(x, means[k], covs[k])
+            if score > best:
+                best, found = score, k
+        labels.append(found)
+    return np.array(labels)
+
+
+def without_falls(trace, n, tol):
+    if len(trace) < 2:
+        return False
+    gain = trace[-1] - trace[-2]
+    if gain < 0:
+        return False
+    return bool(gain / n < tol)
+
+
+def test_a_limit_moved_for_one_truth_is_no_repair():
+    message = checking.judged(exercises.has_converged, without_falls).message
+    assert "The rule takes the absolute value" in message and "< -1" not in message
+
+
+def test_a_factor_that_turns_few_labels_is_no_repair():
+    message = checking.judged(exercises.predict_labels, from_a_thousand_below).message
+    assert "begin with -np.inf" in message and " / 2" not in message
 
 
 def test_of_changes_that_help_one_is_told_that_is_right_on_further_inputs_too():

@@ -356,6 +356,21 @@ def test_one_bell_begins_with_what_is_seen_of_each_column_and_each_pair_and_goes
     np.testing.assert_allclose(one_bell(x, imaginary=2, steps=1).covs, step.covs, rtol=1e-12)
 
 
+@pytest.mark.parametrize("steps", [0, 3])
+def test_one_bell_counts_weights_as_repeats_and_what_weighs_nothing_not_at_all(steps):
+    x = with_holes(np.random.default_rng(0).normal([0, 5, 1e3], [1, 1e-4, 1e3], (40, 3)), 0.3, np.random.default_rng(1))
+    weight = np.random.default_rng(2).integers(0, 4, 40)
+    weighted = one_bell(x, steps=steps, sample_weight=weight)
+    repeated = one_bell(np.repeat(x, weight, axis=0), steps=steps)
+    np.testing.assert_allclose(weighted.means, repeated.means, rtol=1e-12)
+    np.testing.assert_allclose(weighted.covs, repeated.covs, rtol=1e-7)
+
+
+def test_a_column_whose_values_weigh_nothing_is_named():
+    with pytest.raises(ValueError, match="column 1 holds no value at all that counts"):
+        one_bell([[1.0, 2.0], [2.0, NAN], [4.0, NAN]], sample_weight=[0, 1, 1])
+
+
 def test_one_bell_takes_thirty_steps_with_a_hundredth_of_an_imaginary_point_where_nothing_else_is_said():
     np.testing.assert_array_equal(one_bell(APPLES).covs, one_bell(APPLES, imaginary=0.01, steps=30).covs)
 

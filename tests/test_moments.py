@@ -242,6 +242,24 @@ def test_nothing_added_leaves_all_as_it_is_however_far_out():
     assert_same(far + NOTHING, far, rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("far", [1e3, 1e15, 1e155, 1e300])
+def test_a_heap_without_points_lies_nowhere_and_moves_no_sum(far):
+    """The mean of no points is anything: the sum has the mean of the other heap, to the bit, from either side."""
+    empty = Moments([0.0, 0.0], np.full((2, 1), far), np.zeros((2, 1, 1)))
+    some = moments([0.1, 0.3, 0.8], [[0.3, 0.7]] * 3)
+    with np.errstate(all="raise"):
+        for both in (empty + some, some + empty):
+            assert all((one == vars(both)[name]).all() for name, one in vars(some).items())
+
+
+def test_an_array_of_weights_is_no_weight():
+    """NumPy would make an array of objects, a Moments for each."""
+    for several in (np.array([2.0, 3.0]), np.array(["2"])):
+        with pytest.raises(ValueError, match="a point counts a finite number of times"):
+            several * moments([0.0, 1.0], [[1.0], [1.0]])
+    assert (np.float64(2) * moments([0.0, 1.0], [[1.0], [1.0]])).count == 4
+
+
 def test_nothing_is_one_of_a_kind():
     x, resp, _ = cloud(12)
     for nothing in (pickle.loads(pickle.dumps(NOTHING)), copy.copy(NOTHING), copy.deepcopy(NOTHING)):

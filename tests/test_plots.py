@@ -17,7 +17,7 @@ from PIL import Image
 
 from gmm_lessons import datasets, missing, plots
 from gmm_lessons.em import Step, e_step, em
-from gmm_lessons.mixture import Mixture, sample
+from gmm_lessons.mixture import Mixture, bells, sample
 
 MODULES = sorted((Path(str(files("gmm_lessons"))) / "plots").glob("[a-z]*.py"))
 
@@ -162,6 +162,35 @@ def test_cues_go_on_and_no_pair_of_colour_and_dash_comes_twice_among_36():
     assert plots.COLOURS[:8] == tuple(plots.COLOURS[k] for k in range(8))
     assert plots.NAMES[25:28] == ("Z", "AA", "AB")
     np.testing.assert_allclose(plots.colours(np.eye(8))[[0, 1]], plots.colours(np.eye(8))[[6, 7]])
+
+
+def test_numbers_in_a_list_are_drawn_as_those_in_an_array_are():
+    _, (order, basins) = plots.canvas(1, 2)
+    plots.draw_order(order, [1.0, 2.0, 3.0], [0, 1, 0])
+    plots.draw_basins(basins, [[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]], [0, -1, -2], ["a"])
+    for ax in (order, basins):
+        marks = [own.get_offsets() for own in ax.collections if isinstance(own, PathCollection)]
+        assert sum(map(len, marks)) == 3
+
+
+def test_a_column_with_less_than_one_point_has_a_bar_of_height_one():
+    _, ax = plots.canvas()
+    plots.draw_share_bars(ax, np.arange(4), np.array([[0.1, 3.0, 0.0], [0.3, 1.0, 0.0]]))
+    heights = np.reshape([bar.get_height() for bar in ax.patches], (2, 3))
+    np.testing.assert_allclose(heights.sum(axis=0), [1, 1, 0])
+
+
+def test_a_number_below_zero_has_a_minus_and_no_hyphen():
+    _, ax = plots.canvas()
+    plots.draw_reading(ax, -1.5, bells([0.5, 0.5], [0, 1], [1, 1]), (0, 0))
+    assert ax.texts[0].get_text().startswith("at −1.5:  A 0.0648")
+
+
+def test_a_bar_of_shares_is_never_cut_off():
+    _, (sharp, spread) = plots.canvas(1, 2)
+    plots.draw_spread(sharp, np.tile([0.97, 0.03], (9, 1)), "one bar")
+    plots.draw_spread(spread, np.column_stack([np.linspace(0, 1, 11), np.linspace(1, 0, 11)]), "many")
+    assert sharp.get_ylim() == (0, 1) and spread.get_ylim() == (0, 0.6)
 
 
 def test_ellipses_leave_the_points_under_them_to_be_seen():

@@ -253,6 +253,20 @@ def test_points_on_a_line_may_be_a_vector():
     assert_same(scale.e_step(x, mixture), core.e_step(x, mixture))
 
 
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize("out", [1e3, 1e12, 1e20, 1e140, 1e160, 1e200])
+def test_a_bell_that_is_far_out_moves_no_other(out, careful):
+    """It gets no point, and the middle of all bells, about which sums are taken, is as far out: no digit is lost."""
+    x = np.random.default_rng(0).standard_normal((40, 2))
+    mixture = Mixture([0.5, 0.5], [[0, 0], [0, out]], [np.eye(2)] * 2)
+    right = core.e_step(x, mixture)
+    with np.errstate(all="raise"):
+        found = scale.statistics(x, mixture, careful=careful)
+    np.testing.assert_allclose(found.moments.mean[0], right.moments.mean[0], rtol=0, atol=1e-13)
+    np.testing.assert_allclose(found.moments.scatter, right.moments.scatter, rtol=1e-10, atol=1e-9)
+    assert found.log_likelihood == pytest.approx(right.log_likelihood, rel=1e-12)
+
+
 def test_a_component_of_weight_zero_gets_nothing():
     x, _ = draw(50, 1, 2)
     mixture = Mixture([0.0, 1.0], [[0, 0], [1, 1]], [np.eye(2)] * 2)

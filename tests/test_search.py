@@ -10,6 +10,7 @@ from gmm_lessons import datasets
 from gmm_lessons.candidates import candidates
 from gmm_lessons.covariance import DIAGONAL, FULL, SPHERICAL, TIED, Structure
 from gmm_lessons.em import Step, m_step
+from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.initialization import one_hot
 from gmm_lessons.mixture import Mixture, log_evidence, log_likelihood, mean_and_cov, sample
@@ -37,6 +38,18 @@ def test_no_model_ranks_below_one_that_it_contains(seed):
         assert (np.diff([heights[K, shape] for K in range(1, 5)]) > -1e-6).all()
     for small, large in CONTAINED:
         assert all(heights[K, large] > heights[K, small] - 1e-6 for K in range(1, 5))
+
+
+def test_below_a_smaller_model_a_larger_one_stays_only_where_the_climb_from_it_collapses():
+    """A diagonal bell may rest on two points; the full bell of two points is a line."""
+    x = np.random.default_rng(3).standard_t(3, size=(60, 2))
+    found = fits(x, [2], [DIAGONAL, FULL], rng=3, n_starts=4)
+    small, large = found[2, DIAGONAL], found[2, FULL]
+    assert large.objective < small.objective - 0.5 and small.moments.count.min() < 2.01
+    with pytest.raises(Collapse):
+        m_step(small.moments, FULL)
+    for told in (candidates, search):
+        assert "collapses" in told.__doc__
 
 
 def test_a_smaller_k_that_was_left_out_is_grown_by_as_many_as_it_takes():

@@ -1,10 +1,14 @@
 """A deck a lesson: few slides, nothing over the edge, letters for the last row, the widget alive, nothing from afar."""
 
+import base64
 import re
+from io import BytesIO
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
 from gmm_lessons import plots
 from tools.canonical import read
@@ -133,12 +137,52 @@ def test_a_panel_has_the_numbers_and_names_that_it_shared_with_its_neighbour():
     assert right.yaxis.get_tick_params()["labelleft"]
 
 
+def test_a_legend_does_not_lie_on_words_when_there_is_less_room():
+    figure, (left, right) = plots.canvas(1, 2)
+    for name in ("full", "tied", "diagonal", "spherical"):
+        left.plot([0, 1], [0, 0.1], label=name)
+    left.set_ylim(0, 1)
+    left.legend(frameon=False, loc="upper right", ncols=1)
+    note = left.text(0.99, 0.6, "spherical: above 2450", transform=left.transAxes, ha="right", fontsize=7)
+    panels.panels(figure)
+    legend = left.get_legend().get_window_extent()
+    assert figure.get_size_inches()[0] < 8 and not legend.overlaps(note.get_window_extent())
+
+
+def test_a_legend_beside_the_axes_stays_there():
+    figure, (left, right) = plots.canvas(1, 2)
+    left.plot([0, 1], [0, 1], label="a line")
+    left.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=6)
+    panels.panels(figure)
+    assert figure.get_size_inches()[0] < 8 and left.get_legend().get_window_extent().x0 >= left.bbox.x1
+
+
+def test_the_legend_of_a_figure_lies_above_its_panel():
+    figure, ax = plots.canvas(1, 1, width=8, height=4)
+    ax.fill_between([0, 1], [1, 1], color="blue", label="blue")
+    ax.margins(0)
+    figure.legend(loc="outside upper center", labelcolor="red", frameon=False, fontsize=10)
+    (panel,) = panels.panels(figure)
+    rows = np.asarray(Image.open(BytesIO(base64.b64decode(panel["png"]))).convert("RGB")).astype(int)
+    red = np.argwhere((rows[..., 0] - rows[..., 1:].max(-1)) > 150)[:, 0]
+    blue = np.argwhere((rows[..., 2] - rows[..., :2].max(-1)) > 150)
+    solid = [row for row, count in zip(*np.unique(blue[:, 0], return_counts=True)) if count > rows.shape[1] / 2]
+    assert red.size and red.max() < min(solid)
+
+
 def test_a_colour_bar_stays_with_its_picture_and_empty_axes_are_no_panel():
     figure = Figure(layout="constrained")
     left, right = figure.subplots(1, 2)
     figure.colorbar(left.imshow([[0, 1], [2, 3]]), ax=left)
     right.axis("off")
     assert [len(group) for group in panels.grouped(figure)] == [2]
+
+
+def test_what_the_cell_of_the_title_asks_stands_on_a_slide_of_its_own():
+    title, asked, shown = choosing.slides(read(*select(["00"])))[:3]
+    assert title.kind == "title" and "Predict" not in title.text and "ask for a hint" in title.text
+    assert (asked.heading, asked.kind, shown.kind) == ("Predict", "question", "widget")
+    assert "Old Faithful" in asked.text and "between the heaps" in asked.text
 
 
 def test_predict_stands_alone_and_its_answer_comes_on_the_next_slide():

@@ -122,6 +122,13 @@ def test_links_lead_to_the_address_of_the_course_once_it_has_one():
     assert RELATIVE.findall(whole) and not RELATIVE.findall(index_page(whole, "https://example.org"))
 
 
+def test_the_moving_picture_leads_to_the_course_from_another_page_too():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    files = re.findall(r'\bsrc(?:set)?="(.*?)"', index_page(text, "https://example.org/course"))
+    assert files == [f"https://example.org/course/raw/HEAD/figures/{name}" for name in ("hero.png", "climb.gif")]
+    assert "<picture" in text and "<picture" not in index_page(text) and "<img" not in index_page(text)
+
+
 def test_who_made_it_and_what_it_is_agree_with_the_citation(packed):
     told, cited = metadata(packed[0]), (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert told["Author"] in cited and f"version: {told['Version']}" in cited

@@ -11,12 +11,20 @@ import re
 from pathlib import Path
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
+PICTURE = re.compile(r"<picture>.*?</picture>\n*", re.DOTALL)
+SOURCE = re.compile(r'\b(src|srcset)="(?!https?:)([^"\s]+)"')
 SHOWN = re.compile(r"\.\./(figures/[\w.-]+\.png)")
 
 
 def index_page(readme, address=None):
     """Return the README as it reads on another page."""
-    return LINK.sub(lambda link: _absolute(address, *link.groups()), readme)
+    page = PICTURE.sub(lambda picture: _shown(address, picture[0]), readme)
+    return LINK.sub(lambda link: _absolute(address, *link.groups()), page)
+
+
+def _shown(address, picture):
+    """Return the HTML of a picture with its files where the address is; nothing without one."""
+    return SOURCE.sub(rf'\1="{address.rstrip("/")}/raw/HEAD/\2"', picture) if address else ""
 
 
 def _absolute(address, picture, words, path):

@@ -4,7 +4,7 @@ A function that anybody may call asks here first: `plain` for what is a number; 
 `counts` for the rest. Inside the loop of EM nothing is asked twice. What is refused is a ValueError, and a TypeError
 too if it is of a kind that holds no numbers; it says what was given, where it stands, and a cure.
 
-    extras → room → kinds → plain → functions → gaps → counts → points → shares → parameters → records
+    extras → room → kinds → named → plain → functions → gaps → counts → points → shares → filling → parameters → records
 
 Taken as floats, all the same:
 

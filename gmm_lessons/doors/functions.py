@@ -13,6 +13,11 @@ def as_function(value: Any, name: str, why: str, *arguments: str, **named: Any) 
     return value
 
 
+def as_watch(watch: Any) -> Any:
+    """Return the function that wraps a list as it is gone through. NotNumbers, a ValueError, if it is none."""
+    return as_function(watch, "watch", "it wraps a list as it is gone through, as tqdm does: watch=tqdm", "climbs")
+
+
 def _takes(function, arguments, named):
     try:
         return callable(function) and inspect.signature(function).bind(*arguments, **named) is not None

@@ -14,7 +14,7 @@ SLACK = 1e-8  # how far from symmetric a covariance may be, of the sds of the tw
 def as_covs(covs: Numbers) -> Array:
     """Return covariances as floats (..., D, D). ValueError if one is not finite, square and symmetric."""
     covs = finite(covs, "covs")
-    if covs.ndim < 2 or covs.shape[-1] != covs.shape[-2]:
+    if covs.ndim < 2 or covs.shape[-1] != covs.shape[-2] or not covs.size:
         raise ValueError(f"covs have shape {covs.shape}, but covariances are square: (K, D, D), or (D, D) for one.")
     return symmetric(covs)
 
@@ -50,6 +50,15 @@ def least_in_own_units(covs: Array) -> Array:
     variances = np.abs(covs.diagonal(axis1=-2, axis2=-1))
     sds = np.sqrt(np.where(variances > 0, variances, 1.0))
     return np.linalg.eigvalsh(covs / sds[..., :, None] / sds[..., None, :])[..., 0]
+
+
+def why_not_positive(covs: Array) -> str:
+    """Return what is wrong with covariances (..., D, D) that have no Cholesky factor, and what helps."""
+    smallest = np.linalg.eigvalsh(covs)[..., 0].reshape(-1)
+    k, low = int(np.argmin(smallest)), smallest.min()
+    flat = "Its points lie on one spot, line or plane. Start elsewhere, take fewer components, or a simpler structure."
+    cure = flat if least_in_own_units(covs).min() > -1e-6 else "No points have such a covariance: look at its entries."
+    return f"the covariance of component {k} is not positive definite: its smallest eigenvalue is {low:.3g}. {cure}"
 
 
 def agreeing(x: Numbers, means: Numbers, covs: Numbers) -> tuple[Array, Array, Array]:

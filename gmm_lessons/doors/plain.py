@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmm_lessons.doors.kinds import Array
+from gmm_lessons.doors.named import place as place
 
 FLOAT = np.dtype(float)
 LARGEST = int(np.finfo(float).max)
@@ -46,22 +47,6 @@ def plain(values: Any, name: str) -> Array:
         return array.astype(float, copy=False)
 
 
-def place(values: Any, at: tuple[int, ...]) -> str:
-    """Return where the entry `at` (an index) stands: its column, if there are several, and row, by names if known."""
-    if len(at) > 2 or not at:
-        return f" at {list(map(int, at))}" if at else ""
-    row = values.index[at[0]] if hasattr(values, "iloc") else at[0]
-    columns = getattr(values, "columns", None)
-    column = getattr(values, "name", None) if columns is None else columns[at[1] if len(at) == 2 else 0]
-    if columns is None and len(at) == 2 and np.shape(values)[1:] not in [(), (1,)]:
-        column = at[1]
-    return f"{'' if column is None else f' (column {_label(column)})'} in row {_label(row)}"
-
-
-def _label(name):
-    return str(name) if isinstance(name, Real) else repr(name)
-
-
 def _refuse_wrappings(values, name):
     whole = name
     if isinstance(values, (list, tuple)) and _holds_masked(values):
@@ -87,10 +72,17 @@ def as_array(values: Any, name: str) -> NDArray[Any]:
     try:
         return np.asarray(values)
     except ValueError:
+        raise _ragged(values, name) from None
+
+
+def _ragged(values, name):
+    """Return the error that says how rows differ; of what has no rows, that it is no table."""
+    try:
         lengths = sorted({np.size(row) for row in values})
-        raise ValueError(
-            f"{name} is ragged: its rows hold {' or '.join(map(str, lengths))} numbers. Every row needs as many."
-        ) from None
+    except ValueError:
+        return NotNumbers(f"{name} is {shortened(values)}: no array of numbers. Were two arguments swapped?")
+    of = f"hold {' or '.join(map(str, lengths))} numbers" if len(lengths) > 1 else "are nested in several depths"
+    return ValueError(f"{name} is ragged: its rows {of}. Every row needs as many.")
 
 
 def _floats(array, values, name):
@@ -99,11 +91,14 @@ def _floats(array, values, name):
         raise _refusal(array, _first_strange(array), values, name)
     try:
         return array.astype(float)
-    except OverflowError:
-        at = next(at for at, value in np.ndenumerate(array) if abs(value) > LARGEST)
-        raise ValueError(
-            f"{name} holds {shortened(array[at])}{place(values, at)}, more than a float can hold."
-        ) from None
+    except (OverflowError, ValueError):  # or a signalling NaN
+        at = next(at for at, value in np.ndenumerate(array) if not _fits(value))
+        told = f"{name} holds {shortened(array[at])}{place(values, at)}, more than a float can hold."
+        raise ValueError(told) from None
+
+
+def _fits(value):
+    return not (isinstance(value, Decimal) and value.is_snan()) and not abs(value) > LARGEST
 
 
 def _is_number(kind):
@@ -134,7 +129,7 @@ def _refusal(array, at, values, name):
     why = KINDS.get(kind, "no number. Drop that column, or give it numbers")
     if kind == "U" and _reads_as_number(value.replace(",", ".")):
         why = "a decimal comma. Read it with decimal=','" if "," in value else "text. Take np.array(x, dtype=float)"
-    return NotNumbers(f"{name} holds {shortened(value)}{where}: {why}.")
+    return NotNumbers(f"{name} holds {shortened(value)}{where}: {why.replace('array(x,', f'array({name},')}.")
 
 
 def _kind(value):

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import placed, retold
 from gmm_lessons.doors.plain import place, plain
 
+FAINT = 1e-153  # a number whose square is a float with all its digits
 NEAR = 1e150  # a number whose square is a float: what is too far from it is far out itself
 quietly = np.errstate(over="ignore", under="ignore", invalid="ignore")  # 0 is meant, and infinity is told in words
 
@@ -25,7 +27,8 @@ def as_points(x: Numbers) -> Array:
             f"x has shape {np.shape(x)}, but points are rows: (N, D), or (N,) on a line. Use x.reshape(N, D)."
         )
     if not np.isfinite(points).all():
-        raise ValueError(no_density(points, named=x))
+        told = no_density(points, named=x)
+        raise ValueError(told) if hasattr(x, "iloc") else placed(told)
     return points
 
 
@@ -36,7 +39,7 @@ def counted_from(first_row: int) -> Iterator[None]:
         yield
     except ValueError as error:
         there = re.sub(r"in row (\d+)", lambda told: f"in row {first_row + int(told[1])}", str(error))
-        raise type(error)(there) from None
+        raise retold(error, there) from None
 
 
 def no_density(points: Array, first_row: int = 0, named: Any = None) -> str:
@@ -63,10 +66,21 @@ def too_far(points: Array, row: int, first_row: int = 0, named: Any = None) -> s
 
 @quietly
 def within_reach(x: Array) -> Array:
-    """Return points x (N, D). ValueError, if the square of a distance between two of them is beyond all floats."""
-    if not (np.ptp(x, axis=0).astype(float) ** 2).sum() < np.inf:
-        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
+    """Return points x (N, D). ValueError, if the square of a distance between two is more or less than floats hold."""
+    span = np.ptp(x, axis=0).astype(float)
+    check_not_faint(np.where(span > 0, span, 1.0))
+    if not (span**2).sum() < np.inf:
+        raise placed(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return x
+
+
+def check_not_faint(sizes: Array) -> None:
+    """ValueError that names a column (D,) of which the sizes are so small that their squares are no numbers."""
+    if sizes.min() < FAINT:
+        raise ValueError(
+            f"column {int(np.argmin(sizes))} of x varies by so little, or is so near 0, that a variance of it is no "
+            "number: a float ends at 1e-308. Take other units, as in 1e150 * x."
+        )
 
 
 def near(x: Array, values: Array) -> Array:
@@ -74,7 +88,7 @@ def near(x: Array, values: Array) -> Array:
     if not np.isfinite(values).all():
         lost = ~np.isfinite(values).any(axis=1)
         if lost.any():
-            raise ValueError(too_far(x, int(np.argmax(lost))))
+            raise placed(too_far(x, int(np.argmax(lost))))
     return values
 
 

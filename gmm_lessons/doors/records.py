@@ -1,6 +1,6 @@
 """The door for mixtures, moments and E steps, and for what of them has to fit together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -8,16 +8,17 @@ import numpy as np
 
 from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import placed
 from gmm_lessons.doors.parameters import agreeing, symmetric
 from gmm_lessons.doors.plain import NotNumbers, shortened
-from gmm_lessons.doors.points import as_points, finite, too_far
+from gmm_lessons.doors.points import as_points, finite, quietly, too_far
 
 
-def as_mixture(mixture: Any) -> Any:
+def as_mixture(mixture: Any, name: str = "mixture") -> Any:
     """Return the mixture. NotNumbers, a ValueError, if it is something else."""
     if not (hasattr(mixture, "chol") and hasattr(mixture, "covs")):
         raise NotNumbers(
-            f"mixture is {shortened(mixture)}, but must be a Mixture. Were two arguments swapped? As in em(x, mixture)."
+            f"{name} is {shortened(mixture)}, but must be a Mixture. Were two arguments swapped? As in em(x, mixture)."
         )
     return mixture
 
@@ -39,11 +40,7 @@ def as_moments(stats: Any) -> Any:
 
 def as_prior(prior: Any) -> Any:
     """Return the Moments of imaginary points. ValueError for what no points can have: counts below 0, NaN, no shape."""
-    stats = as_moments(prior)
-    K, D = np.size(stats.count), np.shape(stats.mean)[-1:]
-    if stats.count.shape != (K,) or stats.mean.shape != (K, *D) or stats.scatter.shape != (K, *D, *D):
-        shapes = f"{stats.count.shape}, {stats.mean.shape} and {stats.scatter.shape}"
-        raise ValueError(f"the prior holds counts, means and scatters of {shapes}: expected (K,), (K, D), (K, D, D).")
+    stats = _of_heaps(as_moments(prior), "the prior holds")
     spread = np.diagonal(stats.scatter, axis1=1, axis2=2)
     told = {"count": (stats.count, 0), "mean": (stats.mean, -np.inf), "scatter": (spread, 0)}
     for name, (values, least) in told.items():
@@ -51,6 +48,23 @@ def as_prior(prior: Any) -> Any:
             raise ValueError(f"the prior has a {name} of {values.tolist()}, which no points have.")
     symmetric(finite(stats.scatter, "scatters of the prior"))
     return prior
+
+
+def _of_heaps(stats, who):
+    K, D = max(np.size(stats.count), 1), np.shape(stats.mean)[-1:]
+    if stats.count.shape != (K,) or stats.mean.shape != (K, *D) or stats.scatter.shape != (K, *D, *D):
+        shapes = f"{stats.count.shape}, {stats.mean.shape} and {stats.scatter.shape}"
+        raise ValueError(f"{who} counts, means and scatters of {shapes}: expected (K,), (K, D), (K, D, D).")
+    return stats
+
+
+@quietly
+def as_heaps(stats: Any) -> Any:
+    """Return the Moments of K heaps. ValueError for what no points can have: a count below 0, or of no number."""
+    stats = _of_heaps(as_moments(stats), "moments hold")
+    if not (stats.count.min() >= 0 and stats.count.sum() < np.inf):
+        raise ValueError(f"moments have a count of {stats.count.tolist()}, which no points have.")
+    return stats
 
 
 def alike(a: Any, b: Any) -> None:
@@ -81,6 +95,28 @@ def an_e_step(expect: Any) -> Any:
     return e_step
 
 
+def as_batches(batches: Any) -> Any:
+    """Return batches. NotNumbers, a ValueError, for one array, and for what does not come one by one."""
+    one_array = hasattr(batches, "iloc") or (isinstance(batches, np.ndarray) and batches.ndim < 3)
+    if one_array or not np.iterable(batches):
+        raise NotNumbers(f"batches are {shortened(batches)}, but come one by one: batches(x, size, rng, passes).")
+    return batches
+
+
+def as_steps(steps: Any) -> Iterator[Any]:
+    """Yield steps of a climb. NotNumbers, a ValueError, if they are something else."""
+    what = "but take what em(x, mixture) yields, or until_converged(em(x, mixture))"
+    if not np.iterable(steps):
+        raise NotNumbers(f"steps are {shortened(steps)}, {what}.")
+    return (_as_step(step, what) for step in steps)
+
+
+def _as_step(step, what):
+    if not (hasattr(step, "mixture") and hasattr(step, "objective")):
+        raise NotNumbers(f"a step is {shortened(step)}, {what}.")
+    return step
+
+
 def as_candidates(found: Any) -> list[Any]:
     """Return candidates as a list. NotNumbers, a ValueError, if one of them is something else."""
     several = list(found) if isinstance(found, Iterable) else [found]
@@ -94,5 +130,5 @@ def held(x: Array, stats: Any) -> Any:
     if not stats.count.max() < np.inf:
         raise ValueError(f"resp sums to {stats.count}, but a component holds a finite number of points.")
     if not stats.scatter.max() < np.inf:
-        raise ValueError(too_far(x, int(np.abs(x).max(axis=1).argmax())))
+        raise placed(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return stats

@@ -1,6 +1,6 @@
 """The door for responsibilities, and for the logarithms that they come from."""
 
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,13 @@ SLACK = 1e-8  # how far from one the sum of shares, or of weights, may be
 
 def as_log_p(log_p: Numbers) -> tuple[Array, Array]:
     """Return logarithms of densities as floats (..., K), and the largest of each row. ValueError for NaN or +inf."""
-    log_p = plain(log_p, "log_p")
+    log_p, given = plain(log_p, "log_p"), log_p
     if log_p.ndim < 1 or 0 in log_p.shape:
         raise ValueError(f"log_p has shape {log_p.shape}, but needs a logarithm for each component, (N, K).")
     top = log_p.max(axis=-1)
     if not top.max() < np.inf:
         at = tuple(map(int, np.argwhere(~(log_p < np.inf))[0]))
-        raise ValueError(f"log_p holds {log_p[at]}{place(log_p, at)}, which is the logarithm of no density.")
+        raise ValueError(f"log_p holds {log_p[at]}{place(given, at)}, which is the logarithm of no density.")
     return log_p, top
 
 
@@ -35,36 +35,44 @@ def possible(log_evidence: Array) -> Array:
     return log_evidence
 
 
-def as_shares(resp: Numbers) -> Array:
+def as_shares(resp: Numbers, name: str = "resp") -> Array:
     """Return responsibilities as floats (N, K). ValueError if one is negative, NaN or infinite."""
-    shares = _rows(resp)
+    shares = _rows(resp, name)
     if not (shares.min() >= 0 and shares.max() < np.inf):
         at = tuple(map(int, np.argwhere(~((shares >= 0) & (shares < np.inf)))[0]))
-        raise ValueError(f"resp holds {shares[at]}{place(resp, at)}; a share cannot be negative, NaN or infinite.")
+        raise ValueError(f"{name} holds {shares[at]}{place(resp, at)}; a share cannot be negative, NaN or infinite.")
     return shares
 
 
-def whole_shares(resp: Numbers, name: str = "the shares") -> Array:
+def whole_shares(resp: Numbers, name: str = "resp") -> Array:
     """Return responsibilities as floats (N, K) of which each row sums to one. ValueError for others."""
-    shares = _rows(resp)
+    shares = _rows(resp, name)
     total = shares.sum(axis=1)
     if not (shares.min() >= 0 and np.abs(total - 1).max() < SLACK):
         wrong = ~((shares >= 0).all(axis=1) & (np.abs(total - 1) < SLACK))
         n = int(np.argmax(wrong))
         raise ValueError(
-            f"{name} of point {n} are {shares[n]} with sum {total[n]:.12g}; "
-            "they must be >= 0 and sum to 1. Divide each row, as float64, by its sum."
+            f"the {'shares' if name == 'resp' else f'{name} shares'} of point {n} are {shares[n]} with sum "
+            f"{total[n]:.12g}; they must be >= 0 and sum to 1. {to_one(shares[n], 'each row', 'its')}"
         )
     return shares
 
 
-def _rows(resp):
-    if resp is None:
+def to_one(values: Array, what: str, whose: str) -> str:
+    """Return how numbers that do not sum to one come to do so."""
+    if not values.any():
+        return "They are all 0: nothing says how many."
+    before = "; before that take np.maximum(..., 0), if rounding made one negative" if values.min() < 0 else ""
+    return f"Divide {what}, as float64, by {whose} sum{before}."
+
+
+def _rows(resp, name):
+    if resp is None and name == "resp":
         raise NotNumbers("resp is None: this E step held no shares. responsibilities(x, mixture) gives them.")
-    shares = plain(resp, "resp")
+    shares = plain(resp, name)
     if shares.ndim != 2 or 0 in shares.shape:
         raise ValueError(
-            f"resp has shape {shares.shape}, but responsibilities are (N, K): expected one row a point, "
+            f"{name} has shape {shares.shape}, but responsibilities are (N, K): expected one row a point, "
             "one column a component."
         )
     return shares
@@ -111,6 +119,18 @@ def weights_of_all(sample_weight: Numbers | None, N: int) -> Array | None:
     weight = weights_of(sample_weight, N)
     if weight is not None and 0 < weight.sum() < LEAST:
         raise ValueError(f"sample_weight sums to {weight.sum():g}, too little for digits. Divide all by the largest.")
+    return weight
+
+
+Weights = TypeVar("Weights", bound=Array | None)
+
+
+def check_some(weight: Weights) -> Weights:
+    """Return the weights of all points. ValueError if they are all 0: then there are no points."""
+    if weight is not None and not weight.any():
+        raise ValueError(
+            "sample_weight is 0 in every row: no point counts. Give some a weight above 0, or leave it out."
+        )
     return weight
 
 

@@ -2,10 +2,12 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from functools import wraps
 from numbers import Real
 from types import NoneType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from sklearn.utils.validation import validate_data
@@ -13,13 +15,17 @@ from sklearn.utils.validation import validate_data
 from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.gaps import with_nan
+from gmm_lessons.doors.named import among, in_names_of
 from gmm_lessons.doors.plain import as_array, plain
-from gmm_lessons.doors.points import within_reach
+from gmm_lessons.doors.points import column_names, within_reach
 from gmm_lessons.doors.shares import weights_of_all
+from gmm_lessons.missing.patterns import Patterns, check_seen
 
 FLOATS = (np.float64, np.float32)
 PARSED = (str, bytes, np.datetime64, np.timedelta64, datetime.date, datetime.timedelta)  # no numbers, but read as some
 KNOWN = (*PARSED, Real, Decimal, np.bool_, NoneType)
+
+Learning = TypeVar("Learning", bound=Callable[..., Any])
 
 
 class Data(NamedTuple):
@@ -28,13 +34,13 @@ class Data(NamedTuple):
     x: np.ndarray  # (N, D), with NaN for what is missing
     K: int
     weight: np.ndarray | None  # (N,), more than 0
-    points: np.ndarray | missing.patterns.Patterns  # what `em` takes
+    points: np.ndarray | Patterns  # what `em` takes
     expect: Callable
 
     @property
     def n(self):
         """How many points there are, or what their weights add up to; a row with nothing in it is none."""
-        return counted(self.x, self.weight)
+        return float(counting(self.x, self.weight).sum())
 
 
 def points_of(estimator, X, reset=False, **options):
@@ -45,13 +51,23 @@ def points_of(estimator, X, reset=False, **options):
 def let_in(X):
     """Return X, with NaN where it has a mask. NotNumbers for text, bytes and dates, which scikit-learn would parse."""
     X = with_nan(X) if isinstance(X, np.ma.MaskedArray) else X
-    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+    if not (isinstance(X, list | tuple) or hasattr(X, "__array__")):
         return X
+    if not (isinstance(X, np.ndarray | list | tuple) or hasattr(X, "iloc")):
+        _check_columns(X)
     array, rows = as_array(X, "X"), X if isinstance(X, list | tuple) else ()
     masked = any(isinstance(row, np.ma.MaskedArray) for row in rows)
     if masked or array.dtype.kind in "MmSUV" or (array.dtype.kind == "O" and _known(array)):
         plain(X if masked else with_nan(X), "X")  # raises, and says where
     return X
+
+
+def _check_columns(X):
+    """NotNumbers for a column of dates in a frame that makes numbers of it if there are others, as polars does."""
+    for name in getattr(X, "column_names", getattr(X, "columns", ())) if hasattr(X, "schema") else ():
+        first = np.asarray(X[name][:1])
+        if first.dtype.kind in "mM":
+            plain(first, f"column {name!r} of X")  # raises
 
 
 def _known(array):
@@ -63,14 +79,18 @@ def data_of(estimator, X, sample_weight, K, reset=True):
     """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
     K = whole_number(K, "n_components")
     x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
-    x, weight = _what_counts(x, weights_of_all(sample_weight, len(x)))
-    within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)
+    rows, (x, weight) = len(x), _what_counts(x, weights_of_all(sample_weight, len(x)))
+    with in_names_of(X), among(np.arange(rows) if len(x) == rows else np.flatnonzero(np.asarray(sample_weight, float))):
+        within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)
     if len(x) < K:
         raise ValueError(f"Expected n_samples >= n_components but got n_components = {K}, n_samples = {len(x)}")
     expect = scale.e_step if weight is None else scale.blocked(weight)
     if not has_holes(x):
         return Data(x, K, weight, x, expect)
-    return Data(x, K, weight, missing.grouped(x), missing.over(expect))
+    points = replace(missing.grouped(x), columns=tuple(map(column_names(X), range(x.shape[1]))))
+    if reset:  # a batch may lack a column
+        check_seen(points)
+    return Data(x, K, weight, points, missing.over(expect))
 
 
 def _what_counts(x, weight):
@@ -87,10 +107,10 @@ def has_holes(x):
     return bool(np.isnan(x.min()))  # no array of N D booleans
 
 
-def counted(x, weight=None):
-    """Return the number of rows of x in which something is seen, or the sum of their weights."""
+def counting(x, weight=None):
+    """Return what each row of x counts for, (N,): one or its weight, and nothing if nothing is seen in it."""
     weight = np.ones(len(x)) if weight is None else weight
-    return float((weight[~np.isnan(x).all(axis=1)] if has_holes(x) else weight).sum())
+    return np.where(np.isnan(x).all(axis=1), 0.0, weight) if has_holes(x) else weight
 
 
 def check_goes_on(estimator, data):
@@ -101,3 +121,19 @@ def check_goes_on(estimator, data):
             f"this goes on from a mixture of {K} components in {D} columns, but n_components is {asked}, and X has "
             f"{data.x.shape[1]}. Take a new estimator, or set warm_start=False."
         )
+
+
+def whole_or_not_at_all(fit: Learning) -> Learning:
+    """Let a fit that fails leave everything that the last one learnt as it was."""
+
+    @wraps(fit)
+    def safely(self: Any, *data: Any, **more: Any) -> Any:
+        before = dict(vars(self))
+        try:
+            return fit(self, *data, **more)
+        except BaseException:
+            vars(self).clear()
+            vars(self).update(before)
+            raise
+
+    return cast(Learning, safely)

@@ -1,16 +1,19 @@
 """What a fitted mixture says of points: all that does not depend on how it was fitted (lesson 17)."""
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.estimator.data import has_holes, points_of
 from gmm_lessons.estimator.shapes import roots, shape_of
-from gmm_lessons.mixture import sample
+from gmm_lessons.mixture import Mixture, sample
 
 BLOCK = 2**14  # rows with holes that are looked at together
 
@@ -18,25 +21,29 @@ BLOCK = 2**14  # rows with holes that are looked at together
 class MixtureEstimator(DensityMixin, BaseEstimator):
     """An estimator that has a Mixture, `mixture_`, once it is fitted. NaN in X marks what was not seen."""
 
-    def predict(self, X):
+    mixture_: Mixture
+
+    def predict(self, X: Numbers) -> NDArray[np.intp]:
         """Return the component with the largest responsibility for each point, (N,), from 0."""
         x = self._asked(X)
         return self.predict_proba(x).argmax(axis=1) if has_holes(x) else scale.labels(x, self._sharing)
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Numbers) -> Array:
         """Return the responsibilities p(k | x_n), (N, K); rows sum to one."""
         x, mixture = self._asked(X), self._sharing
         each = _in_blocks(missing.responsibilities, x, mixture) if has_holes(x) else scale.responsibilities(x, mixture)
-        return _gathered(each, np.empty((len(x), len(mixture.weights))))
+        resp = _gathered(each, np.empty((len(x), len(mixture.weights))))
+        resp /= resp.sum(axis=1, keepdims=True)  # far out, logarithms of densities have few digits
+        return resp
 
-    def score_samples(self, X):
-        """Return log p(x_n), or of what is seen of x_n, in nats, (N,)."""
+    def score_samples(self, X: Numbers) -> Array:
+        """Return log p(x_n), or of what is seen of x_n, in nats, (N,): comparable among rows with the same holes."""
         x = self._asked(X)
         if has_holes(x):
             return _gathered(_in_blocks(missing.log_density, x, self.mixture_), np.empty(len(x)))
         return scale.log_evidence(x, self.mixture_)
 
-    def score(self, X, y=None, sample_weight=None):
+    def score(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> float:
         """Return the mean of log p(x_n), weighted if there are weights (N,); larger is better."""
         each = self.score_samples(X)
         weight = weights_of_all(sample_weight, len(each))
@@ -44,7 +51,7 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
             raise ValueError("sample_weight is zero in every row: there is nothing to take the mean of.")
         return float(np.average(each, weights=weight))
 
-    def sample(self, n_samples=1):
+    def sample(self, n_samples: int = 1) -> tuple[Array, NDArray[np.intp]]:
         """Return n draws (n, D) and the components (n,) that made them, component by component."""
         check_is_fitted(self)
         if whole_number(n_samples, "n_samples", "draws are a whole number", least=-np.inf) < 1:
@@ -57,11 +64,11 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         check_is_fitted(self)
         return points_of(self, X)
 
-    def impute(self, X):
+    def impute(self, X: Numbers) -> Array:
         """Return X with the conditional mean E[missing | seen] in place of each NaN, (N, D)."""
         return missing.impute(self._asked(X), self.mixture_)
 
-    def conditional(self, x):
+    def conditional(self, x: Numbers) -> Mixture:
         """Return the Mixture of the NaN entries of one point x (D,), given its other entries."""
         one = x[None] if isinstance(x, np.ndarray) and x.ndim == 1 else [x] if np.ndim(x) == 1 else x
         return missing.conditional_mixture(self._asked(one), self.mixture_)
@@ -76,28 +83,28 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
         return shape_of(self.covariance_type)
 
     @property
-    def weights_(self):
+    def weights_(self) -> Array:
         """π, (K,)."""
         return self.mixture_.weights
 
     @property
-    def means_(self):
+    def means_(self) -> Array:
         """μ, (K, D)."""
         return self.mixture_.means
 
     @property
-    def covariances_(self):
+    def covariances_(self) -> Array:
         """Σ, of the shape that covariance_type says."""
         return self._shape.packed(self.mixture_.covs)
 
     @property
-    def precisions_(self):
+    def precisions_(self) -> Array:
         """Σ⁻¹, of the shape that covariance_type says."""
         upper = roots(self.mixture_)
         return self._shape.packed(upper @ upper.mT)
 
     @property
-    def precisions_cholesky_(self):
+    def precisions_cholesky_(self) -> Array:
         """The upper triangular U with U Uᵀ = Σ⁻¹, of the shape that covariance_type says."""
         return self._shape.packed(roots(self.mixture_))
 
@@ -124,7 +131,10 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
 
 def _in_blocks(say, x, mixture):
     """Yield what is said of x, block by block."""
-    return (say(x[first : first + BLOCK], mixture) for first in range(0, len(x), BLOCK))
+    for first in range(0, len(x), BLOCK):
+        with counted_from(first):
+            found = say(x[first : first + BLOCK], mixture)
+        yield found
 
 
 def _gathered(blocks, out):

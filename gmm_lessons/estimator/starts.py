@@ -14,9 +14,12 @@ from sklearn.utils import check_random_state
 
 from gmm_lessons import missing
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.estimator.heaps import heaps, shared
 from gmm_lessons.initialization import hierarchical
 
+Seed = int | np.random.RandomState | None
+OWN = ("x", "K", "rng")  # what a start of the caller's own is given
 MOST = 3_000_000  # numbers: the points that KMeans is given, and some ten for each that it makes of them, in 24 MB
 
 
@@ -74,7 +77,8 @@ NAMED = {
 def start_of(init_params):
     """Return the start of that name, or that calls a function (x, K, rng) -> shares (N, K). ValueError for another."""
     if callable(init_params):
-        return lambda x, K, rng, weight: _own(np.asarray(init_params(x, K, rng)), len(x), K)
+        start = as_function(init_params, "init_params", "a start is a function (x, K, rng) -> shares (N, K)", *OWN)
+        return lambda x, K, rng, weight: _own(np.asarray(start(x, K, rng)), len(x), K)
     if not (isinstance(init_params, str) and init_params in NAMED):
         known = ", ".join(map(repr, NAMED))
         raise ValueError(f"init_params is {init_params!r}, but must be one of {known}, or a function (x, K, rng).")
@@ -98,7 +102,8 @@ def begun(start, points, K, rng, weight=None):
     if isinstance(points, np.ndarray):
         found = start(points, K, rng, weight)
         return shared(points, found, weight) if found.ndim == 2 else heaps(points, found, K, weight)
-    return missing.start(points, K, rng, partial(_weighed, start, weight))
+    bell = missing.one_bell(points, sample_weight=weight)
+    return missing.start(points, K, rng, partial(_weighed, start, weight), bell)
 
 
 def _weighed(start, weight, filled, K, rng):

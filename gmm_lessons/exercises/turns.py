@@ -1,9 +1,15 @@
 """What a function to write and a question on paper share: an answer is checked, and hints come one at a time."""
 
+from importlib import import_module
 from typing import ClassVar
 
 from gmm_lessons.exercises.judging.verdict import Hint, Verdict
 from gmm_lessons.exercises.progress import record
+
+
+def by_name(name):
+    """Return the exercise of that name."""
+    return getattr(import_module("gmm_lessons.exercises"), name)
 
 
 class Turns:
@@ -13,6 +19,10 @@ class Turns:
     """
 
     shows: ClassVar[str]  # what solution() shows, in words
+
+    def __reduce__(self):
+        """A copy, or what comes out of a pickle, is the exercise itself, by its name."""
+        return by_name, (self.name,)
 
     def check(self, answer):
         """Return the Verdict on a function or an answer, and keep its status; whatever comes in, no error goes out."""

@@ -4,8 +4,9 @@ import numpy as np
 
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.room import room_for
-from gmm_lessons.gaussian import cholesky
+from gmm_lessons.gaussian import factors
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.missing.lifting import regression
 from gmm_lessons.missing.patterns import Patterns, grouped
@@ -42,6 +43,7 @@ def _conditionals(part, mixture):
     return resp, mixture.means[:, None] + apart @ to.gain.mT, to.rest
 
 
+@by_names
 def impute(x: Numbers | Patterns, mixture: Mixture) -> Array:
     """Return x (N, D) with its conditional mean E[x_m | x_o] in place of each NaN: the best guess in squared error.
 
@@ -57,6 +59,7 @@ def _means(part, mixture):
     return np.einsum("nk,knd->nd", resp, means)
 
 
+@by_names
 def draws(x: Numbers | Patterns, mixture: Mixture, n: int, rng: Chance) -> Array:
     """Return n completed tables (n, N, D): each NaN drawn from p(x_m | x_o), first a component, then its bell.
 
@@ -76,7 +79,7 @@ def _draws(part, mixture, n, rng):
     unseen = np.delete(np.arange(means.shape[2]), part.seen)
     noise = rng.standard_normal((*z.shape, len(unseen)))
     drawn = means[z, np.arange(len(resp))]
-    drawn[..., unseen] += np.einsum("...ij,...j->...i", cholesky(rest[:, unseen[:, None], unseen])[z], noise)
+    drawn[..., unseen] += np.einsum("...ij,...j->...i", factors(rest[:, unseen[:, None], unseen])[z], noise)
     return drawn
 
 

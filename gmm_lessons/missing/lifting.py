@@ -7,6 +7,7 @@ import numpy as np
 
 from gmm_lessons import em as core
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.parameters import as_places
 from gmm_lessons.doors.records import an_e_step, as_mixture
 from gmm_lessons.em import EStep, Expectation
@@ -50,8 +51,7 @@ def lifted(stats: Moments, to: Regression, means: Array) -> Moments:
 
     x̄ = μ + G (x̄_o - μ_o), S = G S_o Gᵀ + N (Σ - G Σ_o:), with the Regression `to` and the means μ (K, D).
     """
-    apart = (stats.mean - to.mixture.means)[..., None]  # (K, o, 1)
-    mean = means + (to.gain @ apart)[..., 0]
+    mean = means + (to.gain @ (stats.mean - to.mixture.means)[..., None])[..., 0]
     return Moments(stats.count, mean, to.gain @ stats.scatter @ to.gain.mT + stats.count[:, None, None] * to.rest)
 
 
@@ -92,6 +92,7 @@ def over(expect: EStep = core.e_step) -> EStep:
     """
     expect, last = an_e_step(expect), [None]
 
+    @by_names
     def e_step(x, mixture):
         if not isinstance(x, Patterns) and not has_holes(x):
             return expect(x, mixture)
@@ -125,6 +126,7 @@ def _together(found, patterns):
 e_step = over()
 
 
+@by_names
 def posterior_of_rows(x: Numbers | Patterns, mixture: Mixture) -> tuple[Array, Array]:
     """Return p(k | what was seen of x_n) (N, K), and log p(what was seen of x_n) (N,); an empty row has π and 0."""
     patterns = grouped(x).agreeing(mixture)

@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lessons import scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import counted_from
 from gmm_lessons.doors.shares import weights_of
 from gmm_lessons.missing.lifting import view_of
@@ -16,6 +17,7 @@ from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import add_up
 
 
+@by_names
 def statistics(
     x: Array, mixture: Mixture, sample_weight: Numbers | None = None, *, careful: bool = False, first_row: int = 0
 ) -> scale.Statistics:

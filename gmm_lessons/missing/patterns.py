@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import retold
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.points import column_names, counted_from
 from gmm_lessons.doors.records import as_mixture
@@ -92,7 +93,7 @@ def among_all(part: Pattern, first_row: int = 0) -> Iterator[None]:
         yield
     except ValueError as error:
         there = partial(_place, part, first_row)
-        raise type(error)(re.sub(r"(?:\(column (\d+)\) )?in row (\d+)", there, str(error))) from None
+        raise retold(error, re.sub(r"(?:\(column (\d+)\) )?in row (\d+)", there, str(error))) from None
 
 
 def _place(part, first_row, told):

@@ -33,8 +33,8 @@ def draw_stacked(ax, edges, table, names=NAMES):
 
 def draw_share_bars(ax, edges, table):
     """Stack the shares of each column of a table, so that every bar that holds anything has height one."""
-    total = np.maximum(table.sum(axis=0), 1)
-    draw_stacked(ax, edges, table / total)
+    total = np.sum(table, axis=0)
+    draw_stacked(ax, edges, table / np.where(total > 0, total, 1))
     ax.set(ylim=(0, 1), ylabel="share of the bin")
 
 
@@ -60,7 +60,7 @@ def draw_reading(ax, x, mixture, place):
     ax.vlines(x, 0, heights.max(), color=INK, linewidth=1, zorder=4)
     for k, height in enumerate(heights):
         ax.plot(x, height, MARKERS[k], color=COLOURS[k], markersize=8, zorder=5)
-    note = f"at {x:g}:  " + ",  ".join(f"{NAMES[k]} {height:.4f}" for k, height in enumerate(heights))
+    note = f"at {x:g}:  ".replace("-", "−") + ",  ".join(f"{NAMES[k]} {height:.4f}" for k, height in enumerate(heights))
     ax.annotate(note, (x, heights.max()), place, arrowprops={"arrowstyle": "-", "color": QUIET, "shrinkB": 6})
 
 
@@ -83,11 +83,11 @@ def _draw_region(ax, grid, odds, start, end):
 
 
 def draw_spread(ax, resp, title):
-    """Draw how many points have which responsibility r_A, in ten bars from 0 to 1."""
+    """Draw what share of the points has which responsibility r_A, in ten bars from 0 to 1."""
     shares = np.histogram(resp[:, 0], bins=10, range=(0, 1))[0] / len(resp)
     centre = np.arange(0.05, 1, 0.1)
     ax.bar(centre, shares, 0.09, color=colours(np.column_stack([centre, 1 - centre])))
-    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, 0.6))
+    ax.set(title=title, xlabel="$r_A$", xlim=(0, 1), ylim=(0, max(0.6, shares.max())))
     ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
 
 

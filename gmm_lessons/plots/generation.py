@@ -43,6 +43,7 @@ def draw_order(ax, x, z=None):
     if z is None:
         ax.scatter(x, turns, s=46, color=QUIET, marker="o")
     else:
+        z = np.asarray(z)
         for k in np.unique(z):
             ax.scatter(x[z == k], turns[z == k], s=46, color=COLOURS[k], marker=MARKERS[k], label=NAMES[k])
     ax.set_ylim(len(x) + 0.8, 0.2)

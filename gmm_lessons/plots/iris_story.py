@@ -17,7 +17,7 @@ def jitter(x, rng, width=0.035):
 
 
 def draw_gain_story(ax, gains, tol, notes):
-    """Draw the gains, shade the updates that are back above `tol`, and write the `notes` (update, text, offset)."""
+    """Draw the gains, shaded from the first update back above `tol` to the last; `notes` are (update, text, offset)."""
     draw_gains(ax, gains, tol)
     updates = np.arange(1, len(gains) + 1)
     back = updates[np.logical_or.accumulate(gains < tol) & (gains > tol)]

@@ -35,7 +35,7 @@ def draw_cube(ax, pixels, size=3):
 
 
 def draw_growth(ax, sizes, curves, unit):
-    """Draw costs, a dict of name: (T,), against N on log axes, each named at its end."""
+    """Draw costs, a dict of name: (T,), against N on log axes, each named for a legend."""
     for i, (name, costs) in enumerate(curves.items()):
         style = {"color": COLOURS[i], "linestyle": DASHES[i], "marker": MARKERS[i], "markersize": 5}
         ax.plot(sizes, costs, linewidth=1.8, label=name, **style)

@@ -59,7 +59,10 @@ def draw_start_means(ax, x, means, title=""):
 
 
 def draw_tops(ax, tops, row):
-    """Draw in this row each top (score, starts, honest): a disc with its count, or a cross below it if spurious."""
+    """Draw in this row each top (score, starts, honest): a disc with its count, or, if spurious, a cross below it.
+
+    For axes whose rows go down: `row` + 1 is the next one below.
+    """
     ax.axhline(row, color="#dddddd", linewidth=0.6, zorder=0)
     for score, starts, honest in tops:
         if honest:
@@ -71,6 +74,7 @@ def draw_tops(ax, tops, row):
 
 def draw_basins(ax, starts, kinds, names):
     """Draw each start (M, 2) with the colour and marker of the top it reaches, 0, 1, ...; -1 a cross, -2 a dot."""
+    starts, kinds = np.asarray(starts), np.asarray(kinds)
     for k, name in enumerate(names):
         style = {"color": COLOURS[k], "marker": MARKERS[k], "linewidths": 0, "label": name}
         ax.scatter(*starts[kinds == k].T, s=48, **style)

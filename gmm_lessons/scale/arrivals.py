@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gmm_lessons.doors.named import placed
 from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.points import as_points, no_density, too_far
 from gmm_lessons.doors.records import as_mixture
@@ -28,10 +29,10 @@ def plain_points(x):
 def check_finite(points, first_row):
     """ValueError that names the row, if a point holds NaN or infinity."""
     if not np.isfinite(points).all():
-        raise ValueError(no_density(points, first_row))
+        raise placed(no_density(points, first_row))
 
 
 def check_near(points, first_row, log_likelihood):
     """ValueError that names the farthest point, if its squared distance has overflowed the log-likelihood."""
     if not np.isfinite(log_likelihood):
-        raise ValueError(too_far(points, int(np.abs(points).max(axis=1).argmax()), first_row))
+        raise placed(too_far(points, int(np.abs(points).max(axis=1).argmax()), first_row))

@@ -19,6 +19,7 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.records import as_prior
 from gmm_lessons.em import EStep, Step, em, m_step
 from gmm_lessons.gaussian import as_points, cholesky, log_det
@@ -62,6 +63,7 @@ class Axes:
         return Mixture(mixture.weights, *self.outside(mixture.means, mixture.covs))
 
 
+@by_names
 def axes_of(x: Numbers) -> Axes:
     """Return the Axes in which points x (N, D) have mean 0 and covariance I. ValueError if they lie on a plane."""
     x = as_points(x)
@@ -70,6 +72,7 @@ def axes_of(x: Numbers) -> Axes:
     return Axes(whole.means[0], cholesky(whole.covs[0]))
 
 
+@by_names
 def em_in_own_axes(
     x: Numbers, mixture: Mixture, *, structure: Shape = FULL, prior: Moments = NOTHING, expect: EStep = e_step
 ) -> Iterator[Step]:

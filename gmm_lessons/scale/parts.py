@@ -5,8 +5,9 @@ from functools import reduce
 
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import counted_from
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.shares import weights_of, weights_of_all
 from gmm_lessons.em import EStep, Expectation
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.scale.arrivals import points_of
@@ -32,9 +33,10 @@ def blocked(sample_weight: Numbers | None = None, *, block: int | None = None, t
 def _e_step(sample_weight, block, each):
     """Return the E step with these weights; its `at(rows, N)` is that of these rows of all N."""
 
+    @by_names
     def e_step(x, mixture):
         x = points_of(x, mixture)
-        weight = weights_of(sample_weight, len(x))
+        weight = weights_of_all(sample_weight, len(x))
         return settled(lambda careful: _collect(x, mixture, weight, block, careful, each=each))
 
     def at(rows, N):
@@ -44,6 +46,7 @@ def _e_step(sample_weight, block, each):
     return e_step
 
 
+@by_names
 def statistics(
     x: Array,
     mixture: Mixture,

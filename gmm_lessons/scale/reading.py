@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from gmm_lessons.doors.counts import generator, whole_number
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.named import by_names, told_as
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import quietly
 from gmm_lessons.doors.shares import possible
@@ -30,14 +31,16 @@ from gmm_lessons.scale.lines import where_they_lie
 
 def responsibilities(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Iterator[Array]:
     """Yield r_nk = p(x_n, k) / p(x_n) of each block of points in turn, (B, K): rows sum to one."""
-    return (posterior(log_p)[0] for _, log_p in _each(*_checked(x, mixture, block)))
+    return told_as(x, (posterior(log_p)[0] for _, log_p in _each(*_checked(x, mixture, block))))
 
 
+@by_names
 def labels(x: Numbers, mixture: Mixture, *, block: int | None = None) -> NDArray[np.intp]:
     """Return the component with the largest responsibility for each point, (N,), from 0; ties go to the first."""
     return _collected(_checked(x, mixture, block), lambda log_p: log_p.argmax(axis=1), np.intp)
 
 
+@by_names
 def log_evidence(x: Numbers, mixture: Mixture, *, block: int | None = None) -> Array:
     """Return log p(x_n) = log Σ_k π_k N(x_n; μ_k, Σ_k) of each point, (N,); their sum is log p(X)."""
     return _collected(_checked(x, mixture, block), lambda log_p: possible(log_sum_exp(log_p)), float)

@@ -12,7 +12,7 @@ from gmm_lessons.doors.parameters import agreeing
 from gmm_lessons.doors.plain import KINDS, NotNumbers, shortened
 from gmm_lessons.doors.points import as_points
 from gmm_lessons.doors.records import as_mixture
-from gmm_lessons.doors.shares import check_one_a_point, weights_of
+from gmm_lessons.doors.shares import check_one_a_point, weights_of_all
 from gmm_lessons.mixture import Mixture
 
 the_extra = partial(extra, "scale", "gmm_lessons.scale.cluster")
@@ -33,7 +33,7 @@ def on_disk(path: str | os.PathLike[str], rows: int | None = None) -> Any:
     The file must stay as it is: ValueError from a step that finds another size, shape or time of writing.
     """
     path = os.path.abspath(path)
-    written, x = _written(path), np.load(path, mmap_mode="r")
+    written, x = _written(path), _mapped(path)
     if x.ndim != 2 or 0 in x.shape:
         raise ValueError(f"{path} holds an array of shape {x.shape}, but points are rows, (N, D).")
     rows = max(1, BLOCK_BYTES // x[0].nbytes) if rows is None else whole_number(rows, "rows")
@@ -41,6 +41,13 @@ def on_disk(path: str | os.PathLike[str], rows: int | None = None) -> Any:
     name = f"on-disk-{tokenize(path, written, chunks)}"
     promised = {"written": written, "shape": x.shape}
     return da.map_blocks(_read, path, chunks=chunks, dtype=x.dtype, meta=meta, name=name, **promised)
+
+
+def _mapped(path):
+    try:
+        return np.load(path, mmap_mode="r")
+    except ValueError:
+        raise ValueError(f"{path} is no .npy file of numbers: np.save(path, x) writes one.") from None
 
 
 def _written(path):
@@ -108,7 +115,7 @@ def beside(x: Any, sample_weight: Any) -> list[Any]:
     if sample_weight is None:
         return []
     if not isinstance(sample_weight, da.Array):
-        sample_weight = da.from_array(weights_of(sample_weight, len(x)), chunks=(x.chunks[0],))
+        sample_weight = da.from_array(weights_of_all(sample_weight, len(x)), chunks=(x.chunks[0],))
     _check_kind(sample_weight, "sample_weight")
     check_one_a_point(sample_weight.shape, len(x))
     return [sample_weight.rechunk((x.chunks[0],))[:, None]]

@@ -21,8 +21,9 @@ import numpy as np
 from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Array, Chance, Numbers
+from gmm_lessons.doors.named import told_as
 from gmm_lessons.doors.points import finite
-from gmm_lessons.doors.shares import weights_of_all
+from gmm_lessons.doors.shares import check_some, weights_of_all
 from gmm_lessons.initialization import spread_out
 from gmm_lessons.moments import Moments, add_up, whole
 from gmm_lessons.scale import heaps
@@ -39,14 +40,14 @@ ROUNDS, MORE = 5, 2  # of k-means||: so many rounds, in each about so many point
 
 def in_blocks(x: Any, sample_weight: Numbers | None = None, block: int = BLOCK) -> Each:
     """Return `each` for points x (N, D) in memory, or in a file that is mapped: a block after the other."""
-    x, block = plain_points(x), whole_number(block, "block")
-    weight = weights_of_all(sample_weight, len(x))
+    points, block = plain_points(x), whole_number(block, "block")
+    weight = check_some(weights_of_all(sample_weight, len(points)))
 
     def of(start, work):
         rows = slice(start, start + block)
-        return work(np.asarray(x[rows], float), None if weight is None else weight[rows], start)
+        return work(np.asarray(points[rows], float), None if weight is None else weight[rows], start)
 
-    return lambda work: [of(start, work) for start in range(0, len(x), block)]
+    return lambda work: list(told_as(x, (of(start, work) for start in range(0, len(points), block))))
 
 
 def kmeans(

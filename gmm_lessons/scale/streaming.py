@@ -10,7 +10,9 @@ import numpy as np
 
 from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import number
-from gmm_lessons.doors.records import an_e_step, as_mixture, as_prior
+from gmm_lessons.doors.named import retold, told_as
+from gmm_lessons.doors.plain import NotNumbers, shortened
+from gmm_lessons.doors.records import an_e_step, as_batches, as_mixture, as_prior
 from gmm_lessons.em import EStep, Step, e_step, m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.mixture import Mixture
@@ -43,7 +45,7 @@ def stepwise(
     """
     rate = forgetting(kappa, t0)
     total = total if total is None else number(total, "total", "the moments stand for some points, or None", 1e-300)
-    return _stepwise(batches, mixture, rate, total, structure, as_prior(prior), an_e_step(expect))
+    return _stepwise(as_batches(batches), mixture, rate, total, structure, as_prior(prior), an_e_step(expect))
 
 
 def _stepwise(batches, mixture, rate, total, structure, prior, expect):
@@ -98,7 +100,7 @@ def incremental(
     F(q, θ) + log prior, which never falls; the first Step, a full E step, touches log p(X). (Neal & Hinton 1998.)
     """
     blocks = np.array_split(*parts_of(x, size))
-    return _incremental(blocks, mixture, structure, as_prior(prior), an_e_step(expect))
+    return told_as(x, _incremental(blocks, mixture, structure, as_prior(prior), an_e_step(expect)))
 
 
 def _incremental(blocks, mixture, structure, prior, expect):
@@ -123,7 +125,7 @@ def _naming(blocks, expect):
         except ValueError as error:
             first = sum(map(len, blocks[:b]))
             told = re.sub(r"(?<=\brow )\d+", lambda row: str(first + int(row[0])), str(error))
-            raise type(error)(f"block {b + 1} of {len(blocks)}: {told}") from None
+            raise retold(error, f"block {b + 1} of {len(blocks)}: {told}") from None
 
     return e_step
 
@@ -136,6 +138,8 @@ def _entropy(own, mixture):
 @contextmanager
 def _explained(t, batch, gamma):
     """Say which batch could not be learnt from, and what helps a stream."""
+    if batch is None or np.ndim(batch) == 0:
+        raise NotNumbers(f"batch {t} is {shortened(batch)}, but holds points (N, D), or (N,) on a line.")
     if len(batch) == 0:
         raise ValueError(f"batch {t} is empty. Leave it out, or end the stream before it.")
     try:
@@ -143,4 +147,4 @@ def _explained(t, batch, gamma):
     except ValueError as error:
         cure = " In a stream, larger batches, a prior, or t0 > 0, which keeps some of the start, help as well."
         told = f"batch {t} of {len(batch)} points (rate {gamma:.3g}): {error}"
-        raise type(error)(told + cure * isinstance(error, Collapse)) from None
+        raise retold(error, told + cure * isinstance(error, Collapse)) from None

@@ -8,11 +8,12 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible, Ruler, ruler_for
 from gmm_lessons.covariance import structure_of
 from gmm_lessons.doors.counts import whole_number
+from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.kinds import Start
 from gmm_lessons.doors.plain import shortened
 from gmm_lessons.doors.points import column_names
 from gmm_lessons.doors.records import as_prior
-from gmm_lessons.doors.shares import as_shares, weights_of_all
+from gmm_lessons.doors.shares import as_shares, check_some, weights_of_all
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.imaginary import imaginary_points
@@ -57,7 +58,7 @@ class Task(NamedTuple):
         """Return the Task of fitting K components to points x. ValueError, or Infeasible, if that cannot be."""
         _check_options(more)
         call, structure, x, K = column_names(x), structure_of(structure), points_for(expect, x), whole(K)
-        weight = weights_of_all(sample_weight, len(x))
+        weight = check_some(weights_of_all(sample_weight, len(x)))
         _check_enough(x, K, weight)
         _check_seen(x, weight, call)
         _check_prior(prior, K, x.shape[1])
@@ -81,8 +82,8 @@ class Task(NamedTuple):
     def _first(self, start, y):
         """Return the mixture that the shares of a start make; if one is flat, with an imaginary point in each."""
         told = {} if self.weight is None else {"weight": self.weight}
-        shares = as_shares(start(y, self.K, self.rng, **told))
-        _check_shares(shares, start, len(y), self.K)
+        found = _ready(start, told)(y, self.K, self.rng, **told)
+        shares = _checked(found, start, len(y), self.K)
         shares = shares if self.weight is None else shares * self.weight[:, None]
         stats = moments(self.part, shares) + self.how["prior"]
         try:
@@ -91,10 +92,23 @@ class Task(NamedTuple):
             return m_step(stats + self.spare, self.how["structure"])
 
 
-def _check_shares(shares, start, N, K):
+def _ready(start, told):
+    """Return the start, if it takes what it is told. ValueError, with a way to let it, if not."""
+    name = getattr(start, "__name__", "start")
+    why = "a start is a function (y, K, rng) -> shares (N, K), such as kmeans"
+    if told:
+        why = f"with sample_weight a start takes weight= as well: lambda y, K, rng, weight: {name}(y, K) leaves it out"
+    return as_function(start, "starts", why, *("y", "K", "rng"), **told)
+
+
+def _checked(found, start, N, K):
+    name = f"{getattr(start, '__name__', None) or shortened(start)}, a start,"
+    if found is None:
+        raise ValueError(f"{name} returned None, but must return shares (N, K) = ({N}, {K}).")
+    shares = as_shares(found)
     if shares.shape != (N, K):
-        name = getattr(start, "__name__", None) or shortened(start)
-        raise ValueError(f"{name}, a start, returned shares of shape {shares.shape}, but they are (N, K) = ({N}, {K}).")
+        raise ValueError(f"{name} returned shares of shape {shares.shape}, but they are (N, K) = ({N}, {K}).")
+    return shares
 
 
 def _own(expect, weight, threads):

@@ -7,6 +7,7 @@ import numpy as np
 
 from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.kinds import Array, Numbers, Start
+from gmm_lessons.doors.named import in_names_of
 from gmm_lessons.doors.plain import plain, shortened
 from gmm_lessons.doors.points import as_points, within_reach
 from gmm_lessons.em import EStep
@@ -28,8 +29,11 @@ def points_for(expect: EStep | None, x: Numbers) -> Array:
 
     For that of `missing`, what is masked, None or pandas' NA is a hole, too.
     """
-    if expect is None:
-        return within_reach(as_points(x))
+    with in_names_of(x):
+        return within_reach(as_points(x)) if expect is None else _with_holes(expect, x)
+
+
+def _with_holes(expect, x):
     holes = np.isnan(points := plain(with_nan(x) if hasattr(expect, "takes_holes") else x, "x"))
     filled = within_reach(as_points(np.where(holes, 0.0, points)))
     return np.where(holes.reshape(filled.shape), np.nan, filled)

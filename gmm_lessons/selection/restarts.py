@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.functions import as_watch
 from gmm_lessons.doors.kinds import Chance, Numbers, Start, Watch
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.room import room_for
@@ -47,20 +48,20 @@ def best_of(
     `starts` take turns: (y, K, rng) -> shares (N, K). They look at y, which is x in units of its own (`units_for`), so
     that the units of the columns do not choose the fit; for balls, which have units, y is x. Of more than 10 000 points
     they see so many, taken at random. `also` holds mixtures to climb from besides. All climb (on what the starts saw)
-    until they gain less than 1e-5 nats a point in a step; then the four highest climb on, to `tol`. `watch` wraps the
-    list of all climbs as it is gone through: `watch=tqdm` draws a bar.
+    until they gain less than 1e-5 nats a point in a step, or less than `tol`, if that is more; then the four highest
+    climb on, to `tol`. `watch` wraps the list of all climbs as it is gone through: `watch=tqdm` draws a bar.
     Options: `max_steps` (2000) of a climb; `sample_weight` (N,) counts each point that often (a start then is given
     `weight=`), it and `threads` go into `scale.blocked`; or `expect` is an E step of your own.
 
     Infeasible (a ValueError) if there are fewer points than components, if all points together are too flat for a bell,
     or if every climb collapses. NotConverged (a warning) if the best has not come to rest.
     """
-    also = [also] if isinstance(also, Mixture) else list(also)
+    mixtures, watch = _several(also), as_watch(watch)
     task = Task.of(x, K, structure, generator(rng), prior, **options)
-    n_starts = n_starts if n_starts == 0 and len(also) else whole_number(n_starts, "n_starts")
+    n_starts = n_starts if n_starts == 0 and mixtures else whole_number(n_starts, "n_starts")
     room_for(20 * n_starts, f"n_starts is {n_starts}, and a list of so many starts", "Take fewer.")
     tol = number(tol, "tol", "the gain of a step is compared with it: a number >= 0", least=0)
-    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in (_as_large(m, task.K) for m in also))]
+    begin = [*task.beginnings(starts, n_starts), *(lambda m=m: m for m in (_as_large(m, task.K) for m in mixtures))]
     top, gain = _highest(task, begin, tol, watch)
     if gain:
         warnings.warn(
@@ -83,9 +84,14 @@ def _check_counted(top, task):
         )
 
 
+def _several(also):
+    """Return mixtures as a list, also where there is one alone."""
+    return list(also) if isinstance(also, Iterable) else [as_mixture(also, "also")]
+
+
 def _as_large(mixture, K):
     """Return a mixture to climb from. ValueError if it is none, or one of another K."""
-    if len(as_mixture(mixture).weights) != K:
+    if len(as_mixture(mixture, "also").weights) != K:
         raise ValueError(f"also holds a mixture of {len(mixture.weights)} components, but K is {K}. Leave it out.")
     return mixture
 
@@ -98,6 +104,8 @@ def _highest(task, begin, tol, watch):
     if tol < first or task.trial[0] is not task.x:
         on = (_tried(task, lambda end=end: end[0].mixture, task.x, task.how, tol, said) for end in met)
         met = list(islice(filter(None, on), FINAL))
+    if not (met or said):
+        raise ValueError(f"watch let none of {len(begin)} climbs through: it yields what it is given, as tqdm does.")
     if not met:
         raise Infeasible(_why_none(task, len(begin), said[-1]))
     return max(met, key=lambda end: end[0].objective)

@@ -7,8 +7,10 @@ import numpy as np
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import FULL, Shape, structure_of
 from gmm_lessons.doors.counts import generator, number, whole_number
+from gmm_lessons.doors.functions import as_watch
 from gmm_lessons.doors.kinds import Chance, Numbers, Watch
-from gmm_lessons.doors.shares import weights_of
+from gmm_lessons.doors.named import among, in_names_of
+from gmm_lessons.doors.shares import check_some, weights_of
 from gmm_lessons.em import EStep
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.moments import whole
@@ -67,15 +69,22 @@ def held_out(
     to `best_of`.
     Infeasible if there are more folds than points, if what is left to fit cannot fill K components, or if it collapses.
     """
-    points, rng = points_for(expect, x), generator(rng)
+    points, rng, watch = points_for(expect, x), generator(rng), as_watch(watch)
+    imaginary = number(imaginary, "imaginary", "must be a finite number of points, at least none", least=0)
+    _check_no_prior(options)
     if expect is not None and sample_weight is not None:
         raise ValueError("held_out takes weights, or an E step of your own, which knows nothing of folds: not both.")
     rows: Any = x if hasattr(x, "iloc") else points  # a frame keeps its names, for what may have to be said
-    weight = weights_of(sample_weight, len(points))
+    weight = check_some(weights_of(sample_weight, len(points)))
     options = {"structure": structure, "rng": rng, "expect": expect, **options}
     parts = _parts(len(points), whole(K), rng, whole_number(folds, "folds"))
     total = sum(_unseen(rows, weight, part, K, imaginary, options) for part in watch(parts))
     return total / (len(points) if weight is None else float(weight.sum()))
+
+
+def _check_no_prior(options):
+    if "prior" in options:
+        raise ValueError("a prior has seen all points: take imaginary=1, points like those that a fit sees.")
 
 
 def _parts(n, K, rng, folds):
@@ -94,7 +103,11 @@ def _unseen(x, weight, part, K, imaginary, options):
     left = np.delete(np.arange(len(x)), part)
     seen, unseen = (x.iloc[rows] if hasattr(x, "iloc") else x[rows] for rows in (left, part))
     counts = None if weight is None else weight[left]
+    if counts is not None and not counts.any():
+        raise Infeasible("of the points left to fit in one of the folds none counts: their weights are 0.")
     prior = imaginary_points(seen, K, imaginary, sample_weight=counts)
-    top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
+    with among(left):
+        top = best_of(seen, K, prior=prior, sample_weight=counts, **options)
     judge = options["expect"] or blocked(None if weight is None else weight[part])
-    return judge(points_for(options["expect"], unseen), top.mixture).log_likelihood
+    with among(part), in_names_of(unseen):
+        return judge(points_for(options["expect"], unseen), top.mixture).log_likelihood

@@ -1,7 +1,8 @@
 """Fits of every K and shape, each started from its neighbours, too, so that none ranks below a smaller one (lesson 13).
 
 The best of K components is a mixture of K + 1, one of them written twice; the best diagonal mixture is a full one. And
-a good mixture of K + 1, two of its components made one, is a start for K.
+a good mixture of K + 1, two of its components made one, is a start for K. Only where the climb from a smaller one
+collapses can a larger one be left below it: a diagonal bell may rest on two points, a full one cannot.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ import numpy as np
 
 from gmm_lessons.collapse import Infeasible
 from gmm_lessons.covariance import Structure
+from gmm_lessons.doors.counts import number
 from gmm_lessons.doors.kinds import Numbers
 from gmm_lessons.em import m_step
 from gmm_lessons.gaussian import Collapse
@@ -39,6 +41,7 @@ def fits(
     """
     if "prior" in options:
         raise ValueError("a prior is for one K; candidates of any K take `imaginary` points a component instead.")
+    imaginary = number(imaginary, "imaginary", "must be a finite number of points, at least none", least=0)
     found: dict[tuple[int, Structure], Any] = {}
     D = points_for(options.get("expect"), x).shape[1]
     up = sorted(product(Ks, structures), key=lambda pair: (pair[0], pair[1].n_free(pair[0], D)))

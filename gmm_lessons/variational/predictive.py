@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gmm_lessons.doors.kinds import Array, Numbers
+from gmm_lessons.doors.named import by_names
 from gmm_lessons.doors.points import near, quietly
 from gmm_lessons.gaussian import agreeing, cholesky, log_det, whiten
 from gmm_lessons.mixture import log_sum_exp
@@ -12,6 +13,7 @@ from gmm_lessons.variational.beliefs import Belief
 from gmm_lessons.variational.proper import as_belief
 
 
+@by_names
 @quietly
 def log_student(x: Numbers, means: Array, scales: Array, dof: Any) -> Array:
     """Return log t(x_n; m_k, A_k, f_k) of points x (N, D) under K Student densities, (N, K).

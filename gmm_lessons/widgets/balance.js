@@ -1,6 +1,6 @@
 // Lesson 6: responsibilities as weights; means and ellipses as the balance of a few points.
 import { bar, button, resetButton, slider, table } from "./parts/js/controls.js";
-import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { ellipse, moments } from "./parts/js/maths.js";
 import { line, plot, route, text } from "./parts/js/plot.js";
 
@@ -85,7 +85,7 @@ function tell(app, heaps) {
   const same = alike(heaps) ? " Both are the same now, and EM could never part them again." : "";
   const words = `${parts.join("; ")}.${same}`;
   app.say(words);
-  app.plot.describe(`${app.N} points as discs; the full part of a disc is the share of A, the pale part that of B. ${words}`);
+  app.plot.describe(`${numberOf(app.N, "point")} as discs; the full part of a disc is the share of A, the pale part that of B. ${words}`);
   app.mark({ mean: heaps[0].mean.join(" "), cov: heaps[0].cov.join(" ") });
 }
 

@@ -11,6 +11,7 @@ from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.unseen import whole_rows
 from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.words import number_of
 
 POINTS = ((1.0, 1.0), (2.0, 3.2), (3.5, 1.6), (5.0, 4.2), (6.2, 2.6))
 SHARES = (0.95, 0.8, 0.6, 0.15, 0.1)
@@ -52,7 +53,7 @@ class Balance(View):
         return moments(self._x, self.responsibilities)
 
     def _words(self):
-        return f"{len(self._x)} points"
+        return number_of(len(self._x), "point")
 
     def _picture(self):
         figure, axes = canvas(1, 3, width=9.5, height=3.0)
@@ -73,7 +74,7 @@ class Balance(View):
         place = [f"{m:.{decimals(own)}f}" for m, own in zip(moments(self._x, _pairs(start)).mean[0], ends, strict=True)]
         held = f"balances at ({', '.join(place)})" if np.any(start) else "holds no points"
         return (
-            f"{len(self._x)} points and the ellipses of A and B for shared, equal and all-or-nothing responsibilities: "
+            f"{self._words()} and the ellipses of A and B for shared, equal and all-or-nothing responsibilities: "
             f"the full part of each disc is A's share. A heap of two points has a balance, but no ellipse. "
             f"At first A {held}."
         )

@@ -5,9 +5,10 @@ import math
 from gmm_lessons.plots import INK, QUIET, canvas, draw_area, draw_bell
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, in_range, two
 
 RANGE = (-6.0, 6.0)
+ROOM = 1.12  # of the height of the picture: the letters of the interval stand above the bell
 
 
 class Bell(View):
@@ -16,7 +17,7 @@ class Bell(View):
     kind = "bell"
 
     def __init__(self, mu=0.0, sigma=1.0, interval=(-1.0, 1.0)):
-        low, high = (in_range("an end of the interval", end, *RANGE) for end in interval)
+        low, high = (in_range("an end of the interval", end, *RANGE) for end in two("interval", interval))
         if low > high:
             raise ValueError(f"the interval goes from {low:g} to {high:g}: give its lower end first.")
         place = {"mu": in_range("mu", mu, -3, 3), "sigma": in_range("sigma", sigma, 0.1, 3), "low": low, "high": high}
@@ -57,7 +58,7 @@ def _shade(ax, place, sigma):
     draw_area(ax, place["mu"], sigma, place["low"], place["high"], alpha=0.5)
     draw_bell(ax, place["mu"], place["sigma"], color=QUIET, linestyle="dotted", linewidth=1)
     draw_bell(ax, place["mu"], sigma)
-    ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, None))
+    ax.set(title=f"σ = {sigma:g}", xlabel="x", xlim=RANGE, ylim=(0, ROOM * ax.get_ylim()[1]))
     for name, end, side in (("a", place["low"], "right"), ("b", place["high"], "left")):
         ax.axvline(end, color=INK, linestyle="dashed", linewidth=1)
         ax.text(end, 0.97, f" {name} ", transform=ax.get_xaxis_transform(), ha=side, va="top")

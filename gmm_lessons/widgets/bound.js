@@ -1,6 +1,6 @@
 // Lesson 9: a bound that touches the log-likelihood at one place, and the hop to its top.
 import { bar, button, facts, handle, pressable, resetButton, shareBar, slider } from "./parts/js/controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { clamp, decimal, html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { bells, logLikelihood, responsibilities } from "./parts/js/maths.js";
 import { curve, line, plot, route, text } from "./parts/js/plot.js";
 
@@ -95,15 +95,15 @@ function measure({ put, parts }, shares, whole) {
 
 // What the bound is at its top. A small gap is no top of the curve: in a valley, or under wide bells, it is small as well.
 export function atItsTop(left, rests) {
-  if (left >= ZERO) return `but there it lies ${left.toFixed(3)} below the curve: it does not touch`;
+  if (left >= ZERO) return `but there it lies ${decimal(left, 3)} below the curve: it does not touch`;
   return rests ? "and there it still touches: no hop is left" : "and there it all but touches: the gap is below 0.0005";
 }
 
 function tell(app, { mu, now, left, score, hops }) {
-  const rise = now.peak - now.height, gain = rise + left, counted = `${hops} hop${hops === 1 ? "" : "s"} so far.`;
-  app.facts.put([`${say(mu)} → ${say(now.top)}`, say(now.height, 6), say(now.peak, 6), say(score, 6), left.toFixed(3)]);
+  const rise = now.peak - now.height, gain = rise + left, counted = `${numberOf(hops, "hop")} so far.`;
+  app.facts.put([`${say(mu)} → ${say(now.top)}`, say(now.height, 6), say(now.peak, 6), say(score, 6), decimal(left, 3)]);
   measure(app.bar, [rise / gain || 0, left / gain || 0], Math.min(1, gain / app.data.most));
-  app.caption.textContent = `The M step would gain ${gain.toFixed(3)} = ${rise.toFixed(3)} (F rises) + ${left.toFixed(3)} (KL)`;
+  app.caption.textContent = `The M step would gain ${decimal(gain, 3)} = ${decimal(rise, 3)} (F rises) + ${decimal(left, 3)} (KL)`;
   const words = `${counted} The bound touches at μ old = ${say(mu)} and has its top at μ new = ${say(now.top)}, ${atItsTop(left, stands(app, mu, now.top))}.`;
   app.say(words);
   app.plot.describe(`The log-likelihood over the mean of B, and below it a dashed parabola, the bound. ${words}`);

@@ -8,7 +8,7 @@ from gmm_lessons.bound import elbo, gap
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import bells, log_likelihood
 from gmm_lessons.plots import COLOURS, DASHES, HALO, INK, canvas
-from gmm_lessons.widgets.parts.axes import in_digits, on_a_line
+from gmm_lessons.widgets.parts.axes import in_digits, on_a_line, that_differ
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
@@ -27,7 +27,7 @@ class Bound(View):
     kind = "bound"
 
     def __init__(self, x, start=None, weights=(0.5, 0.5), mean=None, sds=None, label="x"):
-        self._x = on_a_line(x)
+        self._x = that_differ(on_a_line(x))
         low, high = float(self._x.min()), float(self._x.max())
         self._fixed = _fixed(self._x, weights, mean, sds)
         self._grid = np.linspace(low, high, CELLS + 1)

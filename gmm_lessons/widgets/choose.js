@@ -1,6 +1,6 @@
 // Lesson 3: choose a component, then draw from it; then forget who was chosen.
 import { bar, button, checkbox, resetButton, shareBar, slider, swatch } from "./parts/js/controls.js";
-import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { bellCurves } from "./parts/js/marks.js";
 import { bells } from "./parts/js/maths.js";
 import { paper, plot } from "./parts/js/plot.js";
@@ -115,7 +115,7 @@ function tell(app, { x, z }, values) {
   const counts = values.weights.map((_, k) => `${app.data.look.names[k]} ${z.filter((j) => j === k).length}`).join(", ");
   const who = values.hidden ? "z is hidden: all you have is x, and the question who made it." : `Made by ${counts}.`;
   const one = app.message === "one" ? (values.hidden ? `x = ${at}. ` : `z = ${name}, so x = ${at} comes from bell ${name}. `) : "";
-  app.say(n ? `${one}${n} draw${n > 1 ? "s" : ""}. ${who}` : "Nothing is drawn yet.");
-  app.plot.describe(`${values.hidden ? "A grey" : "Weighted bells, their sum, and a"} histogram of ${n} draws. ${n ? who : ""}`);
+  app.say(n ? `${one}${numberOf(n, "draw")}. ${who}` : "Nothing is drawn yet.");
+  app.plot.describe(`${values.hidden ? "A grey" : "Weighted bells, their sum, and a"} histogram of ${numberOf(n, "draw")}. ${n ? who : ""}`);
   app.mark({ phase: "x", total: String(x.reduce((sum, value) => sum + value, 0)) });
 }

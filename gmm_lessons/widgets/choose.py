@@ -9,6 +9,7 @@ from gmm_lessons.plots import canvas, colours, draw_bells, draw_rug
 from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.words import number_of
 
 DRAWS = 400
 
@@ -49,7 +50,7 @@ class ChooseThenDraw(View):
         return bells(self.place["weights"], means, sds)
 
     def _words(self):
-        return f"{len(self.place['weights'])} bells, {DRAWS} draws"
+        return f"{number_of(len(self.place['weights']), 'bell')}, {DRAWS} draws"
 
     def _picture(self):
         figure, axes = canvas(1, 2, width=9.5, height=2.8, sharex=True, sharey=True)

@@ -35,7 +35,7 @@ class Covariance(View):
         correlations = (0.0, self.place["rho"], 0.98)
         for ax, rho in zip(axes, correlations, strict=True):
             _draw(ax, self._z, covariance_of(**{**self.place, "rho": rho}))
-            ax.set_title(f"ρ = {rho:g}")
+            ax.set_title(f"ρ = {rho:g}".replace("-", "−"))
         told = ", ".join(f"{rho:g}" for rho in correlations)
         return small(
             figure,

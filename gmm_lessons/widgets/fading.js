@@ -1,6 +1,6 @@
 // Lesson 15: a concentration, and which components it leaves alive.
 import { bar, checkbox, facts, pressable, resetButton, slider, table } from "./parts/js/controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { clamp, html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { mixColours, pixels } from "./parts/js/marks.js";
 import { covOf, ellipse, meanOf } from "./parts/js/maths.js";
 import { line, plot, route, text } from "./parts/js/plot.js";
@@ -75,7 +75,7 @@ function curves(app, values, expected) {
   app.dots.forEach((dot, k) => set(dot, { cx: p.px(values.log_gamma), cy: p.py(expected[k]) }));
 }
 
-export const living = (alive) => `${alive.length} component${alive.length === 1 ? " is" : "s are"} alive, ${alive.join(", ")}`;
+export const living = (alive) => `${numberOf(alive.length, "component is", "components are")} alive, ${alive.join(", ")}`;
 
 function tell(app, { log_gamma, sticks }, { expected, bound }) {
   const { names } = app.data.look, alive = names.filter((_, k) => expected[k] > app.data.alive), weights = Array.from(expected, (w) => w.toFixed(4));

@@ -10,6 +10,7 @@ from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, in_range, whole_in_range
+from gmm_lessons.widgets.parts.words import number_of
 
 LOW, HIGH, STEP = -5.0, 2.0, 0.25  # of the logarithm to base ten
 ALIVE = 0.01  # a component with less of the weight has faded
@@ -100,9 +101,10 @@ class Fading(View):
 
     def _alt(self):
         K, (left, right) = self.data["K"], ((self._fits[0][t].weights > ALIVE).sum() for t in self._shown())
+        alive = number_of(left, "component is", "components are") + " alive"
         sticks = " or ".join(str(n) for n in sorted({int((fit.weights > ALIVE).sum()) for fit in self._fits[1]}))
         return (
-            f"Points under up to {K} bells. With a Dirichlet of concentration 0.001 {left} components are alive, with "
+            f"Points under up to {K} bells. With a Dirichlet of concentration 0.001 {alive}, with "
             f"10 {right}. Below, the weights over the concentration: those of the Dirichlet go {self._spread(0)} "
             f"on the left and {self._spread(-1)} on the right; with sticks {sticks} stay alive everywhere."
             f"{self.data['note']}"

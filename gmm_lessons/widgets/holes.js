@@ -1,6 +1,6 @@
 // Lesson 14: a seen coordinate, the bell of the unseen one, and EM with and without what is not sure.
 import { bar, checkbox, facts, handle, resetButton, slider } from "./parts/js/controls.js";
-import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { channels, drawPoints, pixels } from "./parts/js/marks.js";
 import { ellipse, normalPdf } from "./parts/js/maths.js";
 import { line, plot, route } from "./parts/js/plot.js";
@@ -92,9 +92,9 @@ function sideways(p, { mean, sd }, x, unit) {
 function tell(app, { x, turn, unsure }, { cov }, { mean, sd }) {
   const { labels, N, lost } = app.data, spread = Math.sqrt(cov[3]), correlation = cov[1] / Math.sqrt(cov[0] * cov[3]);
   app.facts.put([say(mean), say(sd), say(spread), say(app.data.sd), say(correlation, 3)]);
-  const how = unsure ? "with" : "without", words = `${labels[0]} ${say(x, 3)}: ${labels[1]} is expected at ${say(mean)}, give or take ${say(sd)}. After ${turn} turns ${how} the covariance its sd in the bell is ${say(spread)}.`;
+  const how = unsure ? "with" : "without", words = `${labels[0]} ${say(x, 3)}: ${labels[1]} is expected at ${say(mean)}, give or take ${say(sd)}. After ${numberOf(turn, "turn")} ${how} the covariance its sd in the bell is ${say(spread)}.`;
   app.say(words);
-  app.plane.describe(`${N - lost} whole points in grey, ${lost} with the second coordinate filled in, under the ellipses of one bell, and on the line at x the bell of the unseen coordinate on its side. ${words}`);
+  app.plane.describe(`${numberOf(N - lost, "whole point")} in grey, ${lost} with the second coordinate filled in, under the ellipses of one bell, and on the line at x the bell of the unseen coordinate on its side. ${words}`);
   app.curves.describe(`The sd of ${labels[1]} over the turns of EM, solid with the conditional covariance, dashed without. ${words}`);
   app.mark({ given: `${mean} ${sd}` });
 }

@@ -15,6 +15,7 @@ from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import whole_rows
 from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.words import number_of
 
 TURNS = 24
 ON_PAGE = 1000
@@ -35,7 +36,8 @@ class Holes(View):
             raise ValueError(f"share is {share}, but it is the part that is erased: between 0 and 1.")
         hole = generator(as_seed(seed)).permutation(len(self._x)) < round(share * len(self._x))
         if (~hole).sum() < 3:
-            raise ValueError(f"share is {share}, which leaves {(~hole).sum()} whole points: it takes at least 3.")
+            left = number_of((~hole).sum(), "whole point")
+            raise ValueError(f"share is {share}, which leaves {left}: it takes at least 3.")
         self._holed = np.where(np.outer(hole, [False, True]), np.nan, self._x)
         self._runs = [list(islice(run(self._holed), TURNS + 1)) for run in (_with, _without)]
         self._ends = _ends(self._x)
@@ -104,7 +106,7 @@ class Holes(View):
         mean, sd = self.conditional
         small = max(bell.sds[0, 1] for bell in self._runs[1][1:]) < self.data["sd"]
         return (
-            f"{self.data['N']} points, of which {self.data['lost']} lost their second coordinate, under the bell in "
+            f"{self.data['N']} points, of which {self.data['lost']} lost the second coordinate, under the bell in "
             f"which EM ends. With the conditional covariance its sd there is {full:.3g}, without it {short:.3g}; that "
             f"of the whole points was {self.data['sd']:.3g}. At a first coordinate of {self.place['x']:g} the second "
             f"is expected at {mean:.3g}, give or take {sd:.3g}. Curves: both sds over the turns"

@@ -1,6 +1,6 @@
 // Lesson 13: how many components, of what shape? Ellipses of a choice, and one score of all of them.
 import { bar, button, facts, resetButton, slider } from "./parts/js/controls.js";
-import { clamp, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { clamp, decimal, html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { channels, ellipses, mixColours, pixels } from "./parts/js/marks.js";
 import { plot, ticks } from "./parts/js/plot.js";
 import { drawSeen, sharesOf } from "./parts/js/unseen.js";
@@ -131,13 +131,14 @@ function layer(app, mixture) {
 
 function tell(app, i, { K, shape, score }) {
   const { found, best, heights, scores, look } = app.data, { free, reason } = found[i], name = SCORES[score], value = scores[score][i];
-  app.numbers.put([String(free), ...[heights[i], ...Object.keys(SCORES).map((s) => scores[s][i])].map((v) => (v === null ? "–" : v.toFixed(2).replace("-", "\u2212")))]);
+  app.numbers.put([String(free), ...[heights[i], ...Object.keys(SCORES).map((s) => scores[s][i])].map((v) => (v === null ? "–" : decimal(v, 2)))]);
   const winner = found[best[score]], there = `${winner.shape}, K = ${winner.K}`;
   const place = i === best[score] ? `the smallest of ${found.length}` : `${say(app.data.above[score][i], 3)} above the smallest (${there})`;
-  const words = value === null ? `${shape}, K = ${K} cannot be fitted: ${reason}` : `${shape}, K = ${K}: ${name} ${value.toFixed(1)}, ${place}.`;
+  const words = value === null ? `${shape}, K = ${K} cannot be fitted: ${reason}` : `${shape}, K = ${K}: ${name} ${decimal(value, 1)}, ${place}.`;
+  const points = numberOf(app.data.N, "point");
   app.say(words + app.data.note);
-  app.plot.describe(value === null ? `${app.data.N} points in grey.` : `${app.data.N} points under the ellipses of ${look.names.slice(0, K).join(", ")}. ${words}${app.data.note}`);
-  app.bars.describe(`How far ${name} lies above the smallest, for ${found.length} candidates: ${told(app, score)}. The smallest is ${there}.`);
+  app.plot.describe(value === null ? `${points} in grey.` : `${points} under the ellipses of ${look.names.slice(0, K).join(", ")}. ${words}${app.data.note}`);
+  app.bars.describe(`How far ${name} lies above the smallest, for ${numberOf(found.length, "candidate")}: ${told(app, score)}. The smallest is ${there}.`);
   app.mark({ value: String(value ?? NaN), best: best[score] });
 }
 

@@ -12,6 +12,7 @@ from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, seen_in, small
 from gmm_lessons.widgets.parts.unseen import through, unseen
 from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.words import number_of
 
 DRAWN = 2_000  # points in the picture
 
@@ -66,7 +67,7 @@ class HowMany(View):
 
     def _words(self):
         best = self._found[self._best["bic"]]
-        return f"{len(self._x)} points, {len(self._found)} candidates, best BIC {best.bic:.2f}"
+        return f"{len(self._x)} points, {number_of(len(self._found), 'candidate')}, best BIC {best.bic:.2f}"
 
     def _picture(self):
         figure, axes = canvas(2, 2, width=9.0, height=6.0)
@@ -85,9 +86,10 @@ class HowMany(View):
 
     def _alt(self):
         told = (f"smallest {name.upper()}: {self._winner(self._found[i], name)}" for name, i in self._best.items())
+        mixtures = number_of(len(self._found), "mixture")
         return (
-            f"Bars of how far the BIC and the ICL of {len(self._found)} mixtures of {len(self._x)} points lie above "
-            f"the smallest, and above them the ellipses of the two that win. The {'; the '.join(told)}."
+            f"Bars of how far the BIC and the ICL of {mixtures} of {len(self._x)} points lie above the smallest, and "
+            f"above them the ellipses of the two that win. The {'; the '.join(told)}."
             f"{self.data['note']}"
         )
 

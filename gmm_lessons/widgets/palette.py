@@ -75,16 +75,16 @@ class Palette(View):
         figure, axes = canvas(1, 3, width=9.5, height=2.4, width_ratios=(1, 1, 1))
         draw_photo(axes[0], self._painted(), f"in {self.place['K']} colours")
         for ax, photo, mask in zip(axes[1:], self._photos, self._masks(), strict=True):
-            draw_alarms(ax, photo, mask.reshape(photo.shape[:2]), f"{mask.mean():.1%} alarms")
+            draw_alarms(ax, photo, mask.reshape(photo.shape[:2]), f"{100 * mask.mean():.1f} % alarms")
         return small(figure, self._alt())
 
     def _alt(self):
-        false, hits = (mask.mean() for mask in self._masks())
+        false, hits = (f"{100 * mask.mean():.1f} %" for mask in self._masks())
         return (
             f"Left, a photograph painted in {self.place['K']} flat colours. Middle and right, that photograph and "
             f"another one, faded, with every pixel marked whose density is below that of all but "
-            f"{percent_of(self.place['rank'])} % of held-out pixels: {false:.1%} of the first, where each mark is a "
-            f"false alarm, and {hits:.1%} of the second, where each is a hit."
+            f"{percent_of(self.place['rank'])} % of held-out pixels: {false} of the first, where each mark is a "
+            f"false alarm, and {hits} of the second, where each is a hit."
         )
 
 

@@ -29,7 +29,7 @@ class End(NamedTuple):
 
 
 def ties(x):
-    """Return the column and the value that most of the points x (N, D) share."""
+    """Return the column and the value that is the commonest of all columns of points x (N, D)."""
     values = [np.unique(column[~np.isnan(column)], return_counts=True) for column in x.T]
     column = int(np.argmax([counts.max() for _, counts in values]))
     found, counts = values[column]
@@ -41,7 +41,7 @@ def collapsing_start(x, K, rng):
     column, value = ties(x)
     tied, resp, x = x[:, column] == value, np.zeros((len(x), K)), filled(x)
     if tied.all():
-        raise ValueError(f"all {len(x)} points have {value:g} in column {column}: there are none for the other bells.")
+        raise ValueError(f"every point has {value:g} in column {column}: there are none for the other bells.")
     resp[tied, -1] = 1
     shares = kmeans(x[~tied], K - 1, rng)
     order = np.argsort(moments(x[~tied], shares).mean[:, 0])

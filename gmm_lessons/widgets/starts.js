@@ -1,6 +1,6 @@
 // Lesson 10: place the starting means, run EM, and collect the ends it finds.
 import { bar, button, handle, pressable, resetButton } from "./parts/js/controls.js";
-import { follow, html, numbered, say, svg, unpack, write } from "./parts/js/dom.js";
+import { follow, html, numberOf, numbered, say, svg, unpack, write } from "./parts/js/dom.js";
 import { ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
 import { line, plot, route } from "./parts/js/plot.js";
 import { drawSeen, sharesOf } from "./parts/js/unseen.js";
@@ -118,7 +118,7 @@ function luck(app, count) {
   const left = storedRuns(app) - app.values.thrown, fresh = () => Array.from({ length: app.data.K }, () => point(app)).flat();
   if (left > 0) return Array.from({ length: Math.min(left, count) }, (_, i) => Array.from(runAt(app, app.values.thrown + i).start));
   if (!fixed(app)) return Array.from({ length: count }, fresh);
-  notify(app, `All ${storedRuns(app)} random starts of this page are used up. Reset begins again.`);
+  notify(app, "The random starts of this page are used up. Reset begins again.");
   return [];
 }
 
@@ -281,23 +281,21 @@ function visit(app, end) {
 
 function tell(app) {
   const { values } = app, run = values.shown < 0 ? null : runAt(app, values.shown), times = timesOf(app, values.runs);
-  const found = values.runs.length ? ` Found so far: ${optima(app, times)}, in ${count(values.runs.length, "run")}.` : "";
+  const found = values.runs.length ? ` Found so far: ${optima(app, times)}, in ${numberOf(values.runs.length, "run")}.` : "";
   app.say((app.notice || (run ? ending(app, run, times) + found : `${placing(app)}${found}`)) + app.data.note);
   app.plot.describe(run ? `The points under the ends of one run, with lines from its starting means. ${ending(app, run, times)}${app.data.note}` : `The points in the colours of the nearest of ${app.data.K} starting means. ${placing(app)}${app.data.note}`);
   app.mark({ heights: values.runs.map((i) => heightOf(endsOf(app)[runAt(app, i).end])).join(" "), shown: values.shown });
 }
 
-const count = (n, name) => `${n} ${name}${n === 1 ? "" : "s"}`;
-
 function optima(app, times) {
   const ends = endsOf(app).filter((_, i) => times[i]), tops = ends.filter((end) => end.height !== null);
-  return count(tops.length, "different optimum").replace("optimums", "optima") + (tops.length < ends.length ? " and a collapse" : "");
+  return numberOf(tops.length, "different optimum", "different optima") + (tops.length < ends.length ? " and a collapse" : "");
 }
 
 const placing = ({ data: { look }, turn }) => `Each point has the colour of the nearest start. Press Run EM, or click: the next click places ${look.names[turn]}.`;
 
 function ending(app, run, times) {
   const end = endsOf(app)[run.end], often = times[run.end] === 1 ? "for the first time" : `now ${times[run.end]} times`;
-  if (end.height === null) return `After ${count(run.updates, "update")} this climb collapsed: ${end.remark}.`;
-  return `After ${count(run.updates, "update")} EM ends at ${say(end.height, 5)}, ${often}.`;
+  if (end.height === null) return `After ${numberOf(run.updates, "update")} this climb collapsed: ${end.remark}.`;
+  return `After ${numberOf(run.updates, "update")} EM ends at ${say(end.height, 5)}, ${often}.`;
 }

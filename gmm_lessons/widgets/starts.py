@@ -14,6 +14,7 @@ from gmm_lessons.widgets.parts.packing import look, parameters
 from gmm_lessons.widgets.parts.pictures import seen_in, small
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, whole_in_range
+from gmm_lessons.widgets.parts.words import number_of
 from gmm_lessons.widgets.starts_ends import ended, grain, most_frequent, number
 
 DRAWN = 2_000  # points in the picture
@@ -81,7 +82,7 @@ class Starts(View):
         return [ends[i] for i in self.place["runs"]]
 
     def _words(self):
-        return f"{len(self._x)} points, {self.data['K']} components, {len(self._first)} starts stored"
+        return f"{len(self._x)} points, {self.data['K']} components, {number_of(len(self._first), 'start')} stored"
 
     def _picture(self):
         figure, axes = canvas(2, 3, width=9.0, height=4.5, sharex=True, sharey=True)
@@ -100,12 +101,12 @@ class Starts(View):
         return self._ends[self._first[i]["end"]].height
 
     def _alt(self, shown):
-        collapsed = sum(self._ends[run["end"]].collapsed for run in self._first)
-        told = ", ".join(f"{self._height(i):.2f} ({times} times)" for i, times in shown)
+        fallen, N = sum(self._ends[run["end"]].collapsed for run in self._first), len(self._first)
+        told = ", ".join(f"{self._height(i):.2f} ({number_of(times, 'time')})" for i, times in shown)
         return (
-            f"EM from {len(self._first)} random starts on the same {len(self._x)} points. Shown are ends with their "
-            f"log-likelihood, and lines from the starting means to the last ones: {told}. {collapsed} climbs collapsed."
-            f"{self.data['note']}"
+            f"EM from {number_of(N, 'random start')} on the same {len(self._x)} points. Shown are ends with their "
+            f"log-likelihood, and lines from the starting means to the last ones: {told}. "
+            f"{number_of(fallen, 'climb')} collapsed.{self.data['note']}"
         )
 
 
@@ -125,7 +126,7 @@ def _apart(x):
 
 
 def _enough(K, stored, N):
-    K = whole_in_range("K", K, 2, N, f"{N} points have places for 2 to {N} starting means")
+    K = whole_in_range("K", K, 2, N, f"2 to {N} starting means have places among {number_of(N, 'point')}")
     return K, whole_number(stored, "stored", "a page without a kernel needs at least one start to run")
 
 

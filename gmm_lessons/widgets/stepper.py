@@ -11,6 +11,7 @@ from gmm_lessons.widgets.parts.climbs import MOST, TOL, TRACE, climb, spread_sta
 from gmm_lessons.widgets.parts.packing import look, packed, unpacked
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View
+from gmm_lessons.widgets.parts.words import number_of
 
 DRAWN, ON_PAGE = 20_000, 2_000  # points in the picture, and in the page that is stored
 
@@ -37,7 +38,7 @@ class EMStepper(View):
     @property
     def frame(self):
         """The half-step shown: 0 is the start, odd after an E step, even after an M step."""
-        return min(self.place["frame"], self.half_steps)
+        return min(max(self.place["frame"], 0), self.half_steps)
 
     @frame.setter
     def frame(self, value):
@@ -78,7 +79,7 @@ class EMStepper(View):
 
     def _words(self):
         N, K, steps = len(self._x), self.data["K"], 2 * self.origin["objective"]["shape"][0] - 1
-        return f"{N} points, {K} component{'s' * (K > 1)}, {steps} half-steps"
+        return f"{N} points, {number_of(K, 'component')}, {number_of(steps, 'half-step')}"
 
     def _picture(self):
         return pictures.of_climb(self._x, {name: unpacked(self.origin[name]) for name in TRACE}, self.data)
@@ -104,7 +105,7 @@ def describe(x, origin, labels, columns):
     columns = two_columns(columns, D)
     xrange, yrange = ranges(x, columns, origin)
     headings = ["π", "μ", "σ" if D == 1 else "Σ₁₁, Σ₁₂, Σ₂₂", "N_k"]
-    shown = f"{N} points with {K} component{'s' * (K > 1)}."
+    shown = f"{N} points with {number_of(K, 'component')}."
     names = {
         "labels": column_names(labels, columns),
         "headings": headings,

@@ -1,5 +1,5 @@
 // The EM stepper's pictures and words for the frame that the learner stands at.
-import { say, set } from "./parts/js/dom.js";
+import { numberOf, say, set } from "./parts/js/dom.js";
 import { covIn, drawRug, meanIn, weighted } from "./parts/js/marks.js";
 import { route } from "./parts/js/plot.js";
 import { drawSeen } from "./parts/js/unseen.js";
@@ -44,7 +44,7 @@ function tell(s, t) {
   const words = sentence(s, t, score);
   s.say(words);
   s.plot.describe(`${s.data.shown} ${words}`);
-  s.climb.describe(`The ${climbing(s)} rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${t} updates.`);
+  s.climb.describe(`The ${climbing(s)} rises from ${say(s.trace.objective[0], 6)} to ${say(score, 6)} in ${numberOf(t, "update")}.`);
   s.mark({ frame: s.frame, last: s.last, loglik: String(score), means: Array.from(mixtureAt(s, t).means).join(" ") });
 }
 

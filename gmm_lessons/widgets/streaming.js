@@ -1,6 +1,6 @@
 // Lesson 16: learn from batches; their size, how fast the old is forgotten, and what a pass over the data brings.
 import { bar, resetButton, slider } from "./parts/js/controls.js";
-import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { html, numberOf, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { covIn, ellipses, meanIn, mixColours, pixels } from "./parts/js/marks.js";
 import { ellipse } from "./parts/js/maths.js";
 import { line, plot, route } from "./parts/js/plot.js";
@@ -38,7 +38,7 @@ const height = ({ data }, gap) => Math.log10(Math.max(gap, data.floor));
 function controls(app) {
   const { sizes, kappas, passes } = app.data, options = { min: 0, step: 1, value: 0 };
   const add = (key, name, max, words) => (app.sliders[key] = slider({ ...options, name, max, words, input: (v) => app.change({ [key]: v }) })).node;
-  const nodes = [add("size", "batch size", sizes.length - 1, (i) => `${sizes[i]} of ${app.data.N} points`), add("kappa", "exponent κ", kappas.length - 1, (i) => String(kappas[i]))];
+  const nodes = [add("size", "batch size", sizes.length - 1, (i) => `${sizes[i]} of ${numberOf(app.data.N, "point")}`), add("kappa", "exponent κ", kappas.length - 1, (i) => String(kappas[i]))];
   return [...nodes, add("pass", "passes", passes, String), bar("the stream", resetButton(app)), html("p", { class: "gmm-caption" }, "Grey, thin: EM after the same number of passes. Red on the left, letters on the right: EM by batches.")];
 }
 
@@ -68,12 +68,12 @@ function redraw(app, { size, kappa, pass }) {
 
 function tell(app, gap) {
   const { data, values } = app, { size, kappa, pass } = values, batch = data.sizes[size], steps = Math.ceil(data.N / batch) * pass;
-  const passes = needed(app.full, gap), many = (n, name) => `${n} ${name}${n === 1 ? "" : "es"}`;
+  const passes = needed(app.full, gap), many = (n) => numberOf(n, "pass", "passes");
   const stop = data.stops[size][kappa] < pass ? ` It has stopped before: ${data.troubles[size][kappa]}` : "";
-  const rival = passes < 0 ? "EM never comes as near." : `EM needs ${many(passes, "pass")} to come as near.`;
-  const words = `Batches of ${batch}, κ = ${data.kappas[kappa]}: after ${many(pass, "pass")}, ${steps} M step${steps === 1 ? "" : "s"}, ${say(gap, 2)} nats a point below the top. ${rival}${stop}`;
+  const rival = passes < 0 ? "EM never comes as near." : `EM needs ${many(passes)} to come as near.`;
+  const words = `Batches of ${batch}, κ = ${data.kappas[kappa]}: after ${many(pass)}, ${numberOf(steps, "M step")}, ${say(gap, 2)} nats a point below the top. ${rival}${stop}`;
   app.say(words + data.note);
-  app.curves.describe(`How far the climb by batches and that of EM are below the top, on a log scale, for ${data.passes} passes. ${words}`);
+  app.curves.describe(`How far the climb by batches and that of EM are below the top, on a log scale, for ${many(data.passes)}. ${words}`);
   app.plane.describe(`Points under the ellipses of the climb by batches, and thin grey ellipses of EM after as many passes. ${words}${data.note}`);
   app.mark({ gap: String(gap), needed: passes });
 }

@@ -12,6 +12,7 @@ from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, whole_in_range
+from gmm_lessons.widgets.parts.words import number_of
 from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, stream
 
 DRAWN = 600  # points in the picture
@@ -81,7 +82,8 @@ class Streaming(View):
         return run.heights[np.flatnonzero(np.isclose(run.passes, passes))[0]]
 
     def _words(self):
-        return f"{len(self._x)} points, {len(self._sizes)} batch sizes, {len(self._kappas)} rates"
+        grid = number_of(len(self._sizes), "batch size"), number_of(len(self._kappas), "rate")
+        return f"{len(self._x)} points, {', '.join(grid)}"
 
     def _picture(self):
         figure, (left, right) = canvas(1, 2, width=9.0, height=3.6, sharey=True)
@@ -106,13 +108,14 @@ class Streaming(View):
         ax.legend(frameon=False, fontsize=9)
 
     def _alt(self):
-        passes, last = self.data["passes"], len(self._kappas) - 1
+        passes, k = self.data["passes"], len(self._kappas)
         told = ", ".join(
             f"{self._top - self._after(self._runs[0][j], passes):.2g} for κ = {self._kappas[j]:g}"
-            for j in (0, last // 2, last)
+            for j in sorted({0, k // 2, k - 1})
         )
+        over = number_of(passes, "pass", "passes")
         return (
-            f"How far EM by batches is below the top, in nats a point on a log scale, over {passes} passes. With the "
+            f"How far EM by batches is below the top, in nats a point on a log scale, over {over}. With the "
             f"smallest batches it ends {told}; EM itself ends {self._top - self._full[passes]:.2g} below."
             f"{unseen(self._x, self.data['columns'])}"
         )

@@ -7,7 +7,7 @@ from scipy.ndimage import zoom
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.plots import DASHES, HALO, INK, canvas, draw_bells, draw_rug
-from gmm_lessons.widgets.parts.axes import in_digits, on_a_line
+from gmm_lessons.widgets.parts.axes import in_digits, on_a_line, that_differ
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import name_axes, small
 from gmm_lessons.widgets.parts.view import View, in_range
@@ -92,9 +92,7 @@ class Surface(View):
 
 def widths(x, sds=None):
     """Return two widths for points x (N, 1), .44 of their sd if none are given. ValueError if they do not fit."""
-    span = float(np.ptp(x))
-    if not span > 0:
-        raise ValueError(f"all {len(x)} points lie at {x[0, 0]:g}: there is nothing to climb. Pass points that differ.")
+    span = float(np.ptp(that_differ(x)))
     sds = [float(f"{0.44 * x.std():.2g}")] * 2 if sds is None else sds
     return [in_range("a width", sd, span / NARROWEST, 10 * span) for sd in sds]
 

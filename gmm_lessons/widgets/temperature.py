@@ -94,11 +94,12 @@ class Temperature(View):
 
     def _alt(self, fits):
         soft, middle, hard = fits
+        falls = ", falls from there" if np.diff([fit.softness for fit in self._fits]).max() < 1e-6 else ""
         return (
             f"Points under {self.data['K']} round bells of one width. Wide, they lie on one another and all points are "
             f"undecided; at the middle width {100 * middle.undecided:.0f} % are, at the smallest "
             f"{100 * hard.undecided:.0f} %, and the border is that of k-means. Curves over ln σ: the softness is 1 "
-            f"until the bells part, falls from there, and ends at {hard.softness:.2f}; −2σ²Q goes to the k-means cost, "
+            f"until the bells part{falls}, and ends at {hard.softness:.2f}; −2σ²Q goes to the k-means cost, "
             f"{hard.cost:.4g}."
         )
 
@@ -114,7 +115,7 @@ def _ends(x, K):
     """Return the ends of ln σ, on the grid. ValueError if each point could have a bell of its own."""
     unit, different = spread(x), len(np.unique(x, axis=0))
     if not unit > 0:
-        raise ValueError(f"all {len(x)} points lie at {x[0]}: there is nothing to part. Pass points that differ.")
+        raise ValueError(f"every point lies at {x[0]}: there is nothing to part. Pass points that differ.")
     if different <= K:
         raise ValueError(f"K is {K}, and there are {different} different points: k-means costs nothing. Pass more.")
     return [round(float(np.floor(np.log(part * unit) / STEP) * STEP), 2) for part in (HARD, SOFT)]

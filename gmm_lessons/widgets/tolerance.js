@@ -1,6 +1,6 @@
 // Lesson 8: where EM stops for a tolerance, and what it has found by then.
 import { bar, resetButton, slider } from "./parts/js/controls.js";
-import { html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
+import { decimal, html, numbered, say, set, svg, unpack } from "./parts/js/dom.js";
 import { bellCurves, drawRug, ellipses, mixColours, pixels } from "./parts/js/marks.js";
 import { line, plot, route } from "./parts/js/plot.js";
 import { drawSeen, sharesOf } from "./parts/js/unseen.js";
@@ -69,7 +69,7 @@ export function halt(gains, t, tol) {
 function tell(app, t, passes, exponent) {
   const later = app.trace.gains.subarray(t).findIndex((gain) => gain >= 10 ** exponent);
   const back = later < 0 ? "" : ` But update ${t + later + 1} would have gained more than the tolerance again.`;
-  const ari = app.ari ? `, agreement with the species (ARI) ${app.ari[passes].toFixed(3)}` : "";
+  const ari = app.ari ? `, agreement with the species (ARI) ${decimal(app.ari[passes], 3)}` : "";
   const words = `${halt(app.trace.gains, t, 10 ** exponent)}: log-likelihood ${say(app.trace.objective[passes], 6)}${ari}.${back}`;
   app.say(words + app.data.note);
   app.gains.describe(`The gain of each update on a log scale, with the tolerance as a dashed line. ${words}`);

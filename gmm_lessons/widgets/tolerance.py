@@ -14,6 +14,7 @@ from gmm_lessons.widgets.parts.packing import look, unpacked
 from gmm_lessons.widgets.parts.pictures import small, state
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.words import number_of
 from gmm_lessons.widgets.stepper import ON_PAGE
 
 ENDS = (-6.0, -1.0)  # tolerances from 1e-6 to 1e-1
@@ -56,6 +57,8 @@ class Tolerance(View):
     def _agreement(self):
         if self._species is None:
             return None
+        if len(self._species) != len(self._x):
+            raise ValueError(f"{len(self._x)} points, but {len(self._species)} species: expected one a point.")
         from sklearn.metrics import adjusted_rand_score
 
         found = (
@@ -93,7 +96,8 @@ class Tolerance(View):
         return self._mixture(self._shown)
 
     def _words(self):
-        return f"{len(self._x)} points, {self.data['K']} components, {len(self._climb['objective']) - 1} updates"
+        sizes = number_of(self.data["K"], "component"), number_of(len(self._gains), "update")
+        return f"{len(self._x)} points, {', '.join(sizes)}"
 
     def _picture(self):
         figure, axes = canvas(1, 3, width=9.5, height=3.0)
@@ -106,18 +110,18 @@ class Tolerance(View):
         )
         for ax, update in zip(axes[1:], (self._shown, T), strict=True):
             state(ax, self._x, self._climb, self.data, 2 * update + 1)
-            ax.set_title(f"after {update} updates{self._ari_of(update)}")
+            ax.set_title(f"after {number_of(update, 'update')}{self._ari_of(update)}")
         return small(figure, self._alt(T))
 
     def _ari_of(self, update):
-        return "" if self.data["ari"] is None else f": ARI {unpacked(self.data['ari'])[update]:.3f}"
+        return "" if self.data["ari"] is None else f": ARI {unpacked(self.data['ari'])[update]:.3f}".replace("-", "−")
 
     def _alt(self, T):
-        tol = f"{10 ** self.place['exponent']:g}"
+        tol, each = f"{10 ** self.place['exponent']:g}", "1 update" if T == 1 else f"each of {T} updates"
         if not self._stops:
-            return f"The gain of each of {T} updates on a log scale: none is below {tol}. {self._climb['trouble']}"
+            return f"The gain of {each} on a log scale: none is below {tol}. {self._climb['trouble']}"
         return (
-            f"The gain of each of {T} updates on a log scale: it first falls below {tol} "
+            f"The gain of {each} on a log scale: it first falls below {tol} "
             f"at update {self.first}, which has a ring. Beside it the mixture where scikit-learn then stops, after "
             f"{self.passes} updates{self._ari_of(self._shown)}, and the one at the end{self._ari_of(T)}."
             f"{self.data['note']}"

@@ -7,7 +7,7 @@ from gmm_lessons.plots import COLOURS, QUIET, canvas, draw_bells
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.widgets.parts.packing import look
 from gmm_lessons.widgets.parts.pictures import small
-from gmm_lessons.widgets.parts.view import View, in_range
+from gmm_lessons.widgets.parts.view import View, in_range, two
 
 RANGE = (-4.0, 9.0)
 
@@ -20,7 +20,7 @@ class WhoMadeIt(View):
     def __init__(self, x=1.5, weight=0.6, apart=3.0, sds=(1.0, 1.5)):
         place = {"x": in_range("x", x, *RANGE), "weight": in_range("weight", weight, 0.01, 0.99)}
         place |= {"apart": in_range("apart", apart, 0, 6), "divided": False, "forgotten": False}
-        self._sds = [in_range("an sd", sd, 0.2, 3) for sd in sds]
+        self._sds = [in_range("an sd", sd, 0.2, 3) for sd in two("sds", sds)]
         top = float(f"{1.1 * 0.4 / min(self._sds):.2g}")
         super().__init__({"look": look(2), "sds": self._sds, "xrange": list(RANGE), "top": top}, place)
 

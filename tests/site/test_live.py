@@ -143,6 +143,7 @@ def test_a_number_is_checked_too(lesson):
         ),
         ("print('<img src=x onerror=alert(1)>')", ["<img src=x onerror=alert(1)>"]),
         ("raise SystemExit", ["SystemExit"]),
+        ("n = input('how many? ')", ["cannot ask you", "Line 1: n = input"]),
         ("exercises.em_fit.hint()", ["Hint 1 of 3", exercises.em_fit.hints[0][:20]]),
     ],
 )
@@ -284,6 +285,7 @@ def test_a_site_without_python_says_so(without_python, new_page):
     page.goto(f"{without_python}/07.html")
     said = checked(box(page, "em_step"))
     assert "not checked" in said and re.search(r"(files|07)\.json answers 404", said)
+    assert "Press again to try once more" in said
 
 
 def test_where_nothing_can_be_kept_a_line_says_so(without_python, new_page):

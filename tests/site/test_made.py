@@ -122,6 +122,12 @@ def test_every_figure_of_the_lessons_is_in_the_index_and_every_symbol_in_the_not
     assert with_symbols <= linked and len(with_symbols) == len(LESSONS) - 1
 
 
+def test_what_an_exercise_asks_is_in_the_index_as_it_is_written(site):
+    index = (site / "exercises.html").read_text(encoding="utf-8")
+    assert "reports lower_bound_ = -1.201475 and n_iter_ = 17" in index
+    assert re.search(r"columns:<br ?/?>\s*setosa +0 +49 +1<br ?/?>\s*versicolor", index)
+
+
 def test_docstrings_are_shown_as_they_are():
     lines = ["Return log|Σ_k| and `a_b*`, *args.", "", "    indented", "", "one   column", "two   column"]
     package.plain(None, "", "", None, None, lines)

@@ -1,5 +1,7 @@
 """The site in use: from a server, in light and dark, with a memory or without, with scripts or without, searched."""
 
+import re
+
 import pytest
 
 from tests.site.lean import ONE_OF_EACH, clear_to_all
@@ -76,11 +78,13 @@ def test_a_quiz_answers_and_remembers(page, served):
 
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
     configurable: true, get() { throw new DOMException('no', 'SecurityError'); } });"""
+ABSENT = "Object.defineProperty(window, 'localStorage', { configurable: true, value: null });"
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(sealed_page, served):
+@pytest.mark.parametrize("script", [BLOCKED, ABSENT], ids=["blocked", "absent"])
+def test_a_browser_that_keeps_nothing_is_told_of(sealed_page, served, script):
     page = sealed_page()
-    page.add_init_script(BLOCKED)
+    page.add_init_script(script)
     opened(page, f"{served}/{LIGHT}")
     question = page.locator(".gmm-quiz-question").first
     assert page.locator(".gmm-forgetful").count() == 0
@@ -118,8 +122,29 @@ def test_a_browser_that_cannot_read_the_scripts_is_told_of(sealed_page, served, 
     assert not page.locator(".gmm-old").is_visible()
 
 
+FALLEN = """() => [...document.querySelectorAll('span.math')].flatMap((formula) => {
+    const next = formula.nextSibling, range = document.createRange();
+    if (!formula.checkVisibility() || next?.nodeType !== Node.TEXT_NODE || !/^[.,;:]/.test(next.data)) return [];
+    range.setStart(next, 0);
+    range.setEnd(next, 1);
+    return range.getBoundingClientRect().top > formula.getBoundingClientRect().bottom ? [formula.innerText] : [];
+})"""
+
+
 def test_search_finds(page, served):
     page.goto(f"{served}/search.html?q=plateau")
     page.locator("#search-results li a").first.wait_for()
     assert "EM by hand" in page.locator("#search-results").inner_text()
     assert page.asked == []
+
+
+def test_what_a_search_quotes_is_the_page_and_not_what_is_said_of_browsers(page, served):
+    page.goto(f"{served}/search.html?q=responsibilities")
+    page.locator("#search-results li p.context").nth(9).wait_for()
+    assert not re.search("quizzes are lists|exercises are not checked", page.locator("#search-results").inner_text())
+
+
+def test_no_line_begins_with_the_full_stop_after_a_formula(sealed_page, served):
+    page = sealed_page(viewport={"width": 390, "height": 844})
+    opened(page, f"{served}/07_em_by_hand.html")
+    assert page.locator(".gmm-held").count() > 9 and page.evaluate(FALLEN) == []

@@ -23,7 +23,7 @@ def test_the_commonest_value_of_all_columns_makes_the_last_heap_and_k_means_the_
     assert resp.shape == (7, 3) and (resp.sum(axis=1) == 1).all()
     np.testing.assert_array_equal(resp[:, -1], TIED[:, 1] == 5)
     assert TIED[resp[:, 0] == 1, 0].max() < TIED[resp[:, 1] == 1, 0].min()
-    with pytest.raises(ValueError, match="all 3 points have 5 in column 1"):
+    with pytest.raises(ValueError, match="every point has 5 in column 1"):
         ridge_ends.collapsing_start(TIED[:3], 2, np.random.default_rng(0))
 
 

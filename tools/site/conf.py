@@ -34,8 +34,9 @@ mathjax_path = "mathjax/startup.js"
 mathjax3_config = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]}, "tex": {"tags": "ams"}}
 
 NEEDS = (
-    "<noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were typed, the widgets are still "
-    "pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p></noscript>"
+    "<div class='gmm-needs'><noscript><p class='gmm-noscript'>Without JavaScript the formulas stand as they were "
+    "typed, the widgets are still pictures, the quizzes are lists to unfold, and exercises are not checked. The text "
+    "is whole.</p></noscript>"
 )
 
 # In words that any browser knows: the line is shown where a script of the page could not be read, and site.js not run.
@@ -43,12 +44,13 @@ NEEDS += (
     "<p class='gmm-old' hidden>This browser does not know the JavaScript of these pages: the widgets are "
     "still pictures, the quizzes are lists to unfold, and exercises are not checked. The text is whole.</p><script>"
     "addEventListener('load', function () { document.documentElement.hasAttribute('data-gmm') || "
-    "document.querySelector('.gmm-old').removeAttribute('hidden'); });</script>"
+    "document.querySelector('.gmm-old').removeAttribute('hidden'); });</script></div>"
 )
 
-# The theme asks for a memory and breaks where it is blocked; it gets one that lasts as long as the page, and says so.
+# The theme asks for a memory and breaks where it is blocked, or null as in some apps; it gets one that lasts as long
+# as the page, and says so.
 FORGETFUL = """<script>
-try { localStorage; } catch (blocked) {
+try { localStorage.length; } catch (blocked) {
   var kept = {}, memory = { isBlocked: true };
   memory.getItem = function (key) { return key in kept ? kept[key] : null; };
   memory.setItem = function (key, text) { kept[key] = String(text); };

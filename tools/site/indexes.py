@@ -14,6 +14,7 @@ CAPTION = re.compile(
     r'<span id="(figure-\d+-\d+)"></span>\*\*(Figure \d+\.\d+)\b(.{12,}?[.?!])(?=\s|\*\*|$)', re.DOTALL
 )
 NAMED = re.compile(r'data-exercise="(\w+)"')
+ROWS = re.compile(r"((?:\n {4}.+)+)\n")  # of a table within a statement
 WAY_IN = """# Gaussian mixtures, from one bell to EM
 
 Where two bells overlap, which one made this point? And if nobody tells you the bells either?
@@ -119,7 +120,11 @@ def _exercises_of(stem, nb):
 
 def _exercise(stem, name):
     asked = getattr(exercises, name).statement.split("\n\n")[0]
-    return f'<a href="{stem}.html#exercise-{name}">{name}</a>. {marked(asked)}'
+    return f'<a href="{stem}.html#exercise-{name}">{name}</a>. {ROWS.sub(_broken, marked(asked))}'
+
+
+def _broken(rows):
+    return "<br>".join([*rows[1].split("\n"), ""])
 
 
 def _figures(notebooks):

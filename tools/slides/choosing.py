@@ -14,11 +14,12 @@ from nbformat import NotebookNode
 from tools.minutes import TAGGED
 from tools.slides.panels import MIME
 from tools.slides.slide import Slide, fitted, tried_first
-from tools.slides.texts import BOLD, FOLD, HEADING, of_text
+from tools.slides.texts import ASKS, BOLD, FOLD, HEADING, of_text
 
 UNSHOWN = ("Exercise", "Check yourself", "Further reading", "In scikit-learn", "How scikit-learn", "Where to go")
 WRONG, REMEMBER = "What people get wrong", "What to remember"
 ANSWER = re.compile(r"(<details>\s*<summary>[^<]*, then open</summary>.*?</details>)", re.DOTALL)
+OPENING = re.compile(rf"(?<=\n)\n(?=(?:[^#|\-\n].*\n)+\n{ASKS})")  # a paragraph, and what is asked after it
 BELIEF = re.compile(r'^\*\*(".+?)\*\*', re.DOTALL | re.MULTILINE)
 
 
@@ -38,11 +39,15 @@ def parted(cells):
 
 
 def parts(cell):
-    """Return a text cut where a section begins and around each answer: a question is told before it, the rest after."""
-    texts = (
-        text for section in re.split(r"^(?=## )", cell.source, flags=re.MULTILINE) for text in ANSWER.split(section)
-    )
+    """Return a text cut where a section begins, around each answer, and before what the first cell asks already."""
+    sections = re.split(r"^(?=## )", cell.source, flags=re.MULTILINE)
+    texts = (text for section in sections for part in opened(section) for text in ANSWER.split(part))
     return [NotebookNode(cell | {"source": text}) for text in texts if text.strip()]
+
+
+def opened(section):
+    """Return the title of a lesson apart from what is asked in the same cell, with the words that lead to it."""
+    return OPENING.split(section, maxsplit=1) if section.startswith("# ") else [section]
 
 
 def with_cells(sections):

@@ -88,9 +88,11 @@ def drawn(figure, group, again=True):
     """Return one panel as PNG in base64: cut out of the figure, so large that it fills a slide and its letters do."""
     box = surroundings(figure, group)
     scale = min(WIDTH / box.width, HEIGHT / box.height)
-    least = smallest(group) * scale / 72
+    least = smallest([*group, *figure.legends]) * scale / 72
     if least < LEAST and again:
         figure.set_size_inches(figure.get_size_inches() * least / LEAST)
+        for legend in filter(None, map(inside, group)):
+            legend.set_loc("best")  # where it lay there is less room now
         figure.draw_without_rendering()
         return drawn(figure, group, again=False)
     png = io.BytesIO()
@@ -98,13 +100,19 @@ def drawn(figure, group, again=True):
     return {"png": base64.b64encode(png.getvalue()).decode(), "least": round(least, 1)}
 
 
+def inside(ax):
+    """Return the legend of a pair of axes if it lies on them, and was not put beside them."""
+    legend = ax.get_legend()
+    return legend if legend and legend.get_bbox_to_anchor().bounds == ax.bbox.bounds else None
+
+
 def surroundings(figure, group):
-    """Return the box around a panel with its title, names and numbers, in inches."""
-    boxes = [box for ax in group if (box := ax.get_tightbbox()) is not None]
+    """Return the box around a panel with its title, names and numbers, and the legend of the figure, in inches."""
+    boxes = [box for one in (*group, *figure.legends) if (box := one.get_tightbbox()) is not None]
     return Bbox.union(boxes).transformed(figure.dpi_scale_trans.inverted()).padded(PAD)
 
 
-def smallest(group):
-    """Return the size in points of the smallest letters of a panel."""
-    texts = (text for ax in group for text in ax.findobj(Text))
+def smallest(artists):
+    """Return the size in points of the smallest letters of what is on a panel."""
+    texts = (text for one in artists for text in one.findobj(Text))
     return min((text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip()), default=12)

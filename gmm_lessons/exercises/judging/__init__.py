@@ -12,6 +12,7 @@ naming_further, _altered  a known mistake with a simple change on top, or with a
 altering                  the right formula with altered arguments gives every answer
 shapes, letters           what the values, or the lengths of all inputs, show about a wrong shape
 errors, error_table       what an error says, in other words
+leftovers                 a name that one loop left behind and a later one reads: told as a question
 recognising               a factor, a shift, another order that is the same on all inputs
 
 Else the message keeps to facts: where it differs, by how much, in which line it stopped, which inputs came out right.

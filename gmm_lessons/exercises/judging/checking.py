@@ -9,6 +9,7 @@ from gmm_lessons.exercises.judging.altering import altered
 from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
+from gmm_lessons.exercises.judging.leftovers import left_behind
 from gmm_lessons.exercises.judging.mending.gains import MORE
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
@@ -30,7 +31,7 @@ from gmm_lessons.exercises.judging.worlds.making import further
 from gmm_lessons.exercises.judging.worlds.trying import astray, tried, widened
 
 RIGHT = "every input comes out right."
-CHANCE = " (It need not be the one: True, False and whole numbers tell little of the fractions behind them.)"
+CHANCE = " (Other changes may do as well.)"
 
 
 def judged(exercise, function):
@@ -93,7 +94,7 @@ def _cause(exercise, facts, found):
     known = named or moved or altered(facts) or found.cause
     place = _mended(facts, (lambda: "") if named or moved else (lambda: _two(facts)))
     place = "" if (moved and RIGHT not in place) or (named and place.endswith(MORE)) else place
-    return _placed(known, place) or recognised(facts)
+    return _placed(known, place) or left_behind(facts.function) or recognised(facts)
 
 
 def _placed(known, place):

@@ -2,7 +2,7 @@
 
 HINTS = {
     "overall bell": "All draws come from one bell with the mixture's mean and covariance. Choose a component for each.",
-    "averaged": "The draws of all components are averaged: they gather in one bell between them. Each point "
+    "averaged": "The draws of all components are averaged, and gather in one bell between the components. Each point "
     "comes from ONE component.",
     "one bell": "All draws come from one bell with averaged parameters. Choose a component for each point, then "
     "draw from it.",
@@ -44,8 +44,8 @@ HINTS = {
     "other mean": "The points of a component lie around another point than its μ.",
     "one noise": "All points of a component are the same point: the noise is drawn once. It needs one row a "
     "point, size (n, D).",
-    "noise shared by axes": "One random number moves all coordinates together, so the points lie on a line. "
-    "Noise has the shape (n, D).",
+    "noise shared by axes": "One random number moves all coordinates together, so the points of a component lie on a "
+    "line. Noise has the shape (n, D).",
     "uniform": "The noise is uniform (rng.random), not normal: use rng.standard_normal or rng.multivariate_normal.",
     "no bell": "The points of a component have the right mean and covariance, and yet not the shape of a bell, by "
     "their fourth moments: the noise is not normal, as that of rng.standard_normal or rng.multivariate_normal is.",

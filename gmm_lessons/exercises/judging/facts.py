@@ -7,7 +7,11 @@ import numpy as np
 from gmm_lessons.exercises.judging.comparing import close, parts_of
 
 LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
-ONLY_IF = ((", and 0/0 is NaN", np.isnan), (", and its logarithm −inf", np.isinf))  # parts of clues, and what they tell
+ONLY_IF = (  # parts of clues, and what they tell: the longer ones first
+    (", and 0/0 is NaN, as ∞/∞ is", np.isnan),
+    (", and 0/0 is NaN", np.isnan),
+    (", and its logarithm −inf", np.isinf),
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ def right_parts(facts):
     if facts.exercise.judge or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
     wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
-    right = [facts.named(part) for part in range(total) if part not in wrong and not _misses(facts, part)]
+    sure = [part for part in range(total) if part not in wrong and not _misses(facts, part)]
+    right = [facts.named(part).removesuffix(" ()") for part in sure if not _one_more(facts, part)]
     if not right or not wrong:
         return ""
     return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
@@ -35,6 +36,12 @@ def _misses(facts, part):
             after = _rest(mine[wanted.size :]) if on else ""
             return f"{facts.named(part)} is too {_kind(mine, wanted)}: {length}.{after}"
     return ""
+
+
+def _one_more(facts, part):
+    """Return whether a part had more entries than the right one before anything was forgiven."""
+    pairs = zip(facts.raw, facts.expected, strict=True)
+    return any(parts_of(raw.answer)[part].size > parts_of(right)[part].size for raw, right in pairs)
 
 
 def _rest(values):

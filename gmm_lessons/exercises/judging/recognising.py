@@ -96,7 +96,7 @@ def _shift_of_some(pairs):
 
 def _function_of(pairs):
     for words, change in CHANGES:
-        if all(_close(got, change(right)) for _, got, right in pairs):
+        if all(_close(got, change(right)) for _, got, right in pairs) and any(got.any() for _, got, _ in pairs):
             return words
     return ""
 

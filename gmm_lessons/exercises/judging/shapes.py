@@ -117,7 +117,7 @@ def _boxed(got, right):
     if got.size != right.size:
         return ""
     if not right.ndim:
-        return "the one number sits in an array; float(...) or [0] takes it out."
+        return "the one number sits in an array: return its entry, result[0]."
     return (
         "the right number of values in another arrangement, such as a column (N, 1). Leave out keepdims, or use "
         ".ravel()."

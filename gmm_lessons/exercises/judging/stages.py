@@ -101,7 +101,7 @@ def _seen(facts, case, outcome, right):
 def valued(facts):
     if facts.exercise.judge:
         found = facts.exercise.judge(facts.exercise.cases, [outcome.answer for outcome in facts.outcomes])
-        return found and Complaint(f"{on(found[0])}the draws are not from that mixture.", found[1])
+        return found and Complaint(f"{on(found[0])}these are not the draws that are wanted.", found[1])
     for case, outcome, right in facts:
         difference = _difference(facts, case, outcome, right)
         if difference:

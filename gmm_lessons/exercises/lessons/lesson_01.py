@@ -38,7 +38,7 @@ _BEYOND = Case(
     clue="The bell ends nowhere: far out its height is small, and yet not 0. Nothing is cut off or rounded.",
 )
 _FAR = Case(
-    (np.array([1.0, 151.0, -174.0]), 1.0, 2.5),
+    (np.array([1.0, 151.0, -149.02]), 1.0, 2.5),
     FAR,
     clue="exp(−1800) is 0 in floating point, and its logarithm −inf. Take the logarithm of the formula on paper first.",
 )
@@ -457,8 +457,8 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), 5e-324)),
-            "The smallest number there is stands in for the density far out. The logarithm of the "
-            "formula needs no floor.",
+            "The smallest positive float stands in for the density far out. The logarithm of the formula needs no "
+            "floor.",
         ),
         Mistake(
             lambda x, mu, s: np.mean(gauss_logpdf(x, mu, s)),
@@ -557,8 +557,8 @@ PENCILS = (
             ),
             slip(
                 _per_millimetre,
-                "you divided by the number of millimetres twice, as for a variance or an area of two dimensions. Once, "
-                "on a line.",
+                "you divided by the number of millimetres twice, as for a density in the plane, per square "
+                "millimetre. Once, on a line.",
                 power=-2,
             ),
             rare(
@@ -619,7 +619,7 @@ QUESTIONS = (
         "Your code says that a bell with σ = 0.1 has the density 3.99 at its mean. What now?",
         (
             "It is a bug: nothing can be more probable than 1.",
-            "A density is no probability. Probability is area: 3.99 times a tiny width. Only areas stay below 1.",
+            "A density is no probability. Probability is area: 3.99 times a tiny width. No area is more than 1.",
         ),
         (
             "Nothing: densities may exceed 1.",
@@ -635,13 +635,13 @@ QUESTIONS = (
     ask(
         1,
         2,
-        "In N(x; μ, σ²) = exp(-(x - μ)²/2σ²) / (σ√2π), why does σ stand in the denominator in front?",
+        "In N(x; μ, σ²) = exp(-(x - μ)²/(2σ²)) / (σ√(2π)), why does σ stand in the denominator in front?",
         (
             "A bell stretched to σ times the width must be lowered by σ to keep the area one.",
             "Stretching by σ multiplies the area by σ: dx = σ du.",
             True,
         ),
-        ("To make the peak equal to one.", "The peak is 1/(σ√2π), which is one only for σ = 0.399."),
+        ("To make the peak equal to one.", "The peak is 1/(σ√(2π)), which is one only for σ = 0.399."),
         (
             "Because the variance is σ², and its root has to appear somewhere.",
             "The formula is no reason. What would the area be without the σ?",
@@ -653,7 +653,7 @@ QUESTIONS = (
         "A function wants the standard deviation, and you pass a variance of 25. What happens?",
         (
             "It stops with an error.",
-            "25 is a good width, too. Nothing complains, and that is what makes this the commonest bug of all.",
+            "25 is a good width, too. Nothing complains, and that is why the bug is so easily overlooked.",
         ),
         ("The bell comes out five times too narrow.", "The other way round: 25 is more than 5."),
         (

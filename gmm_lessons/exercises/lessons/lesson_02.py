@@ -12,8 +12,8 @@ from gmm_lessons.exercises.twists import itself
 def mvn_pdf(X, mu, Sigma):
     """Return N(x_n; μ, Σ) for each row of X (N, D), (N,)."""
     diff = X - mu  # (N, D)
-    distance = (diff @ np.linalg.inv(Sigma) * diff).sum(axis=1)  # (N,): (x - μ)ᵀ Σ⁻¹ (x - μ)
-    return np.exp(-distance / 2) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
+    squared = (diff @ np.linalg.inv(Sigma) * diff).sum(axis=1)  # (N,): (x - μ)ᵀ Σ⁻¹ (x - μ)
+    return np.exp(-squared / 2) / np.sqrt((2 * np.pi) ** len(mu) * np.linalg.det(Sigma))
 
 
 def mvn_logpdf(X, mu, Sigma):
@@ -79,7 +79,7 @@ _TINY = Case(  # even √|Σ| is near 10⁻³⁴⁰
     clue="even the product of the standard deviations underflows. Take the logarithm of each before adding them up.",
 )
 _FAR = Case(
-    (np.array([[0.3, 0.5], [85.0, 40.0], [0.3, -59.0]]), np.array([0.3, 0.5]), _PLANE),
+    (np.array([[0.3, 0.5], [85.0, 40.0], [0.3, -45.8]]), np.array([0.3, 0.5]), _PLANE),
     FAR,
     clue="the density is 0 in floating point there, and its logarithm −inf. Never leave the logarithm.",
 )
@@ -206,12 +206,12 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S @ S) - distance(X, mu, S @ S) / 2,
-        "Σ is used as if it were the factor A (the standard deviation) of Σ = A Aᵀ. It is the covariance already.",
+        "Σ is used as if it were the factor M (a standard deviation) of Σ = M Mᵀ. It is the covariance already.",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 - log_det(S) / 2 - distance(X, mu, S @ S) / 2,
-        "Σ⁻¹ enters twice, as in the square of u = Σ⁻¹(x - μ). The distance (x - μ)ᵀ Σ⁻¹ (x - μ) has it once; the u "
-        "whose square it is comes from a factor L of Σ.",
+        "Σ⁻¹ enters twice, as in the square of u = Σ⁻¹(x - μ). The squared distance has it once: (x - μ)ᵀ Σ⁻¹ (x - μ). "
+        "The u whose square it is comes from a factor L of Σ.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.sqrt(distance(X, mu, S)) / 2,
@@ -223,11 +223,11 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - distance(X, mu, S),
-        "The factor ½ before the distance is missing.",
+        "The factor ½ before the squared distance is missing.",
     ),
     (
         lambda X, mu, S: -log_norm(S) + distance(X, mu, S) / 2,
-        "The minus sign before the distance is missing: this rises away from the mean.",
+        "The minus sign before the squared distance is missing: this rises away from the mean.",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) / 2 + log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -258,7 +258,8 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - half_way(X, mu, S) / 2,
-        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the distance is uᵀ u, the sum of u².",
+        "L⁻¹ comes in once only: (x - μ)ᵀ L⁻¹ (x - μ). With u = L⁻¹ (x - μ) the squared distance is uᵀ u, the sum of "
+        "u².",
     ),
     (
         lambda X, mu, S: -len(mu) * np.log(2 * np.pi) - np.log(2) - log_det(S) / 2 - distance(X, mu, S) / 2,
@@ -290,11 +291,11 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) / 2,
-        "u = L⁻¹ (x - μ) is added up without its square: the distance is the sum of u².",
+        "u = L⁻¹ (x - μ) is added up without its square: the squared distance is the sum of u².",
     ),
     (
         lambda X, mu, S: -log_det(S) / 2 - distance(X, mu, S),
-        "The factor (2π)^(D/2) is missing, and so is the ½ before the distance.",
+        "The factor (2π)^(D/2) is missing, and so is the ½ before the squared distance.",
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) @ np.linalg.inv(S) @ (X - mu).T).sum(axis=1) / 2,
@@ -312,7 +313,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - np.linalg.solve(np.linalg.cholesky(S), (X - mu).T).sum(axis=0) ** 2 / 2,
-        "u = L⁻¹ (x - μ) is added up first and squared after: the distance is the sum of the squares u².",
+        "u = L⁻¹ (x - μ) is added up first and squared after: the squared distance is the sum of u².",
     ),
     (
         lambda X, mu, S: -log_norm(S) - ((X - mu) ** 2 @ np.linalg.inv(S)).sum(axis=1) / 2,
@@ -337,7 +338,7 @@ _SHARED = (
     ),
     (
         lambda X, mu, S: -log_norm(S) - (np.linalg.norm(X - mu, axis=1) ** 2 / np.linalg.det(S)) / 2,
-        "The distance is divided by the determinant. Each direction has its own width; only Σ⁻¹ knows them.",
+        "The distance is divided by the determinant, one number for all directions. Each has its own width: take Σ⁻¹.",
     ),
     (
         lambda X, mu, S: (
@@ -404,9 +405,9 @@ N(x; μ, Σ) = 1 / √((2π)^D |Σ|) · exp(-½ (x - μ)ᵀ Σ⁻¹ (x - μ))
         ),
     ),
     hints=(
-        "diff = X - mu has shape (N, D). The distance of each row is a number: which axis is summed?",
+        "diff = X - mu has shape (N, D). The squared distance of each row is a number: which axis is summed?",
         "(diff @ np.linalg.inv(Sigma) * diff).sum(axis=1) is (x - μ)ᵀ Σ⁻¹ (x - μ), row by row.",
-        "Divide exp(-distance / 2) by np.sqrt((2 * np.pi) ** D * np.linalg.det(Sigma)), D = X.shape[1].",
+        "Divide np.exp(-squared / 2) by np.sqrt((2 * np.pi) ** D * np.linalg.det(Sigma)), D = X.shape[1].",
     ),
     describe=("the densities (N,)",),
     invariants=((lambda answer, X, mu, Sigma: (answer >= 0).all(), "a density is never negative."),),
@@ -507,7 +508,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
     ),
     hints=(
         "Σ = L Lᵀ with L = np.linalg.cholesky(Sigma). Then |Σ| = |L|², and |L| is the product of its diagonal.",
-        "The distance is the sum of u² with L u = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
+        "The squared distance is the sum of u² with L u = x - μ: np.linalg.solve(L, (X - mu).T) has shape (D, N).",
         "ln|Σ| = 2 * np.log(np.diag(L)).sum(), or np.linalg.slogdet(Sigma)[1]. Never np.log of a determinant.",
     ),
     describe=("the log-densities (N,)",),
@@ -547,14 +548,19 @@ def _drawn(answer):
     if (np.diag(answer) <= 0).any():
         return "The entries on the diagonal are variances, and a variance is > 0."
     if np.linalg.det(answer) < -0.01:
-        return "With these entries some direction has a variance < 0: the entry off the diagonal is too large."
-    variances, axes = np.linalg.eigh((answer + answer.T) / 2)
+        return "With these entries some direction has a variance < 0: the entry off the diagonal is too far from 0."
+    return _ellipse(*np.linalg.eigh((answer + answer.T) / 2))
+
+
+def _ellipse(variances, axes):
+    """Return in words what lies at Mahalanobis distance 1: an ellipse, a circle, or where nothing varies, a line."""
     short, long = np.sqrt(np.maximum(variances, 0))
     if long - short < 0.01:
         return f"This Σ would draw a circle of radius {long:.3g}."
-    angle = np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180
-    lengths = f"half-axes {long:.3g} and {short:.3g}"
-    return f"This Σ would draw an ellipse with {lengths}, the long one {angle:.0f} degrees from x."
+    angle = f"{np.rad2deg(np.arctan2(axes[1, 1], axes[0, 1])) % 180:.0f} degrees from x"
+    if short < 0.001:
+        return f"This Σ would draw no ellipse but a line, {long:.3g} to each side of the mean, {angle}."
+    return f"This Σ would draw an ellipse with half-axes {long:.3g} and {short:.3g}, the long one {angle}."
 
 
 PENCILS = (
@@ -586,12 +592,12 @@ PENCILS = (
             slip(
                 _turned,
                 "the sign off the diagonal is turned round: the long axis would lie along (1, −1). The ellipse rises "
-                "to the right: both coordinates are large together, so they go with each other.",
+                "to the right: both coordinates are large together, so their covariance is > 0.",
                 angle=-45.0,
             ),
             slip(_turned, "you took the whole axes for the half ones.", long=6.0, short=2.0),
             slip(_turned, "the half-axes are halved once more: 3 and 1 are the half ones.", long=1.5, short=0.5),
-            rare(_turned, "you took the whole long axis, and half of the short one.", long=6.0),
+            rare(_turned, "you took the whole of the long axis, 6. Take its half, 3, as for the short one.", long=6.0),
             rare(_turned, "half of the short axis is taken once more: 1 is the half-axis.", short=0.5),
             rare(_turned, "half of the long axis is taken once more: 3 is the half-axis.", long=1.5),
             slip(_turned, "the short axis is forgotten: it adds 1 along (−1, 1).", short=0.0),
@@ -666,7 +672,10 @@ QUESTIONS = (
         "A textbook writes the D-dimensional density with √(2π|Σ|). For D = 3, its integral over all space is …",
         ("1, as that of every density.", "One only for D = 1: each dimension brings a √(2π) of its own."),
         ("2π = 6.28", "Two factors √(2π) are missing, one for each dimension beyond the first: (2π)^((D-1)/2).", True),
-        ("undefined, because |Σ| may be large.", "|Σ| cancels: stretching changes height and volume together."),
+        (
+            "undefined, because |Σ| may be large.",
+            "|Σ| cancels: stretching makes the volume larger, and the height lower, by the same factor.",
+        ),
     ),
     ask(
         2,
@@ -674,8 +683,8 @@ QUESTIONS = (
         "By the ruler, two points are equally far from μ. Which one has the higher density?",
         ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
         (
-            "The one that lies along the long axis of the ellipse.",
-            "There, one step is fewer standard deviations: its Mahalanobis distance is smaller.",
+            "The one that lies nearer to the long axis of the ellipse.",
+            "Along that axis, a step is fewer standard deviations: its Mahalanobis distance is smaller.",
             True,
         ),
         ("The one with the larger coordinates.", "The bell knows no origin, only the distance to μ, measured by Σ⁻¹."),
@@ -683,7 +692,7 @@ QUESTIONS = (
     ask(
         2,
         3,
-        "Why `slogdet` or a Cholesky factor, and not `np.log(np.linalg.det(Sigma))`?",
+        "Why take ln|Σ| from a Cholesky factor, and not as `np.log(np.linalg.det(Sigma))`?",
         (
             "The determinant of many small variances underflows to 0, and its logarithm is −inf.",
             "120 variances of 0.0004 multiply to 10⁻⁴⁰⁸; the smallest float above 0 is 5·10⁻³²⁴. Logarithms add.",
@@ -692,7 +701,7 @@ QUESTIONS = (
         ("A determinant can be negative.", "That of a covariance cannot, as long as it is positive definite."),
         (
             "It is a matter of speed only.",
-            "There is hardly a difference in speed. The point is that the value is lost.",
+            "Which one is faster depends on D. The point is that the value is lost with the determinant.",
         ),
     ),
 )

@@ -101,7 +101,7 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         Mistake(
             _with(directions=lambda Sigma: np.linalg.svd(Sigma)[2]),
             "The directions stand in the rows: so they do in the third part of `np.linalg.svd`, Vᵀ. Take its first "
-            "part, U, or turn the third round.",
+            "part, U, or the transpose of the third.",
         ),
         Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][::-1]),
@@ -133,7 +133,8 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
         ),
         Mistake(
             _with(directions=np.linalg.cholesky),
-            "The columns of the Cholesky factor are no axes: they are not at right angles. Take `np.linalg.eigh`.",
+            "The columns of the Cholesky factor are no axes: if the ellipse slants, they are not at right angles. Take "
+            "`np.linalg.eigh`.",
         ),
         Mistake(
             lambda Sigma: ellipse_axes(Sigma)[::-1],

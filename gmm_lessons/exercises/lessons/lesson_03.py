@@ -476,15 +476,16 @@ PENCILS = (
             "a": "m = 2 is one σ, below the limit 2σ = 4, so the two humps have long since melted together.",
             "b": "m = 3.9 is still below the limit 2σ = 4, so in the middle the mixture bends downwards: one peak.",
             "c": "m = 4.5 is above the limit 2σ = 4: there is a shallow valley in the middle, and a peak on each side.",
-            "d": "m = 8 is 4σ, far above the limit 2σ = 4: there the two bells hardly touch, and there are two peaks.",
+            "d": "m = 8 is 4σ, far above the limit 2σ = 4: a deep valley in the middle, and a peak on each side.",
         },
         hints=(
             "Between two equal bells, look at the middle, m/2. Is the mixture a peak or a valley there?",
             "A bell bends downwards within one σ of its mean, and upwards beyond it. How far is the middle from both?",
         ),
-        way="The middle lies m/2 from both means. If that is at most σ, both bells bend downwards there, and the "
-        "sum has\n"
-        "its one peak there; if it is more, both bend upwards, and the middle is a valley. One peak: m <= 2σ = 4.",
+        way="The middle lies m/2 from both means. If that is below σ, both bells bend downwards there, and the sum "
+        "has\n"
+        "its one peak there; if it is above σ, both bend upwards, and the middle is a valley. At exactly σ the top is\n"
+        "flat, and still the only one. One peak: m <= 2σ = 4.",
         witness=lambda: "".join(s for s, m in zip("abcd", (2, 3.9, 4.5, 8)) if _peaks(m, 2.0) == 1),
     ),
 )
@@ -514,7 +515,7 @@ QUESTIONS = (
         ),
         ("True if all components have the same variance.", "Two such bells far apart have two humps; no Gaussian has."),
         (
-            "False: a sum of VARIABLES is Gaussian; a mixture is a sum of DENSITIES.",
+            "False: a sum of independent VARIABLES is Gaussian; a mixture is a sum of DENSITIES.",
             "x = ½x₁ + ½x₂ averages two draws; a mixture keeps one and forgets the other.",
             True,
         ),

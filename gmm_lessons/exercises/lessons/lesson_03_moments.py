@@ -80,8 +80,8 @@ component plus between them.""",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w**2, covs)),
-            "That is the covariance of a SUM of independent draws, Σ π_k² Σ_k. A mixture chooses one component for "
-            "each draw: π_k, once, and the spread BETWEEN the components is missing.",
+            "That is the covariance of a weighted SUM of independent draws, Σ π_k² Σ_k. A mixture chooses one "
+            "component for each draw: π_k, once, and the spread BETWEEN the components is missing.",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _between(w, means - mean)),
@@ -113,8 +113,8 @@ component plus between them.""",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w**2, covs) + _between(w, means - mean)),
-            "The weights of the covariances are squared. That is the rule for a SUM of draws; here one component is "
-            "chosen for each draw.",
+            "The weights of the covariances are squared. That is the rule for a weighted SUM of draws; here one "
+            "component is chosen for each draw.",
         ),
         Mistake(
             _with(lambda w, means, covs, mean: _within(w, covs) + np.diag(w @ (means - mean) ** 2)),

@@ -194,7 +194,7 @@ LSE = Exercise(
 
 ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row n
 
-`a` is (N, K), with finite entries, as large as 1000 or as small as -1800. Return (N,).""",
+`a` is (N, K), with finite entries, some of them beyond 1000 or below -1800. Return (N,).""",
     cases=_ROWS,
     mistakes=(
         Mistake(
@@ -230,7 +230,7 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.mean(axis=1) + np.log(np.exp(a - a.mean(axis=1, keepdims=True)).sum(axis=1)),
-            "The mean of the row is subtracted. Entries far above it still overflow; only the largest entry is safe.",
+            "The mean of the row is subtracted. Entries far above it still overflow; with the largest entry none does.",
         ),
         Mistake(
             lambda a: a.min(axis=1) + np.log(np.exp(a - a.min(axis=1, keepdims=True)).sum(axis=1)),
@@ -247,7 +247,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.max(axis=0) + np.log(np.exp(a - a.max(axis=0)).sum(axis=1)),
-            "The maxima are those of the columns (axis=0). Each row needs its own, axis=1 with keepdims=True.",
+            "The maxima are those of the columns (axis=0). Each row needs its own, m = a.max(axis=1): take off "
+            "m[:, None], and add m at the end.",
         ),
         Mistake(
             lambda a: a.max(axis=1) + np.log(np.exp(a - a.max(axis=1)).sum(axis=1)),
@@ -283,7 +284,7 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a.shape[1] * a.max(axis=1) + np.log(np.exp(a - a.max(axis=1, keepdims=True)).sum(axis=1)),
-            "m is added back once for each term. It is a common factor of the whole sum and comes back once.",
+            "m is added back once for each term. exp(m) is a common factor of the whole sum, so m comes back once.",
         ),
         Mistake(
             lambda a: np.logaddexp(a[:, 0], a[:, 1]),
@@ -311,7 +312,7 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: a[:, 0] + np.log(np.exp(a - a[:, :1]).sum(axis=1)),
-            "The first entry of the row is subtracted. It need not be the largest, and larger ones still overflow.",
+            "The first entry of the row is subtracted. It need not be the largest, and much larger ones overflow.",
         ),
         Mistake(
             lambda a: logsumexp_rows(a)[:, None],
@@ -376,8 +377,8 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         ),
         Mistake(
             lambda a: np.abs(a).max(axis=1) + np.log(np.exp(a - np.abs(a).max(axis=1, keepdims=True)).sum(axis=1)),
-            "The entry largest in SIZE is subtracted. For a row of large negative numbers the sign matters: take "
-            "max, not max of abs.",
+            "The largest SIZE of a row is subtracted, np.abs(a).max. For large negative numbers that is far above all "
+            "entries, and every exp is 0: take max, not max of abs.",
         ),
         Mistake(
             _of_two_largest,
@@ -582,15 +583,15 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, np.einsum("nki,kij,nkj->nk", X[:, None] - m, S, X[:, None] - m)),
-            "The inverse is forgotten in the distance: (x - μ)ᵀ Σ⁻¹ (x - μ).",
+            "The inverse is forgotten in the squared distance: (x - μ)ᵀ Σ⁻¹ (x - μ).",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, 2 * distances(X, m, S)),
-            "The factor ½ before the distance is missing.",
+            "The factor ½ before the squared distance is missing.",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, -distances(X, m, S)),
-            "The minus before the distance is missing.",
+            "The minus before the squared distance is missing.",
         ),
         Mistake(
             lambda X, w, m, S: from_distances(X, w, S, np.sqrt(distances(X, m, S))),
@@ -658,10 +659,10 @@ def _mixed(heights, weights):
 
 
 def _of_three(
-    weights=(0.5, 0.5), root=2 * np.pi, half=0.5, power=2, points=3, joined=_mixed, base=np.e, of=1, last=itself
+    weights=(0.5, 0.5), root=2 * np.pi, half=0.5, power=2, points=(0, 1, 2), joined=_mixed, base=np.e, of=1, last=itself
 ):
     """Return the log-likelihood of the three numbers, every factor of it an argument."""
-    distances = np.abs(_THREE[:points, None] - np.array([0.0, 4.0]))
+    distances = np.abs(_THREE[list(points), None] - np.array([0.0, 4.0]))
     heights = np.exp(-half * distances**power) / np.sqrt(root)
     return float(last(joined(heights, np.array(weights)) / np.log(base) / of))
 
@@ -730,16 +731,19 @@ PENCILS = (
             slip(_of_three, "the ½ in the exponent is missing.", half=1.0),
             rare(_of_three, "the minus in the exponent is missing.", half=-0.5),
             rare(_of_three, "the distance in the exponent is not squared.", power=1),
-            rare(_of_three, "one of the numbers is left out: 0, 1 and 4 are three.", points=2),
-            rare(_of_three, "that is ln p of the first number alone; add those of the others.", points=1),
+            rare(_of_three, "the number 4, or 0, is left out: 0, 1 and 4 are three.", points=(0, 1)),
+            rare(_of_three, "the number 1 is left out: 0, 1 and 4 are three.", points=(0, 2)),
+            rare(_of_three, "that is ln p of 0 alone, or of 4; add those of the others.", points=(0,)),
+            rare(_of_three, "that is ln p of 1 alone; add those of the others.", points=(1,)),
         ),
         hints=(
             "First the density of each number: half of one height plus half of the other.",
-            "N(0; 0, 1) = 0.3989, N(1; 0, 1) = 0.2420, N(4; 0, 1) = 0.0001; the other bell is its mirror image.",
+            "N(0; 0, 1) = 0.39894, N(1; 0, 1) = 0.24197, N(3; 0, 1) = 0.00443, N(4; 0, 1) = 0.00013; the other bell is "
+            "4 away from 0, 3 from 1, 0 from 4.",
             "ln p(0) + ln p(1) + ln p(4), three natural logarithms of numbers between 0.1 and 0.2.",
         ),
         way="p(0) = ½ (0.39894 + 0.00013) = 0.19954, p(1) = ½ (0.24197 + 0.00443) = 0.12320, p(4) = p(0);\n"
-        "ln p(X) = −1.6117 − 2.0939 − 1.6117 = −5.3174.",
+        "ln p(X) = −1.61175 − 2.09394 − 1.61175 = −5.31744.",
         witness=lambda: mixture_loglik(
             _THREE[:, None], np.array([0.5, 0.5]), np.array([[0.0], [4.0]]), np.ones((2, 1, 1))
         ),

@@ -1,5 +1,7 @@
 """Lesson 5: who made this point? Responsibilities, and the labels that follow from them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
@@ -27,7 +29,7 @@ def responsibilities(X, weights, means, covs):
     for weight, mean, cov in zip(weights, means, covs, strict=True):
         log_joint.append(np.log(weight) + mvn_logpdf(X, mean, cov))
     log_joint = np.array(log_joint).T  # (N, K)
-    return np.exp(log_joint - logsumexp_rows(log_joint)[:, None])  # divided by p(x_n) as logarithms: no underflow
+    return np.exp(log_joint - logsumexp_rows(log_joint)[:, None])  # divided by p(x_n) as logarithms: never 0/0
 
 
 def predict_labels(X, weights, means, covs):
@@ -44,8 +46,11 @@ _W2 = np.array([0.75, 0.25])
 _M2 = np.array([[0.0, 0.0], [1.5, 1.0]])
 _S2 = np.array([[[1.5, 0.6], [0.6, 0.7]], [[0.6, -0.3], [-0.3, 2.5]]])
 UNDERFLOW = (
-    "all densities of that point are 0 in floating point, and 0/0 is NaN. Take log-densities, subtract the "
-    "largest of the row, and only then exp."
+    "all densities of that point are 0 in floating point, and 0/0 is NaN, as ∞/∞ is. Take log-densities, subtract the "
+    "largest of EACH row, and only then exp."
+)
+UNDECIDED = (
+    "all densities of that point are 0 in floating point, and none of them is the largest. Compare their logarithms."
 )
 
 
@@ -67,7 +72,7 @@ _BORDER = (
     np.array([[1.0], [3.0]]),
     np.array([[[1.0]], [[1.0]]]),
 )
-_OUT = np.array([[160.0, 40.0], [0.1, 0.4], [-30.0, 130.0], [-150.0, -90.0], [10.0, -140.0]])
+_OUT = np.array([[79.5, 20.1], [0.1, 0.4], [-16.5, 74.7], [-81.7, -48.8], [6.2, -74.5]])
 _FAR = Case((_OUT, _W3, _M3, _S3), "points 60 standard deviations out", atol=1e-12, clue=UNDERFLOW)
 _FAR_PAIR = Case(
     (np.array([[160.0, 40.0], [158.0, 43.0]]), _W3, _M3, _S3), "two points, both far out", atol=1e-12, clue=UNDERFLOW
@@ -76,7 +81,7 @@ _SOFT = (
     Case((_cloud(7, _M3, 1), _W3, _M3, _S3), "N = 7, K = 3, D = 2, unequal weights"),
     Case((_cloud(2, _M2, 3), _W2, _M2, _S2), "N = K = D = 2, where a wrong axis goes unnoticed"),
     Case(_space(5, 2), "N = 5, K = 2, D = 3"),
-    Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
+    Case(_BORDER, "points around the middle, weights .9 and .1, D = 1"),
     _FAR,
     _FAR_PAIR,
     in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1]]), *WHOLE),
@@ -85,10 +90,10 @@ _LABELS = (
     Case((_cloud(60, _M3, 4), _W3, _M3, _S3), "N = 60, K = 3, D = 2, unequal weights"),
     Case((_cloud(40, _M2, 5), _W2, _M2, _S2), "N = 40, K = D = 2"),
     Case(_space(50, 6, K=4), "N = 50, K = 4, D = 3"),
-    Case(_BORDER, "points near the border, weights .9 and .1, D = 1"),
+    Case(_BORDER, "points around the middle, weights .9 and .1, D = 1"),
     Case((_cloud(50, _M3, 7), _W3[::-1], _M3[::-1], _S3[::-1]), "weights that rise"),
     Case((np.array([[1.7, 3.5]]), _W3, _M3, _S3), "a point alone, nearly undecided"),
-    _FAR,
+    replace(_FAR, clue=UNDECIDED),
 )
 
 # --- pieces of wrong answers ------------------------------------------------------------------------------------------
@@ -174,7 +179,7 @@ _SCORES = (
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - no_inverse(X, m, S) / 2,
-        "The inverse is forgotten: the distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
+        "The inverse is forgotten: the squared distance is (x - μ)ᵀ Σ⁻¹ (x - μ).",
     ),
     (
         lambda X, w, m, S: np.log(w) - log_dets(S) / 2 - euclidean(X, m) / 2,
@@ -254,8 +259,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(joints(*args)),
-            "Densities are computed before they are divided. Far out all are 0, and 0/0 is NaN: divide in logarithms, "
-            "by subtracting the log-sum-exp of the row.",
+            "Far out all densities are 0 as floats, and 0/0 is NaN, as ∞/∞ is: divide in logarithms, by subtracting "
+            "the log-sum-exp of the row.",
         ),
         Mistake(
             lambda *args: np.nan_to_num(scaled(joints(*args))),
@@ -269,7 +274,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max())),
-            "One maximum of the whole array is subtracted. A far row still underflows: each row has its own, axis=1.",
+            "One maximum of the whole array is subtracted. A far row still underflows: each row has its own, axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max(axis=0))),
@@ -320,11 +326,12 @@ from all components.""",
         ),
         Mistake(
             lambda *args: softmax(joints(*args)),
-            "The softmax is taken of densities. exp belongs to log-densities: softmax(ln π_k + ln N).",
+            "The softmax, exp divided by its sum, is taken of densities. It belongs to log-densities: ln π_k + ln N.",
         ),
         Mistake(
             lambda X, w, m, S: softmax(np.exp(log_densities(X, m, S))),
-            "The softmax is taken of densities, and the weights are forgotten. It belongs to ln π_k + ln N.",
+            "The softmax is taken of densities, and the weights are forgotten. exp, divided by its sum, belongs to "
+            "ln π_k + ln N.",
         ),
         Mistake(
             lambda X, w, m, S: scaled(w + np.exp(log_densities(X, m, S))),
@@ -355,7 +362,7 @@ from all components.""",
         ),
         Mistake(
             lambda X, w, m, S: softmax(-euclidean(X, m)),
-            "The shares come from exp of the squared Euclidean distances: no weights, no covariances, no ½.",
+            "The shares come from exp of minus the squared Euclidean distances: no weights, no covariances, no ½.",
         ),
         Mistake(
             lambda X, w, m, S: softmax(-euclidean(X, m) / 2),
@@ -364,7 +371,8 @@ from all components.""",
         ),
         Mistake(
             lambda X, w, m, S: softmax(-np.sqrt(euclidean(X, m))),
-            "The softmax is taken of the negative distances. It belongs to ln π_k + ln N(x_n; μ_k, Σ_k).",
+            "The softmax is taken of the negative distances. exp, divided by its sum, belongs to "
+            "ln π_k + ln N(x_n; μ_k, Σ_k).",
         ),
         Mistake(
             lambda *args: np.full((len(args[0]), len(args[1])), 1 / len(args[1])),
@@ -430,7 +438,7 @@ from all components.""",
     hints=(
         "Bayes: prior π_k times density, divided by the sum of the same over all components. Which axis is that?",
         "Work with ln π_k + ln N(x_n; μ_k, Σ_k), (N, K), and subtract the log-sum-exp of each row as a column.",
-        "np.exp(log_joint - log_total[:, None]), log_total being that; the rows then sum to one by themselves.",
+        "np.exp(log_joint - log_total[:, None]), with log_total the log-sum-exp of each row. The rows then sum to one.",
     ),
     describe=("responsibilities (N, K)",),
     atol=1e-12,
@@ -458,8 +466,9 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "Far out every point gets the label 0. There all densities are 0 as floats, and of equals the first is "
-            "taken: by argmax, and by any search that begins at 0. Compare log-densities plus ln π_k.",
+            "Far out every point gets the label 0, the first. Densities are all 0 as floats there, and of equals "
+            "argmax takes the first: compare log-densities plus ln π_k. In a loop that compares these, begin with "
+            "-np.inf.",
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(
@@ -611,10 +620,11 @@ PENCILS = (
             slip(_share, "the weights are missing.", weights=(1.0, 1.0)),
             slip(_share, "the weights have changed places: A has 0.3.", weights=(0.7, 0.3)),
             Slip(0.5, "equally many standard deviations are not equal shares: heights and weights differ."),
+            Slip(0.3, "0.3 is the weight of A, its share before x is seen: the heights of the bells count."),
             Slip(0.7, "0.7 is the weight of B alone: the heights of the bells count, and A's share is asked for."),
             rare(_share, "the weights are squared, or multiplied in twice.", weights=(0.09, 0.49)),
             rare(_share, "the root of the weights is taken.", weights=(0.3**0.5, 0.7**0.5)),
-            rare(_share, "the bells are divided by the weights; they are multiplied.", weights=(1 / 0.3, 1 / 0.7)),
+            rare(_share, "you divided the bells by the weights. Multiply them.", weights=(1 / 0.3, 1 / 0.7)),
             rare(_share, "A has the weight 0.3, and B's is left out.", weights=(0.3, 1.0)),
             rare(_share, "B has the weight 0.7, and A's is left out.", weights=(1.0, 0.7)),
             slip(

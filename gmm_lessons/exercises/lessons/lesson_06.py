@@ -49,7 +49,7 @@ WORLDS = (
     (points(9, 3, 3), shares(9, 3, 10), CUBE),
     (points(11, 2, 4), hard(LABELS, 3), HARD),
     (points(8, 3, 5, offset=100.0), shares(8, 2, 6), FAR),
-    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, points on a line, falling weights"),
+    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, points on a line, the first weight largest"),
     (np.rint(4 * points(9, 2, 8)).astype(int), shares(9, 3, 16)[:, [2, 0, 1]], "a table of whole numbers"),
 )
 PAIRS = tuple(Case((X, resp), label) for X, resp, label in WORLDS)
@@ -177,7 +177,8 @@ one that holds no point gets 0.""",
                 np.exp(resp.sum(axis=0) - resp.sum(axis=0).max())
                 / np.exp(resp.sum(axis=0) - resp.sum(axis=0).max()).sum()
             ),
-            "You send N_k through a softmax. The N_k are counts, not logarithms: dividing them by N is all they need.",
+            "You send N_k through a softmax, exp divided by its sum. The N_k are counts, not logarithms: dividing them "
+            "by N is all they need.",
         ),
         Mistake(
             lambda resp: (resp**2).sum(axis=0) / len(resp),
@@ -213,7 +214,8 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: np.zeros(resp.shape[1]),
-            "All weights are 0: the array was made, and nothing was put into it.",
+            "All weights are 0: nothing was put into the array, or what was put in is cut down to whole numbers, as by "
+            "// or in an array of integers.",
         ),
         Mistake(
             lambda resp: np.array([resp[:, 0].mean(), 1 - resp[:, 0].mean()]),
@@ -221,7 +223,7 @@ one that holds no point gets 0.""",
         ),
         Mistake(
             lambda resp: np.median(resp, axis=0),
-            "You take the median of each column. Shares have to sum to one, and medians do not; take means.",
+            "You take the median of each column. Shares have to sum to one, and medians need not; take means.",
         ),
         Mistake(
             lambda resp: resp[:-1].sum(axis=0) / len(resp),
@@ -289,7 +291,7 @@ and for points that are whole numbers; every component holds some of them.""",
         ),
         Mistake(
             lambda X, resp: resp.T @ X / resp.sum(axis=1)[:, None],
-            "The sums of the ROWS of `resp` divide, N ones. N_k is the sum of column k: axis=0.",
+            "You divide by the sums of the ROWS of `resp`, which are N ones. N_k is the sum of column k: axis=0.",
         ),
         Mistake(
             lambda X, resp: resp.T @ X / resp.shape[1],

@@ -176,8 +176,8 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         ),
         Mistake(
             lambda X, resp, means: spread(X, np.ones_like(resp), means) / per_component(resp),
-            "You divide by N_k but sum all points at full weight. The weights under the fraction have to stand in the "
-            "sum too.",
+            "You divide by N_k but sum all points at full weight. The weights r_nk, whose sum is N_k, have to stand in "
+            "the sum, too.",
         ),
         Mistake(
             lambda X, resp, means: np.array([np.cov((r[:, None] * X).T, bias=True) for r in resp.T]),

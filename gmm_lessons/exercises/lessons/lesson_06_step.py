@@ -47,7 +47,7 @@ M_STEP = Exercise(
     lesson=6,
     reference=m_step,
     asks=("no library",),
-    statement="""Write `m_step(X, resp)`: all three updates at once, from the responsibilities alone.
+    statement="""Write `m_step(X, resp)`: all three updates at once, from the points and their responsibilities.
 
 N_k = Σ_n r_nk, π_k = N_k / N, μ_k = Σ_n r_nk x_n / N_k, Σ_k = Σ_n r_nk (x_n - μ_k)(x_n - μ_k)ᵀ / N_k
 
@@ -135,8 +135,8 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, X.mean(axis=0)) / per_component(resp)),
-            "The covariances are measured from the mean of all the points, so every component looks as wide as the "
-            "data. Measure from the component's own new mean.",
+            "The covariances are measured from the mean of all the points, so each also holds how far its component "
+            "lies from there. Measure from the component's own new mean.",
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, 0 * means) / per_component(resp)),

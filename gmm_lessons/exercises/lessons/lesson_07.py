@@ -70,7 +70,9 @@ def mirrored(N, seed):
     return np.vstack([half, -half]), np.array([0.5, 0.5]), np.array([mean, -mean]), np.array([cov, cov])
 
 
-_UNDERFLOW = "all densities of that point are 0 as floats, and 0/0 is NaN. Make the responsibilities from logarithms."
+_UNDERFLOW = (
+    "all densities of that point are 0 as floats, and 0/0 is NaN, as ∞/∞ is. Make the responsibilities from logarithms."
+)
 _STEP_CASES = (
     Case(world(11, 3, 2, 1), "N = 11, K = 3, D = 2, everything unequal"),
     Case(world(9, 2, 2, 2), "K = D = 2, where a wrong axis goes unnoticed"),
@@ -179,6 +181,14 @@ def _weights_last(X, weights, means, covs):
 def _weights_first(X, weights, means, covs):
     weights = update_weights(posterior(X, weights, means, covs))
     return weights, *m_step(X, posterior(X, weights, means, covs))[1:]
+
+
+def _over_old_counts(X, weights, means, covs):
+    """Return an M step whose means and covariances are sums over N π_k, of the weights before it."""
+    resp, count = posterior(X, weights, means, covs), len(X) * weights
+    means = resp.T @ X / count[:, None]
+    diff = X[:, None] - means
+    return resp.mean(axis=0), means, np.einsum("nk,nki,nkj->kij", resp, diff, diff) / count[:, None, None]
 
 
 def _second_round_for_covs(X, *theta):
@@ -304,7 +314,7 @@ E_MISTAKES = (
     ),
     Mistake(
         _joint_of(_with_distance(lambda covs: np.tile(np.eye(covs.shape[1]), (len(covs), 1, 1)))),
-        "The distance is the plain one, |x - μ_k|². A Gaussian measures with Σ_k⁻¹.",
+        "The squared distance is the plain one, |x - μ_k|². A Gaussian measures with Σ_k⁻¹.",
     ),
     Mistake(
         _joint_of(_variances_only),
@@ -512,7 +522,13 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
         Mistake(
             _one_by_one_scaled,
             "The components are updated one after the other, each with shares made anew, and the weights are scaled to "
-            "sum to one. One `resp`, of the old parameters, serves all of them, and then they do so by themselves.",
+            "sum to one. One `resp`, of the old parameters, serves all components; with it the weights sum to one by "
+            "themselves.",
+        ),
+        Mistake(
+            _over_old_counts,
+            "The means and covariances are divided by N times the OLD weights. N_k is the sum of the new shares, "
+            "Σ_n r_nk.",
         ),
         Mistake(
             _second_round_for_covs,
@@ -551,8 +567,8 @@ uses the new mean. It must work for D = 1, too, and where a point is so far out 
         ),
         Mistake(
             lambda X, *theta: (posterior(X, *theta), *em_step(X, *theta)),
-            "Four things are returned. Responsibilities and log-likelihood are needed on the way, but they stay "
-            "inside: return weights, means, covs.",
+            "Four things are returned. What else is computed on the way, such as the responsibilities, stays inside: "
+            "return weights, means, covs.",
         ),
     ),
     hints=(
@@ -608,6 +624,10 @@ PENCILS = (
         compute=_mean_of_a,
         slips=(
             Slip(1.0, "that is the mean before the update."),
+            Slip(
+                1 + (1 / (1 + np.exp(2)) * 2 + 0.5) / 1.5,
+                "that is the lesson's answer, of the points 1, 2 and 3. Here the third point is 4.",
+            ),
             Slip(_means_of_a(2)[1], "that is the mean after two updates."),
             Slip(_means_of_a(3)[2], "that is the mean after three updates."),
             slip(_mean_of_a, "the sum is divided by N = 3; divide by N_A, the sum of A's shares.", by=lambda r: 3),
@@ -632,7 +652,7 @@ PENCILS = (
             ),
             slip(
                 _mean_of_a,
-                "the factor 2 of x in the exponent is missing, and that of the 2: it is 2x − 4.",
+                "the factor 2 of x in the exponent is missing: x − 2 stands there, and it is 2x − 4.",
                 slope=1.0,
                 start=2.0,
             ),
@@ -687,7 +707,7 @@ PENCILS = (
             Slip(2.0, "that is the middle between the two means, where both shares are ½."),
         ),
         hints=(
-            "The three shares of A: at 1 it is 0.8808, at 2 one half, at 4 nearly nothing.",
+            "The three shares of A: at 1 it is 0.8808, at 2 one half, at 4 it is 0.0180.",
             "Share times point, summed, over the sum of the shares.",
         ),
         way="r = 0.88080, 0.5, 0.01799; N_A = 1.39879;\nμ_A = (0.88080 + 1 + 0.07194)/1.39879 = 1.3960.",
@@ -724,7 +744,7 @@ QUESTIONS = (
         ("Look for the bug.", "Plain EM never goes down. Here a variance was used as a standard deviation.", True),
         (
             "Wait: it may come up again.",
-            "Right code of plain EM never steps down, but for rounding. It is the best unit test there is.",
+            "Right code of plain EM never steps down, but for rounding: a fall tells of a bug, on any data.",
         ),
         ("Try a smaller step.", "EM has no step size that could be made smaller."),
     ),
@@ -738,7 +758,7 @@ QUESTIONS = (
         ),
         ("the parameters no longer move.", "On a plateau they move a long way while the likelihood hardly changes."),
         (
-            "the steps have become small; a smaller tol, or other starts, may find more.",
+            "that and no more: a smaller tol, or other starts, may find a higher place.",
             "Stopping is a decision about patience, not a proof.",
             True,
         ),

@@ -101,8 +101,8 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: _per_point(trace, n) <= tol),
-            "A gain of exactly tol counts as converged. Smaller means <; with <= and tol = 0 a plateau would end the "
-            "loop.",
+            "A gain of exactly tol counts as converged. Smaller means <; with <= and tol = 0 two equal values would "
+            "end the loop.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: np.isclose(trace[-1] / n, trace[-2] / n, atol=tol)),
@@ -139,7 +139,8 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: (abs(np.diff(trace)) / n < tol).all()),
-            "All gains have to be small here. The first ones are always large; the last one decides.",
+            "More gains than the last one have to be small. The first ones are mostly large; the last one alone "
+            "decides.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(np.diff(trace)).mean() / n < tol),
@@ -147,7 +148,7 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) / len(trace) < tol),
-            "You divide by the length of the trace, the number of steps. n is the number of points.",
+            "You divide by the length of the trace, which grows with every update. n is the number of points.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: abs(trace[-1] - trace[-2]) * n < tol),
@@ -179,7 +180,8 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: trace[-1] == trace[-2]),
-            "You wait for two equal values. EM converges in the limit only; stop when the change is below tol.",
+            "You wait for two equal values. As a rule EM reaches its limit only after infinitely many updates; stop "
+            "when the change is below tol.",
         ),
         Mistake(
             lambda trace, n, tol: _per_point(trace, n) if len(trace) >= 2 else 0,

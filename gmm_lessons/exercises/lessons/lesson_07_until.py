@@ -43,7 +43,7 @@ _BY_TOL = (
     "all is right as long as max_iter ends the loop, so look at where tol ends it: when the last gain in ln p(X), "
     "divided by N, is smaller than tol; and the parameters come back as they are after that update."
 )
-_BY_COUNT = "the rule for tol works, but max_iter = 3 does not mean three updates of the parameters: count the M steps."
+_BY_COUNT = "the rule for tol works, but max_iter is not always how many updates are made at most: count the M steps."
 
 _NONE = "max_iter = 0 allows no update: the parameters come back as they are."
 
@@ -257,8 +257,8 @@ def _stale(*args):
 _LOOPS = (
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2])),
-        "The loop compares the gain of the TOTAL log-likelihood with tol and runs on too long. tol is meant a point: "
-        "divide by N.",
+        "The loop runs on too long, as it does when the gain of the TOTAL log-likelihood is compared with tol. tol is "
+        "meant a point: divide by N.",
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / abs(trace[-1])),
@@ -272,17 +272,17 @@ _LOOPS = (
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: abs(trace[-1] - trace[-2]) / n - 1e-5 * abs(trace[-2]) / n),
-        "The loop stops too early: `np.isclose` forgives 1e-5 of the log-likelihood on top of atol. Compare the gain "
-        "a point itself with tol.",
+        "The loop stops too early where tol is small, as it does with a number of your own in place of `tol`, or with "
+        "`np.isclose`, which forgives 1e-5 of the log-likelihood on top of atol. Compare the gain a point with `tol`.",
     ),
     Mistake(
         Way(change=lambda trace, n, old, new: _gain(trace, n, old, new) / n),
-        "The gain is divided by N twice, so the loop stops too early.",
+        "The loop stops too early, as it does when the gain is divided by N twice.",
     ),
     Mistake(
         Way(change=_largest(0)),
         "The loop stops when the weights stop moving. Where data and start are symmetric they do not move at all, and "
-        "nothing has been learnt; watch the log-likelihood.",
+        "the loop ends after one update, with more to gain; watch the log-likelihood.",
     ),
     Mistake(
         Way(change=_largest(1)),
@@ -448,7 +448,7 @@ parameters come back as they are.""",
         ),
         Mistake(
             lambda *args: (*RIGHT(*args)[:3], RIGHT(*args)[3][-1]),
-            "Only the last log-likelihood is returned. The trace is the whole list, one value a step.",
+            "Only the last log-likelihood is returned. The trace is the whole list, from the start on.",
         ),
         Mistake(
             lambda *args: (*RIGHT(*args)[:3], np.diff(RIGHT(*args)[3])),

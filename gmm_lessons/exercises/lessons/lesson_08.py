@@ -23,7 +23,7 @@ def _of_the_fit(bound=-1.201475, times=150, updates=16, last=itself):
 
 def _times(answer):
     """Return how many times lower_bound_ the total of an answer is, if it is not the right one."""
-    times = answer[0] / -1.201475
+    times = answer[0] / -1.201475 + 0.0  # + 0.0: no −0
     return "" if abs(times - 150) < 0.5 else f"That total is {times:.4g} times lower_bound_."
 
 
@@ -72,12 +72,16 @@ PENCILS = (
             ),
             slip(_of_the_fit, "lower_bound_ is one update old, not one update ahead.", updates=18),
             rare(_of_the_fit, "lower_bound_ is one update old, not two.", updates=15),
-            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all of them but the last count.", updates=1),
-            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all of them but the last count.", updates=0),
+            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all but the last have updated before.", updates=1),
+            rare(_of_the_fit, "n_iter_ = 17 counts the passes, and all but the last have updated before.", updates=0),
             rare(_of_the_fit, "n_iter_ = 17 counts the passes; the flowers are no updates.", updates=150),
             rare(_of_the_fit, "n_iter_ counts updates of all parameters at once, not one for each column.", updates=68),
             rare(_of_the_fit, "n_iter_ counts updates of all parameters at once, not one for each column.", updates=64),
-            rare(_of_the_fit, "n_iter_ = 17 counts the passes: so many updates begin, none is halved.", updates=8),
+            rare(
+                _of_the_fit,
+                "n_iter_ = 17 counts the passes, an E step and an M step each: none is half an update.",
+                updates=8,
+            ),
             slip(
                 _of_the_fit,
                 "the mean is one over flowers, 150 of them: multiply by their number N, not by n_iter_.",
@@ -177,7 +181,7 @@ QUESTIONS = (
         ),
         (
             "a bound that the log-likelihood may be far above.",
-            "After an E step the bound touches. What differs is the M step that came after.",
+            "In `GaussianMixture` it is itself a log-likelihood, of the mixture before the last M step.",
         ),
     ),
     ask(
@@ -201,7 +205,7 @@ QUESTIONS = (
         "A run with a higher likelihood recovers the species of Iris worse. How can that be?",
         (
             "The likelihood was computed wrongly.",
-            "Both numbers are right: ARI .555 at the early stop, .522 at the optimum.",
+            "Both numbers are right: ARI .555 at the early stop, .522 at the top that the run comes to.",
         ),
         ("More iterations over-fit the labels.", "EM never sees the labels, so it cannot fit them."),
         (

@@ -36,7 +36,10 @@ _CASES = (
     Case(_points([[9, 0, 1], [0, 8, 2], [1, 0, 7]]), "groups that have their names already"),
     Case(_points([[30, 20], [4, 0]]), "a large group and a small one"),
     Case(_points([[5, 4], [9, 0]]), "two groups of one commonest species"),
-    Case(_points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]), "K = 4, and each first choice is taken"),
+    Case(
+        _points([[0, 4, 0, 9], [8, 5, 0, 7], [0, 0, 6, 2], [7, 3, 1, 0]]),
+        "K = 4, and two groups of one commonest species",
+    ),
 )
 
 
@@ -86,14 +89,14 @@ NAMES = Exercise(
 names[k] = the species of group k, each species once, so that names[labels] == species at as many points as possible
 
 `labels` (N,) and `species` (N,) are whole numbers 0 ... K-1, each of which occurs in both; one naming alone is best.
-Return the names, (K,), whole numbers. All K! namings need not be tried: scipy.optimize.linear_sum_assignment(cost)
+Return the names, (K,), whole numbers. You need not try all K! namings: scipy.optimize.linear_sum_assignment(cost)
 gives each row a column of its own, at the smallest total.""",
     cases=_CASES,
     mistakes=(
         Mistake(
             lambda labels, species: _assigned(-_of_rows(_table(labels, species)))[1],
             "Shares are compared, or something else that is no longer a count: then a small group counts as much as "
-            "a large one. Asked is the largest NUMBER of points.",
+            "a large one. The largest NUMBER of points is asked for.",
         ),
         Mistake(
             lambda labels, species: _assigned(-1 * (_table(labels, species) > 0))[1],
@@ -108,7 +111,7 @@ gives each row a column of its own, at the smallest total.""",
         ),
         Mistake(
             lambda labels, species: np.argsort(matched_labels(labels, species)),
-            "This says which GROUP each species is. Asked is the species of each group: groups are the rows of the "
+            "This says which GROUP each species is. The species of each group is asked for: groups are the rows of the "
             "table.",
         ),
         Mistake(
@@ -128,11 +131,11 @@ gives each row a column of its own, at the smallest total.""",
         ),
         Mistake(
             _named,
-            "This is a name for every POINT. Asked is one for every group, (K,).",
+            "This is a name for every POINT. One for every group is asked for, (K,).",
         ),
         Mistake(
             lambda labels, species: _table(labels, species).argmax(axis=0),
-            "This is the group that holds most of each species. Asked is the species of each group, each once.",
+            "This is the group that holds most of each species. The species of each group is asked for, each once.",
         ),
         Mistake(
             lambda labels, species: int((_named(labels, species) == species).sum()),

@@ -139,8 +139,8 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         Case(
             (_BLURRED, np.eye(3)[[0, 2, 1, 1, 2]]),
             "a posterior of 0 where r is not: infinite",
-            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or leaving those terms "
-            "out, hides it.",
+            clue="where p = 0 and r is not, the whole is infinite. A small number added to p, or put where p = 0, or "
+            "leaving those terms out, hides it.",
         ),
     ),
     mistakes=(
@@ -172,7 +172,11 @@ logarithm. Where r_nk = 0 the term is 0, whatever p_nk is; where p_nk = 0 and r_
         ),
         Mistake(
             lambda resp, other: -(resp * np.log(np.where(resp > 0, other, 1))).sum(),
-            "This is the cross entropy, -Σ r ln p. The entropy of r has to go off: ln r - ln p.",
+            "This is the cross entropy, -Σ r ln p. Take the entropy of r off it: ln r - ln p.",
+        ),
+        Mistake(
+            lambda resp, other: 0.0,
+            "Every answer is the same, whatever comes in. KL is 0 only where `resp` is the posterior itself.",
         ),
         Mistake(
             lambda resp, other: _xlogx(resp).sum(),
@@ -236,8 +240,8 @@ ELBO = Exercise(
 F = Σ_n Σ_k r_nk [ ln π_k + ln N(x_n; μ_k, Σ_k) - ln r_nk ], with 0 ln 0 = 0
 
 `resp` (N, K) may be ANY responsibilities with rows that sum to one, not only those of this mixture. `X` (N, D),
-`weights` (K,), `means` (K, D), `covs` (K, D, D). Return one number, the total over all points, also where a density is
-too small for the computer.""",
+`weights` (K,), none of them 0, `means` (K, D), `covs` (K, D, D). Return one number, the total over all points, also
+where a density is too small for the computer.""",
     cases=CASES,
     mistakes=(
         Mistake(
@@ -247,11 +251,11 @@ too small for the computer.""",
         Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
-            "second part it never touches the log-likelihood.",
+            "second part it touches the log-likelihood only where every share is 0 or 1.",
         ),
         Mistake(
             lambda X, resp, *mixture: (_expected(X, resp, *mixture) + _xlogx(resp)).sum(),
-            "The entropy has the wrong sign. It is -Σ r ln r, which is positive: it lifts Q up to the bound.",
+            "The entropy has the wrong sign. It is -Σ r ln r, which is never negative: it lifts Q up to the bound.",
         ),
         Mistake(
             lambda X, resp, *mixture: log_likelihood(X, *mixture),
@@ -276,8 +280,8 @@ too small for the computer.""",
         ),
         Mistake(
             _underflowing,
-            "Right, except for a point far out: its density is smaller than the smallest float, 0, and ln 0 is −∞. "
-            "Work with ln N from the start (lesson 4): `logpdf`, not the logarithm of `pdf`.",
+            "Right, except for a point far out: its density is smaller than any float above 0, so it becomes 0, and "
+            "ln 0 is −∞. Work with ln N from the start (lesson 4): `logpdf`, not the logarithm of `pdf`.",
         ),
         Mistake(
             _naive,
@@ -482,7 +486,9 @@ PENCILS = (
                 "the sign is turned round: F is below ln p(x), so the gap is > 0.",
                 last=np.negative,
             ),
-            *twists(_gap, "base 10", "base 2", "exp", "root", "square", "percent"),
+            *twists(_gap, "base 10", "base 2", "exp", "percent"),
+            slip(_gap, "that is the square root: no root is taken of a KL divergence.", last=np.sqrt),
+            slip(_gap, "that is the square: a KL divergence is not squared.", last=np.square),
             slip(_gap, "that is −F. The gap is ln p(x) − F.", p=_JOINT),
             Slip(float(_EVEN @ np.log(_JOINT / _EVEN)), "that is F itself. The gap is ln p(x) − F."),
             Slip(float(_EVEN @ np.log10(_JOINT / _EVEN)), "that is F itself, to base 10. The gap is ln p(x) − F."),
@@ -511,6 +517,7 @@ PENCILS = (
                 parts=lambda q, p: np.log(q / p),
             ),
             slip(_gap, "only the term of A is there.", added=lambda terms: terms[0]),
+            Slip(0.0, "F touches ln p(x) only where the shares are the posterior, ¾ and ¼. Yours are ½ and ½."),
             rare(_gap, "only the term of B is there.", added=lambda terms: terms[1]),
             rare(_gap, "the terms are added without their signs.", added=lambda terms: np.abs(terms).sum()),
             rare(_gap, "the sum is divided by 2 once more: the shares ½ do that already.", added=np.mean),
@@ -565,7 +572,7 @@ QUESTIONS = (
     ask(
         9,
         1,
-        "An M step is just over. Where is the bound F now?",
+        "An M step has just moved the bells. Where is the bound F now?",
         (
             "It touches ln p(X) at the new parameters.",
             "It touched at the old ones: the shares are the posterior there. The next E step makes it touch again.",
@@ -601,10 +608,10 @@ QUESTIONS = (
     ask(
         9,
         3,
-        "EM rests: another update moves nothing at all. What do you know about this place?",
+        "EM rests, and no weight is 0: another update moves nothing at all. What do you know about this place?",
         (
             "The slope of ln p(X) is zero there.",
-            "A step of EM is a positive matrix times the slope, so it rests on a top, on a saddle, even in a hollow.",
+            "A step of EM is a positive definite matrix times the slope, so it rests on a top, and on a saddle, too.",
             True,
         ),
         (

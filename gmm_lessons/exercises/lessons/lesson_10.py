@@ -155,7 +155,8 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _step(empty=np.zeros_like),
-            "A centre without points jumped to the origin. Leave it where it was; start from a copy of `centers`.",
+            "A centre without points jumped to the origin. Leave it where it was: start from a copy of `centers` in "
+            "floats, `centers.astype(float)`.",
         ),
         Mistake(
             _dropped,
@@ -187,7 +188,7 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _step(distance=lambda X, centers: -X @ centers.T),
-            "The largest product x·c decides, which favours long centres: |c|² is missing. Nearness is "
+            "The largest product x·c decides, which favours long centres: |c|² is missing. The squared distance is "
             "|x|² - 2 x·c + |c|².",
         ),
         Mistake(
@@ -230,7 +231,7 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         ),
         Mistake(
             _to_the_end,
-            "You iterate until nothing moves. This function is one round; the loop is somebody else's.",
+            "You iterate until nothing moves. This function is one round; whoever calls it has the loop.",
         ),
         Mistake(
             _online,
@@ -292,7 +293,8 @@ index; a centre that gets no point stays where it is; `X` and `centers` may be w
         "Two halves: who is nearest to whom, and then where is the middle of each group?",
         "All squared distances at once, (N, K): `((X[:, None] - centers) ** 2).sum(axis=2)`; the labels are its "
         "argmin along axis 1.",
-        "Copy `centers`; for every k that occurs in the labels put `X[labels == k].mean(axis=0)` in row k.",
+        "Copy `centers` as floats, `centers.astype(float)`; for every k that occurs in the labels put "
+        "`X[labels == k].mean(axis=0)` in row k.",
     ),
     describe=("labels (N,)", "new centres (K, D)"),
 )
@@ -460,8 +462,7 @@ you, NaN for example.""",
         ),
         Mistake(
             _init(means=lambda X, labels, K: np.tile(X.mean(axis=0), (K, 1))),
-            "All means are the mean of the whole data. Identical components stay identical for ever; average group by "
-            "group.",
+            "All means are the mean of the whole data. Average group by group.",
         ),
         Mistake(
             _init(means=lambda X, labels, K: np.array([X[labels == k].sum(axis=0) / len(X) for k in range(K)])),
@@ -588,7 +589,8 @@ def _reached(answer):
     n = float(answer)
     if n != round(n) or not 1 <= n < 1000:
         return ""
-    found = f"With {n:.0f} start{'s' * (n > 1)} the probability is 1 − 0.8^{n:.0f} = {100 * (1 - 0.8**n):.4g} %: "
+    chance = f"= {100 * (1 - 0.8**n):.4g} %" if n < 45 else "> 99.99 %"  # 100 % it never is
+    found = f"With {n:.0f} start{'s' * (n > 1)} the probability is 1 − 0.8^{n:.0f} {chance}: "
     return found + ("below 99 %." if n < 21 else "99 % is reached with fewer already.")
 
 
@@ -703,7 +705,7 @@ QUESTIONS = (
         2,
         "You start EM from random responsibilities, on ten times as many points as before. What changes at the start?",
         (
-            "The components begin closer together, so the first gains are smaller.",
+            "The components begin closer together, so the first gains per point are smaller.",
             "Each first mean is an average with random weights: the more points, the closer to the grand mean.",
             True,
         ),
@@ -713,7 +715,7 @@ QUESTIONS = (
         ),
         (
             "The start gets better, as every estimate does with more data.",
-            "What is estimated better and better is the grand mean, K times: the one place EM cannot leave.",
+            "What is estimated better and better is the grand mean, K times: a place that EM cannot leave.",
         ),
     ),
     ask(

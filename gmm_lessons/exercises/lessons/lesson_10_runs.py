@@ -202,7 +202,7 @@ same chance.""",
 
 _NAN = float("nan")
 _BROKEN = (
-    "NaN is neither larger nor smaller than anything: every comparison with it is False, so it stays where it came "
+    "NaN is neither larger nor smaller than anything: every < and > with it is False, so it stays where it came "
     "first. Put -inf in its place before you compare."
 )
 BEST = Exercise(
@@ -215,12 +215,13 @@ the run whose LAST log-likelihood is the largest
 
 `traces` is a list of lists, one a run, not all of the same length. Return the number of the run, counted from 0; of
 equal ones the first. A run that ends in NaN has broken down and never wins; NaN on the way does no harm. At least one
-run ends in a number.""",
+run ends in a finite number.""",
     cases=(
         Case(([[-90.0, -50.0, -41.0], [-60.0, -45.0], [-99.0, -40.0, -39.5, -39.4]],), "three runs, the last is best"),
         Case(([[-70.0, -30.0], [-20.0, -19.0, -18.9], [-200.0, -60.0, -50.0, -49.0]],), "the best is not the longest"),
         Case(([[-300.0, -80.0], [-75.0, -74.0], [-76.0, -75.5]],), "the best has not gained most"),
         Case(([[-50.0, -20.0, -64.0], [-60.0, -30.0]],), "a run that was higher once, and fell"),
+        Case(([[-20.0, -64.0], [-60.0, -30.0]],), "a run that fell from the start"),
         Case(([[-2100.0, -2050.0], [-2080.0, -2031.5]],), "log-likelihoods near -2000"),
         Case(([[-40.0, -30.9], [-39.0, -31.5], [-41.0, -30.6]],), "ends less than one apart"),
         Case(([[-50.0, -40.0], [-60.0, -10.0, _NAN], [-70.0, -45.0]],), "a run that broke down", clue=_BROKEN),
@@ -245,6 +246,14 @@ run ends in a number.""",
         Mistake(
             lambda traces: int(np.argmax([trace[-1] if trace[-1] == trace[-1] else 0.0 for trace in traces])),
             "A run that broke down counts as 0, and 0 is more than a log-likelihood below zero. Put -inf in its place.",
+        ),
+        Mistake(
+            lambda traces: 0,
+            "Every answer is the same number, whatever the runs hold.",
+        ),
+        Mistake(
+            lambda traces: len(traces) - 1,
+            "The last run of the list wins, whatever the others hold.",
         ),
         Mistake(
             _from_zero,

@@ -72,18 +72,19 @@ RIDGE = Exercise(
         Case((_covs(2, 2, 2), 0.05), "K = D = 2"),
         Case((_covs(3, 3, 3), 0.2), "K = D = 3"),
         Case((_FLAT, 0.01), "a covariance of rank one and one of all zeros"),
-        Case((_covs(2, 4, 4), 2.0), "K = 2, D = 4, a ridge wider than the data"),
+        Case((_covs(2, 4, 4), 2.0), "K = 2, D = 4, a wide ridge"),
         Case((_covs(1, 2, 5), 0.0), "eps = 0: nothing changes"),
     ),
     mistakes=(
         Mistake(
             _rows_of_few,
-            "`covs[i, i]` is the whole row i of matrix number i. The diagonals of all matrices are covs[:, i, i].",
+            "`covs[i, i]` is the whole row i of matrix number i. With i = np.arange(D) all diagonals are "
+            "covs[:, i, i].",
         ),
         Mistake(
             lambda covs, eps: covs + eps,
-            "ε was added to every entry. That stretches the ellipse along the diagonal (1, 1, ..., 1) and leaves a "
-            "flat one flat in the other directions; the ridge goes on the diagonal only.",
+            "ε was added to every entry. That widens the ellipse along (1, 1, ..., 1), and not across: the variance of "
+            "x_1 - x_2 stays as it was, 0 if it was 0. The ridge goes on the diagonal only.",
         ),
         Mistake(
             lambda covs, eps: covs + eps * np.ones(covs.shape[-1]) * (1 - np.eye(covs.shape[-1])),
@@ -116,8 +117,8 @@ RIDGE = Exercise(
         ),
         Mistake(
             _changed(lambda cov, eps: cov + eps * np.trace(cov) / len(cov) * np.eye(len(cov))),
-            "You scale ε by the mean variance of each component. A collapsing one would get a ridge that collapses "
-            "with it.",
+            "You scale ε by the mean variance of each component. One that shrinks to a spot would get a ridge that "
+            "shrinks with it.",
         ),
         Mistake(
             _changed(lambda cov, eps: np.where(np.eye(len(cov)) > 0, np.maximum(cov, eps), cov)),

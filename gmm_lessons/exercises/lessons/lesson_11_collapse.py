@@ -6,7 +6,7 @@ from gmm_lessons.exercises.exercise import Case, Exercise, Mistake
 
 
 def is_collapsed(covs, X):
-    """Return for each component whether some direction has less than a millionth of the data's variance, (K,)."""
+    """Return for each component whether in some direction it has less than a millionth of the data's variance, (K,)."""
     L = np.linalg.cholesky(np.atleast_2d(np.cov(X.T, ddof=0)))  # in the axes L⁻¹x the data have variance 1 everywhere
     inner = np.linalg.solve(L, covs)  # L⁻¹ Σ_k
     shares = np.linalg.eigvalsh(np.linalg.solve(L, inner.mT))  # of L⁻¹ Σ_k L⁻ᵀ, (K, D)
@@ -60,6 +60,11 @@ _CASES = (
     ),
     Case((np.array(_PLAIN[:3]), _data(40, 2, 6, [1, 1]) + np.array([3e4, -2e4])), "points far from the origin"),
     Case((_shares_of(_data(25, 2, 7, [3, 2]), (2e-6, 5e-7)), _data(25, 2, 7, [3, 2])), "twice and half a millionth"),
+    Case(
+        (_shares_of(_data(9, 2, 9, [3, 2]), (1.05e-6, 0.95e-6)), _data(9, 2, 9, [3, 2])),
+        "shares of the variance a little above a millionth, and a little below, of nine points",
+        clue="The covariance of the data has 1/N here: np.cov divides by N - 1 unless it is told ddof=0 or bias=True.",
+    ),
     Case(
         (_across(_SLOPING, 2.5e-6, 7e-7, 7e-7, 7e-7), _SLOPING), "columns that go together, and thin ones across them"
     ),
@@ -156,8 +161,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) < 1e-6,
-            "The eigenvalues of Σ_k have units. In small units healthy bells seem collapsed: compare with the data, in "
-            "the same direction.",
+            "The eigenvalues of Σ_k have units. In a large unit, such as km for mm, healthy bells seem collapsed: "
+            "compare with the data, in the same direction.",
         ),
         Mistake(
             lambda covs, X: _ends(covs)[:, 0] / np.maximum(_ends(covs)[:, -1], 1e-300) < 1e-6,
@@ -172,7 +177,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(covs).min(axis=1) / X.var(axis=0).mean() < 1e-6,
             "The eigenvalue is compared with one variance of the whole data, such as the mean or the largest of the "
-            "columns. If they have different units, that compares apples with pears.",
+            "columns. If they have different units, that compares minutes with metres.",
         ),
         Mistake(
             lambda covs, X: (
@@ -184,7 +189,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         Mistake(
             lambda covs, X: _ends(covs)[:, 0] / X.var() < 1e-6,
             "The eigenvalue is compared with the variance of all numbers of X in one heap, as X.var() without an axis "
-            "gives it. How far apart the columns lie counts in it, and their units differ.",
+            "gives it. How far apart the columns lie counts in it, and their units may differ.",
         ),
         Mistake(
             lambda covs, X: _ends(np.linalg.solve(_root(X).T, np.linalg.solve(_root(X).T, covs).mT))[:, 0] < 1e-6,
@@ -209,7 +214,7 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: np.linalg.det(covs) < 1e-6,
-            "The determinant is a volume with units, and a product: a flat one may be long. Look at the "
+            "The determinant is the square of a volume, with units, and a product: a flat one may be long. Look at the "
             "smallest share.",
         ),
         Mistake(
@@ -251,8 +256,13 @@ In words: if in some direction it has less than a millionth of the variance of t
         ),
         Mistake(
             lambda covs, X: _shares(covs, X) < 1e-12,
-            "No component is found here, not even the flattest: the limit is far too small, or the root of a share is "
-            "compared with it. The shares are shares of VARIANCES, and a millionth is their limit.",
+            "No component is found here, not even the flattest. Perhaps the limit is far too small, or the root of a "
+            "share is compared with it: the shares are shares of VARIANCES, and a millionth is their limit.",
+        ),
+        Mistake(
+            lambda covs, X: np.ones(len(covs), dtype=bool),
+            "Every component is found here, healthy ones, too. Perhaps the limit is far too large: the smallest share "
+            "of a healthy one is far above a millionth.",
         ),
         Mistake(
             lambda covs, X: _shares(covs, X),
@@ -270,8 +280,8 @@ In words: if in some direction it has less than a millionth of the variance of t
         "Beside what is a variance small? In which direction?",
         "Change the axes so that the data have variance 1 in every direction: x → L⁻¹x. What becomes of Σ_k?",
         "`np.linalg.solve(L, np.linalg.solve(L, covs).mT)` is L⁻¹ Σ_k L⁻ᵀ; its smallest eigenvalue by "
-        "np.linalg.eigvalsh. "
-        "Or scipy.linalg.eigh(cov, S), one component at a time.",
+        "np.linalg.eigvalsh. Or scipy.linalg.eigh(cov, S), one component at a time. For D = 1, too: "
+        "`S = np.atleast_2d(np.cov(X.T, bias=True))`.",
     ),
     describe=("collapsed (K,)",),
 )

@@ -23,7 +23,9 @@ def _blobs(N, D, seed):
     return rng.normal(size=(N, D)) + 1.5 * rng.integers(-1, 2, size=(N, D))
 
 
-_UNDERFLOWS = "Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN. Subtract the largest exponent of each point first."
+_UNDERFLOWS = (
+    "Every exp(-d²/2σ²) is 0 there, and 0/0 is NaN, as ∞/∞ is. Subtract the largest exponent of each point first."
+)
 _CASES = (
     Case((_blobs(12, 2, 1), _blobs(3, 2, 2), 1.3), "N = 12, K = 3, D = 2"),
     Case((_blobs(9, 2, 3), _blobs(2, 2, 4), 0.7), "K = D = 2"),
@@ -36,7 +38,7 @@ _CASES = (
     Case((_blobs(8, 2, 8), _blobs(2, 2, 9), 50.0), "hot, sigma = 50"),
     Case(
         (np.vstack([_blobs(6, 2, 10), [[100.0, 1.2]]]), np.array([[0.0, 0.0], [0.0, 2.0]]), 1.0),
-        "a point far out, in the middle between two means",
+        "a point far out, between two means",
         clue=_UNDERFLOWS,
     ),
     in_whole_numbers(np.array([[0, 1], [3, -2], [1, 1], [4, 4]]), np.array([[1, 0], [3, 2]]), 2),
@@ -74,6 +76,11 @@ def _weighted(X, resp, means):
 def _without_care(score):
     with np.errstate(all="ignore"):
         return np.exp(score) / np.exp(score).sum(axis=1, keepdims=True)
+
+
+def _off_the_smallest(score):
+    with np.errstate(all="ignore"):
+        return _without_care(score - score.min(axis=1, keepdims=True))
 
 
 def _off_the_columns(score):
@@ -128,6 +135,11 @@ work when the bells are cold, where every exp is too small for a float; every me
             _with(shares=_without_care),
             "The formula is right, but in the cold all the exps of a point are 0 and 0/0 is NaN. Subtract the largest "
             "exponent of each row first: the ratio stays the same.",
+        ),
+        Mistake(
+            _with(shares=_off_the_smallest),
+            "Another exponent than the largest is taken off, the smallest, say. Then those of near means are huge, "
+            "their exps infinite, and inf/inf is NaN. Take the LARGEST off, that of the nearest mean.",
         ),
         Mistake(
             _with(score=lambda d, sigma: -d / sigma**2),
@@ -203,7 +215,7 @@ work when the bells are cold, where every exp is too small for a float; every me
         ),
         Mistake(
             lambda X, means, sigma: (soft_kmeans_step(X, means, sigma)[0].T, soft_kmeans_step(X, means, sigma)[1]),
-            "The shares lie on their side, (K, N). One row a point: (N, K).",
+            "The shares are transposed, (K, N). One row a point: (N, K).",
         ),
         Mistake(
             _with(shares=np.exp),
@@ -256,7 +268,7 @@ PENCILS = (
         right=_sigma(),
         compute=_sigma,
         slips=(
-            slip(_sigma, "9, the largest eigenvalue, is σ²; its root is asked for.", root=itself),
+            slip(_sigma, "the root is left out: σ² = λ_max = 9, and σ is asked for.", root=itself),
             slip(_sigma, "the eigenvalue is squared; σ² = λ_max, so a root is taken.", root=np.square),
             slip(_sigma, "the eigenvalue is halved; σ is its root.", root=lambda a: a / 2),
             rare(_sigma, "a root is taken twice; σ² = λ_max.", root=lambda a: a**0.25),
@@ -321,7 +333,8 @@ QUESTIONS = (
     ask(
         12,
         2,
-        "Two overlapping bells of equal width generate the data. You fit them by k-means. Its two centres are …",
+        "Two overlapping round bells, equally wide and equally heavy, generate the data. You fit them by k-means. Its "
+        "two centres are …",
         (
             "at the means of the bells, if there are enough points.",
             "More points do not help: each centre averages over one side of the border, and the tails of the other "
@@ -329,8 +342,8 @@ QUESTIONS = (
         ),
         (
             "farther apart than the means of the bells, however many points there are.",
-            "Each half of the plane is averaged by itself; what one bell sends across the border pulls the other "
-            "bell's centre outwards.",
+            "Each side of the border is averaged by itself. A bell loses its inner tail, which pushes its centre "
+            "outwards; what comes over from the other bell makes up for only a part of that.",
             True,
         ),
         (

@@ -318,7 +318,7 @@ The natural logarithm, and smaller is better (scikit-learn's sign; the R package
         ),
         Mistake(
             lambda loglik, k, n: -2 * loglik,
-            "There is no penalty at all: -2 ln L falls with every parameter that is added.",
+            "There is no penalty at all: at its best, -2 ln L never rises when a parameter is added.",
         ),
         Mistake(
             lambda loglik, k, n: k * np.log(n) / n - 2 * loglik / n,

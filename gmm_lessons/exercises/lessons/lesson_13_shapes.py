@@ -40,7 +40,7 @@ _WORLDS = (
     (points(9, 3, 3), shares(9, 3, 10), "K = D = 3, N = 9"),
     (points(11, 2, 4), hard(np.array([2, 0, 1, 1, 2, 2, 0, 1, 2, 2, 0]), 3), "hard responsibilities, zeros and ones"),
     (points(8, 3, 5, offset=100.0), shares(8, 2, 6), "points near 100, far from the origin"),
-    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1, falling weights"),
+    (points(10, 1, 7), shares(10, 3, 14)[:, ::-1], "D = 1"),
     (np.rint(4 * points(9, 2, 8)).astype(int), shares(9, 3, 16)[:, [2, 0, 1]], "a table of whole numbers"),
 )
 _CASES = tuple(Case((X, resp), label) for X, resp, label in _WORLDS)
@@ -325,9 +325,8 @@ _SPHERICAL = Exercise(
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.linalg.det(covs) ** (1 / X.shape[1])),
-            "This is the D-th root of the determinant: a circle of the same AREA. The most likely one "
-            "has the mean of the "
-            "variances.",
+            "This is the D-th root of the determinant: a ball of the same VOLUME (in the plane, a circle of the same "
+            "area). The most likely one has the mean of the variances.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _variances(covs).prod(axis=1) ** (1 / X.shape[1])),
@@ -377,7 +376,8 @@ _SPHERICAL = Exercise(
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.full(len(weights), weights @ _variances(covs).mean(axis=1))),
-            "All components have the same variance, that of all points together. Each has its own, over its own N_k.",
+            "All components have the same variance: that of all points, each about the mean of its component. Each "
+            "component has its own, over its own N_k.",
         ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: np.linalg.eigvalsh(covs).max(axis=1)),
@@ -394,6 +394,15 @@ _SPHERICAL = Exercise(
         Mistake(
             _with(lambda X, resp, weights, means, covs: (resp * _lengths(X, means)).sum(axis=0) / resp.sum(axis=0)),
             "The mean distance is taken. Square the distances, average, and divide by D.",
+        ),
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: (
+                    ((resp * _lengths(X, means)).sum(axis=0) / resp.sum(axis=0)) ** 2 / X.shape[1]
+                )
+            ),
+            "The distances are averaged first and squared after. Square each distance, then average: the square of a "
+            "mean is less than the mean of the squares.",
         ),
         Mistake(
             m_step,
@@ -453,7 +462,8 @@ one number, in nats; smaller is better.""",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) - 2 * _entropies(resp).sum(),
-            "The doubt is a reward here: the sign of the entropy is turned round. e_n is positive, and has to be paid.",
+            "The doubt is a reward here: the sign of the entropy is turned round. e_n is never negative, and has to be "
+            "paid.",
         ),
         Mistake(
             lambda loglik, k, n, resp: bic(loglik, k, n) + _entropies(resp).sum(),

@@ -285,6 +285,11 @@ and `Sigma`.""",
             "The two parts come in the wrong order: mean first, then covariance.",
         ),
         Mistake(
+            with_parts(cov=lambda *blocks: np.abs(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T)),
+            "An absolute value was taken of the conditional covariance. Two missing entries may well vary in opposite "
+            "directions: what lies off the diagonal may be negative.",
+        ),
+        Mistake(
             with_parts(cov=lambda *blocks: np.sqrt(np.abs(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T))),
             "You took a square root of the conditional covariance. It stays in squared units.",
         ),
@@ -337,7 +342,8 @@ and `Sigma`.""",
     ),
     hints=(
         "Regress the missing entries on the seen ones: the mean moves along the regression, the covariance shrinks.",
-        "Cut `Sigma` into blocks with `np.ix_`: Σ_oo, Σ_mo, Σ_mm. The slopes are Σ_mo Σ_oo⁻¹.",
+        "Cut `Sigma` into blocks: `Sigma[np.ix_(m, o)]` has the rows m and the columns o, and is Σ_mo. The slopes are "
+        "Σ_mo Σ_oo⁻¹.",
         "`m = np.isnan(x)`, `gain = np.linalg.solve(S_oo, S_om).T`, then `mu[m] + gain @ (x[~m] - mu[~m])` and `S_mm "
         "- gain @ S_om`.",
     ),
@@ -402,7 +408,7 @@ PENCILS = (
             ),
             slip(
                 _filled,
-                "you divided by the variance of the missing coordinate, 9, in both; take the seen one's, 4.",
+                "the variance of the missing coordinate, 9, stands below the line; take the seen one's, 4.",
                 slope=3 / 9,
                 taken=9 / 9,
             ),
@@ -494,7 +500,7 @@ QUESTIONS = (
         ),
         (
             "Nothing: a conditional mean is the best guess there is.",
-            "It is, for the value itself. The spread of guesses is smaller than the spread of values.",
+            "The best guess for the value itself, yes. The spread of guesses is smaller than the spread of values.",
         ),
     ),
     ask(

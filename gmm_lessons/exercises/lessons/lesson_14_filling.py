@@ -173,7 +173,7 @@ leave `X` as it is.""",
         Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: _scatter(filled, new) / len(X)),
             "The conditional covariance C_n is missing. The filled-in values lie on the regression and look surer "
-            "than they are; without C_n every variance comes out too small.",
+            "than they are; without C_n the variance of a column with gaps comes out too small.",
         ),
         Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, mu) + unsure.sum(axis=0)) / len(X)),
@@ -208,11 +208,12 @@ leave `X` as it is.""",
         ),
         Mistake(
             _complete_cases,
-            "You use only the rows without gaps. The half-seen rows know something too; EM lets them speak.",
+            "You use only the rows without gaps. What the rows with gaps do show counts, too; EM uses it.",
         ),
         Mistake(
             lambda X, mu, Sigma: (_complete_cases(X, mu, Sigma)[0], np.cov(X[~np.isnan(X).any(axis=1)].T)),
-            "You drop the rows with gaps and take their unbiased covariance. EM uses all rows, and divides by N.",
+            "You drop the rows with gaps and take the unbiased covariance of the others. EM uses all rows, and divides "
+            "by N.",
         ),
         Mistake(
             _filled_with(lambda X, mu: np.nanmean(X, axis=0)),
@@ -301,8 +302,8 @@ leave `X` as it is.""",
         ),
         Mistake(
             _refreshed,
-            "You conditioned again after the mean had moved, and before the covariance did. A valid algorithm (ECM), "
-            "but not this one: one E step serves both updates.",
+            "You conditioned again after the mean had moved, and before the covariance did. A valid algorithm "
+            "(multicycle ECM), but not this one: one E step serves both updates.",
         ),
         Mistake(
             _step(

@@ -58,7 +58,8 @@ _IMPUTE_CASES = (
     Case(
         _far_out(),
         "points far out",
-        clue="Every density is 0 there, and 0/0 is NaN. Compare logarithms, and take the largest off before exp.",
+        clue="Every density is 0 there, and 0/0 is NaN, as ∞/∞ is. Compare logarithms, and take the largest off "
+        "before exp.",
     ),
     Case(_world(6, 1, 3, 7), "K = 1"),
     Case(_world(5, 2, 3, 8, 0.0), "no holes at all"),
@@ -125,6 +126,11 @@ def _moment_matched(row, mixture):
 
 def _hard(row, mixture, share):
     return np.eye(len(share))[share.argmax()]
+
+
+def _where_seen(shares):
+    """Return these shares, and the right ones for a row in which nothing is seen."""
+    return lambda row, mixture, share: share if np.isnan(row).all() else shares(row, mixture, share)
 
 
 def _with_zeros(row, mixture, share):
@@ -233,6 +239,11 @@ leave `X` as it is.""",
             "Only the most responsible component guesses. The expectation takes all of them, each by its share.",
         ),
         Mistake(
+            _with_shares(_where_seen(_hard)),
+            "Where something is seen, the most responsible component alone guesses. The expectation takes all of them, "
+            "each by its share.",
+        ),
+        Mistake(
             _with_shares(_by_distance),
             "The component with the nearest mean does all the guessing. Widths and weights count too, and shares are "
             "soft.",
@@ -240,6 +251,10 @@ leave `X` as it is.""",
         Mistake(
             _with_shares(_unweighted),
             "The responsibilities are made of densities alone: π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo).",
+        ),
+        Mistake(
+            _with_shares(_where_seen(_unweighted)),
+            "Where something is seen, π_k is missing in π_k N(x_o; μ_ko, Σ_k,oo): r is made of densities alone.",
         ),
         Mistake(
             _with_shares(lambda row, mixture, share: _shares(np.log(share / mixture.weights) + mixture.weights)),
@@ -256,8 +271,8 @@ leave `X` as it is.""",
         ),
         Mistake(
             _with_shares(_with_peak_of_all),
-            "N(x_o; μ_ko, Σ_k,oo) is divided by the root of the determinant of the whole Σ_k. It is that of the seen "
-            "block, Σ_k,oo.",
+            "N(x_o; μ_ko, Σ_k,oo) is divided by the root of the determinant of the whole Σ_k. It must be that of the "
+            "seen block, Σ_k,oo.",
         ),
         Mistake(
             _with_shares(_without_half),
@@ -333,7 +348,8 @@ leave `X` as it is.""",
         ),
         Mistake(
             _with_shares(_underflowing),
-            "Far out every density is 0 as a float, and 0/0 is NaN. Take logarithms, and the largest off before exp.",
+            "Far out every density is 0 as a float, and 0/0 is NaN; with the smallest logarithm taken off, exp "
+            "overflows, and inf/inf is NaN. Take logarithms, and the LARGEST off before exp.",
         ),
         Mistake(
             lambda X, mixture: np.where(np.isnan(impute_mean(X, mixture)), 0, impute_mean(X, mixture)).mean(axis=0),

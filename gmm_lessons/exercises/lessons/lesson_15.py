@@ -91,11 +91,11 @@ WEIGHTS = Exercise(
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (len(resp) + resp.shape[1] * a),
-            "The sum has K a where K (a - 1) belongs.",
+            "The denominator has K a where K (a - 1) belongs.",
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (len(resp) + resp.shape[1] * a - 1),
-            "The sum has K a - 1 where K (a - 1) belongs: each of the K components has an a - 1.",
+            "The denominator has K a - 1 where K (a - 1) belongs: each of the K components has an a - 1.",
         ),
         Mistake(
             lambda resp, a: (resp.sum(axis=0) + a - 1) / (resp.shape[1] + len(resp) * (a - 1)),
@@ -199,7 +199,8 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
     mistakes=(
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter),
-            "S' lacks the part between the two means. Two heaps that lie apart spread more than each of them alone.",
+            "S' lacks the part between the two means. Two heaps that lie apart scatter more about one common mean than "
+            "about their own.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + N * _between(m, mean)),
@@ -211,11 +212,11 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * _between(m, mean)),
-            "The factor of the part between is β. It is β N / (β + N): with no points nothing lies apart.",
+            "The factor of the part between is β. It must be β N / (β + N): with no points nothing lies apart.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + _between(m, mean)),
-            "The part between has no factor. It is β N / (β + N).",
+            "The part between has no factor. It needs β N / (β + N).",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + scatter + N / (beta + N) * _between(m, mean)),
@@ -230,7 +231,7 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
                 2,
                 lambda beta, m, S, nu, N, mean, scatter: S + scatter + beta * N / (beta + N) * np.sum((mean - m) ** 2),
             ),
-            "The part between is a number here, the squared distance. It is a matrix, the outer product.",
+            "The part between is one number, the squared distance. It must be a matrix: np.outer(d, d), d = m - x̄.",
         ),
         Mistake(
             _right_but(
@@ -258,7 +259,8 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
             _right_but(
                 2, lambda beta, m, S, nu, N, mean, scatter: S + scatter - beta * N / (beta + N) * _between(m, mean)
             ),
-            "The part between is subtracted. Heaps that lie apart spread more together.",
+            "The part between is subtracted. Two heaps that lie apart scatter more about one common mean than about "
+            "their own.",
         ),
         Mistake(
             _right_but(2, lambda beta, m, S, nu, N, mean, scatter: S + beta * N / (beta + N) * _between(m, mean)),
@@ -286,7 +288,7 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
         ),
         Mistake(
             _right_but(1, lambda beta, m, S, nu, N, mean, scatter: (m + mean) / 2),
-            "The new m is halfway. It is a weighted mean, with β and N as weights.",
+            "The new m is halfway. It must be a weighted mean, with β and N as weights.",
         ),
         Mistake(
             _right_but(1, lambda beta, m, S, nu, N, mean, scatter: mean),
@@ -416,12 +418,12 @@ PENCILS = (
             ),
             slip(
                 _beliefs,
-                "the mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top: both are the top.",
+                "the top is given for the mean. The mean of Dirichlet(α) is α_k / Σ α; the − 1 belongs to the top.",
                 order=lambda both: both[[0, 0]],
             ),
             slip(
                 _beliefs,
-                "the top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1): both are the mean.",
+                "the mean is given for the top. The top of Dirichlet(α) is at (α_k − 1) / Σ (α_j − 1).",
                 order=lambda both: both[[1, 1]],
             ),
             slip(_beliefs, "that is the first component, with 5 points; the third is asked for.", one=0),
@@ -507,7 +509,7 @@ QUESTIONS = (
         ),
         (
             "Their covariances collapse, and what has collapsed is taken out.",
-            "Their S falls back to the prior's. A belief cannot collapse: S only grows.",
+            "Their S falls back to the prior's. A belief cannot collapse: S is never smaller than the prior's.",
         ),
     ),
     ask(
@@ -534,7 +536,7 @@ QUESTIONS = (
         "In scikit-learn's default (a Dirichlet process) the concentration hardly matters. Why?",
         (
             "Each stick pretends one success whatever γ is; γ only weighs what comes after.",
-            "v_k ~ Beta(1, γ): the 1 is there for every γ, so no component is asked to be empty or full.",
+            "v_k ~ Beta(1, γ): the 1 is there for every γ, in the place where a Dirichlet has its α.",
             True,
         ),
         (

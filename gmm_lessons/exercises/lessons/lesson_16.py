@@ -125,7 +125,7 @@ N_k = Σ_n r_nk, S1_k = Σ_n r_nk x_n, S2_k = Σ_n r_nk x_n x_nᵀ
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: S2 / _column(Nk) + _outer(means)),
-            "μ μᵀ was added. The mean of the squares is larger than the square of the mean, so subtract.",
+            "μ μᵀ was added. The mean of the squares is never smaller than the square of the mean, so subtract.",
         ),
         Mistake(
             _with(covs=lambda Nk, S1, S2, means: _outer(means) - S2 / _column(Nk)),

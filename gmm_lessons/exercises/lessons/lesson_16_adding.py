@@ -74,7 +74,7 @@ near a million, too.""",
     mistakes=(
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2]),
-            "The two scatters are about different means, so they do not simply add: N_a N_b / N · δδᵀ, the spread "
+            "The two scatters are about different means, so their sum is not enough: N_a N_b / N · δδᵀ, the spread "
             "between the heaps, is missing.",
         ),
         Mistake(
@@ -121,25 +121,25 @@ near a million, too.""",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_a / N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N_a / N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_b / N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N_b / N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + b[0] * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_b, as when N_a is made the total before N_a N_b / N is computed. It is "
-            "N_a N_b / N, with the N_a of one heap.",
+            "The factor of δδᵀ is N_b, as when N_a is made the total before N_a N_b / N is computed. It "
+            "must be N_a N_b / N, with the N_a of one heap.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N_a, as when N_b is made the total before N_a N_b / N is computed. It is "
-            "N_a N_b / N, with the N_b of one heap.",
+            "The factor of δδᵀ is N_a, as when N_b is made the total before N_a N_b / N is computed. It "
+            "must be N_a N_b / N, with the N_b of one heap.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The factor of δδᵀ is N. It is N_a N_b / N.",
+            "The factor of δδᵀ is N. It must be N_a N_b / N.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] + a[0] * b[0] / (a[0] + b[0]) * np.diag((b[1] - a[1]) ** 2)),
@@ -169,12 +169,22 @@ near a million, too.""",
             "S_a and S_b are averaged with the counts, as covariances would be. A scatter is a sum: they add.",
         ),
         Mistake(
+            _with(
+                scatter=lambda a, b, mean: (
+                    (a[0] * a[2] + b[0] * b[2]) / (a[0] + b[0]) + a[0] * b[0] / (a[0] + b[0]) ** 2 * _outer(b[1] - a[1])
+                )
+            ),
+            "S_a, S_b and δδᵀ are weighted with shares of N, as the covariances of two heaps combine. Scatters are "
+            "sums: S_a + S_b + N_a N_b / N · δδᵀ.",
+        ),
+        Mistake(
             _with(scatter=lambda a, b, mean: add_moments(a, b)[2] / (a[0] + b[0])),
             "The scatter is divided by N: that is a covariance. Keep the sum, so that it can be added again.",
         ),
         Mistake(
             _with(scatter=lambda a, b, mean: a[2] + b[2] - a[0] * b[0] / (a[0] + b[0]) * _outer(b[1] - a[1])),
-            "The spread between the heaps is subtracted. Two heaps that lie apart spread more, not less.",
+            "The spread between the heaps is subtracted. Two heaps that lie apart scatter more about one common mean "
+            "than about their own.",
         ),
         Mistake(
             lambda a, b: tuple(add_moments(a, b)[i] for i in (1, 2, 0)),

@@ -76,9 +76,9 @@ ANOMALIES = Exercise(
     reference=anomalies,
     statement="""Write `anomalies(log_density, level)`: which points are the least likely ones?
 
-`log_density` (N,) holds log p(x_n) of each point, in no order; `level` is a share, 0.05 for the lowest 5 %. Return (N,)
-bools in the order of the points: True where log p(x_n) is below the `level` quantile of them all. In the checks
-level · N is a whole number, so that it is clear how many are meant, and no two points tie.""",
+`log_density` (N,) holds log p(x_n) of each point, finite, in no order; `level` is a share between 0 and 1, 0.05 for
+the lowest 5 %. Return (N,) bools in the order of the points: True where log p(x_n) is below the `level` quantile of
+them all. In the checks level · N is a whole number, so that it is clear how many are meant, and no two points tie.""",
     cases=CASES,
     mistakes=(
         Mistake(
@@ -166,7 +166,8 @@ level · N is a whole number, so that it is clear how many are meant, and no two
         ),
         Mistake(
             lambda s, level: np.argsort(s) < level * len(s),
-            "`argsort` says which point comes n-th, not at which place point n comes. Sort twice, or take a quantile.",
+            "`argsort` says which point comes n-th, not at which place point n comes. x.argsort().argsort() "
+            "gives the places; or take a quantile.",
         ),
         Mistake(
             lambda s, level: np.argsort(s)[: round(level * len(s))],
@@ -356,7 +357,7 @@ QUESTIONS = (
         ),
         (
             "A mean that is weighted by responsibilities is not the mean of the pixels painted with it.",
-            "True, and it costs next to nothing. It is the borders between the colours that lie elsewhere.",
+            "It is not, but that costs next to nothing. It is the borders between the colours that lie elsewhere.",
         ),
     ),
     ask(

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 CODE = re.compile("`([^`]+)`")
-INDEX = re.compile(r"(?<=\w)_(\w+)")
+INDEX = re.compile(r"(?<=\w)_([^\W\d_]{1,2}|\d|(?<=[α-ω]_)[^\W_]+)\b")  # not within log_joint, which is code
 POWER = re.compile(r"\^\(((?:[^()]|\([^()]*\))+)\)")
 
 

@@ -4,6 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
+from gmm_lessons.doors.points import within_reach
 from gmm_lessons.missing.holes import with_holes
 from gmm_lessons.widgets.parts.unseen import whole_rows
 
@@ -43,7 +44,14 @@ def on_a_line(x):
     points = with_holes(x)
     if points.shape[1] != 1:
         raise ValueError(f"x has D = {points.shape[1]} columns, but this widget is for points on a line: pass one.")
-    return whole_rows(x, "on a line that is a point without a place", "Drop it.")
+    return within_reach(whole_rows(x, "on a line that is a point without a place", "Drop it."))
+
+
+def that_differ(x):
+    """Return points x (N, 1). ValueError if all of them lie at one place."""
+    if not np.ptp(x) > 0:
+        raise ValueError(f"every point lies at {x[0, 0]:g}: there is nothing to climb. Pass points that differ.")
+    return x
 
 
 def in_the_plane(x):

@@ -9,10 +9,11 @@ from gmm_lessons import missing
 from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import Picture, canvas, draw_step, draw_trace, picture
+from gmm_lessons.widgets.parts.words import number_of
 
 
 def small(figure, alt):
-    """Return the figure as a Picture of 64 colours, a quarter of the bytes; the name of the maker stays in the PNG."""
+    """Return the figure as a Picture of 64 colours, a third of the bytes or so; the PNG still names its maker."""
     full = picture(figure, alt)
     image, png, notes = Image.open(io.BytesIO(full.png)), io.BytesIO(), PngImagePlugin.PngInfo()
     notes.add_text("Software", image.info.get("Software", ""))
@@ -62,7 +63,7 @@ def _mixture(climb, update):
 
 def _title(frame):
     early = ("the start", "the first E step", "the first M step")
-    return early[frame] if frame < len(early) else f"after {frame // 2} update{'s' * (frame > 3)}"
+    return early[frame] if frame < len(early) else f"after {number_of(frame // 2, 'update')}"
 
 
 def _climb_in_words(climb, frames, data):

@@ -1,5 +1,7 @@
 """What all widgets share: the traits they send, a short repr, and the player stored in the page."""
 
+import numpy as np
+
 from gmm_lessons.doors.counts import number, whole_number
 from gmm_lessons.doors.extras import extra
 from gmm_lessons.plots import plain
@@ -43,6 +45,9 @@ class View(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**options)
         return {**bundle, "text/plain": repr(self), "text/html": self.page()}, metadata
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("a widget lives with its kernel, and is not kept: keep its page(), or what it was made of.")
+
     def page(self):
         """Return the widget as HTML: a static picture, which gives way to the same widget where scripts may run."""
         traits = to_json({name: self._stored(name) for name in self.stored})
@@ -64,6 +69,14 @@ class View(anywidget.AnyWidget):
         if strange:
             raise ValueError(f"this widget has {', '.join(sorted(self._names))}, but not {', '.join(sorted(strange))}.")
         return place
+
+
+def two(name, values):
+    """Return two values. ValueError if there are not as many."""
+    if np.ndim(values) != 1 or len(values) != 2:
+        verb = "are {}, but hold" if name.endswith("s") else "is {}, but holds"
+        raise ValueError(f"{name} {verb.format(values)} two numbers.")
+    return values
 
 
 def whole_in_range(name, value, low, high, why):

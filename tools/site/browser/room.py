@@ -49,7 +49,13 @@ def prepare(names):
     HERE.more = frozenset(given["more"])
     os.environ.setdefault("GMM_LESSONS_HOME", tempfile.gettempdir())
     exec("\n".join(given["first"]), HERE)
+    HERE["input"] = _unasked
     HERE["exercises"]  # what takes longest is done before the first run
+
+
+def _unasked(*_):
+    """Stand in for Python's `input`."""
+    raise RuntimeError("A page cannot ask you while it runs: write the value into the code.")
 
 
 def run(code, name="", room=HERE):

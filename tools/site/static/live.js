@@ -9,6 +9,7 @@
   const LONGER = 6; // times as long for a cell of the lesson
   const over = (seconds) =>
     `It ran for ${seconds} seconds and was stopped. Is there a loop that never ends, or one over far too many steps?`;
+  const far = (error) => `Python did not come to this page (${error}). Press again to try once more; your code is kept.`;
   const BY_HAND = "You stopped it.";
   const HELP = "Tab indents; Escape, then Tab, leaves the box.";
   const FORGETFUL = "This browser keeps nothing for this page: your code lasts until you leave it.";
@@ -82,8 +83,13 @@
       worker.onmessage = answered;
       worker.onerror = (event) => end(`The worker could not be started. ${event.message ?? ""}`);
       remembered = false;
-      ready = ask({ ask: "start", base: BASE, lesson, compiled });
-      ready.catch((error) => end(error.message));
+      const mine = worker;
+      ready = ask({ ask: "start", base: BASE, lesson, compiled }).catch((error) => {
+        if (worker !== mine) throw error; // it was ended, and the error says why
+        end(far(error.message));
+        throw new Error(far(error.message));
+      });
+      ready.catch(() => {}); // whoever waits for it is told
       return ready;
     }
 

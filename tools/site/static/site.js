@@ -55,6 +55,25 @@
     if (main && !document.querySelector("h1")) main.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
   }
 
+  // What is said of browsers stands on every page: no excerpt that a search shows begins with it.
+  function quote() {
+    if (typeof Search === "undefined") return;
+    const whole = Search.htmlToText;
+    Search.htmlToText = (html, anchor) => whole(html.replace(/<div class=.gmm-needs.>.*?<\/div>/s, ""), anchor);
+  }
+
+  // A full stop after a formula does not begin a line.
+  function hold() {
+    for (const formula of document.querySelectorAll("span.math")) {
+      const next = formula.nextSibling, signs = next?.nodeType === Node.TEXT_NODE && next.data.match(/^[.,;:!?)\]’”]+/);
+      if (!signs) continue;
+      const held = Object.assign(document.createElement("span"), { className: "gmm-held" });
+      next.data = next.data.slice(signs[0].length);
+      formula.replaceWith(held);
+      held.append(formula, signs[0]);
+    }
+  }
+
   // A derivation too wide for a phone has each reason below its line; what scrolls sideways can be reached by the keyboard.
   function reach() {
     for (const box of document.querySelectorAll(".table-wrapper"))
@@ -67,6 +86,8 @@
     document.querySelectorAll(".gmm-quiz-page").forEach(ask);
     name();
     gather();
+    quote();
+    hold();
     reach();
     document.documentElement.dataset.gmm = ""; // all was read and ran: see conf.py
     window.addEventListener("resize", reach);

@@ -51,7 +51,9 @@ class Gain:
         moves the limit between truths.
         """
         truths = all(part.dtype.kind == "b" for right in self.facts.expected for part in parts_of(right))
-        return any((few(self.facts) and _beside(edit)) or (truths and _scaled(edit)) for edit in self.edits)
+        some = few(self.facts)
+        moved = any((some or truths) and _scaled(edit) for edit in self.edits)
+        return moved or (some and any(_beside(edit) or _limit(edit) for edit in self.edits))
 
     def told(self):
         """Return what comes out right, in words."""
@@ -71,7 +73,19 @@ def _beside(edit):
 def _scaled(edit):
     """Return whether a change leaves what stood there, with a factor or a term that is a number."""
     power = isinstance(getattr(edit.nodes[0], "op", None), ast.Pow)
-    return not power and any(isinstance(one, ast.Constant) for one in _joined(edit))
+    return not power and any(map(_is_number, _joined(edit)))
+
+
+def _limit(edit):
+    """Return whether a number is put in the place of one that something other than a length is compared with."""
+    place, new = edit.places[0], edit.nodes[0]
+    compared = isinstance(place.owner, ast.Compare) and "len(" not in ast.unparse(place.owner)
+    return compared and _is_number(place.get()) and _is_number(new)
+
+
+def _is_number(node):
+    node = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(node, ast.Constant) or ast.unparse(node) in ("np.pi", "np.e")
 
 
 def _joined(edit):

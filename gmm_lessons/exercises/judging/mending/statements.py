@@ -78,9 +78,9 @@ def _moved(place, steps):
         if not fixed and (step == 1 or _names(lines[0]) & _names(other)):
             here = [Place(place.owner, place.field, place.index + i) for i in range(step + 1)]
             behind, before = (*lines[1 : step + 1], lines[0]), (lines[step - 1], other, *lines[: step - 1])
-            yield Edit(tuple(here), behind, f"After `{first_line(other)}`, not before it,")
+            yield Edit(tuple(here), behind, f"Put it after `{first_line(other)}`:")
             if step > 1:
-                yield Edit((here[-1], *here[:-1]), before, f"Before `{first_line(lines[0])}`, not after it,")
+                yield Edit((here[-1], *here[:-1]), before, f"Put it before `{first_line(lines[0])}`:")
 
 
 def _names(line):

@@ -2,7 +2,7 @@
 
 import ast
 
-from gmm_lessons.exercises.judging.mending.places import expressions, first_line, made, spot
+from gmm_lessons.exercises.judging.mending.places import Place, expressions, first_line, made, spot
 from gmm_lessons.exercises.judging.mending.sizes import size_of
 
 SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
@@ -39,7 +39,7 @@ def _told(tree, gain):
 def _sentence(tree, edit):
     """Return what an edit changes, as a sentence: 'Line 3: `a.max()` becomes `a.max(axis=1)`.'."""
     if edit.told:
-        told = edit.told.rstrip(",")
+        told = edit.told.rstrip(",:")
         return f"Line {edit.places[0].get().lineno}: {told[:1].lower() + told[1:]}."
     lines, changes, _ = _change(tree, edit)
     each = _listed(f"`{old}` becomes `{new}`" for old, new in changes.items())
@@ -84,9 +84,17 @@ def _quoted(texts):
 
 def _shown(tree, place):
     """Return the place that is shown: this one, or a wider one where its text alone would say little."""
+    place = _with_its_name(tree, place)
     while len(ast.unparse(place.get())) < SHORT and isinstance(place.owner, ast.expr):
         wider = next((one for one in expressions(tree) if one.get() is place.owner), place)
         if wider is place or len(ast.unparse(wider.get())) > LONG:
             break
         place = wider
     return place
+
+
+def _with_its_name(tree, place):
+    """Return the place of `axis=0`, where it is that of the 0 alone."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and place.owner in node.keywords)
+    call = next(calls, None)
+    return place if call is None else Place(call, "keywords", call.keywords.index(place.owner))

@@ -47,6 +47,12 @@ function plainNumber(value, size, digits) {
   return value.toFixed(Math.min(places, 6));
 }
 
+// A number of so many decimals, with a true minus sign.
+export const decimal = (value, places) => value.toFixed(places).replace("-", "\u2212");
+
+// How many there are, in words that are right of one as well.
+export const numberOf = (n, one, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
+
 // The same without the zeros at its end, for numbers that were measured.
 export const brief = (value) => say(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 

@@ -1,4 +1,5 @@
 // EM in the page, for those who have no kernel: the steps of gmm_lessons.em, with its rule of rest, to 1e-10.
+import { numberOf } from "./dom.js";
 import { axesOf, cholesky, logJoint, meanOf } from "./maths.js";
 
 // r_nk (N K), and log p(X).
@@ -76,7 +77,7 @@ export function climb(x, start, tol, most) {
   return { steps, trouble: stopped(most) };
 }
 
-const stopped = (most) => `Stopped after ${most} updates, before it converged.`;
+const stopped = (most) => `Stopped after ${numberOf(most, "update")}, before it converged.`;
 
 // The smallest variance of a mixture in the plane in any direction, in units of `errors` squared.
 export function thinnest(m, errors) {
