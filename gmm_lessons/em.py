@@ -26,6 +26,7 @@ class Expectation(NamedTuple):
 
 
 EStep = Callable[[Any, Mixture], Expectation]
+EPS = float(np.finfo(float).eps)
 
 
 class Step(NamedTuple):
@@ -66,7 +67,7 @@ def em(
     returns an Expectation; another kind of data is another `expect`.
     (Dempster, Laird & Rubin 1977.)
     """
-    expect, prior = an_e_step(expect), as_prior(prior)
+    expect, prior = an_e_step(expect), prior if prior is NOTHING else as_prior(prior)
     while True:
         resp, stats, log_likelihood = expect(x, mixture)
         yield Step(mixture, resp, stats, log_likelihood + complete_log_likelihood(prior, mixture))
@@ -121,9 +122,9 @@ def while_gaining(steps: Iterable[Step], tol: float = 1e-6) -> Generator[Step, N
 
 def _is_rounding(gain, step, n):
     """Return whether rounding moves an objective of n points by such a gain: that of the sum, and of means far out."""
-    eps, most = np.finfo(float).eps, 1e-7  # no more: a bell that shrinks to nothing still climbs
-    left = abs(gain) - 2 * eps * (1 + abs(step.objective) / n)
+    most = 1e-7  # no more: a bell that shrinks to nothing still climbs
+    left = abs(gain) - 2 * EPS * (1 + abs(step.objective) / n)
     if left > most:
         return False
     far = (np.abs(step.mixture.means) / step.mixture.sds).max()
-    return left <= min(min(eps * far, 1.0) ** 2, most)
+    return left <= min(min(EPS * far, 1.0) ** 2, most)

@@ -14,7 +14,6 @@ from gmm_lessons.doors.parameters import agreeing, as_covs, as_places, one_bell,
 from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import all_finite, finite, fitting, near, quietly
 from gmm_lessons.doors.points import as_points as as_points
-from gmm_lessons.doors.points import no_density as no_density
 from gmm_lessons.doors.room import room_for
 
 LOG_2PI = np.log(2 * np.pi)

@@ -1,5 +1,8 @@
 """What each door promises, asked of the door itself: the words of lesson 4 on where a number stands, and its limits."""
 
+import functools
+import inspect
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +15,7 @@ from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.doors.functions import as_function
 from gmm_lessons.doors.parameters import as_covs
 from gmm_lessons.doors.plain import place, plain, shortened
-from gmm_lessons.doors.points import as_points, within_reach
+from gmm_lessons.doors.points import all_finite, as_points, within_reach
 from gmm_lessons.doors.records import an_e_step, as_candidates, as_mixture, as_prior
 from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.em import e_step
@@ -203,6 +206,53 @@ def test_a_function_is_one_that_takes_what_it_is_called_with():
     for wrong in (3, lambda: 1, lambda x, y: 1):
         with pytest.raises(ValueError, match="but why"):
             as_function(wrong, "f", "why", "x")
+
+
+class Giver:
+    def of_one(self, x):
+        return x
+
+
+def of_one(x):
+    return x
+
+
+@functools.wraps(of_one)
+def of_any(*args):
+    return args
+
+
+@functools.wraps(lambda x, y: x)
+def of_two_in_truth_one(x):
+    return x
+
+
+def of_one_and_a_name(x, *, name):
+    return x
+
+
+FUNCTIONS = [Giver().of_one, Giver.of_one, of_one, of_any, of_two_in_truth_one, of_one_and_a_name, lambda *x: x]
+FUNCTIONS += [lambda x, y=1: x, lambda x=0: x, lambda: 0, functools.partial(of_one_and_a_name, name=1), Giver, np.sum]
+
+
+@pytest.mark.parametrize("arguments", [(), ("x",), ("x", "y")])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_a_function_takes_is_what_its_signature_says(function, arguments):
+    try:
+        fits = inspect.signature(function).bind(*arguments) is not None
+    except TypeError:
+        fits = False
+    if fits:
+        assert as_function(function, "f", "why", *arguments) is function
+    else:
+        with pytest.raises(ValueError, match="but why"):
+            as_function(function, "f", "why", *arguments)
+
+
+@pytest.mark.parametrize("values", [[], 3.0, [1e200, -1e308], [[0.0, 5e-324]], [np.nan, 1.0], [1.0, -np.inf, np.inf]])
+def test_all_is_finite_where_each_is(values):
+    array = np.asarray(values, dtype=float)
+    assert all_finite(array) == all_finite(np.tile(array, (3, 2))[:, ::2].T) == all(map(math.isfinite, array.flat))
 
 
 def test_what_is_far_is_the_point_or_the_mixture():
