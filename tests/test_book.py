@@ -10,7 +10,7 @@ pytest.importorskip("pypdf", reason="no extra `site`: no book is printed")
 from pypdf import PdfReader
 
 from tools.book import __main__ as press
-from tools.book.binding import bound
+from tools.book.binding import TITLE, bound
 from tools.book.chapter import chapter
 from tools.canonical import read
 from tools.notebooks import select
@@ -80,6 +80,7 @@ def test_the_book_is_a4_tagged_and_has_an_outline(book):
     assert book.trailer["/Root"]["/MarkInfo"]["/Marked"]
     titles = [entry.title for entry in book.outline if not isinstance(entry, list)]
     assert any("Lesson 7" in title for title in titles) and titles[-1] == "Answers"
+    assert titles[0] == TITLE  # over two lines, with a space between them
 
 
 def test_the_contents_tell_the_page_of_each_lesson_and_of_the_answers(book):

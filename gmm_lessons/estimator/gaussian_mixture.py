@@ -1,4 +1,4 @@
-"""EM behind scikit-learn's interface (lesson 17)."""
+"""EM as an estimator behind scikit-learn's interface (lesson 17)."""
 
 import re
 from typing import Any, Self

@@ -8,7 +8,8 @@
   const SECONDS = 10; // for an exercise
   const LONGER = 6; // times as long for a cell of the lesson
   const over = (seconds) =>
-    `It ran for ${seconds} seconds and was stopped. Is there a loop that never ends, or one over far too many steps?`;
+    `It ran for ${seconds} seconds and was stopped. Is there a loop that never ends, or one over far too many ` +
+    "steps, or more memory asked for than there is?";
   const far = (error) => `Python did not come to this page (${error}). Press again to try once more; your code is kept.`;
   const BY_HAND = "You stopped it.";
   const HELP = "Tab indents; Escape, then Tab, leaves the box.";
