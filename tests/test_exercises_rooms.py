@@ -174,3 +174,28 @@ def test_the_number_of_an_axis_is_shown_with_its_name():
     zero = next(place for place in expressions(tree) if ast.unparse(place.get()) == "0")
     gain = SimpleNamespace(edits=(Edit((zero,), (ast.Constant(1),)),), whole=True, told=lambda: "all is right.")
     assert wording.told(tree, [gain]) == "line 2, `x.sum(axis=0)`. With `x.sum(axis=1)` in its place all is right."
+
+
+def of_the_last(x, weights):
+    parts = []
+    for one in x:
+        wide = 2 * one
+        parts.append(lambda y: y * wide + one)  # noqa: B023 that is what it is about
+    return np.array([part(weights[0]) for part in parts])
+
+
+def of_each(x, weights):
+    parts = [lambda y, one=one: y + one for one in x]
+    return np.array([part(weights[0]) for part in parts])
+
+
+def of_the_last_number(x, weights):
+    parts = [lambda y: y * x[i] for i in range(len(x))]  # noqa: B023 that is what it is about
+    return np.array([part(weight) for part, weight in zip(parts, weights, strict=True)])
+
+
+def test_functions_that_all_see_the_last_round_are_told():
+    assert "line 5 read `one` and `wide` when they are called" in left_behind(of_the_last)
+    assert "Likely cause: the functions made in line 2 read `i`" in judged(ONE, of_the_last_number).message
+    assert "With `i=i` among the arguments each keeps its own." in judged(ONE, of_the_last_number).message
+    assert left_behind(of_each) == ""

@@ -86,8 +86,6 @@ class GaussianMixtureSearch(MixtureEstimator):
             raise ValueError(f"criterion is {self.criterion!r}, but must be one of {', '.join(SCORES)}.")
         if self.criterion == "held_out" and self.cv is None:
             raise ValueError("criterion is 'held_out', but nothing is: give cv, a number of folds, such as cv=5.")
-        if self.cv is not None:
-            whole_number(self.cv, "cv", "must be a number of folds, at least two", least=2)
 
     def _how(self, data):
         holes = data.points is not data.x
@@ -104,7 +102,9 @@ class GaussianMixtureSearch(MixtureEstimator):
 
     def _counts(self):
         """Return how many folds, imaginary points, climbs and steps are asked for, told by the names they have here."""
-        cv = None if self.cv is None else whole_number(self.cv, "cv", "takes at least two folds", least=2)
+        cv = (
+            None if self.cv is None else whole_number(self.cv, "cv", "must be a number of folds, at least two", least=2)
+        )
         imaginary = number(self.imaginary, "imaginary", "it is a finite number of points, at least none", least=0)
         n_init, max_iter = whole_number(self.n_init, "n_init"), whole_number(self.max_iter, "max_iter")
         return {"folds": cv, "imaginary": imaginary, "n_starts": n_init, "max_steps": max_iter}

@@ -1,8 +1,8 @@
-"""A name that one loop leaves behind, and a later loop reads: it holds what the last round made of it."""
+"""What the last round of a loop leaves behind, where each round should have its own: read later, or by a function."""
 
 import ast
 import inspect
-from itertools import combinations
+from itertools import chain, combinations
 from textwrap import dedent
 
 
@@ -13,7 +13,8 @@ def left_behind(function):
     except Exception:  # no source, or none that stands alone
         return ""
     first = getattr(tree.body[0], "lineno", 1) - 1
-    return next(filter(None, (_found(block, first) for block in _blocks(tree))), "")
+    found = chain((_found(block, first) for block in _blocks(tree)), (_kept(loop, first) for loop in ast.walk(tree)))
+    return next(filter(None, found), "")
 
 
 def _blocks(tree):
@@ -45,3 +46,23 @@ def _stored(statement):
 
 def _loads(node):
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+
+
+def _kept(loop, first):
+    """Return that functions which a loop puts into a list read its names after it, when they are called; or ''."""
+    made = [loop.elt] if isinstance(loop, ast.ListComp) else _appended(loop) if isinstance(loop, ast.For) else []
+    for function in (one for one in made if isinstance(one, ast.Lambda)):
+        own = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+        seen = {node.id: 0 for node in ast.walk(function.body) if _loads(node) and node.id in _stored(loop) - own}
+        if seen:
+            names, own = (" and ".join(form.format(name) for name in seen) for form in ("`{0}`", "`{0}={0}`"))
+            return (
+                f"the functions made in line {function.lineno - first} read {names} when they are called, after the "
+                f"loop: all of them see what its last round left. With {own} among the arguments each keeps its own."
+            )
+    return ""
+
+
+def _appended(loop):
+    calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+    return [one for call in calls if getattr(call.func, "attr", "") == "append" for one in call.args]

@@ -146,6 +146,10 @@ def own_columns(X, w, means, covs):
 # Wrong scores (N, K), whose softmax is a wrong responsibility and whose argmax a wrong label.
 _SCORES = (
     (
+        lambda X, w, m, S: np.log(w) + log_densities(X, m, np.broadcast_to(np.einsum("k,kij->ij", w, S), S.shape)),
+        "All components use one covariance, the average of all by the weights. Each has its own Σ_k.",
+    ),
+    (
         lambda X, w, m, S: log_densities(X, m, S),
         "The weights are forgotten: a rare component needs more evidence. Multiply each density by π_k.",
     ),

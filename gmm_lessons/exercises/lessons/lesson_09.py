@@ -249,6 +249,10 @@ where a density is too small for the computer.""",
             "KL is added to ln p(X). The bound lies below it: ln p(X) - KL(r ‖ posterior).",
         ),
         Mistake(
+            lambda X, resp, *mixture: log_likelihood(X, *mixture) - kl(posterior(X, *mixture), resp),
+            "The divergence is the wrong way round, KL(posterior ‖ r). The gap below ln p(X) is KL(r ‖ posterior).",
+        ),
+        Mistake(
             lambda *args: _expected(*args).sum(),
             "The entropy of the responsibilities is missing: you have Q alone. The bound is Q - Σ r ln r; without the "
             "second part it touches the log-likelihood only where every share is 0 or 1.",

@@ -118,19 +118,19 @@ same chance.""",
             "The distances are not squared. k-means++ chooses by d², which favours far points more.",
         ),
         Mistake(
-            lambda X, centers: _shares(_distances(X, centers)[:, 0] ** 2),
+            lambda X, centers: _where_chosen(_shares(_distances(X, centers)[:, 0] ** 2), X, centers),
             "Only the distance to the first centre counts. The nearest of all decides.",
         ),
         Mistake(
-            lambda X, centers: _shares(_distances(X, centers)[:, -1] ** 2),
+            lambda X, centers: _where_chosen(_shares(_distances(X, centers)[:, -1] ** 2), X, centers),
             "Only the distance to the last centre counts. The nearest of all decides.",
         ),
         Mistake(
-            lambda X, centers: _shares(_distances(X, centers).max(axis=1) ** 2),
+            lambda X, centers: _where_chosen(_shares(_distances(X, centers).max(axis=1) ** 2), X, centers),
             "The distance to the FARTHEST centre is taken: max in place of min.",
         ),
         Mistake(
-            lambda X, centers: _shares((_distances(X, centers) ** 2).sum(axis=1)),
+            lambda X, centers: _where_chosen(_shares((_distances(X, centers) ** 2).sum(axis=1)), X, centers),
             "The squared distances to all centres are added up, or averaged. Only that to the nearest counts.",
         ),
         Mistake(
