@@ -94,7 +94,8 @@ def _cause(exercise, facts, found):
     known = named or moved or altered(facts) or found.cause
     place = _mended(facts, (lambda: "") if named or moved else (lambda: _two(facts)))
     place = "" if (moved and RIGHT not in place) or (named and place.endswith(MORE)) else place
-    return _placed(known, place) or left_behind(facts.function) or recognised(facts)
+    left = "" if named or RIGHT in place else left_behind(facts.function)
+    return left or _placed(known, place) or recognised(facts)
 
 
 def _placed(known, place):
