@@ -199,3 +199,22 @@ def test_functions_that_all_see_the_last_round_are_told():
     assert "Likely cause: the functions made in line 2 read `i`" in judged(ONE, of_the_last_number).message
     assert "With `i=i` among the arguments each keeps its own." in judged(ONE, of_the_last_number).message
     assert left_behind(of_each) == ""
+
+
+def test_a_change_is_shown_in_brackets_where_it_needs_them():
+    tree = ast.parse("def f(x, w):\n    return x * log(x - w)").body[0]
+    place = next(place for place in expressions(tree) if ast.unparse(place.get()) == "log(x - w)")
+    new = ast.parse("log(x) - w", mode="eval").body
+    gain = SimpleNamespace(edits=(Edit((place,), (new,)),), whole=True, told=lambda: "all is right.")
+    assert wording.told(tree, [gain]) == "line 2, `log(x - w)`. With `(log(x) - w)` in its place all is right."
+
+
+def three_axes(X, resp):
+    away = X[:, None] - resp.T @ X / resp.sum(axis=0)[:, None]
+    return resp.mean(axis=0), resp.T @ X, np.einsum("ni,nj->ij", away, away)
+
+
+def test_an_error_that_speaks_of_an_ellipsis_is_no_function_left_empty():
+    verdict = judged(exercises.m_step, three_axes)
+    assert verdict.status == "incorrect" and "einstein sum" in verdict.message
+    assert judged(exercises.m_step, lambda X, resp: X + ...).status == "not attempted"

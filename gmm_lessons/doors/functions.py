@@ -32,6 +32,6 @@ def _takes(function, arguments, named):
 
 def _has_so_many(function, n):
     """Return whether this is a plain function of n positional arguments: to ask for its signature takes far longer."""
-    if not isinstance(function, FunctionType) or hasattr(function, "__wrapped__"):
-        return False
-    return function.__code__.co_argcount == n and not function.__code__.co_kwonlyargcount
+    inner = inspect.unwrap(function) if isinstance(function, FunctionType) else None
+    code = inner.__code__ if isinstance(inner, FunctionType) else None
+    return code is not None and code.co_argcount == n and not code.co_kwonlyargcount

@@ -49,10 +49,18 @@ def in_names_of(x: Any) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        if not (hasattr(error, "by_number") and hasattr(x, "iloc")):
+        if not _by_number(error, x):
             raise
-        there = PLACE.sub(lambda told: place(x, (int(told[2]), int(told[1] or 0))), str(error))
-        raise ValueError(there) from None
+        raise _as_in(x, error) from None
+
+
+def _by_number(error, x):
+    """Return whether an error tells rows by their numbers, which have names in x."""
+    return hasattr(error, "by_number") and hasattr(x, "iloc")
+
+
+def _as_in(x, error):
+    return ValueError(PLACE.sub(lambda told: place(x, (int(told[2]), int(told[1] or 0))), str(error)))
 
 
 def by_names(function: Function) -> Function:
@@ -63,9 +71,13 @@ def by_names(function: Function) -> Function:
 
     @wraps(function)
     def told(*args: Any, **more: Any) -> Any:
-        x = args[0] if args else more.get("x")
-        with in_names_of(None if more.get("first_row") else x):
+        try:
             return function(*args, **more)
+        except ValueError as error:
+            x = None if more.get("first_row") else args[0] if args else more.get("x")
+            if not _by_number(error, x):
+                raise
+            raise _as_in(x, error) from None
 
     return cast(Function, told)
 

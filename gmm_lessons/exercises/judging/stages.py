@@ -15,7 +15,7 @@ from gmm_lessons.exercises.judging.stubs import NOT_YET, nothing
 
 def attempted(facts):
     kinds = {outcome.kind for outcome in facts.outcomes}
-    dots = any("ellipsis" in outcome.text for outcome in facts.outcomes)
+    dots = any("'ellipsis'" in outcome.text for outcome in facts.outcomes)
     if kinds == {"ellipsis"} or dots or facts.outcomes[0].error == "NotImplementedError":
         return Complaint(NOT_YET, status="not attempted")
     if kinds == {"NoneType"}:

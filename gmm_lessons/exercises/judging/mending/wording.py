@@ -59,10 +59,18 @@ def _words(tree, edit):
 def _change(tree, edit):
     """Return the numbers of the lines in which an edit is seen, the texts {before: after}, and in how many places."""
     shown = sorted({id(one.get()): one for one in (_shown(tree, place) for place in edit.places)}.values(), key=spot)
-    before = [ast.unparse(place.get()) for place in shown]
+    before, held = [ast.unparse(place.get()) for place in shown], list(map(_in_brackets, shown))
     with made(edit):
-        after = [ast.unparse(place.get()) for place in shown]
+        texts = [(ast.unparse(place.get()), _in_brackets(place) and not had) for place, had in zip(shown, held)]
+    after = [f"({text})" if new else text for text, new in texts]
     return list(dict.fromkeys(place.get().lineno for place in shown)), dict(zip(before, after)), len(shown)
+
+
+def _in_brackets(place):
+    """Return whether a place stands in brackets, without which it would come to something else."""
+    owner = place.owner
+    among = isinstance(owner, ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.Attribute | ast.Subscript)
+    return among and f"({ast.unparse(place.get())})" in ast.unparse(owner)
 
 
 def _every(places, texts):
