@@ -500,3 +500,36 @@ def test_two_operators_that_are_exchanged_are_no_two_things(changes, seen_throug
     found = [Edit((Place(one.get(), "op"),), (op(),)) for one, op in ((first, ast.Div), (second, ast.Mult))]
     found += [Edit((Place(third.get(), "op"),), (op(),)) for op in (ast.Div, ast.MatMult)]
     assert pairs._opposite([found[i] for i in changes]) is seen_through
+
+
+# --- memory of its own ------------------------------------------------------------------------------------------------
+
+
+def one_row_for_all(X, resp):
+    N, D = X.shape
+    K = resp.shape[1]
+    sums = [[0.0] * D] * K
+    for n in range(N):
+        for k in range(K):
+            for d in range(D):
+                sums[k][d] += resp[n, k] * X[n, d]
+    return np.array(sums) / resp.sum(axis=0)[:, None]
+
+
+def a_view_of_the_means(X, weights, means, covs):
+    resp = exercises.responsibilities.reference(X, weights, means, covs)
+    new = means[:]
+    for k, r in enumerate(resp.T):
+        new[k] = r @ X / r.sum()
+    return resp.mean(axis=0), new, exercises.m_step.reference(X, resp)[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "change"),
+    [
+        ("update_means", one_row_for_all, "With `[[0.0] * D for _ in range(K)]` in its place every input comes out"),
+        ("em_step", a_view_of_the_means, "With `means.astype(float)` in its place every input comes out"),
+    ],
+)
+def test_what_shares_its_memory_gets_some_of_its_own(name, answer, change):
+    assert change in told(name, answer)

@@ -261,11 +261,11 @@ run ends in a finite number.""",
         ),
         Mistake(
             lambda traces: int(np.nanargmax([np.nanmax(trace) for trace in traces])),
-            "The highest value on the way decides. What you keep is where a run ENDS: trace[-1].",
+            "The highest value on the way decides. What counts is where a run ENDS: trace[-1].",
         ),
         Mistake(
             _ended(np.nanmax),
-            "The highest value on the way decides, of the runs that did not break down. What you keep is where a run "
+            "The highest value on the way decides, of the runs that did not break down. What counts is where a run "
             "ENDS: trace[-1].",
         ),
         Mistake(

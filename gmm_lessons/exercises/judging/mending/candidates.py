@@ -17,6 +17,7 @@ from gmm_lessons.exercises.judging.mending.atoms import (
 )
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
+from gmm_lessons.exercises.judging.mending.fresh import fresh
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
 from gmm_lessons.exercises.judging.mending.rounds import rounds
@@ -81,7 +82,7 @@ def _results(places, tree):
 
 
 def _first(node):
-    return chain(numbers(node), calls(node), operations(node))
+    return chain(fresh(node), numbers(node), calls(node), operations(node))
 
 
 def _each(places, rule):

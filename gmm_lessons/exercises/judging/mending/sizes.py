@@ -4,6 +4,8 @@ import ast
 import re
 from collections import Counter
 
+from gmm_lessons.exercises.judging.mending.fresh import is_fresh
+
 WORD = re.compile(
     r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|[ar]tol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
 )
@@ -20,7 +22,7 @@ WEIGHTS = {
     "np.exp": 2.5,
     "==": 1.6,
 }  # of other words: 1
-LIMIT = 0.2  # the size of a limit that is another by one: what stands under the condition is meant
+LIMIT = 0.2  # the size of a limit that is another by one, and of memory of its own: what stands there is meant
 COUNTS = "count_nonzero", "sum"
 ORDERS = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 MOVED = 1.4  # the size of brackets that are set otherwise
@@ -38,7 +40,7 @@ def size_of(edits):
 def _of(edit):
     if edit.told:
         return LEFT_OUT if edit.leaves_out() else TOLD
-    if _moves_a_limit(edit):
+    if _moves_a_limit(edit) or is_fresh(edit.places[0].get(), edit.nodes[0]):
         return LIMIT
     if _leaves_a_condition_out(edit):
         return CONDITION

@@ -1,0 +1,30 @@
+"""Memory of its own for what seems to have some: a slice of all, a row that a list holds several times."""
+
+import ast
+
+
+def fresh(node):
+    """Yield a copy in floats for `a[:]`, a view of an array; a new row in each place for `[[0.0] * D] * K`."""
+    if _slice_of_all(node):
+        yield ast.Call(ast.Attribute(node.value, "astype", ast.Load()), [ast.Name("float", ast.Load())], [])
+    if _one_row_many_times(node):
+        each = ast.comprehension(ast.Name("_", ast.Store()), _range(node.right), [], 0)
+        yield ast.ListComp(node.left.elts[0], [each])
+
+
+def is_fresh(old, new):
+    """Return whether a change gives an expression memory of its own, and does nothing else."""
+    return ast.dump(new) in map(ast.dump, fresh(old))
+
+
+def _slice_of_all(node):
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and ast.unparse(node.slice) == ":"
+
+
+def _one_row_many_times(node):
+    product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List)
+    return product and len(node.left.elts) == 1 and isinstance(node.left.elts[0], ast.List | ast.BinOp | ast.ListComp)
+
+
+def _range(count):
+    return ast.Call(ast.Name("range", ast.Load()), [count], [])
