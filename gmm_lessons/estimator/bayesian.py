@@ -5,7 +5,6 @@ from functools import partial
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gmm_lessons.covariance import FULL
 from gmm_lessons.doors.counts import number
@@ -96,10 +95,6 @@ class BayesianGaussianMixture(MixtureEstimator):
         best = check_converged(highest(climbs(self, begin, steps, tol, self.max_iter, before)), self.max_iter)
         self.belief_ = best.steps[-1].belief
         return self._keep(best, 1)
-
-    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
-        """Fit, and return the labels of X, (N,)."""
-        return self.fit(X, sample_weight=sample_weight).predict(X)
 
     def _prior(self, data):
         """Return the Belief before any point was seen; what is not given is as vague as scikit-learn's."""

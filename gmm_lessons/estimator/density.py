@@ -23,6 +23,10 @@ class MixtureEstimator(DensityMixin, BaseEstimator):
 
     mixture_: Mixture
 
+    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
+        """Fit, and return the labels of X, (N,)."""
+        return self.fit(X, sample_weight=sample_weight).predict(X)
+
     def predict(self, X: Numbers) -> NDArray[np.intp]:
         """Return the component with the largest responsibility for each point, (N,), from 0."""
         x = self._asked(X)

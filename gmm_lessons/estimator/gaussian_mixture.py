@@ -4,7 +4,6 @@ import re
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gmm_lessons.doors.kinds import Numbers, Start
 from gmm_lessons.doors.records import as_mixture
@@ -98,10 +97,6 @@ class GaussianMixture(Criteria):
             starts, before = task.starts(), ()
         best = highest(task.climbs(starts, self.max_iter, before))
         return self._kept(check_converged(best, self.max_iter), task)
-
-    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
-        """Fit, and return the labels of X, (N,)."""
-        return self.fit(X, sample_weight=sample_weight).predict(X)
 
     @whole_or_not_at_all
     def partial_fit(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> Self:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
@@ -108,10 +107,6 @@ class GaussianMixtureSearch(MixtureEstimator):
         imaginary = number(self.imaginary, "imaginary", "it is a finite number of points, at least none", least=0)
         n_init, max_iter = whole_number(self.n_init, "n_init"), whole_number(self.max_iter, "max_iter")
         return {"folds": cv, "imaginary": imaginary, "n_starts": n_init, "max_steps": max_iter}
-
-    def fit_predict(self, X: Numbers, y: object = None, sample_weight: Numbers | None = None) -> NDArray[np.intp]:
-        """Fit, and return the labels of X by the best candidate, (N,)."""
-        return self.fit(X, sample_weight=sample_weight).predict(X)
 
     def frame(self) -> Any:
         """Return `results_` as a pandas DataFrame, best first."""
