@@ -8,6 +8,7 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn.mixture
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import KFold
 
@@ -231,3 +232,34 @@ def test_a_search_asks_before_it_fits():
 def test_points_that_are_near_are_not_called_far_where_it_is_the_mixture():
     with pytest.raises(ValueError, match=r"x holds 2.0 in row 1, so far from every mean.*it is the mixture"):
         e_step([0.0, 2.0], bells([1.0], [1e160], [1.0]))
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        np.array([[0.0], [1.0], [np.inf]]),
+        np.array([[0.0, 1.0], [-np.inf, 1.0], [3.0, 2.0]]),
+        np.zeros((4, 2, 2)),
+        np.zeros(4),
+        np.zeros((1, 3)),
+        np.zeros((4, 0)),
+        np.zeros((0, 4)),
+    ],
+    ids=lambda X: str(X.shape),
+)
+def test_a_table_of_doubles_that_is_none_is_refused_in_scikit_learns_words(X):
+    """They are looked at with one sum, and are scikit-learn's affair where it tells that something is amiss."""
+    with pytest.raises(ValueError) as theirs:
+        sklearn.mixture.GaussianMixture().fit(X)
+    with pytest.raises(ValueError) as ours:
+        GaussianMixture().fit(X)
+    assert str(ours.value).split("\n")[0] == str(theirs.value).split("\n")[0]
+
+
+@pytest.mark.parametrize("rows", [[1e308, 1e308], [1e308, -1e308], [0.0, 1e308, 1e308], [-1e308] * 3])
+def test_numbers_whose_sum_is_none_are_told_and_nothing_else_complains(rows):
+    told = "so far out that its squared distance is no number"
+    fitted = GaussianMixture(1).fit(X[:, :1])
+    for method in (GaussianMixture(1).fit, fitted.predict, fitted.score_samples):
+        with pytest.raises(ValueError, match=told):
+            method(np.array(rows)[:, None])

@@ -16,8 +16,8 @@ from gmm_lessons import missing, scale
 from gmm_lessons.doors.counts import whole_number
 from gmm_lessons.doors.gaps import with_nan
 from gmm_lessons.doors.named import among, in_names_of
-from gmm_lessons.doors.plain import as_array, plain
-from gmm_lessons.doors.points import column_names, within_reach
+from gmm_lessons.doors.plain import FLOAT, as_array, plain
+from gmm_lessons.doors.points import column_names, quietly, within_reach
 from gmm_lessons.doors.shares import weights_of_all
 from gmm_lessons.missing.patterns import Patterns, check_seen
 
@@ -43,9 +43,19 @@ class Data(NamedTuple):
         return float(counting(self.x, self.weight).sum())
 
 
-def points_of(estimator, X, reset=False, **options):
+def points_of(estimator, X, reset=False, least=1):
     """Return X as floats (N, D) of 4 or 8 bytes, NaN where it is missing; scikit-learn's errors for what is none."""
-    return validate_data(estimator, let_in(X), dtype=FLOATS, ensure_all_finite="allow-nan", reset=reset, **options)
+    if _is_all_there(X, least):
+        return validate_data(estimator, X, reset=reset, skip_check_array=True)
+    how = {"dtype": FLOATS, "ensure_all_finite": "allow-nan", "ensure_min_samples": least}
+    return validate_data(estimator, let_in(X), reset=reset, **how)
+
+
+@quietly  # of a sum beyond 1e308: then scikit-learn looks
+def _is_all_there(X, least):
+    """Return whether X is an array of doubles (N, D), and all of them finite: then there is nothing to check."""
+    plain_table = type(X) is np.ndarray and X.dtype is FLOAT and X.ndim == 2 and len(X) >= least and X.size
+    return bool(plain_table) and np.isfinite(X.sum())
 
 
 def let_in(X):
@@ -78,7 +88,7 @@ def _known(array):
 def data_of(estimator, X, sample_weight, K, reset=True):
     """Return the Data of X and weights (N,) for K components. ValueError if there are fewer points than these."""
     K = whole_number(K, "n_components")
-    x = points_of(estimator, X, reset, ensure_min_samples=2 if reset else 1)
+    x = points_of(estimator, X, reset, least=2 if reset else 1)
     rows, (x, weight) = len(x), _what_counts(x, weights_of_all(sample_weight, len(x)))
     with in_names_of(X), among(np.arange(rows) if len(x) == rows else np.flatnonzero(np.asarray(sample_weight, float))):
         within_reach(np.where(np.isnan(x), 0.0, x) if has_holes(x) else x)

@@ -41,9 +41,9 @@ def _shared(x, resp, weight):
 def _heaps(x, labels, K, weight):
     order = np.argsort(labels.astype(np.min_scalar_type(-K)), kind="stable")  # few bytes: a radix sort
     cuts = np.searchsorted(labels.take(order), np.arange(K))
-    points = np.split(x.take(order, axis=0).astype(float, copy=False), cuts)[1:]
-    weights = [None] * K if weight is None else np.split(weight.take(order), cuts)[1:]
-    return _stacked(list(map(_heap, points, weights)))
+    points, each = x.take(order, axis=0).astype(float, copy=False), list(map(slice, cuts, [*cuts[1:], None]))
+    weight = None if weight is None else weight.take(order)
+    return _stacked([_heap(points[own], _of(weight, own)) for own in each])
 
 
 def _stacked(each):
@@ -55,8 +55,8 @@ def _heap(x, weight):
     """Return N, the mean (D,) and the scatter (D, D) of one heap; of none, zeros."""
     if not len(x):
         return 0.0, np.zeros(x.shape[1]), np.zeros(2 * x.shape[1:])
-    weight = np.ones(len(x)) if weight is None else weight
-    residual, count = x - x[0], weight.sum()  # near zero, wherever x lies
-    mean = weight @ residual / count
+    residual = x - x[0]  # near zero, wherever x lies
+    count, total = (len(x), residual.sum(axis=0)) if weight is None else (weight.sum(), weight @ residual)
+    mean = total / count
     residual -= mean
-    return count, x[0] + mean, (weight * residual.T) @ residual
+    return count, x[0] + mean, (residual.T if weight is None else weight * residual.T) @ residual

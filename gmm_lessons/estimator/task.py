@@ -1,5 +1,6 @@
 """What a fit of an estimator is: points, a prior, a shape, and the climbs from each start (lesson 17)."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from gmm_lessons.covariance import Structure, ridged
@@ -38,13 +39,12 @@ class Task(NamedTuple):
 
     def _start(self, rng):
         asked, K, D = self.asked, self.data.K, self.data.x.shape[1]
-        weights, means = given_weights(asked.weights_init, K), given_means(asked.means_init, K, D)
-        covs = given_covs(asked.precisions_init, asked.covariance_type, K, D)
-        if any(one is None for one in (weights, means, covs)):
-            own = self._shared(rng)
-            weights = own.weights if weights is None else weights
-            means, covs = own.means if means is None else means, own.covs if covs is None else covs
-        return Mixture(weights, means, covs)
+        each = given_weights(asked.weights_init, K), given_means(asked.means_init, K, D)
+        each = *each, given_covs(asked.precisions_init, asked.covariance_type, K, D)
+        given = {name: value for name, value in zip(("weights", "means", "covs"), each) if value is not None}
+        if len(given) == len(each):
+            return Mixture(**given)
+        return replace(self._shared(rng), **given) if given else self._shared(rng)
 
     def _shared(self, rng):
         """Return the mixture that init_params makes; if it is flat, with an imaginary point in each component."""
