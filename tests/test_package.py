@@ -74,6 +74,12 @@ def test_importing_the_package_imports_nothing_heavy():
     assert loaded_after("import gmm_lessons", HEAVY) == []
 
 
+def test_what_every_lesson_imports_loads_neither_scipy_nor_scikit_learn():
+    """They take a quarter of a second of each kernel, and come where a function of theirs is called."""
+    rooms = "from gmm_lessons import em, exercises, initialization, plots, scale, selection, widgets"
+    assert loaded_after(rooms, ("scipy", "sklearn", "pandas", "dask")) == []
+
+
 @pytest.mark.parametrize("one", [one for one in MATHEMATICS if one != "estimator"])  # which is scikit-learn's
 def test_the_mathematics_imports_numpy_and_scipy_only(one):
     assert loaded_after(f"import gmm_lessons.{one}", HEAVY[:-1]) == []

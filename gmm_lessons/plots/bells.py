@@ -1,7 +1,8 @@
 """Data and bells on a line."""
 
+from math import erf, sqrt
+
 import numpy as np
-from scipy.special import ndtr
 
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.shares import as_labels
@@ -83,7 +84,7 @@ def draw_sd_areas(ax, mean=0.0, sd=1.0):
             "", (low, level), (high, level), arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0}
         )
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        ax.text(mean, level, f"{100 * (ndtr(r) - ndtr(-r)):.2f} %", ha="center", va="center", bbox=box)
+        ax.text(mean, level, f"{100 * erf(r / sqrt(2)):.2f} %", ha="center", va="center", bbox=box)
     draw_bell(ax, mean, sd)
     ax.set_xticks(mean + sd * np.arange(-3, 4), [_in_sds(r) for r in range(-3, 4)])
     ax.set_ylim(-0.45 * peak, 1.06 * peak)

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import xlogy
 
 from gmm_lessons.plots.canvas import COLOURS, DASHES, HALO, INK, MARKERS, QUIET
 
@@ -51,6 +50,8 @@ def draw_share_bound(ax, log_p, shares=()):
 
 
 def _one_point(share, log_p):
+    from scipy.special import xlogy
+
     expected = share * log_p[0] + (1 - share) * log_p[1]
     return expected - xlogy(share, share) - xlogy(1 - share, 1 - share)
 

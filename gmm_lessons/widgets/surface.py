@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from scipy.ndimage import zoom
 
 from gmm_lessons.em import e_step
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
@@ -99,6 +98,8 @@ def widths(x, sds=None):
 
 def _landscape(ax, grid, heights, fine=6):
     """Paint bands of equal steps of the root of the depth below the top, as the page does, and the diagonal."""
+    from scipy.ndimage import zoom
+
     smooth, places = zoom(heights, fine, order=3, mode="nearest"), np.linspace(grid[0], grid[-1], fine * len(grid))
     top, depth = smooth.max(), np.ptp(smooth)
     levels = top - depth * (np.arange(BANDS, -1, -1) / BANDS) ** 2
