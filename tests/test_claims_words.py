@@ -91,7 +91,24 @@ def in_metres_the_seat_belt_is_felt():
     return widths.min() == pytest.approx(2.7e-6, abs=3e-7) and (widths[:, 0] > 0.05 * widths[:, 1]).all()
 
 
+def hidden_cells_draw_or_check():
+    """Lesson 0: what is folded is a picture or a widget in less than half of the cells."""
+    hidden = [cell.source for n in range(18) for cell in cells(n) if cell.metadata.get("jupyter", {})]
+    drawn = [source for source in hidden if "plots.picture(" in source or "widgets." in source]
+    return 0 < len(drawn) < len(hidden) / 2
+
+
+def one_leap_four_updates_and_flat():
+    """Lesson 7: the third update gains more than the second, so the gains do not fall all the way."""
+    geyser = datasets.old_faithful()
+    guess = Mixture([0.5, 0.5], [[1.8, 75], [5, 62]], [np.diag(geyser.var(axis=0)) / 4] * 2)
+    gains = np.diff([step.objective for step in islice(em.em(geyser, guess), 12)])
+    return gains[0] > 1000 and gains[2] > gains[1] and (gains[1:5] > 4).all() and gains[5:].sum() < 0.5
+
+
 CLAIMS = [
+    (0, "They draw, or check what was said", hidden_cells_draw_or_check),
+    (7, "leaps once, climbs on for four updates, is all but flat from there", one_leap_four_updates_and_flat),
     (0, "`covariance`, the shapes of [lesson 13](13_how_many_what_shape.ipynb)", covariance_stands_before_em),
     (2, "leave a tiny root where there is none (a column in mm, repeated in inches)", repeated_columns_may_pass),
     (4, "(if $S > 0$, so not for points that are all equal)", two_equal_points_have_no_best_bell),
