@@ -11,7 +11,7 @@ from sklearn.model_selection import LeaveOneOut, cross_val_score
 
 import gmm_lessons
 from gmm_lessons import datasets, em
-from gmm_lessons.gaussian import is_positive, mahalanobis
+from gmm_lessons.gaussian import is_positive, mahalanobis, normal_logpdf
 from gmm_lessons.mixture import Mixture, bells, log_likelihood
 from gmm_lessons.responsibilities import labels, responsibilities
 from gmm_lessons.widgets.who import RANGE
@@ -36,6 +36,13 @@ def two_equal_points_have_no_best_bell():
     """Lesson 4: with S = 0 the total has no top in v."""
     totals = [log_likelihood([3.0, 3.0], bells([1], [3], [sd])) for sd in (1, 0.1, 0.01, 0.001)]
     return (np.diff(totals) > 4).all()
+
+
+def a_square_beyond_floats_is_trouble():
+    """Lesson 4: the log form squares, and the module says so."""
+    with pytest.raises(ValueError, match="squared"):
+        normal_logpdf(1e155, 0, 1)
+    return np.isfinite(normal_logpdf(1e153, 0, 1))
 
 
 def curvature_may_climb_faster():
@@ -112,6 +119,7 @@ CLAIMS = [
     (0, "`covariance`, the shapes of [lesson 13](13_how_many_what_shape.ipynb)", covariance_stands_before_em),
     (2, "leave a tiny root where there is none (a column in mm, repeated in inches)", repeated_columns_may_pass),
     (4, "(if $S > 0$, so not for points that are all equal)", two_equal_points_have_no_best_bell),
+    (4, "however far away $x$ is, as long as a float holds its square", a_square_beyond_floats_is_trouble),
     (4, "is another way to climb the same mountain", curvature_may_climb_faster),
     (5, "every $x$ in the picture is all A or all B", far_left_a_second_strip_is_in_doubt),
     (5, "as a rule a curved one", two_parallel_lines_are_a_border_too),
