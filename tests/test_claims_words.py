@@ -1,5 +1,6 @@
 """Words between the formulas of lessons 0 to 8, each with the case that an earlier wording of them forgot."""
 
+import re
 from itertools import combinations, islice
 
 import numpy as np
@@ -18,10 +19,14 @@ from gmm_lessons.widgets.who import RANGE
 from tests.test_claims_sides import cells, said
 
 
-def covariance_stands_before_em():
-    """Lesson 0: em asks a room of later lessons, which stands above it on the map."""
-    rooms = [line.split()[0] for line in gmm_lessons.__doc__.splitlines() if line.startswith("    ")][1:]
-    return "structure_of" in vars(em) and rooms.index("covariance") < rooms.index("em") and rooms[0] == "doors"
+def three_rooms_stand_before_they_are_needed():
+    """Lesson 0: down to em, the map has lessons 1 to 7 but for three rooms, one of which em asks."""
+    rows = [re.split(r"\s{2,}", line.strip()) for line in gmm_lessons.__doc__.splitlines() if line.startswith("    ")][
+        1:
+    ]
+    above = rows[: [room for room, *_ in rows].index("em")]
+    early = {room for room, lessons, _ in above if lessons == "all" or int(lessons.split(",")[0]) > 7}
+    return "structure_of" in vars(em) and early == {"doors", "imaginary", "covariance"}
 
 
 def repeated_columns_may_pass():
@@ -116,7 +121,7 @@ def one_leap_four_updates_and_flat():
 CLAIMS = [
     (0, "They draw, or check what was said", hidden_cells_draw_or_check),
     (7, "leaps once, climbs on for four updates, is all but flat from there", one_leap_four_updates_and_flat),
-    (0, "`covariance`, the shapes of [lesson 13](13_how_many_what_shape.ipynb)", covariance_stands_before_em),
+    (0, "Three stand there before you need them: `doors`", three_rooms_stand_before_they_are_needed),
     (2, "leave a tiny root where there is none (a column in mm, repeated in inches)", repeated_columns_may_pass),
     (4, "(if $S > 0$, so not for points that are all equal)", two_equal_points_have_no_best_bell),
     (4, "however far away $x$ is, as long as a float holds its square", a_square_beyond_floats_is_trouble),
