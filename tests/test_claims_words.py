@@ -21,9 +21,8 @@ from tests.test_claims_sides import cells, said
 
 def three_rooms_stand_before_they_are_needed():
     """Lesson 0: down to em, the map has lessons 1 to 7 but for three rooms, one of which em asks."""
-    rows = [re.split(r"\s{2,}", line.strip()) for line in gmm_lessons.__doc__.splitlines() if line.startswith("    ")][
-        1:
-    ]
+    lines = [line.strip() for line in gmm_lessons.__doc__.splitlines() if line.startswith("    ")]
+    rows = [re.split(r"\s{2,}", line) for line in lines[1:]]
     above = rows[: [room for room, *_ in rows].index("em")]
     early = {room for room, lessons, _ in above if lessons == "all" or int(lessons.split(",")[0]) > 7}
     return "structure_of" in vars(em) and early == {"doors", "imaginary", "covariance"}
