@@ -77,15 +77,20 @@ def test_two_bells_on_the_line_have_at_most_two_peaks(seed):
     assert ((height[1:-1] > height[:-2]) & (height[1:-1] > height[2:])).sum() <= 2
 
 
-def test_the_start_that_lesson_0_names_gets_stuck():
+def ends_from(a, b):
+    """Return where EM ends from the start of lesson 0 with A and B put there."""
     x = datasets.old_faithful()
-    ends = []
-    for means in ([[2.5, 85], [4.5, 55]], [[1.5, 80], [4.5, 40]]):
-        *_, last = until_converged(em(x, Mixture([0.5, 0.5], means, [[[0.3, 0], [0, 40]]] * 2)), tol=1e-6)
-        ends.append(last)
-    good, stuck = ends
+    *_, last = until_converged(em(x, Mixture([0.5, 0.5], [a, b], [[[0.3, 0], [0, 40]]] * 2)), tol=1e-6)
+    return last
+
+
+@pytest.mark.parametrize("away", [(0, 0), (0.2, 1.5), (-0.2, -1.5), (0.2, -1.5), (-0.2, 1.5)])
+def test_the_start_that_lesson_0_names_gets_stuck_from_near_by_too(away):
+    good, stuck = ends_from([2.5, 85], [4.5, 55]), ends_from(np.add([1.3, 80], away), [4.5, 40])
     assert stuck.objective < good.objective - 100
     assert (abs(stuck.mixture.means[:, 0] - 3.4) < 0.3).all()  # both centres across the gap
+    farther = ends_from([0.4, 80], [4.5, 40])  # "far to the left" would not do
+    assert farther.objective == pytest.approx(good.objective, abs=0.01)
 
 
 def test_far_out_the_weights_may_decide_alone():

@@ -1,7 +1,7 @@
 """How long the lessons take, computed from what stands in them: `python -m tools.minutes [NN ...]` prints the table.
 
 A fold whose summary begins with "Side road", or a cell tagged "side-road", is a side road and is counted apart; every
-other fold is an answer, and is read. Hidden cells only draw: their code is not counted, the widget that they show is.
+other fold is an answer, and is read. Hidden cells draw or check: their code is not counted, the widget they show is.
 """
 
 import re

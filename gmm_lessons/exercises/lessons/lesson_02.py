@@ -680,7 +680,7 @@ QUESTIONS = (
     ask(
         2,
         2,
-        "By the ruler, two points are equally far from μ. Which one has the higher density?",
+        "In the plane, two points are equally far from μ by the ruler. Which one has the higher density?",
         ("Neither: equal distance, equal density.", "Only for a round bell. An ellipse has long and short directions."),
         (
             "The one that lies nearer to the long axis of the ellipse.",
