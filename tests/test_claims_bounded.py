@@ -12,6 +12,8 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
 from gmm_lessons import datasets
+from gmm_lessons.candidates import candidates
+from gmm_lessons.covariance import FULL, TIED
 from gmm_lessons.em import em, m_step, until_converged
 from gmm_lessons.initialization import kmeans
 from gmm_lessons.mixture import log_likelihood
@@ -89,6 +91,16 @@ def test_hard_em_exaggerates_the_distance_of_equal_clusters_and_not_of_all():
     assert "k-means puts the centres 1.86 apart, not 2" in said(12)
 
 
+def test_one_bell_and_tied_bells_explode_on_parallel_lines():
+    line = np.array([[1.0, 1], [2, 2], [4, 4], [7, 7]])
+    with pytest.raises(ValueError, match="positive definite"):
+        m_step(moments(line, np.ones((4, 1))))
+    lines = np.concatenate([line, line + np.array([0, 3])])
+    with pytest.raises(ValueError, match="positive definite"):
+        m_step(moments(lines, np.eye(2)[[0] * 4 + [1] * 4]), TIED)
+    assert "unless all points fit into $K$ parallel planes" in said(11)
+
+
 @pytest.mark.parametrize("sigma", [1, 1e-2, 1e-4])
 def test_on_a_tie_the_weights_decide_however_small_sigma(sigma):
     distance = np.array([[0.3, 0.3], [0.3, 0.4]])
@@ -106,6 +118,24 @@ def test_what_lower_likelihood_with_more_bells_may_mean():
     two = GaussianMixture(2, random_state=0).fit(x)
     assert three.score(x) < two.score(x) < on.score(x)
     assert "stuck, or was stopped too soon" in said(13) and "stuck, or not at its end" in said(13)
+
+
+def test_of_tied_bells_bic_asks_for_more_on_the_sepals_than_of_full_ones():
+    x, options = datasets.iris().values[:, :2], {"n_init": 10, "tol": 1e-6, "max_iter": 1000, "random_state": 0}
+    for shape, more in (("full", False), ("tied", True)):
+        two, three = (GaussianMixture(K, covariance_type=shape, **options).fit(x).bic(x) for K in (2, 3))
+        assert (three < two) == more
+    assert "the shape you allow (of tied bells BIC asks for more)" in said(13)
+
+
+def test_imaginary_points_hold_a_thin_bell_open_and_bic_likes_it():
+    x = datasets.iris()[:, :2]
+    found = candidates(x, range(1, 7), FULL, rng=np.random.default_rng(0), n_starts=24, tol=1e-8, imaginary=0.01)
+    three = found[2]
+    width = np.sqrt(min(np.linalg.eigvalsh(cov)[0] for cov in three.step.mixture.covs))
+    assert three.bic == pytest.approx(464.7, abs=0.1) and three.bic < found[1].bic - 40
+    assert width == pytest.approx(0.009, abs=5e-4) and width < 0.1 / np.sqrt(12) / 3
+    assert "it finds three at BIC 464.7, one of them .009 cm wide" in said(13)
 
 
 def test_a_component_fades_at_a_small_alpha_and_names_of_faded_ones_are_no_other_belief():
