@@ -10,6 +10,7 @@ from sklearn.datasets import load_sample_image
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
+from sklearn.model_selection import KFold
 
 from gmm_lessons import datasets
 from gmm_lessons.candidates import candidates
@@ -194,3 +195,12 @@ def test_only_j_minus_one_held_out_points_lie_below_the_threshold():
     score = np.random.default_rng(0).normal(size=99)
     assert [(score < np.sort(score)[j - 1]).sum() for j in (1, 5)] == [0, 4]
     assert "the number of held-out points up to the threshold" in said(17)
+
+
+def test_unshuffled_folds_of_the_penguins_hold_a_species_out():
+    labels = datasets.penguins().labels
+    *_, (fitted, held_out) = KFold(5).split(labels)
+    assert set(labels[held_out]) == {1} and 1 not in labels[fitted]  # Chinstraps
+    for fitted, _ in KFold(5, shuffle=True, random_state=0).split(labels):
+        assert (np.bincount(labels[fitted]) > [100, 45, 85]).all()
+    assert "the last fifth as they lie is all the Chinstraps" in said(17)
