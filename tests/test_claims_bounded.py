@@ -8,6 +8,7 @@ from scipy.special import softmax
 from scipy.stats import norm
 from sklearn.datasets import load_sample_image
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.impute import KNNImputer
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from sklearn.model_selection import KFold
@@ -204,3 +205,17 @@ def test_unshuffled_folds_of_the_penguins_hold_a_species_out():
     for fitted, _ in KFold(5, shuffle=True, random_state=0).split(labels):
         assert (np.bincount(labels[fitted]) > [100, 45, 85]).all()
     assert "the last fifth as they lie is all the Chinstraps" in said(17)
+
+
+def test_neighbours_fill_holes_nearly_as_the_regression_does():
+    petals, rng, found = datasets.iris().values[:, 2:], np.random.default_rng(0), {"near": [], "line": []}
+    for _ in range(20):
+        lost = petals.copy()
+        lost[rng.random(150) < 0.4, 1] = np.nan
+        line = np.polyfit(*lost[~np.isnan(lost[:, 1])].T, 1)
+        fills = {"near": KNNImputer().fit_transform(lost)[:, 1], "line": np.polyval(line, petals[:, 0])}
+        for name, fill in fills.items():
+            found[name].append(np.corrcoef(petals[:, 0], np.where(np.isnan(lost[:, 1]), fill, lost[:, 1]))[0, 1])
+    near, line = (np.mean(found[name]) for name in ("near", "line"))
+    assert np.corrcoef(petals.T)[0, 1] + 0.005 < near < line  # too much agreement, and a little less of it
+    assert "panel one of Figure 14.2, nearly panel two, panel two" in said(14)
