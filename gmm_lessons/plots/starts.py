@@ -79,4 +79,4 @@ def draw_basins(ax, starts, kinds, names):
         style = {"color": COLOURS[k], "marker": MARKERS[k], "linewidths": 0, "label": name}
         ax.scatter(*starts[kinds == k].T, s=48, **style)
     ax.scatter(*starts[kinds == -2].T, s=9, color=QUIET, linewidths=0, label="another top")
-    ax.scatter(*starts[kinds == -1].T, s=20, linewidths=1.2, alpha=0.6, label="spurious", **SPURIOUS)
+    ax.scatter(*starts[kinds == -1].T, s=20, linewidths=1.2, alpha=0.6, label="a thin bell", **SPURIOUS)
