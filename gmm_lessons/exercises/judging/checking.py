@@ -10,7 +10,7 @@ from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.leftovers import left_behind
-from gmm_lessons.exercises.judging.mending.gains import MORE
+from gmm_lessons.exercises.judging.mending.gains import MORE, RIGHT
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
@@ -30,7 +30,6 @@ from gmm_lessons.exercises.judging.verdict import Verdict
 from gmm_lessons.exercises.judging.worlds.making import further
 from gmm_lessons.exercises.judging.worlds.trying import astray, tried, widened
 
-RIGHT = "every input comes out right."
 CHANCE = " (Other changes may do as well.)"
 
 
@@ -84,6 +83,8 @@ def first_complaint(exercise, function, raw, again):
 
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
+    if RIGHT in found.cause:  # of arguments that are changed
+        return found.cause
     sure = keeps_state(facts) or other_order(facts)
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):

@@ -39,12 +39,16 @@ class Facts:
         return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)
 
     def where(self):
-        """Return which inputs came out right, their arguments unchanged, and which wrong, where there are both."""
+        """Return which inputs came out right and which wrong, where there are both; nothing of changed arguments."""
         labels = [case.label for case in self.exercise.cases]
-        right = [label for i, label in enumerate(labels) if i not in self.wrong and not self.outcomes[i].changed]
-        if not right or not self.wrong or self.exercise.judge:
+        right = [label for i, label in enumerate(labels) if i not in self.wrong]
+        if not right or not self.wrong or self.exercise.judge or self.changing():
             return ""
         return f"Right on: {_some(right)}. Wrong on: {_some([labels[i] for i in self.wrong])}."
+
+    def changing(self):
+        """Return whether the function writes into its arguments: then it is wrong where its answers are right, too."""
+        return any(outcome.changed for outcome in self.outcomes)
 
     def ordinary(self):
         """Return the wrong cases that are neither special nor NaN or infinite; () if those are all or none."""

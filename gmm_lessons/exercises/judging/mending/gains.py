@@ -10,6 +10,7 @@ from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.judging.worlds.trying import beyond
 
+RIGHT = "every input comes out right."
 MORE = "these inputs come out right; further ones then show something else."
 
 
@@ -58,7 +59,7 @@ class Gain:
     def told(self):
         """Return what comes out right, in words."""
         if self.whole:
-            return "every input comes out right." if self.beyond else MORE
+            return RIGHT if self.beyond else MORE
         if parts := self.parts():
             return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
