@@ -27,6 +27,7 @@ from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.verdict import Verdict
+from gmm_lessons.exercises.judging.words import with_more
 from gmm_lessons.exercises.judging.worlds.making import further
 from gmm_lessons.exercises.judging.worlds.trying import astray, tried, widened
 
@@ -69,7 +70,7 @@ def first_complaint(exercise, function, raw, again):
     found = next(filter(None, (stage(facts) for stage in STAGES)), None)
     if found is None or found.status != "incorrect":
         return found
-    cause = _cause(exercise, facts, found)
+    cause = with_more(exercise, function, _cause(exercise, facts, found))
     length = wrong_length(facts)
     lines = (
         found.text,

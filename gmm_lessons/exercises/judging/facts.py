@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
+from gmm_lessons.exercises.judging.words import fitting
 
 LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
 ONLY_IF = (  # parts of clues, and what they tell: the longer ones first
@@ -65,7 +66,8 @@ class Facts:
         if self._too_low():
             return ""
         clues = {self.exercise.cases[i].clue for i in self.wrong}
-        return self.seen(*clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
+        alone = len(clues) == 1 and len(self.wrong) < len(self.outcomes)
+        return fitting(self.function, self.seen(*clues)) if alone else ""
 
     def _too_low(self):
         """Return whether all that is wrong are finite numbers below the logarithm of any float: nothing underflowed."""

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.cancelling import where_digits_cancel
 from gmm_lessons.exercises.judging.factors import SAME
+from gmm_lessons.exercises.judging.words import SMALL, has
 
 
 def floored(pairs):
@@ -30,15 +32,29 @@ def _near(pairs):
     return all(error <= 1e-3 for error in errors)  # NaN, of infinities, is not
 
 
-def cancelled(pairs, right):
-    """Return that digits were lost where the same formula was exact on other inputs, or ''."""
+def cancelled(pairs, right, function):
+    """Return that digits were lost where the same formula was exact on other inputs, and where; or ''."""
     if not right or not pairs or not _near(pairs) or _decimals(pairs):
         return ""
-    return (
-        "right to three digits and no more, and exact on other inputs. That is so where two large and nearly equal "
-        "numbers are subtracted and their leading digits cancel; or where a small number is added that counts only "
-        "here."
+    where = where_digits_cancel(function, pairs[0][0])
+    cause = (
+        f"Line{where[4:]}: their leading digits cancel. Take differences first, before squares and products."
+        if where
+        else ""
     )
+    return f"right to {_digits(pairs)} digits and no more, and exact on other inputs. {cause or _lost(function)}"
+
+
+def _lost(function):
+    small = " Or a small number is added that counts only here." if has(function, SMALL) else ""
+    told = "That is so where two large and nearly equal numbers are subtracted and their leading digits cancel."
+    return told + small
+
+
+def _digits(pairs):
+    """Return to how many digits all values are right, measured by the largest of each answer."""
+    errors = [np.abs(got - right).max() / np.abs(right).max() for _, got, right in pairs]
+    return int(-np.log10(max(errors)))
 
 
 def rounded(pairs):
@@ -47,8 +63,8 @@ def rounded(pairs):
     if not _near(pairs):
         return ""
     return (
-        "right to three digits and no more: look for something small, such as a rounded constant (3.14 for np.pi), "
-        "single precision (float32), a small number that is added, or n - 1 for a large n."
+        f"right to {_digits(pairs)} digits and no more: look for something small, such as a rounded constant (3.14 for "
+        "np.pi), single precision (float32), a small number that is added, or n - 1 for a large n."
     )
 
 

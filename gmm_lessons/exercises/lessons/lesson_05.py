@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.judging.words import DENSITIES, LARGE
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
     WHOLE,
@@ -283,7 +284,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max(axis=0))),
-            "The maxima of the columns are subtracted (axis=0), which changes the shares. Rows have their own: axis=1.",
+            "The maxima of the columns are subtracted (axis=0), which changes the shares. Rows have their own: axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             lambda X, w, m, S: scaled(np.exp(log_densities(X, m, S))),
@@ -293,7 +295,8 @@ from all components.""",
         *(Mistake(_shares_of(score), hint) for score, hint in _SCORES),
         Mistake(
             lambda *args: softmax(log_joints(*args).T).T,
-            "The columns sum to one: the division runs over the points. Each POINT is shared among components: axis=1.",
+            "The columns sum to one: the division runs over the points. Each POINT is shared among components: axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             own_columns,
@@ -358,7 +361,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: np.exp(log_joints(*args) - np.logaddexp.reduce(log_joints(*args), axis=None)),
-            "The logarithms are shifted by the log-sum-exp of the whole array. Each row has its own: axis=1.",
+            "The logarithms are shifted by the log-sum-exp of the whole array. Each row has its own: axis=1 with "
+            "keepdims=True.",
         ),
         Mistake(
             lambda *args: scaled(log_joints(*args)),
@@ -470,9 +474,19 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "Far out every point gets the label 0, the first. Densities are all 0 as floats there, and of equals "
-            "argmax takes the first: compare log-densities plus ln π_k. In a loop that compares these, begin with "
-            "-np.inf.",
+            "Far out every point gets the label 0, the first.",
+            (
+                (
+                    DENSITIES,
+                    "Densities are all 0 as floats there, and of equals the first is taken: compare log-densities "
+                    "plus ln π_k.",
+                ),
+                (
+                    LARGE,
+                    "The search for the largest begins at a number, and all that lies below it is left out: begin "
+                    "with -np.inf.",
+                ),
+            ),
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(
