@@ -106,6 +106,15 @@ def by_raw_sums(a, b):
     return na + nb, mean, raw
 
 
+def in_single_precision(x, mu, sigma):
+    u = np.float32((np.asarray(x) - mu) / sigma)
+    return np.exp(-u * u / 2) / (sigma * math.sqrt(2 * math.pi))
+
+
+def last_wins_unweighted(X, weights, means, covs):
+    return from_a_number(X, np.ones(len(weights)), means, covs)
+
+
 LOST = "Line 5, `raw -= (na + nb) * np.outer(mean, mean)`, takes numbers up to"
 
 
@@ -114,6 +123,8 @@ LOST = "Line 5, `raw -= (na + nb) * np.outer(mean, mean)`, takes numbers up to"
     [
         ("predict_labels", from_a_number, "begins at a number, and all that lies below it is left out", "Densities"),
         ("predict_labels", of_densities, "Densities are all 0 as floats there", "begins at a number"),
+        ("predict_labels", last_wins_unweighted, "The weights are forgotten, and far out", "Densities"),
+        ("gauss_pdf", in_single_precision, "such as single precision (float32).", "3.14"),
         ("predict_labels", last_from_a_number, "none of the usual", "densities"),
         ("sample_mixture", other_index, "The noise meets the SECOND index of L: 'nij,nj->ni'", "noise @ L.T"),
         ("sample_mixture", one_by_one, "For rows of noise, and one L, that is noise @ L.T.", "nij,nj"),

@@ -6,6 +6,13 @@ from gmm_lessons.exercises.judging.cancelling import where_digits_cancel
 from gmm_lessons.exercises.judging.factors import SAME
 from gmm_lessons.exercises.judging.words import SMALL, has
 
+SOMETHING = (
+    (r"3\.1\d*|6\.28\d*|2\.5\d+|2\.71\d*|1\.8\d+", "a rounded constant (3.14 for np.pi)"),
+    ("float32|float16|single|half", "single precision (float32)"),
+    (SMALL, "a small number that is added"),
+    ("1|ddof|bias|cov", "n - 1 for a large n"),
+)
+
 
 def floored(pairs):
     """Return that all wrong values are the logarithm of one small round number, such as 1e-10."""
@@ -46,9 +53,11 @@ def cancelled(pairs, right, function):
 
 
 def _lost(function):
-    small = " Or a small number is added that counts only here." if has(function, SMALL) else ""
-    told = "That is so where two large and nearly equal numbers are subtracted and their leading digits cancel."
-    return told + small
+    """Return why digits may be lost where no difference shows it: what the code has, or else any two large numbers."""
+    found = [words for pattern, words in SOMETHING[1:3] if has(function, pattern)]
+    if found:
+        return f"Look at what counts only here, such as {' or '.join(found)}."
+    return "That is so where two large and nearly equal numbers are subtracted and their leading digits cancel."
 
 
 def _digits(pairs):
@@ -57,15 +66,13 @@ def _digits(pairs):
     return int(-np.log10(max(errors)))
 
 
-def rounded(pairs):
+def rounded(pairs, function):
     if decimals := _decimals(pairs):
         return f"the values are rounded to {decimals} decimals. Leave np.round out."
     if not _near(pairs):
         return ""
-    return (
-        f"right to {_digits(pairs)} digits and no more: look for something small, such as a rounded constant (3.14 for "
-        "np.pi), single precision (float32), a small number that is added, or n - 1 for a large n."
-    )
+    found = [words for pattern, words in SOMETHING if has(function, pattern)] or [words for _, words in SOMETHING]
+    return f"right to {_digits(pairs)} digits and no more: look for something small, such as {' or '.join(found)}."
 
 
 def _decimals(pairs):
