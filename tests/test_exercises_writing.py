@@ -154,7 +154,15 @@ def test_a_line_is_told_where_it_is_known():
         first[0] = 7.0
         return v
 
+    def in_one_line(v, w, **more):
+        v[0] = 7.0; w.sort()  # fmt: skip  # noqa: E702
+        return v
+
     assert writes(after_a_call, (np.ones(2),), (0,))[0].line == 5
+    assert [one.text for one in writes(in_one_line, (np.ones(2), np.array([2, 1])), (0, 1)).values()] == [
+        "v[0] = 7.0",
+        "w.sort()",
+    ]
     inner = writes(of_a_tuple, ((np.ones(2), 3),), (0,))[0]
     assert (inner.line, inner.name, inner.tie) == (3, "first", "in")
     assert writes(np.sort, (np.ones(2),), (0,)) == {} == writes(lambda *v: v, (np.ones(2),), (0,))

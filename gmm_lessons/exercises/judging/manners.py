@@ -45,11 +45,11 @@ def _written(facts, case, changed):
 
 def _lines(own, found):
     """Return which lines write into arguments, and by which other names they do."""
-    for line in sorted({write.line for write in found.values()}):
-        there = [(own[i], write) for i, write in found.items() if write.line == line]
+    for line, text in sorted({(write.line, write.text) for write in found.values()}):
+        there = [(own[i], write) for i, write in found.items() if (write.line, write.text) == (line, text)]
         ties = [TIES[write.tie].format(write.name, name) for name, write in there if write.tie]
         changes = f"changes {_listed(name for name, _ in there)}"
-        yield f"line {line}, `{there[0][1].text}`, {changes}{': ' * bool(ties)}{_listed(ties)}"
+        yield f"line {line}, `{text}`, {changes}{': ' * bool(ties)}{_listed(ties)}"
 
 
 def _somewhere(name, value):

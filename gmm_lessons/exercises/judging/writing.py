@@ -101,11 +101,11 @@ def tree_of(function):
 def names_of(function, args):
     """Return the learner's own names of the arguments; () where they are not one name each."""
     try:
-        known = inspect.signature(function, follow_wrapped=False).parameters.values()
+        known = list(inspect.signature(function, follow_wrapped=False).parameters.values())[: len(args)]
     except Exception:
         return ()
     plain = all(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD) for one in known)
-    return tuple(one.name for one in known) if plain and len(known) >= len(args) else ()
+    return tuple(one.name for one in known) if plain and len(known) == len(args) else ()
 
 
 def _watched(function, watch):
@@ -122,11 +122,16 @@ def _watched(function, watch):
 def _write(tree, line, ties, own):
     """Return the Write of the innermost statement at a line of the function, or None where none stands there."""
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= node.end_lineno]
-    statement = min(nodes, key=lambda node: node.end_lineno - node.lineno, default=tree)
+    statement = min(nodes, key=lambda node: (node.end_lineno - node.lineno, not _to(node, ties)), default=tree)
     if statement is tree:
         return None
     name = next((one.id for one in _written(statement) if one.id in ties), own)
     return Write(statement.lineno, statement, name, "" if name == own else ties[name])
+
+
+def _to(statement, ties):
+    """Return whether the first name that a statement writes to is tied to the argument: a line may hold several."""
+    return next((one.id for one in _written(statement)), "") in ties
 
 
 def _written(statement):
