@@ -74,7 +74,7 @@ CAUSES = (
     ("sample_mixture", stacked, "Each matrix wants its own row"),
     ("sample_mixture", stacked, "`L[z]` has the shape (2400, 2, 2), and `noise` (2400, 2)"),
     ("logsumexp_rows", one_column, "a column (N, 1), the logarithm of the sum is (N,)"),
-    ("logsumexp_rows", in_place, "`a -= ...`"),
+    ("logsumexp_rows", in_place, "line 2, `a -= a.max(axis=1)[:, None]`, changes a"),
     ("gauss_logpdf", lambda x, mu, sigma: np.log(bell(x, mu, sigma) + 1e-10), "the logarithm of 1e-10"),
     (
         "gauss_logpdf",

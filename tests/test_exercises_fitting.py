@@ -85,7 +85,7 @@ def in_place(X, centers):
         ("init_from_labels", groups_that_are_there, "taken from the labels", "largest label"),
         ("soft_kmeans_step", guarded, "Every exp(-d²/2σ²) is 0 there. Subtract", "NaN"),
         ("em_step", weighted_at_the_end, "The weights come after the division", "none of the usual"),
-        ("kmeans_step", in_place, "centers.astype(float) a copy", "Right on"),
+        ("kmeans_step", in_place, "With `centers = np.array(centers, dtype=float)` as the first line", "Right on"),
     ],
 )
 def test_what_is_said_fits_what_came_out(name, answer, words, never, monkeypatch):

@@ -245,7 +245,7 @@ def test_changed_arguments_are_told_and_the_inputs_stay():
     before = [array.copy() for array in exercises.mvn_pdf.cases[0].args]
     verdict = exercises.mvn_pdf.check(in_place)
     assert verdict.status == "incorrect"
-    assert "changes its argument X and Sigma" in verdict.message
+    assert "changes its arguments X and Sigma" in verdict.message
     assert all(np.array_equal(a, b) for a, b in zip(before, exercises.mvn_pdf.cases[0].args, strict=True))
     assert exercises.mvn_pdf.check(exercises.mvn_pdf.reference).status == "correct"
 

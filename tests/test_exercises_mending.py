@@ -528,7 +528,11 @@ def a_view_of_the_means(X, weights, means, covs):
     ("name", "answer", "change"),
     [
         ("update_means", one_row_for_all, "With `[[0.0] * D for _ in range(K)]` in its place every input comes out"),
-        ("em_step", a_view_of_the_means, "With `means.astype(float)` in its place every input comes out"),
+        (
+            "em_step",
+            a_view_of_the_means,
+            "`new = np.array(means[:], dtype=float)` in line 3, a new array, every input comes",
+        ),
     ],
 )
 def test_what_shares_its_memory_gets_some_of_its_own(name, answer, change):

@@ -15,10 +15,14 @@ from gmm_lessons.exercises.turns import Turns
 
 @dataclass(frozen=True, eq=False)
 class Mistake:
-    """A wrong implementation with the signature of the reference, and words that name the misconception behind it."""
+    """A wrong implementation with the signature of the reference, and words that name the misconception behind it.
+
+    by_code     pairs (pattern of a name in the code, what more is to be said): the first one that the code has is told.
+    """
 
     wrong: Callable
     hint: str
+    by_code: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.leftovers import left_behind
-from gmm_lessons.exercises.judging.mending.gains import MORE
+from gmm_lessons.exercises.judging.mending.gains import MORE, RIGHT
 from gmm_lessons.exercises.judging.mending.search import mended
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
@@ -27,10 +27,10 @@ from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.verdict import Verdict
+from gmm_lessons.exercises.judging.words import with_more
 from gmm_lessons.exercises.judging.worlds.making import further
 from gmm_lessons.exercises.judging.worlds.trying import astray, tried, widened
 
-RIGHT = "every input comes out right."
 CHANCE = " (Other changes may do as well.)"
 
 
@@ -70,7 +70,7 @@ def first_complaint(exercise, function, raw, again):
     found = next(filter(None, (stage(facts) for stage in STAGES)), None)
     if found is None or found.status != "incorrect":
         return found
-    cause = _cause(exercise, facts, found)
+    cause = with_more(exercise, function, _cause(exercise, facts, found))
     length = wrong_length(facts)
     lines = (
         found.text,
@@ -84,6 +84,8 @@ def first_complaint(exercise, function, raw, again):
 
 def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
+    if RIGHT in found.cause:  # of arguments that are changed
+        return found.cause
     sure = keeps_state(facts) or other_order(facts)
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):

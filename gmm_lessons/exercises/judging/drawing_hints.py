@@ -1,5 +1,14 @@
 """What is behind draws that are not from the mixture, in words."""
 
+BY_CODE = {  # what more is to be said where a name stands in the code: see Mistake
+    "wrong triangle": (
+        (
+            "einsum",
+            "The noise meets the SECOND index of L: 'nij,nj->ni' with an L for each point, 'ij,nj->ni' with one.",
+        ),
+        (".*", "For rows of noise, and one L, that is noise @ L.T."),
+    ),
+}
 HINTS = {
     "overall bell": "All draws come from one bell with the mixture's mean and covariance. Choose a component for each.",
     "averaged": "The draws of all components are averaged, and gather in one bell between the components. Each point "
@@ -19,8 +28,8 @@ HINTS = {
     "sorted": "The draws come sorted by component. Independent draws come in random order: choose the component "
     "of each point.",
     "factor": "Σ multiplies the noise, so the covariance comes out as Σ Σᵀ. The factor is L of Σ = L Lᵀ (Cholesky).",
-    "wrong triangle": "The noise is multiplied by Lᵀ where L belongs: the covariance comes out as Lᵀ L. For rows "
-    "it is noise @ L.T.",
+    "wrong triangle": "The noise is multiplied by Lᵀ where L belongs: the covariance comes out as Lᵀ L. One "
+    "point is L @ noise, with its own D numbers of noise.",
     "diagonal": "Only the variances are used: the coordinates are drawn independently, and the correlations are lost.",
     "diagonal as width": "The variances are used as standard deviations, and the correlations are lost.",
     "entrywise root": "The root of every entry is taken, as np.sqrt does. The root of a matrix is its Cholesky factor.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
+from gmm_lessons.exercises.judging.words import fitting
 
 LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
 ONLY_IF = (  # parts of clues, and what they tell: the longer ones first
@@ -39,12 +40,16 @@ class Facts:
         return zip(self.exercise.cases, self.outcomes, self.expected, strict=True)
 
     def where(self):
-        """Return which inputs came out right, their arguments unchanged, and which wrong, where there are both."""
+        """Return which inputs came out right and which wrong, where there are both; nothing of changed arguments."""
         labels = [case.label for case in self.exercise.cases]
-        right = [label for i, label in enumerate(labels) if i not in self.wrong and not self.outcomes[i].changed]
-        if not right or not self.wrong or self.exercise.judge:
+        right = [label for i, label in enumerate(labels) if i not in self.wrong]
+        if not right or not self.wrong or self.exercise.judge or self.changing():
             return ""
         return f"Right on: {_some(right)}. Wrong on: {_some([labels[i] for i in self.wrong])}."
+
+    def changing(self):
+        """Return whether the function writes into its arguments: then it is wrong where its answers are right, too."""
+        return any(outcome.changed for outcome in self.outcomes)
 
     def ordinary(self):
         """Return the wrong cases that are neither special nor NaN or infinite; () if those are all or none."""
@@ -61,7 +66,8 @@ class Facts:
         if self._too_low():
             return ""
         clues = {self.exercise.cases[i].clue for i in self.wrong}
-        return self.seen(*clues) if len(clues) == 1 and len(self.wrong) < len(self.outcomes) else ""
+        alone = len(clues) == 1 and len(self.wrong) < len(self.outcomes)
+        return fitting(self.function, self.seen(*clues)) if alone else ""
 
     def _too_low(self):
         """Return whether all that is wrong are finite numbers below the logarithm of any float: nothing underflowed."""

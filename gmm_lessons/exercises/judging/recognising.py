@@ -18,10 +18,16 @@ def recognised(facts):
     if any(got.shape != right.shape for _, got, right in pairs):
         return ""
     rules = RULES if sum(got.size for _, got, _ in pairs) > 1 else OF_ONE
-    if sure := _shift_of_some(pairs) or cancelled(pairs, right):
+    if sure := _shift_of_some(pairs) or cancelled(pairs, right, facts.function):
         return sure
-    signs = (rule(pairs + right) if rule in OF_ALL else rule(pairs) for rule in rules)
+    signs = (_sign(rule, facts.function, pairs, right) for rule in rules)
     return next(filter(None, (floored(pairs), facts.clue(), *signs)), "")
+
+
+def _sign(rule, function, pairs, right):
+    if rule is rounded:
+        return rule(pairs, function)
+    return rule(pairs + right) if rule in OF_ALL else rule(pairs)
 
 
 def _wrong_parts(facts, indices):

@@ -5,7 +5,8 @@ from math import erf
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
-from gmm_lessons.exercises.judging.drawing import HINTS, judge_draws
+from gmm_lessons.exercises.judging.drawing import judge_draws
+from gmm_lessons.exercises.judging.drawing_hints import BY_CODE, HINTS
 from gmm_lessons.exercises.judging.slips import Slip
 from gmm_lessons.exercises.pencil import Pencil
 from gmm_lessons.exercises.quizzes.question import ask
@@ -230,6 +231,12 @@ p(x) = Σ_k π_k N(x; μ_k, σ_k²)
             "meets every component: two loops, or x[:, None].",
         ),
         Mistake(
+            lambda x, w, m, s: (w * bells(x, m, s))[np.arange(len(x)), np.arange(len(x)) % len(w)],
+            "Each point meets one bell only, the first point the first one, and so on, in turn. Every point meets all "
+            "bells, and the K terms are added up.",
+            (("resize|tile|cycle", "The parameters are repeated along the points; x[:, None] meets all of them."),),
+        ),
+        Mistake(
             lambda x, w, m, s: (w * bells(x, m, s))[:, :-1].sum(axis=1),
             "The last component is left out: range(K - 1) stops at K - 2.",
         ),
@@ -427,7 +434,7 @@ z_n ~ π,  then  x_n ~ N(μ_z, Σ_z)
 `weights` (K,), `means` (K, D), `covs` (K, D, D); `rng` is a NumPy generator, the only source of chance. Return the
 draws, (n, D), without their labels and not sorted by them.""",
     cases=_DRAWS,
-    mistakes=tuple(Mistake(wrong, HINTS[key]) for key, wrong in _WRONG_DRAWS.items()),
+    mistakes=tuple(Mistake(wrong, HINTS[key], BY_CODE.get(key, ())) for key, wrong in _WRONG_DRAWS.items()),
     hints=(
         "Two steps for every point: choose a component, then draw from that component alone.",
         "rng.choice(K, size=n, p=weights) chooses all components at once.",

@@ -27,6 +27,7 @@ def mixture_loglik(X, weights, means, covs):
 # --- inputs -----------------------------------------------------------------------------------------------------------
 
 SMALLEST = (float(np.finfo(float).tiny), float(np.finfo(float).eps), 5e-324)  # put as a floor
+FLOORS = (1e-300, *SMALLEST, 1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
 OVERFLOW = "Shift the exponents and undo it after: ln Σ exp(a) = m + ln Σ exp(a - m), with m the largest of the row."
 _ROWS = (
     Case(
@@ -226,7 +227,7 @@ ln Σ_k exp(a_nk) = c_n + ln Σ_k exp(a_nk - c_n),  c_n the largest entry of row
         Mistake(
             lambda a: a.max() + np.log(np.exp(a - a.max()).sum(axis=1)),
             "One maximum of the whole array is used for all rows. A row far below it underflows: each row has "
-            "its own, axis=1.",
+            "its own, axis=1; as a column, keepdims=True, where it is taken off.",
         ),
         Mistake(
             lambda a: a.mean(axis=1) + np.log(np.exp(a - a.mean(axis=1, keepdims=True)).sum(axis=1)),
@@ -432,7 +433,7 @@ where a density is too small for the computer.""",
                 f"{eps:g} is added before the logarithm, or is a floor, so a point far out counts as {eps:g} and no "
                 "less. Use log-sum-exp.",
             )
-            for eps in (*SMALLEST, 1e-100, 1e-50, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+            for eps in FLOORS[1:]
         ),
         *(
             Mistake(

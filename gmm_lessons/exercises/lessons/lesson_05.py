@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
+from gmm_lessons.exercises.judging.words import DENSITIES, LARGE
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_04 import (
     WHOLE,
@@ -49,6 +50,7 @@ UNDERFLOW = (
     "all densities of that point are 0 in floating point, and 0/0 is NaN, as ∞/∞ is. Take log-densities, subtract the "
     "largest of EACH row, and only then exp."
 )
+_BEGUN = "The search for the largest begins at a number, and all that lies below it is left out: begin with -np.inf."
 UNDECIDED = (
     "all densities of that point are 0 in floating point, and none of them is the largest. Compare their logarithms."
 )
@@ -283,7 +285,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: scaled(np.exp(log_joints(*args) - log_joints(*args).max(axis=0))),
-            "The maxima of the columns are subtracted (axis=0), which changes the shares. Rows have their own: axis=1.",
+            "The maxima of the columns are subtracted (axis=0), which changes the shares. Rows have their own: axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             lambda X, w, m, S: scaled(np.exp(log_densities(X, m, S))),
@@ -293,7 +296,8 @@ from all components.""",
         *(Mistake(_shares_of(score), hint) for score, hint in _SCORES),
         Mistake(
             lambda *args: softmax(log_joints(*args).T).T,
-            "The columns sum to one: the division runs over the points. Each POINT is shared among components: axis=1.",
+            "The columns sum to one: the division runs over the points. Each POINT is shared among components: axis=1 "
+            "with keepdims=True.",
         ),
         Mistake(
             own_columns,
@@ -358,7 +362,8 @@ from all components.""",
         ),
         Mistake(
             lambda *args: np.exp(log_joints(*args) - np.logaddexp.reduce(log_joints(*args), axis=None)),
-            "The logarithms are shifted by the log-sum-exp of the whole array. Each row has its own: axis=1.",
+            "The logarithms are shifted by the log-sum-exp of the whole array. Each row has its own: axis=1 with "
+            "keepdims=True.",
         ),
         Mistake(
             lambda *args: scaled(log_joints(*args)),
@@ -470,14 +475,21 @@ numbers (N,), counted from 0.""",
     mistakes=(
         Mistake(
             lambda *args: joints(*args).argmax(axis=1),
-            "Far out every point gets the label 0, the first. Densities are all 0 as floats there, and of equals "
-            "argmax takes the first: compare log-densities plus ln π_k. In a loop that compares these, begin with "
-            "-np.inf.",
+            "Far out every point gets the label 0, the first.",
+            (
+                (
+                    DENSITIES,
+                    "Densities are all 0 as floats there, and of equals the first is taken: compare log-densities "
+                    "plus ln π_k.",
+                ),
+                (LARGE, _BEGUN),
+            ),
         ),
         *(Mistake(_winner_of(score), hint) for score, hint in _SCORES),
         Mistake(
             lambda X, w, m, S: np.exp(log_densities(X, m, S)).argmax(axis=1),
-            "The weights are forgotten, and the densities underflow. Compare ln π_k + ln N.",
+            "The weights are forgotten, and far out every point gets the label 0. Compare ln π_k + ln N.",
+            ((DENSITIES, "Densities are all 0 as floats there."), (LARGE, _BEGUN)),
         ),
         Mistake(
             lambda *args: shares(*args).argmax(axis=1) + 1,
@@ -509,8 +521,8 @@ numbers (N,), counted from 0.""",
         ),
         Mistake(
             lambda *args: np.round(shares(*args)).argmax(axis=1),
-            "The responsibilities are rounded, or compared with ½, before argmax: where none exceeds ½, all become 0, "
-            "and the first one wins.",
+            "The responsibilities are rounded, or compared with ½, before the largest is looked for: where none "
+            "exceeds ½, all become 0, and the first one wins.",
         ),
         Mistake(
             shares,
@@ -551,11 +563,13 @@ numbers (N,), counted from 0.""",
         ),
         Mistake(
             lambda *args: softmax(log_joints(*args).T).T.argmax(axis=1),
-            "The argmax is taken of responsibilities whose COLUMNS sum to one. Divide by the sum of each row first.",
+            "The largest is looked for among responsibilities whose COLUMNS sum to one. Divide by the sum of each row "
+            "first.",
         ),
         Mistake(
             lambda *args: np.zeros(len(args[0]), dtype=int),
-            "Every point has the label 0. Where all scores of a point are the same, or NaN, argmax takes the first.",
+            "Every point has the label 0.",
+            (("argmax|nanargmax", "Where all scores of a point are the same, or NaN, argmax takes the first."),),
         ),
         Mistake(
             lambda *args: np.full(len(args[0]), args[1].argmax()),

@@ -70,6 +70,12 @@ def spread(X, resp, centers):
     return np.einsum("nk,nki,nkj->kij", resp, diff, diff)
 
 
+def from_blends(X, resp, centers):
+    """Return Σ_n r_nk d_n d_nᵀ, (K, D, D), with d_n = x_n - Σ_j r_nj c_j, the same for every k."""
+    diff = X - resp @ centers  # (N, D)
+    return np.einsum("nk,ni,nj->kij", resp, diff, diff)
+
+
 def per_component(resp):
     """Return N_k shaped (K, 1, 1)."""
     return resp.sum(axis=0)[:, None, None]

@@ -7,6 +7,7 @@ from gmm_lessons.exercises.lessons.lesson_06 import (
     WORLDS,
     correlations,
     fewer_by_one,
+    from_blends,
     only_diagonals,
     per_component,
     roots,
@@ -82,6 +83,11 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         Mistake(
             lambda X, resp, means: spread(X, resp, X.mean(axis=0)) / per_component(resp),
             "You measure the spread about the mean of all points. Component k spreads about its own mean, `means[k]`.",
+        ),
+        Mistake(
+            lambda X, resp, means: from_blends(X, resp, means) / per_component(resp),
+            "Each point is measured from ONE place, the average of the means with its shares. "
+            "Component k measures from `means[k]`.",
         ),
         Mistake(
             lambda X, resp, means: spread(X, resp, 0 * means) / per_component(resp),

@@ -8,6 +8,7 @@ from gmm_lessons.exercises.lessons.lesson_06 import (
     PAIRS,
     correlations,
     fewer_by_one,
+    from_blends,
     only_diagonals,
     per_component,
     roots,
@@ -99,6 +100,11 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
         Mistake(
             m_with(means=lambda X, resp: np.tile(X.mean(axis=0), (resp.shape[1], 1))),
             "Every component gets the same mean, that of the whole data: the responsibilities are missing from it.",
+        ),
+        Mistake(
+            m_with(covs=lambda X, resp, means: from_blends(X, resp, means) / resp.sum(axis=0)[:, None, None]),
+            "For the covariances each point is measured from ONE place, the average of the means with its shares. "
+            "Component k measures from its own mean, μ_k.",
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: spread(X, resp, means) / len(X)),

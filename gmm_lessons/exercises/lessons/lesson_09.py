@@ -1,10 +1,13 @@
 """Lesson 9: why EM climbs. The bound that touches the log-likelihood from below."""
 
+from functools import partial
+
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
 from gmm_lessons.exercises.judging.slips import Slip, rare, slip
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
+from gmm_lessons.exercises.lessons.lesson_04 import FLOORS
 from gmm_lessons.exercises.lessons.lesson_07 import (
     log_density,
     log_joint,
@@ -85,6 +88,14 @@ def _expected(X, resp, weights, means, covs):
 def _with_joint(change):
     """Return a bound that is right but for ln p(x, k), which `change(X, weights, means, covs)` gives as (N, K)."""
     return lambda X, resp, *mixture: (resp * change(X, *mixture) - _xlogx(resp)).sum()
+
+
+def _floored(eps, X, weights, means, covs):
+    return np.log(weights) + np.log(np.exp(log_density(X, means, covs)) + eps)
+
+
+def _floored_joint(eps, X, weights, means, covs):
+    return np.log(weights * np.exp(log_density(X, means, covs)) + eps)
 
 
 def _naive(X, resp, weights, means, covs):
@@ -286,6 +297,15 @@ where a density is too small for the computer.""",
             _underflowing,
             "Right, except for a point far out: its density is smaller than any float above 0, so it becomes 0, and "
             "ln 0 is −∞. Work with ln N from the start (lesson 4): `logpdf`, not the logarithm of `pdf`.",
+        ),
+        *(
+            Mistake(
+                _with_joint(partial(floor, eps)),
+                f"{eps:g} is added before the logarithm, or is a floor{where}, so a point far out counts as {eps:g} "
+                "and no less. Take ln N from the start: `logpdf`, not the logarithm of `pdf`.",
+            )
+            for floor, where in ((_floored, " under the density"), (_floored_joint, " under π_k N"))
+            for eps in FLOORS
         ),
         Mistake(
             _naive,

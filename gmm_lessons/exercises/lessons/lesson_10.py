@@ -412,6 +412,12 @@ you, NaN for example.""",
             "The weights are the sizes of the groups. Divide them by N to make probabilities of them.",
         ),
         Mistake(
+            _init(weights=lambda X, labels, K: np.bincount(labels) / len(labels)),
+            "There are too few weights where the last groups are empty: the sizes are counted up to the largest label "
+            "that occurs, and not for all of range(K).",
+            (("bincount", "np.bincount needs minlength=K."),),
+        ),
+        Mistake(
             _init(weights=lambda X, labels, K: np.bincount(labels, minlength=K) / K),
             "The group sizes are divided by K, the number of groups. Their total is N.",
         ),

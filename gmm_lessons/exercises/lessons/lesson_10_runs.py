@@ -316,7 +316,8 @@ run ends in a finite number.""",
         ),
         Mistake(
             lambda traces: int(np.argmax([trace[-1] for trace in traces])),
-            "The run that broke down wins: np.argmax takes NaN for the largest of all. Put -inf in its place.",
+            "The run that broke down wins: NaN counts as the largest of all. Put -inf in its place.",
+            (("argmax", "np.argmax takes NaN for that."),),
         ),
         Mistake(
             lambda traces: int(np.nanargmax([trace[-1] for trace in traces])) + 1,

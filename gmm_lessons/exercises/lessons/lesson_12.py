@@ -229,12 +229,13 @@ work when the bells are cold, where every exp is too small for a float; every me
         Mistake(
             _with(shares=lambda score: np.exp(score - score.max()) / np.exp(score - score.max()).sum()),
             "All shares together sum to one. Each POINT is shared out by itself: divide each row by its own sum, "
-            "`axis=1`.",
+            "`axis=1` with `keepdims=True`.",
         ),
         Mistake(
             _with(shares=_off_the_columns),
             "The largest exponent is taken down each column, so that each mean has another number taken off, and the "
-            "ratios change. Take one off for each POINT, the largest of its row, `axis=1`.",
+            "ratios change. Take one off for each POINT, the largest of its row, `axis=1` with "
+            "`keepdims=True`.",
         ),
     ),
     hints=(

@@ -214,6 +214,11 @@ along each axis.""",
     cases=_CASES,
     mistakes=(
         Mistake(
+            _with(lambda X, resp, weights, means, covs: resp.T @ (X - resp @ means) ** 2 / resp.sum(axis=0)[:, None]),
+            "Each point is measured from ONE place, the average of the means with its shares. "
+            "Along each axis component k measures from its own mean, μ_k.",
+        ),
+        Mistake(
             _with(lambda X, resp, weights, means, covs: ((X[:, None] - means) ** 2).mean(axis=0)),
             "Every point counts fully for every component. Weight the squares by r_nk, and divide by N_k.",
         ),
@@ -314,6 +319,13 @@ _SPHERICAL = Exercise(
 `X` (N, D), `resp` (N, K). Return `(weights, means, variances)`: (K,), (K, D) and (K,), one variance a component.""",
     cases=_CASES,
     mistakes=(
+        Mistake(
+            _with(
+                lambda X, resp, weights, means, covs: resp.T @ ((X - resp @ means) ** 2).mean(axis=1) / resp.sum(axis=0)
+            ),
+            "Each point is measured from ONE place, the average of the means with its shares. "
+            "Component k measures its distances from its own mean, μ_k.",
+        ),
         Mistake(
             _with(lambda X, resp, weights, means, covs: _variances(covs).sum(axis=1)),
             "The squared distance is not divided by D. It is the sum of D squared coordinates; a "

@@ -70,6 +70,14 @@ def _as_densities(log_density, level):
     return density < np.quantile(density, level)
 
 
+def _of_the_mass(log_density, level):
+    """Flag the lowest densities that together make up `level` of the sum of all."""
+    order, density = np.argsort(log_density), np.exp(log_density - log_density.max())
+    flags = np.zeros(len(order), dtype=bool)
+    flags[order] = np.cumsum(density[order]) <= level * density.sum()
+    return flags
+
+
 ANOMALIES = Exercise(
     name="anomalies",
     lesson=17,
@@ -121,6 +129,11 @@ them all. In the checks level · N is a whole number, so that it is clear how ma
             _below(lambda s, level: s.mean() + NormalDist().inv_cdf(min(max(level, 1e-9), 1 - 1e-9)) * s.std()),
             "Mean and standard deviation of the log-densities, as if they were a bell. They are not (they have a long "
             "lower tail): take their quantile.",
+        ),
+        Mistake(
+            _of_the_mass,
+            "A share of the PROBABILITY is flagged: the lowest densities that together make up `level` of the sum of "
+            "all of them. Every point counts once here, however low its density: flag a share of the points.",
         ),
         Mistake(
             _below(lambda s, level: s.max() + np.log(level)),

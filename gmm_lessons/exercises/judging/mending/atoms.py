@@ -10,6 +10,7 @@ from gmm_lessons.exercises.judging.mending.loops import growing
 NUMBERS = {0: (1, -1), 1: (0, 2), 2: (1, 3, 4), 3: (2,), -1: (-2, 0, 1), 0.5: (1, 2)}
 ROUNDED = {np.pi: "np.pi", 2 * np.pi: "2 * np.pi", np.sqrt(2 * np.pi): "np.sqrt(2 * np.pi)", np.e: "np.e"}
 EXTREMES = "-np.inf", "np.inf"  # from where a search for the largest, or the smallest, begins
+FAR = 100  # a number from here on may stand for infinity
 ROUND = (
     "np.log({})", "np.exp({})", "np.sqrt({})", "np.linalg.inv({})", "({}).T", "({}) / 2", "2 * ({})", "({}).copy()",
     "({}) ** 2", "-({})", "({}) - 1", "({}) + 1", "({})[:, None]", "({})[:, None, None]", "1 / ({})", "1 - ({})",
@@ -27,6 +28,7 @@ def numbers(node):
         yield from map(ast.Constant, values)
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
         yield from (_filled(text) for text in EXTREMES if node.value == 0)
+        yield from (_filled(text) for text in EXTREMES[1:] if node.value >= FAR)
     if ast.unparse(node) == "-1":
         yield ast.Constant(0)
 

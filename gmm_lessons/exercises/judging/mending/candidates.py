@@ -18,6 +18,7 @@ from gmm_lessons.exercises.judging.mending.atoms import (
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.fresh import fresh
+from gmm_lessons.exercises.judging.mending.hollow import empties
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
 from gmm_lessons.exercises.judging.mending.rounds import rounds
@@ -89,13 +90,8 @@ def _each(places, rule):
     """Return the edits of one place at a time."""
     for place in places:
         text = ast.dump(place.get())
-        nodes = (node for node in rule(place.get()) if ast.dump(node) != text and not _minus_nothing(place, node))
+        nodes = (node for node in rule(place.get()) if ast.dump(node) != text and not empties(place, node))
         yield [Edit((place,), (node,)) for node in nodes]
-
-
-def _minus_nothing(place, node):
-    """Return whether a change would write -0, as of the last entry `a[-1]`: the first one is `a[0]`."""
-    return isinstance(place.owner, ast.UnaryOp) and isinstance(node, ast.Constant) and node.value == 0
 
 
 def _divided(places):

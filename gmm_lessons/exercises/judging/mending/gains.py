@@ -10,6 +10,7 @@ from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.judging.worlds.trying import beyond
 
+RIGHT = "every input comes out right."
 MORE = "these inputs come out right; further ones then show something else."
 
 
@@ -58,7 +59,7 @@ class Gain:
     def told(self):
         """Return what comes out right, in words."""
         if self.whole:
-            return "every input comes out right." if self.beyond else MORE
+            return RIGHT if self.beyond else MORE
         if parts := self.parts():
             return f"{' and '.join(map(self.facts.named, parts))} would be right; look at the rest, too."
         labels = [f"“{self.facts.exercise.cases[i].label}”" for i in self.cases()]
@@ -71,9 +72,10 @@ def _beside(edit):
 
 
 def _scaled(edit):
-    """Return whether a change leaves what stood there, with a factor or a term that is a number."""
+    """Return whether a change leaves what stood there, with a factor or a term that is a number, or a length added."""
     power = isinstance(getattr(edit.nodes[0], "op", None), ast.Pow)
-    return not power and any(map(_is_number, _joined(edit)))
+    added = isinstance(getattr(edit.nodes[0], "op", None), ast.Add | ast.Sub)
+    return not power and any(_is_number(one) or (added and _is_length(one)) for one in _joined(edit))
 
 
 def _limit(edit):
@@ -86,6 +88,10 @@ def _limit(edit):
 def _is_number(node):
     node = node.operand if isinstance(node, ast.UnaryOp) else node
     return isinstance(node, ast.Constant) or ast.unparse(node) in ("np.pi", "np.e")
+
+
+def _is_length(node):
+    return ast.unparse(node).startswith("len(") or ".shape[" in ast.unparse(node)
 
 
 def _joined(edit):

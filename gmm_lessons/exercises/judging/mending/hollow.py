@@ -18,3 +18,20 @@ def hollow(gain):
 def _leaves_out(edit):
     """Return whether a part of what stood there is left, and nothing is put in."""
     return ast.unparse(edit.nodes[0]) in ast.unparse(edit.places[0].get())
+
+
+def empties(place, node):
+    """Return whether a change would leave nothing of what stands there: -0, x - x or x / x."""
+    return _minus_nothing(place, node) or _of_itself(place.owner, place.field, node)
+
+
+def _of_itself(owner, field, node):
+    """Return whether an operation would have the same on both sides, whatever it is."""
+    several = isinstance(getattr(owner, "op", None), ast.Sub | ast.Div | ast.FloorDiv | ast.Mod)
+    sides = {"left": "right", "right": "left"} if isinstance(owner, ast.BinOp) and several else {}
+    return field in sides and ast.dump(getattr(owner, sides[field])) == ast.dump(node)
+
+
+def _minus_nothing(place, node):
+    """Return whether a change would write -0, as of the last entry `a[-1]`: the first one is `a[0]`."""
+    return isinstance(place.owner, ast.UnaryOp) and isinstance(node, ast.Constant) and node.value == 0

@@ -4,11 +4,9 @@ What is found is true by construction: the function was run with them, on all in
 that what is told does not depend on how busy the machine is; the clock is there for functions that take long.
 """
 
-import ast
 import inspect
 import time
 from itertools import islice
-from textwrap import dedent
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from gmm_lessons.exercises.judging.mending.pairs import pairs, repairs
 from gmm_lessons.exercises.judging.mending.places import made
 from gmm_lessons.exercises.judging.mending.wording import told
 from gmm_lessons.exercises.judging.running import TOO_LONG, run
+from gmm_lessons.exercises.judging.writing import tree_of
 
 ENDLESS = (TOO_LONG, "RecursionError")
 MOST = 2600  # changes that are tried
@@ -36,11 +35,11 @@ def mended(facts, two):
     `two` names two known mistakes at once: that is asked where no single change does it, and before two changes.
     """
     endless = any(outcome.error in ENDLESS for outcome in facts.outcomes)  # so would be most changes of it
-    tree = None if facts.exercise.judge or endless or not facts.wrong else _tree(facts.function)
+    tree = None if facts.exercise.judge or endless or not facts.wrong else tree_of(facts.function)
     if tree is None:
         return two()
     found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
-    run(lambda: _search(bench(facts, tree, _world(facts.function)), found, named, two), ((),), 0, LIMIT)
+    run(lambda: _search(bench(facts, tree, names_seen_by(facts.function)), found, named, two), ((),), 0, LIMIT)
     return "".join(named) or told(tree, best([one for one in found if not (one.whole and hollow(one))]))
 
 
@@ -51,17 +50,7 @@ def best(found):
     return [one for one in whole if one.beyond] or whole or part
 
 
-def _tree(function):
-    """Return the tree of a plain function, or None."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(function))).body[0]
-    except Exception:  # no source, a lambda in the middle of a line, a built-in function
-        return None
-    plain = isinstance(tree, ast.FunctionDef) and inspect.isfunction(function) and not hasattr(function, "__wrapped__")
-    return tree if plain else None
-
-
-def _world(function):
+def names_seen_by(function):
     """Return all names that a function sees, in a dictionary of its own."""
     return {"np": np} | function.__globals__ | inspect.getclosurevars(function).nonlocals
 
