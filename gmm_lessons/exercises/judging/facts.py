@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
+from gmm_lessons.exercises.judging.examples import quoted
 
 LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
 ONLY_IF = (  # parts of clues, and what they tell: the longer ones first
@@ -75,7 +76,7 @@ class Facts:
         parts = [part for i in self.wrong if self.outcomes[i].answer is not None for part in self._parts(i)]
         for words, odd in ONLY_IF:
             clue = clue if any(odd(part).any() for part in parts) else clue.replace(words, "")
-        return clue
+        return quoted(clue, self.function)
 
     def _parts(self, i):
         return parts_of(self.outcomes[i].answer)

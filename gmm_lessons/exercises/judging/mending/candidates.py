@@ -20,11 +20,12 @@ from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.fresh import fresh
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
+from gmm_lessons.exercises.judging.mending.plainer import plainer
 from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
-USUAL, MORE = 8, 14  # of what may be put round an expression, the first so many come first
+USUAL, MORE = 9, 15  # of what may be put round an expression, the first so many come first
 
 
 def candidates(tree):
@@ -82,7 +83,7 @@ def _results(places, tree):
 
 
 def _first(node):
-    return chain(fresh(node), numbers(node), calls(node), operations(node))
+    return chain(fresh(node), plainer(node), numbers(node), calls(node), operations(node))
 
 
 def _each(places, rule):
