@@ -39,7 +39,7 @@ def _cut(source):
     if not advice:
         return (
             "the fractions are lost where the input is of whole numbers: an array of the same dtype holds whole "
-            "numbers only. It is floats with dtype=float, or .astype(float)."
+            "numbers only. With dtype=float, or .astype(float), it holds floats."
         )
     *first, last = like + copied
     names = f"{', '.join(first)} and {last}" if first else last

@@ -71,7 +71,9 @@ def _with_more(facts, fitting):
 def _others(facts, indices):
     """Return in which of these cases there may be more to it than the mistake; errors have been told already."""
     labels = [f"“{facts.exercise.cases[i].label}”" for i in indices if not facts.outcomes[i].error]
-    return [f"(Once that is right, look at {' and '.join(labels[:2])} again: it may take more there.)"] if labels else []
+    return (
+        [f"(Once that is right, look at {' and '.join(labels[:2])} again: it may take more there.)"] if labels else []
+    )
 
 
 def _sound(facts, mistake, i):

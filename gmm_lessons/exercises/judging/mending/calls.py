@@ -92,7 +92,9 @@ def _related(node):
     old, mine = node.func, name_of(node)
     names = [name for family in FAMILIES if mine in family for name in family]
     for name in names if mine not in NEVER else ():
-        new = ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name, ast.Load())
+        new = (
+            ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name, ast.Load())
+        )
         yield ast.Call(func=new, args=node.args, keywords=node.keywords)
 
 

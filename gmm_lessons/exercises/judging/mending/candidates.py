@@ -20,7 +20,7 @@ from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.fresh import fresh
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
-from gmm_lessons.exercises.judging.mending.plainer import plainer
+from gmm_lessons.exercises.judging.mending.plainer import plainer, sorted_shape
 from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
@@ -83,7 +83,8 @@ def _results(places, tree):
 
 
 def _first(node):
-    return chain(fresh(node), plainer(node), numbers(node), calls(node), operations(node))
+    other = () if sorted_shape(node) else calls(node)
+    return chain(fresh(node), plainer(node), numbers(node), other, operations(node))
 
 
 def _each(places, rule):

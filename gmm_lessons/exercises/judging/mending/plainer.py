@@ -14,9 +14,17 @@ def plainer(node):
         yield ast.Call(ast.parse("np.atleast_2d", mode="eval").body, [node], [])
     if isinstance(node, ast.Attribute) and node.attr == "ndim":
         yield ast.parse(f"{ast.unparse(node.value)}.shape[1]", mode="eval").body
+    if sorted_shape(node):
+        yield ast.Subscript(node.args[0], ast.Constant(1), ast.Load())
     if _column(node):
         yield ast.Subscript(node.value, ast.Tuple([*node.slice.elts, ast.Constant(None)], ast.Load()), ast.Load())
     yield from _halved(node)
+
+
+def sorted_shape(node):
+    """Return whether a call takes the longest, or the shortest, side of an array: which one that is depends."""
+    named = isinstance(node, ast.Call) and name_of(node) in ("max", "min") and len(node.args) == 1
+    return named and getattr(node.args[0], "attr", "") == "shape"
 
 
 def _column(node):

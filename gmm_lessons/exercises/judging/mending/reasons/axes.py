@@ -65,8 +65,9 @@ def _reduced(level, old, new):
         return ""
     if old is None:
         return f"Without axis there is one number for the whole table, not one for each {ALONG[new]}."
-    meant = f"one for each {ALONG[new]}" if new in ALONG else "one for the whole table"
-    return f"axis={old} gives one number for each {ALONG[old]}; {meant} is meant."
+    if new is None or ALONG[old] == ALONG[new]:
+        return ""
+    return f"axis={old} gives one number for each {ALONG[old]}; one for each {ALONG[new]} is meant."
 
 
 def _argument(level):

@@ -31,6 +31,8 @@ def _range(node):
 
 
 def _begins(level, start, first):
+    if (first, start) == ("0", "1"):
+        return f"`{ast.unparse(level.old)}` begins with 1, and 0 is left out."
     if first == "0" and start != "0":
         return f"`{ast.unparse(level.old)}` begins with {start}: what comes before it is left out."
     if first == _plus_one(start):
@@ -66,7 +68,9 @@ def cut_off(level):
     if name in ("max", "maximum", "min", "minimum") and len(others) == 1:
         way = ("below", "lifts") if name.startswith("max") else ("above", "cuts down")
         return f"`{name}` {way[1]} what is {way[0]} {others[0]}, and such values are to stay as they are."
-    return "np.clip changes what lies outside of its limits, and such values are to stay as they are." * (name == "clip")
+    return "np.clip changes what lies outside of its limits, and such values are to stay as they are." * (
+        name == "clip"
+    )
 
 
 def small_term(level):
@@ -100,12 +104,34 @@ def whole_part(level):
 def brackets(level):
     """Return what is computed first without brackets that are missing."""
     old, new = (ast.unparse(one).replace("(", "").replace(")", "") for one in (level.old, level.new))
-    if old != new or not isinstance(level.old, ast.BinOp):
+    if old != new or not isinstance(level.old, ast.BinOp) or _called(level.old) != _called(level.new):
         return ""
     there = {ast.unparse(one) for one in ast.walk(level.new) if isinstance(one, ast.BinOp)}
     first = [one for one in ast.walk(level.old) if isinstance(one, ast.BinOp) and ast.unparse(one) not in there]
     early = [one for one in first if not isinstance(one.op, ast.Add | ast.Sub) and one is not level.old]
     return f"Without brackets `{ast.unparse(early[-1])}` is computed first{_value(early[-1])}." if early else ""
+
+
+def closing(level):
+    """Return where the bracket of a function closes that takes in too much, or too little."""
+    pair = (level.old, level.new)
+    for (one, other), when, where in ((pair, "late", "outside"), (pair[::-1], "early", "inside")):
+        inner = one.args[0] if isinstance(one, ast.Call) and len(one.args) == 1 else None
+        if isinstance(inner, ast.BinOp) and isinstance(other, ast.BinOp) and _taken_out(one, inner, other):
+            name, part = ast.unparse(one.func), ast.unparse(inner.right)
+            return f"The bracket of `{name}` closes too {when}: `{part}` belongs {where}."
+    return ""
+
+
+def _taken_out(call, inner, other):
+    """Return whether f(a + b) has become f(a) + b."""
+    text = f"{ast.unparse(call.func)}({ast.unparse(inner.left)})"
+    alike = type(inner.op) is type(other.op) and ast.dump(inner.right) == ast.dump(other.right)
+    return alike and ast.unparse(other.left) == text
+
+
+def _called(node):
+    return {ast.dump(one) for one in ast.walk(node) if isinstance(one, ast.Call)}
 
 
 def _value(node):
@@ -115,4 +141,4 @@ def _value(node):
     return f", and is {eval(compile(ast.Expression(node), '', 'eval'))}"
 
 
-RULES = (rounds, equal, cut_off, small_term, from_zero, whole_part, brackets)
+RULES = (rounds, equal, cut_off, small_term, from_zero, whole_part, brackets, closing)

@@ -25,7 +25,7 @@ def other_length(level):
 def _told(level, old, new):
     if not old or not new or old == new:
         return ""
-    return f"`{ast.unparse(level.old)}` is {old}, {WORDS[old]}; {new}, {WORDS[new]}, is meant."
+    return f"`{ast.unparse(level.old)}` is {WORDS[old]}; {WORDS[new]} is meant."
 
 
 def _values(level):

@@ -20,7 +20,9 @@ def moved_behind(bench, edit):
     name = getattr(line.targets[0], "id", "") if isinstance(line, ast.Assign) else ""
     last = edit.nodes[-2]
     read = {one.id for one in ast.walk(last) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
-    return f"Where it stands, `{first_line(last)}` reads the new `{name}`; the old one is meant." if name in read else ""
+    return (
+        f"Where it stands, `{first_line(last)}` reads the new `{name}`; the old one is meant." if name in read else ""
+    )
 
 
 def written_over(bench, edit):
@@ -42,7 +44,11 @@ def in_place(bench, edit):
     notes = watched(bench, Edit((edit.places[0],), (both,)), bench.order[0])
     own = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
     others = [name for note in notes[:1] for name in note.names if name not in own]
-    return f"`{SIGNS.get(type(line.op), '=')}` writes into the array itself, and that is `{others[0]}`, too." if others else ""
+    return (
+        f"`{SIGNS.get(type(line.op), '=')}` writes into the array itself, and that is `{others[0]}`, too."
+        if others
+        else ""
+    )
 
 
 def made_again(bench, edit):
@@ -96,7 +102,8 @@ def no_condition(bench, edit):
     look = ast.Call(ast.Name(SEEN, ast.Load()), [old.left, ast.parse("locals()", mode="eval").body], [])
     compared = ast.Compare(look, old.ops, old.comparators)
     notes = watched(bench, Edit((edit.places[0],), (compared,)), bench.order[0])
-    zeros = positive and notes and np.any(np.asarray(notes[0].value) == 0) and not np.any(np.asarray(notes[0].value) < 0)
+    values = [np.asarray(note.value) for note in notes] if positive else []
+    zeros = any((one == 0).any() for one in values) and not any((one < 0).any() for one in values)
     return "It leaves out the zeros, and they count, too." if zeros else ""
 
 

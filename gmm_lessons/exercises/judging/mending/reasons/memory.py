@@ -16,7 +16,9 @@ def whole_numbers(level):
     value = level.before()
     whole = isinstance(value, np.ndarray) and value.dtype.kind in "iub"
     if whole and (_same_but_dtype(level) or (_made(level, FLOATS) and _written_into(level))):
-        return f"On “{level.label}” it is an array of whole numbers, which cuts off the fractions of what is put into it."
+        return (
+            f"On “{level.label}” it is an array of whole numbers, which cuts off the fractions of what is put into it."
+        )
     return ""
 
 
