@@ -34,6 +34,7 @@ from gmm_lessons.exercises.judging.mending import gains, pairs, search
 from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.search import mended
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.naming import named_mistake
 from gmm_lessons.exercises.judging.order import other_order, other_places
 from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
@@ -543,7 +544,7 @@ def summed(x, weights):
 
 def test_changes_that_mend_a_shape_are_kept_for_a_second_change():
     def kept(function):
-        place, live = bench(facts_of(ONE, function), search._tree(function), search._world(function)), []
+        place, live = bench(facts_of(ONE, function), tree_of(function), world_of(function)), []
         search._singles(place, frozenset(), search.clock() + 60, [], live)
         return [ast.unparse(edit.nodes[0]) for edit in pairs.repairs(place, live)]
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of
-from gmm_lessons.exercises.judging.letters import lettered
 from gmm_lessons.exercises.judging.examples import TAKERS, quoted
+from gmm_lessons.exercises.judging.letters import lettered
 from gmm_lessons.exercises.judging.pairing import near, paired
 
 

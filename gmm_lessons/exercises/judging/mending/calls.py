@@ -68,8 +68,11 @@ def name_of(node):
 
 
 def module(node):
-    """Return whether the function of a call is one of a module (np.sum, np.linalg.inv, sum), and no method of an array."""
-    return isinstance(node.func, ast.Name) or ast.unparse(node.func).split(".")[0] in MODULES
+    """Return whether a call is of a function of a module (np.sum, np.linalg.inv, sum), and of no method of an array."""
+    root = node.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(node.func, ast.Name) or getattr(root, "id", "") in MODULES
 
 
 def _keywords(given):

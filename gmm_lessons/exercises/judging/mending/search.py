@@ -4,14 +4,9 @@ What is found is true by construction: the function was run with them, on all in
 that what is told does not depend on how busy the machine is; the clock is there for functions that take long.
 """
 
-import ast
-import inspect
 import time
 from functools import partial
 from itertools import islice
-from textwrap import dedent
-
-import numpy as np
 
 from gmm_lessons.exercises.judging.mending.bench import bench, right_of
 from gmm_lessons.exercises.judging.mending.candidates import candidates
@@ -22,6 +17,7 @@ from gmm_lessons.exercises.judging.mending.places import made
 from gmm_lessons.exercises.judging.mending.plainer import cancels, peeled
 from gmm_lessons.exercises.judging.mending.reasons.empty import by_accident
 from gmm_lessons.exercises.judging.mending.reasons.telling import reason
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.mending.wording import told
 from gmm_lessons.exercises.judging.running import TOO_LONG, run
 
@@ -40,7 +36,7 @@ def mended(facts, two):
     `two` names two known mistakes at once: that is asked where no single change does it, and before two changes.
     """
     endless = any(outcome.error in ENDLESS for outcome in facts.outcomes)  # so would be most changes of it
-    tree = None if facts.exercise.judge or endless or not facts.wrong else _tree(facts.function)
+    tree = None if facts.exercise.judge or endless or not facts.wrong else tree_of(facts.function)
     if tree is None:
         return two()
     found, named, room = [], [], []  # filled as the search goes on: what it has is kept where it runs out of time
@@ -54,7 +50,7 @@ def _empty(one):
 
 
 def _made(room, facts, tree):
-    room.append(bench(facts, tree, _world(facts.function)))
+    room.append(bench(facts, tree, world_of(facts.function)))
     return room[0]
 
 
@@ -72,21 +68,6 @@ def best(found):
     whole = [one for one in found if one.whole and not one.by_chance()]
     part = [one for one in found[-1:] if not one.whole]
     return [one for one in whole if one.beyond] or whole or part
-
-
-def _tree(function):
-    """Return the tree of a plain function, or None."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(function))).body[0]
-    except Exception:  # no source, a lambda in the middle of a line, a built-in function
-        return None
-    plain = isinstance(tree, ast.FunctionDef) and inspect.isfunction(function) and not hasattr(function, "__wrapped__")
-    return tree if plain else None
-
-
-def _world(function):
-    """Return all names that a function sees, in a dictionary of its own."""
-    return {"np": np} | function.__globals__ | inspect.getclosurevars(function).nonlocals
 
 
 def _search(workbench, found, named, two):

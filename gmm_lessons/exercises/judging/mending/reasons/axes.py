@@ -53,8 +53,9 @@ def _shapes(level):
 
 
 def _entropy(level, old, new):
-    if old is None and new in (1, -1) and _argument(level).ndim == 2:
-        return "Without axis `entropy` goes down the columns, and makes each of them sum to one."
+    if old in (None, 0) and new in (1, -1) and _argument(level).ndim == 2:
+        asked = "Without axis" if old is None else "With axis=0"
+        return f"{asked} `entropy` goes down the columns, and makes each of them sum to one."
     return ""
 
 

@@ -7,6 +7,7 @@ from gmm_lessons.exercises.judging.mending.calls import name_of
 SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 STRICT = {"<": "<=", ">": ">=", "<=": "<", ">=": ">"}
 SMALL = 0.01
+STAY = "and such values are to stay as they are"
 COUNTED = "argmax", "argmin", "argsort", "nanargmax", "nanargmin"
 
 
@@ -59,18 +60,21 @@ def equal(level):
 
 
 def cut_off(level):
+    return limit(level.old, level.new)
+
+
+def limit(call, kept):
     """Return what a limit changes that is taken off: what is left shows that this happens."""
-    name = name_of(level.old) if isinstance(level.old, ast.Call) else ""
-    inside = [ast.dump(one) for one in level.old.args] if name else []
-    if ast.dump(level.new) not in inside:
+    name = name_of(call) if isinstance(call, ast.Call) else ""
+    if ast.dump(kept) not in ([ast.dump(one) for one in call.args] if name else []):
         return ""
-    others = [ast.unparse(one) for one in level.old.args if ast.dump(one) != ast.dump(level.new)]
-    if name in ("max", "maximum", "min", "minimum") and len(others) == 1:
-        way = ("below", "lifts") if name.startswith("max") else ("above", "cuts down")
-        return f"`{name}` {way[1]} what is {way[0]} {others[0]}, and such values are to stay as they are."
-    return "np.clip changes what lies outside of its limits, and such values are to stay as they are." * (
-        name == "clip"
-    )
+    others = [ast.unparse(one) for one in call.args if ast.dump(one) != ast.dump(kept)]
+    if name == "clip":
+        return f"np.clip changes what lies outside of its limits, {STAY}."
+    if name not in ("max", "maximum", "min", "minimum") or len(others) != 1:
+        return ""
+    where, does = ("below", "lifts") if name.startswith("max") else ("above", "cuts down")
+    return f"`{name}` {does} what is {where} {others[0]}, {STAY}."
 
 
 def small_term(level):

@@ -6,18 +6,18 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.mending.calls import name_of
 
-HALVES = "eigh", "eigvalsh", "cholesky"  # read one half of a matrix, and take the other one to be the same
 CORRECTED = "np.cov corrects for a bias, as by N - 1 in place of N, unless it is told ddof=0."
-LEFT_OUT = {
-    "squeeze": "np.squeeze takes out every axis of length 1.",
-    "norm": "A norm has the root in it already.",
+TOLERANCES = {
+    "atol": "np.{} takes what is apart by less than 1e-8 as equal, unless it is told atol=0.",
+    "rtol": "np.{} allows for 1e-5 of the second value on top of atol, unless it is told rtol=0.",
 }
 
 
 def left_out(level):
-    """Return what a function does that is taken off."""
-    words = LEFT_OUT.get(name_of(level.old)) if isinstance(level.old, ast.Call) and level.old.args else None
-    return words if words and ast.dump(level.old.args[0]) == ast.dump(level.new) else ""
+    """Return what np.squeeze does that is taken off."""
+    squeezed = isinstance(level.old, ast.Call) and name_of(level.old) == "squeeze" and level.old.args
+    alone = squeezed and ast.dump(level.old.args[0]) == ast.dump(level.new)
+    return "np.squeeze takes out every axis of length 1." if alone else ""
 
 
 def of_a_sample(level):
@@ -28,6 +28,16 @@ def of_a_sample(level):
     asked = {word.arg for word in level.old.keywords} & {"ddof", "bias"}
     plain = ast.unparse(level.new).endswith("ddof=0)")
     return "" if asked or not plain else CORRECTED
+
+
+def tolerances(level):
+    """Return what is allowed for where no tolerance is given."""
+    names = [name_of(one) for one in (level.old, level.new) if isinstance(one, ast.Call)]
+    if len(names) < 2 or names[0] != names[1] or names[0] not in ("isclose", "allclose"):
+        return ""
+    asked = {word.arg for word in level.old.keywords}
+    added = [word.arg for word in level.new.keywords if word.arg not in asked and ast.unparse(word.value) == "0"]
+    return next((TOLERANCES[name].format(names[0]) for name in added if name in TOLERANCES), "")
 
 
 def one_column(level):
@@ -45,39 +55,10 @@ def mean_or_sum(level):
 
 
 def squared(level):
-    if isinstance(level.old, ast.Call) and name_of(level.old) == "norm":
-        if ast.unparse(level.new) == f"{ast.unparse(level.old)} ** 2":
-            return "A norm is a distance, the root of a sum of squares: its square is meant."
+    root = isinstance(level.old, ast.Call) and name_of(level.old) == "norm"
+    if root and ast.unparse(level.new) == f"{ast.unparse(level.old)} ** 2":
+        return "A norm is a distance, the root of a sum of squares: its square is meant."
     return ""
-
-
-def one_half(level):
-    """Return that a matrix is not symmetric, where the change makes it so, and who reads it as if it were."""
-    before, after = level.before(), level.after[0].value if level.after else None
-    if not _square(before) or not _square(after) or _symmetric(before) or not _symmetric(after):
-        return ""
-    readers = _readers(level)
-    text = (
-        f"`{ast.unparse(level.old)}` is not symmetric, and `{readers[0]}` reads one half of it only." if readers else ""
-    )
-    return text
-
-
-def _square(value):
-    return isinstance(value, np.ndarray) and value.ndim > 1 and value.shape[-1] == value.shape[-2] > 1
-
-
-def _symmetric(value):
-    return np.allclose(value, np.swapaxes(value, -1, -2), rtol=1e-9, atol=1e-12 * np.abs(value).max(initial=0.0))
-
-
-def _readers(level):
-    """Return which of these functions the matrix is handed to, at once or by its name."""
-    statement = level.place.owner
-    name = getattr(statement.targets[0], "id", "") if isinstance(statement, ast.Assign) else ""
-    calls = (node for node in ast.walk(level.bench.tree) if isinstance(node, ast.Call) and name_of(node) in HALVES)
-    pairs = [(name_of(node), node.args[0]) for node in calls if node.args]
-    return [call for call, one in pairs if one is level.place.get() or (name and getattr(one, "id", "") == name)]
 
 
 def block(level):
@@ -101,12 +82,4 @@ def outer(level):
     return f"`{ast.unparse(level.old)}` multiplies entry by entry; np.outer has the products of different entries, too."
 
 
-def inverted(level):
-    """Return what the eigenvalues of an inverse are, where they are taken."""
-    taken = isinstance(level.old, ast.Call) and name_of(level.old) == "inv" and level.old.args
-    if not taken or ast.dump(level.old.args[0]) != ast.dump(level.new) or not _readers(level):
-        return ""
-    return f"The eigenvalues of the inverse are one over those of `{ast.unparse(level.new)}`."
-
-
-RULES = (left_out, of_a_sample, one_column, mean_or_sum, squared, one_half, block, outer, inverted)
+RULES = (left_out, of_a_sample, one_column, mean_or_sum, squared, block, outer, tolerances)

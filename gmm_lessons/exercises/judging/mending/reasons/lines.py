@@ -1,36 +1,14 @@
-"""Lines that are moved, left out, or made another way: what they do as they stand."""
+"""Lines and conditions that are left out, or made another way: what they do to arrays as they stand."""
 
 import ast
 
 import numpy as np
 
-from gmm_lessons.exercises.judging.mending.places import Edit, first_line
+from gmm_lessons.exercises.judging.mending.places import Edit
+from gmm_lessons.exercises.judging.mending.reasons.bounds import limit
 from gmm_lessons.exercises.judging.mending.reasons.levels import SEEN, watched
 
 SIGNS = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
-
-
-def moved_behind(bench, edit):
-    """Return what a line does too early: it leaves the loop, or writes over what is read."""
-    line, told = edit.places[0].get(), edit.told
-    if not told.startswith("Put it after"):
-        return ""
-    if isinstance(line, ast.If) and isinstance(line.body[-1], ast.Break):
-        return f"As it stands, `break` leaves the loop before `{first_line(edit.nodes[-2])}` is done."
-    name = getattr(line.targets[0], "id", "") if isinstance(line, ast.Assign) else ""
-    last = edit.nodes[-2]
-    read = {one.id for one in ast.walk(last) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
-    return (
-        f"Where it stands, `{first_line(last)}` reads the new `{name}`; the old one is meant." if name in read else ""
-    )
-
-
-def written_over(bench, edit):
-    """Return that each round takes what the one before has left."""
-    if not edit.told.startswith("With another name than") or "there and below" not in edit.told:
-        return ""
-    name = edit.places[1].get().id
-    return f"As it stands, each round begins with the `{name}` that the round before has left."
 
 
 def in_place(bench, edit):
@@ -39,32 +17,41 @@ def in_place(bench, edit):
     if not isinstance(line, ast.AugAssign) or "makes a new one" not in edit.told:
         return ""
     target = ast.parse(ast.unparse(line.target), mode="eval").body
-    look = ast.Call(ast.Name(SEEN, ast.Load()), [target, ast.parse("locals()", mode="eval").body], [])
-    both = ast.If(ast.Constant(True), [ast.Expr(look), line], [])
-    notes = watched(bench, Edit((edit.places[0],), (both,)), bench.order[0])
+    notes = _before(bench, edit, line, target)
     own = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
     others = [name for note in notes[:1] for name in note.names if name not in own]
-    return (
-        f"`{SIGNS.get(type(line.op), '=')}` writes into the array itself, and that is `{others[0]}`, too."
-        if others
-        else ""
-    )
+    if others:
+        return f"`{SIGNS[type(line.op)]}` writes into the array itself, and that is `{others[0]}`, too."
+    return _one_for_all(bench, edit, line, target)
 
 
-def made_again(bench, edit):
-    """Return that a line makes anew what the lines below should take as it was."""
-    line, place = edit.places[0].get(), edit.places[0]
+def _one_for_all(bench, edit, line, target):
+    """Return that a list holds the same array several times."""
+    if not isinstance(target, ast.Subscript):
+        return ""
+    held = [note.value for note in _before(bench, edit, line, target.value)[:1]]
+    arrays = [one for one in held[0] if isinstance(one, np.ndarray)] if held and isinstance(held[0], list) else []
+    if len(arrays) < 2 or not np.shares_memory(arrays[0], arrays[1]):
+        return ""
+    return f"`{ast.unparse(target.value)}` holds one and the same array many times: what is added to one is in all."
+
+
+def _before(bench, edit, line, node):
+    """Return the Notes of an expression just before a line runs."""
+    both = ast.If(ast.Constant(True), [ast.Expr(_look(node)), line], [])
+    return watched(bench, Edit((edit.places[0],), (both,)), bench.order[0])
+
+
+def _look(node):
+    return ast.Call(ast.Name(SEEN, ast.Load()), [node, ast.parse("locals()", mode="eval").body], [])
+
+
+def limited(bench, edit):
+    """Return what a line does that sets a limit to what it writes over."""
+    line = edit.places[0].get()
     if edit.told != "Without that line" or not isinstance(line, ast.Assign):
         return ""
-    name, lines = getattr(line.targets[0], "id", ""), getattr(place.owner, place.field)
-    before = [one for one in lines[: place.index] if _assigns(one, name)]
-    if not before or name in {getattr(one, "id", "") for one in ast.walk(line.value)}:
-        return ""
-    return f"It makes `{name}` anew, and the lines below should take the one before."
-
-
-def _assigns(line, name):
-    return isinstance(line, ast.Assign) and getattr(line.targets[0], "id", "") == name
+    return limit(line.value, ast.parse(ast.unparse(line.targets[0]), mode="eval").body)
 
 
 def fewer_rows(bench, edit):
@@ -81,8 +68,7 @@ def _taken_off(edit, line, value):
 
 
 def _rows_left(bench, edit, value):
-    look = ast.Call(ast.Name(SEEN, ast.Load()), [value.slice, ast.parse("locals()", mode="eval").body], [])
-    seen = ast.Subscript(value.value, look, value.ctx)
+    seen = ast.Subscript(value.value, _look(value.slice), value.ctx)
     place = edit.places[0]
     whole = ast.Assign(place.get().targets, seen) if isinstance(place.get(), ast.Assign) else seen
     notes = watched(bench, Edit((place,), (whole,)), bench.order[0])
@@ -99,12 +85,11 @@ def no_condition(bench, edit):
     if not edit.told.startswith("Without that condition, so that all") or not isinstance(old, ast.Compare):
         return ""
     positive = isinstance(old.ops[0], ast.Gt | ast.NotEq) and ast.unparse(old.comparators[0]) in ("0", "0.0")
-    look = ast.Call(ast.Name(SEEN, ast.Load()), [old.left, ast.parse("locals()", mode="eval").body], [])
-    compared = ast.Compare(look, old.ops, old.comparators)
+    compared = ast.Compare(_look(old.left), old.ops, old.comparators)
     notes = watched(bench, Edit((edit.places[0],), (compared,)), bench.order[0])
     values = [np.asarray(note.value) for note in notes] if positive else []
     zeros = any((one == 0).any() for one in values) and not any((one < 0).any() for one in values)
     return "It leaves out the zeros, and they count, too." if zeros else ""
 
 
-RULES = (moved_behind, written_over, in_place, made_again, fewer_rows, no_condition)
+RULES = (in_place, limited, fewer_rows, no_condition)

@@ -45,8 +45,14 @@ def _written_into(level):
     """Return whether what is assigned there is written into later on."""
     statement = level.place.owner
     name = getattr(statement.targets[0], "id", "") if isinstance(statement, ast.Assign) else ""
-    stored = (node for node in ast.walk(level.bench.tree) if isinstance(node, ast.Subscript | ast.AugAssign))
-    return bool(name) and any(_root(node) == name for node in stored)
+    nodes = list(ast.walk(level.bench.tree))
+    rows = {getattr(one.target, "id", "") for one in nodes if isinstance(one, ast.For) and _is(one.iter, name)}
+    stored = (node for node in nodes if isinstance(node, ast.Subscript | ast.AugAssign))
+    return bool(name) and any(_root(node) in {name} | rows - {""} for node in stored)
+
+
+def _is(node, name):
+    return getattr(node, "id", "") == name
 
 
 def _root(node):

@@ -8,12 +8,14 @@ from gmm_lessons.exercises.judging.mending.reasons import (
     left_over,
     lengths,
     lines,
+    matrices,
     memory,
+    order,
     samples,
 )
 from gmm_lessons.exercises.judging.mending.reasons.levels import levels
 
-ROOMS = (memory, axes, calls, bounds, samples, empty, left_over, lengths)
+ROOMS = (memory, axes, calls, matrices, bounds, samples, empty, left_over, lengths)
 OF_LEVELS = tuple(rule for room in ROOMS for rule in room.RULES)
 
 
@@ -33,7 +35,7 @@ def _of_levels(bench, edit):
 
 
 def _of_line(bench, edit):
-    return (_said(rule, bench, edit) for rule in lines.RULES)
+    return (_said(rule, bench, edit) for rule in (*order.RULES, *lines.RULES))
 
 
 def _said(rule, *what):
