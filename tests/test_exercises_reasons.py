@@ -381,7 +381,7 @@ REASONS = (
     ("kmeans_step", centres_copied, WHOLE),
     ("ellipse_axes", views_exchanged, "`vectors[:, i]` is no copy: it shares its memory with `vectors`."),
     ("update_means", row_repeated, "`[[0.0] * X.shape[1]] * resp.shape[1]` " + ONE.format("row")),
-    ("update_covs", points_moved, "`-=` writes into the array itself, and that is `X`, too."),
+    ("update_covs", points_moved, "`-=` writes into the array itself, and `X` shares its memory."),
     ("m_step", matrix_repeated, "`covs` " + ONE.format("array")),
     ("soft_kmeans_step", largest_of_all, "Without axis there is one number for the whole table, not one for each row."),
     ("mvn_pdf", distances_down, "axis=0 gives one number for each column; one for each row is meant."),

@@ -68,9 +68,7 @@ def block(level):
         return ""
     if ast.unparse(level.new) != f"{ast.unparse(old.value)}[np.ix_({', '.join(map(ast.unparse, old.slice.elts))})]":
         return ""
-    return (
-        f"`{ast.unparse(old)}` picks entries pair by pair, one for each pair of places; np.ix_ picks the whole block."
-    )
+    return f"`{ast.unparse(old)}` picks entries pair by pair, as a diagonal has them; np.ix_ picks the whole block."
 
 
 def outer(level):

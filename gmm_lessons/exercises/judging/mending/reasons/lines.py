@@ -21,7 +21,7 @@ def in_place(bench, edit):
     own = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
     others = [name for note in notes[:1] for name in note.names if name not in own]
     if others:
-        return f"`{SIGNS[type(line.op)]}` writes into the array itself, and that is `{others[0]}`, too."
+        return f"`{SIGNS[type(line.op)]}` writes into the array itself, and `{others[0]}` shares its memory."
     return _one_for_all(bench, edit, line, target)
 
 

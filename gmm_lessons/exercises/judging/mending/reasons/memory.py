@@ -14,7 +14,7 @@ FLOATS = "{}.astype(float)", "np.asarray({}, dtype=float)", "np.array({}, dtype=
 def whole_numbers(level):
     """Return that an array of whole numbers is written into, where only its dtype changes."""
     value = level.before()
-    whole = isinstance(value, np.ndarray) and value.dtype.kind in "iub"
+    whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
     if whole and (_same_but_dtype(level) or (_made(level, FLOATS) and _written_into(level))):
         return (
             f"On “{level.label}” it is an array of whole numbers, which cuts off the fractions of what is put into it."
@@ -74,6 +74,8 @@ def no_copy(level):
     if not names or (whole_numbers(level) and not changed):
         return ""
     if isinstance(level.old, ast.Name):
+        if not isinstance(level.place.owner, ast.Assign):
+            return ""
         return f"Without a copy it is the array `{text}` itself, under another name."
     return f"`{text}` is no copy: it shares its memory with `{_of(names, level.old)}`."
 

@@ -4,7 +4,7 @@ import ast
 
 from gmm_lessons.exercises.judging.mending.bench import right_of
 
-SPREAD = "cov", "varian", "scatter", "Sigma"
+SPREAD = "cov", "variance", "scatter", "Sigma"
 
 
 def one_less(level):
