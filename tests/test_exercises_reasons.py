@@ -15,7 +15,7 @@ from gmm_lessons.exercises.judging.mending import search, wording
 from gmm_lessons.exercises.judging.mending.calls import calls
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions
 from gmm_lessons.exercises.judging.mending.plainer import cancels, peeled
-from gmm_lessons.exercises.judging.mending.reasons import bounds, lengths, telling
+from gmm_lessons.exercises.judging.mending.reasons import axes, bounds, lengths, memory, telling
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 
@@ -417,7 +417,7 @@ REASONS = (
     ("m_step_spherical", number_of_axes, "`X.ndim` is the number of axes, 2 for every table."),
     ("elbo", shape_of_the_other, "`resp.shape` is (N, K), and `X.shape` is (N, D)."),
     ("em_fit", left_too_early, "As it stands, `break` leaves the loop before `theta = new` is done."),
-    ("normal_wishart_update", beta_too_early, "reads the new `beta`; the old one is meant."),
+    ("normal_wishart_update", beta_too_early, "Where it stands, that line reads the new `beta`; the old one is meant."),
     ("m_step", sums_for_means, "Where it stands, it reads `means` before `means[k] /= counts[k]` is done."),
     ("kl", returned_in_the_loop, "As it stands, the loop ends with its first round."),
     ("update_covs", points_written_over, "each round begins with the `X` that the round before has left."),
@@ -480,6 +480,23 @@ def test_a_change_without_a_sure_reason_is_told_alone():
 def test_a_reason_is_of_one_kind_of_change_alone(old, new, rule, said):
     trees = [ast.parse(text, mode="eval").body for text in (old, new)]
     assert bool(rule(SimpleNamespace(old=trees[0], new=trees[1]))) is said
+
+
+def seen(old, new, value, inside=None):
+    """Return a change of a text, with the value that stood there, and that of the array a call is about."""
+    trees = [ast.parse(text, mode="eval").body for text in (old, new)]
+    place = SimpleNamespace(get=lambda: trees[0], owner=None)
+    known = SimpleNamespace(before=lambda: value, inside=lambda *_: inside, label="one", place=place)
+    return SimpleNamespace(old=trees[0], new=trees[1], **vars(known))
+
+
+def test_what_stood_there_decides_whether_a_reason_is_so():
+    like = "np.zeros_like(x)", "np.zeros_like(x, dtype=float)"
+    assert memory.whole_numbers(seen(*like, np.arange(3)))
+    assert not memory.whole_numbers(seen(*like, np.ones(3)))
+    summed = "np.sum(a, axis=0)", "np.sum(a, axis=1)"
+    assert axes.other_axis(seen(*summed, 1, np.ones((2, 3))))
+    assert not axes.other_axis(seen(*summed, 1, np.ones((2, 3, 3))))
 
 
 def test_a_rule_that_fails_says_nothing():
@@ -557,6 +574,17 @@ def test_what_takes_something_from_itself_is_no_change():
     assert cancels(Edit((place,), (ast.Name("a", ast.Load()),)))
     assert not cancels(Edit((place,), (ast.Name("b", ast.Load()),)))
     assert ast.unparse(tree.body[0]) == "return a - a.max() + a.sum()"
+
+
+def test_no_share_of_points_is_mended_by_a_density_of_ones():
+    def share_of_the_mass(log_density, level):
+        order = np.argsort(log_density)
+        p = np.exp(log_density - np.max(log_density))
+        flags = np.zeros(len(p), dtype=bool)
+        flags[order[np.cumsum(p[order]) / p.sum() <= level]] = True
+        return flags
+
+    assert "`np.max(log_density)`. With `log_density`" not in told("anomalies", share_of_the_mass)
 
 
 def test_all_of_nothing_is_told_without_a_change_that_mends_by_it():

@@ -108,7 +108,7 @@ def whole_part(level):
 def brackets(level):
     """Return what is computed first without brackets that are missing."""
     old, new = (ast.unparse(one).replace("(", "").replace(")", "") for one in (level.old, level.new))
-    if old != new or not isinstance(level.old, ast.BinOp) or _called(level.old) != _called(level.new):
+    if old != new or _called(level.old) != _called(level.new):
         return ""
     there = {ast.unparse(one) for one in ast.walk(level.new) if isinstance(one, ast.BinOp)}
     first = [one for one in ast.walk(level.old) if isinstance(one, ast.BinOp) and ast.unparse(one) not in there]

@@ -14,7 +14,7 @@ def moved_behind(bench, edit):
         return f"As it stands, `break` leaves the loop before `{first_line(last)}` is done."
     if _stored(line) & _read(last):
         name = min(_stored(line) & _read(last))
-        return f"Where it stands, `{first_line(last)}` reads the new `{name}`; the old one is meant."
+        return f"Where it stands, that line reads the new `{name}`; the old one is meant."
     early = sorted(_stored(last) & _read(line))
     return f"Where it stands, it reads `{early[0]}` before `{first_line(last)}` is done." if early else ""
 
