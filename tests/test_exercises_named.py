@@ -769,8 +769,8 @@ def winners_alone(X, resp):
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("update_covs", hardly_chosen_left_out, "`resp[:, k] > 0.05`. Without that condition, for all,"),
-        ("update_means", winners_alone, "`z == k`. Without that condition, for all,"),
+        ("update_covs", hardly_chosen_left_out, "`resp[:, k] > 0.05`. Without that condition, so that all count,"),
+        ("update_means", winners_alone, "`z == k`. Without that condition, so that all count,"),
     ],
 )
 def test_a_condition_on_numbers_is_taken_off(name, answer, words):

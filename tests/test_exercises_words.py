@@ -13,8 +13,8 @@ from gmm_lessons.exercises.judging.cancelling import where_digits_cancel
 from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.mending.hollow import empties
 from gmm_lessons.exercises.judging.mending.places import expressions
+from gmm_lessons.exercises.judging.mending.source import tree_of
 from gmm_lessons.exercises.judging.words import DENSITIES, LARGE, SMALL, fitting, has, words
-from gmm_lessons.exercises.judging.writing import tree_of
 
 
 def logs_of(x, w, m, C):

@@ -7,7 +7,8 @@ naming                    a known mistake gives the learner's answers on every i
 naming_parts              the same for single parts of the answer, each with a known mistake that spoils no other
 mending                   the learner's code was run with one change (or two), and every input came out right, those
                           of worlds, too, or it is said that they did not;
-                          where choices come of fractions it is told with its doubt
+                          where choices come of fractions it is told with its doubt; mending/reasons say why, where
+                          the change itself, and what stood there, show it
 naming_further, _altered  a known mistake with a simple change on top, or with altered arguments, gives every answer
 altering                  the right formula with altered arguments gives every answer
 shapes, letters           what the values, or the lengths of all inputs, show about a wrong shape

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import number
-from gmm_lessons.exercises.judging.mending.search import names_seen_by
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.running import run
-from gmm_lessons.exercises.judging.writing import tree_of
 
 SEEN = "__seen__"
 LOST = 1e5  # how much smaller a difference is than what it is made of, where digits are said to be lost
@@ -69,7 +68,7 @@ def where_digits_cancel(function, args):
     tree, sight = tree_of(function), Sight()
     if tree is None:
         return ""
-    run(lambda: _shown(tree, names_seen_by(function), sight)(*copy.deepcopy(args)), ((),), 0, SECONDS)
+    run(lambda: _shown(tree, world_of(function), sight)(*copy.deepcopy(args)), ((),), 0, SECONDS)
     lost, *rest = sight.worst
     if lost < LOST:
         return ""

@@ -12,6 +12,7 @@ from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.leftovers import left_behind
 from gmm_lessons.exercises.judging.mending.gains import MORE, RIGHT
 from gmm_lessons.exercises.judging.mending.search import mended
+from gmm_lessons.exercises.judging.mending.wording import ELSE
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
 from gmm_lessons.exercises.judging.naming_cases import mistakes_of_cases
@@ -112,7 +113,7 @@ def _mended(facts, two):
     chosen = _without_fractions(facts) and any(
         map(_has_fractions, chain(*(case.args for case in facts.exercise.cases)))
     )
-    return f"{place}{CHANCE}" if chosen and place.endswith(RIGHT) else place
+    return f"{place}{CHANCE}" if chosen and RIGHT in place and ELSE not in place else place
 
 
 def _has_fractions(value):

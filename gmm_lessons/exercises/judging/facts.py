@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import close, parts_of
+from gmm_lessons.exercises.judging.examples import quoted
 from gmm_lessons.exercises.judging.words import fitting
 
 LOWEST = np.log(5e-324)  # no logarithm of a float above 0 is lower
@@ -81,7 +82,7 @@ class Facts:
         parts = [part for i in self.wrong if self.outcomes[i].answer is not None for part in self._parts(i)]
         for words, odd in ONLY_IF:
             clue = clue if any(odd(part).any() for part in parts) else clue.replace(words, "")
-        return clue
+        return quoted(clue, self.function)
 
     def _parts(self, i):
         return parts_of(self.outcomes[i].answer)

@@ -39,7 +39,7 @@ def lettered(facts, part):
     known = [sizes(facts.exercise, case) for case, outcome, _ in facts if outcome.answer is not None]
     if not shapes or len({len(shape) for shape in shapes}) > 1 or not shapes[0]:
         return ""
-    axes = [_letters([shape[i] for shape in shapes], known) for i in range(len(shapes[0]))]
+    axes = [letters_of([shape[i] for shape in shapes], known) for i in range(len(shapes[0]))]
     if any(len(letters) != 1 for letters in axes):
         return ""
     read = [letters.pop() for letters in axes]
@@ -47,7 +47,7 @@ def lettered(facts, part):
     return f"({', '.join(read)}{',' if len(read) == 1 else ''}), one entry {each}"
 
 
-def _letters(lengths, known):
+def letters_of(lengths, known):
     """Return the letters that have these lengths in every case."""
     pairs = list(zip(lengths, known, strict=True))
     return {letter for letter in ONE if all(sizes.get(letter) == length for length, sizes in pairs)}

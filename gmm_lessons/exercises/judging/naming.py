@@ -8,7 +8,6 @@ import numpy as np
 from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.trials import hardly_wrong, right_in, trial
 
-FEW = "these are the answers of a usual mistake. "
 ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
 TIGHT = 1e-11
 ALIKE = 1e-6  # within this a wrong answer is the same as that of a known mistake
@@ -24,8 +23,7 @@ def named_mistake(exercise, facts):
         return ""
     plain = facts.ordinary()
     plain = plain if 2 * len(plain) >= sum(not facts.exercise.cases[i].clue for i in facts.wrong) else ()
-    found = _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
-    return f"{FEW}{found}" if found and few(facts) and _answers(facts) else found
+    return _told(_fitting(facts, facts.wrong)) or (plain and _with_more(facts, _fitting(facts, plain)))
 
 
 def few(facts):
@@ -71,9 +69,11 @@ def _with_more(facts, fitting):
 
 
 def _others(facts, indices):
-    """Return that the mistake comes to something else in the first of these cases; errors have been told already."""
+    """Return in which of these cases there may be more to it than the mistake; errors have been told already."""
     labels = [f"“{facts.exercise.cases[i].label}”" for i in indices if not facts.outcomes[i].error]
-    return [f"(On {' and '.join(labels[:2])} that mistake gives other answers than yours.)"] if labels else []
+    return (
+        [f"(Once that is right, look at {' and '.join(labels[:2])} again: it may take more there.)"] if labels else []
+    )
 
 
 def _sound(facts, mistake, i):

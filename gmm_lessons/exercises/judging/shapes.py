@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.examples import TAKERS, quoted
 from gmm_lessons.exercises.judging.letters import lettered
 from gmm_lessons.exercises.judging.pairing import near, paired
 
@@ -14,7 +15,7 @@ def shape_cause(facts, part):
     for rule in RULES:
         said = [rule(got, right) for got, right in wrong]
         if all(said):
-            return said[0]
+            return quoted(said[0], facts.function)
     letters = lettered(facts, part)
     return f"by its lengths this is {letters}. {_capital(facts.named(part))} is asked for." if letters else ""
 
@@ -65,8 +66,8 @@ def _squeezed(got, right):
     if got.shape == right.shape or got.shape != kept or not near(got, right.reshape(kept)):
         return ""
     return (
-        "the values are right, but an axis of length 1 is gone: np.squeeze, `[0]` and np.cov of one column take it "
-        f"away. The shape is {right.shape} there, too."
+        f"the values are right, but an axis of length 1 is gone: {TAKERS} take it away. The shape is {right.shape} "
+        "there, too."
     )
 
 

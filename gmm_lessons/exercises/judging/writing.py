@@ -5,10 +5,10 @@ import copy
 import inspect
 import sys
 from dataclasses import dataclass
-from textwrap import dedent
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.mending.source import tree_of
 from gmm_lessons.exercises.judging.reading import changes
 from gmm_lessons.exercises.judging.running import run
 
@@ -86,16 +86,6 @@ def writes(function, args, changed):
     first = function.__code__.co_firstlineno
     found = ((i, _write(tree, seen[0] - first + 1, seen[2], own[i])) for i, seen in watch.found.items() if seen)
     return {i: write for i, write in sorted(found, key=lambda pair: pair[0]) if write and i in watch.wanted}
-
-
-def tree_of(function):
-    """Return the tree of a plain function, or None."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(function))).body[0]
-    except Exception:  # no source, a lambda in the middle of a line, a built-in function
-        return None
-    plain = isinstance(tree, ast.FunctionDef) and inspect.isfunction(function) and not hasattr(function, "__wrapped__")
-    return tree if plain else None
 
 
 def names_of(function, args):

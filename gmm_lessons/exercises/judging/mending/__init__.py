@@ -14,6 +14,9 @@ conditions  a condition on many numbers taken off
 hollow      changes that make all right and say little
 sizes       how large a change is
 pairs       two changes at once
+source      the source of a function, and the names that it sees
+plainer     plainer ways to write a change
 search      tries one after the other: so many, and no longer than a second
+reasons     why a change makes all right
 wording     tells the smallest
 """

@@ -13,9 +13,10 @@ EXTREMES = "-np.inf", "np.inf"  # from where a search for the largest, or the sm
 FAR = 100  # a number from here on may stand for infinity
 ROUND = (
     "np.log({})", "np.exp({})", "np.sqrt({})", "np.linalg.inv({})", "({}).T", "({}) / 2", "2 * ({})", "({}).copy()",
-    "({}) ** 2", "-({})", "({}) - 1", "({}) + 1", "({})[:, None]", "({})[:, None, None]", "1 / ({})", "1 - ({})",
-    "np.abs({})", "({})[::-1]", "({})[:, ::-1]", "np.diag({})", "({}).sum()", "({}).mean()", "({})[0]", "({})[-1]",
-    "({}) / np.sqrt(2 * np.pi)", "np.pi * ({})", "np.nan_to_num({})", "np.asarray({}, dtype=float)",
+    "({}).astype(float)", "({}) ** 2", "-({})", "({}) - 1", "({}) + 1", "({})[:, None]", "({})[:, None, None]",
+    "1 / ({})", "1 - ({})", "np.abs({})", "({})[::-1]", "({})[:, ::-1]", "np.diag({})", "({}).sum()", "({}).mean()",
+    "({})[0]", "({})[-1]", "({}) / np.sqrt(2 * np.pi)", "np.pi * ({})", "np.nan_to_num({})",
+    "np.asarray({}, dtype=float)",
 )  # fmt: skip
 BESIDE = ("({}) * ({})", "({}) / ({})", "({}) - ({})", "({}) + ({})", "({}) * ({})[:, None]", "({}) / ({})[:, None]")
 MOST = 20  # atoms of a function that are tried

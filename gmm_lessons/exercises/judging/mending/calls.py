@@ -27,7 +27,7 @@ FAMILIES = (
     ("dot", "inner", "outer"),
 )
 REDUCERS = {name for family in FAMILIES[1:4] for name in family} | {"prod", "any", "all", "norm", "std", "var"}
-REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average"}
+REDUCERS |= {"logsumexp", "softmax", "argsort", "sort", "average", "entropy"}
 SPREADS = ("cov", "std", "var")
 MODULES = ("np", "numpy", "math", "scipy", "sp", "special", "stats", "linalg")
 NEVER = ("eye",)  # may be meant where another of its family stands, and not the reverse
@@ -67,9 +67,12 @@ def name_of(node):
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
-def _module(node):
-    """Return whether the function is one of a module (np.sum, np.linalg.inv, sum), and no method of an array."""
-    return isinstance(node.func, ast.Name) or ast.unparse(node.func).split(".")[0] in MODULES
+def module(node):
+    """Return whether a call is of a function of a module (np.sum, np.linalg.inv, sum), and of no method of an array."""
+    root = node.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(node.func, ast.Name) or getattr(root, "id", "") in MODULES
 
 
 def _keywords(given):
@@ -85,14 +88,16 @@ def _reduced(node):
         return
     others = [word for word in node.keywords if word.arg not in ("axis", "keepdims")]
     for axes in AXES:
-        yield _with(node, node.args[: int(_module(node))], others + _keywords(axes))
+        yield _with(node, node.args[: int(module(node))], others + _keywords(axes))
 
 
 def _related(node):
     old, mine = node.func, name_of(node)
     names = [name for family in FAMILIES if mine in family for name in family]
     for name in names if mine not in NEVER else ():
-        new = ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name)
+        new = (
+            ast.Attribute(old.value, name, ast.Load()) if isinstance(old, ast.Attribute) else ast.Name(name, ast.Load())
+        )
         yield ast.Call(func=new, args=node.args, keywords=node.keywords)
 
 
@@ -113,19 +118,20 @@ def _told_more(node):
 
 def _bare(node):
     """Return the argument alone, the array whose method is called, and the call without each of its keywords."""
-    if node.args and _module(node):
+    if node.args and module(node):
         yield node.args[0]
-    if not _module(node) and isinstance(node.func, ast.Attribute):
+    if not module(node) and isinstance(node.func, ast.Attribute):
         yield node.func.value
     for left in node.keywords:
         yield _with(node, node.args, [word for word in node.keywords if word is not left])
 
 
 def _chosen(node):
-    """Return a branch of np.where, the limit of np.maximum, and for a count of what is there the number of all."""
-    if name_of(node) in ("where", "maximum", "minimum") and len(node.args) > 1:
+    """Return a branch of np.where, what a limit is set to, and for a count of what is there the number of all."""
+    limited = isinstance(node.func, ast.Name) and name_of(node) in ("max", "min")
+    if (limited or name_of(node) in ("where", "maximum", "minimum")) and len(node.args) > 1:
         yield from node.args[1:]
-    counted = node.args[0] if node.args and _module(node) else getattr(node.func, "value", None)
+    counted = node.args[0] if node.args and module(node) else getattr(node.func, "value", None)
     if name_of(node) == "sum" and isinstance(counted, ast.Compare):
         yield _length(counted.left)
     if name_of(node) == "count_nonzero" and len(node.args) == 1:

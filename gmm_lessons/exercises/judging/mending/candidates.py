@@ -21,11 +21,12 @@ from gmm_lessons.exercises.judging.mending.fresh import fresh
 from gmm_lessons.exercises.judging.mending.hollow import empties
 from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
+from gmm_lessons.exercises.judging.mending.plainer import plainer, sorted_shape
 from gmm_lessons.exercises.judging.mending.rounds import rounds
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
-USUAL, MORE = 8, 14  # of what may be put round an expression, the first so many come first
+USUAL, MORE = 9, 15  # of what may be put round an expression, the first so many come first
 
 
 def candidates(tree):
@@ -83,7 +84,8 @@ def _results(places, tree):
 
 
 def _first(node):
-    return chain(fresh(node), numbers(node), calls(node), operations(node))
+    other = () if sorted_shape(node) else calls(node)
+    return chain(fresh(node), plainer(node), numbers(node), other, operations(node))
 
 
 def _each(places, rule):

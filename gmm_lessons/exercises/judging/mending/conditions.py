@@ -5,7 +5,7 @@ import ast
 from gmm_lessons.exercises.judging.mending.places import Edit, spot
 
 ELSEWHERE = ast.If | ast.While | ast.IfExp | ast.BoolOp | ast.Return  # what becomes of those is seen to elsewhere
-TOLD = "Without that condition, for all,"
+TOLD = "Without that condition, so that all count,"
 
 
 def taken_off(places):

@@ -4,9 +4,10 @@ import ast
 
 
 def fresh(node):
-    """Yield a copy in floats for `a[:]`, a view of an array; a new row in each place for `[[0.0] * D] * K`."""
-    if _slice_of_all(node):
-        yield ast.Call(ast.Attribute(node.value, "astype", ast.Load()), [ast.Name("float", ast.Load())], [])
+    """Yield a copy in floats for `a[:]`, a view, and for a.copy(); a new row in each place for `[[0.0] * D] * K`."""
+    if _slice_of_all(node) or _copied(node):
+        array = node.func.value if isinstance(node, ast.Call) else node.value
+        yield ast.Call(ast.Attribute(array, "astype", ast.Load()), [ast.Name("float", ast.Load())], [])
     if _one_row_many_times(node):
         each = ast.comprehension(ast.Name("_", ast.Store()), _range(node.right), [], 0)
         yield ast.ListComp(node.left.elts[0], [each])
@@ -19,6 +20,11 @@ def is_fresh(old, new):
 
 def _slice_of_all(node):
     return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and ast.unparse(node.slice) == ":"
+
+
+def _copied(node):
+    method = node.func if isinstance(node, ast.Call) and not node.args else None
+    return isinstance(method, ast.Attribute) and method.attr == "copy" and not node.keywords
 
 
 def _one_row_many_times(node):

@@ -4,11 +4,9 @@ What is found is true by construction: the function was run with them, on all in
 that what is told does not depend on how busy the machine is; the clock is there for functions that take long.
 """
 
-import inspect
 import time
+from functools import partial
 from itertools import islice
-
-import numpy as np
 
 from gmm_lessons.exercises.judging.mending.bench import bench, right_of
 from gmm_lessons.exercises.judging.mending.candidates import candidates
@@ -16,9 +14,12 @@ from gmm_lessons.exercises.judging.mending.gains import Gain, gain
 from gmm_lessons.exercises.judging.mending.hollow import hollow
 from gmm_lessons.exercises.judging.mending.pairs import pairs, repairs
 from gmm_lessons.exercises.judging.mending.places import made
+from gmm_lessons.exercises.judging.mending.plainer import cancels, peeled
+from gmm_lessons.exercises.judging.mending.reasons.empty import by_accident
+from gmm_lessons.exercises.judging.mending.reasons.telling import reason
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.mending.wording import told
 from gmm_lessons.exercises.judging.running import TOO_LONG, run
-from gmm_lessons.exercises.judging.writing import tree_of
 
 ENDLESS = (TOO_LONG, "RecursionError")
 MOST = 2600  # changes that are tried
@@ -38,9 +39,28 @@ def mended(facts, two):
     tree = None if facts.exercise.judge or endless or not facts.wrong else tree_of(facts.function)
     if tree is None:
         return two()
-    found, named = [], []  # filled as the search goes on, so that what it has is kept where it runs out of time
-    run(lambda: _search(bench(facts, tree, names_seen_by(facts.function)), found, named, two), ((),), 0, LIMIT)
-    return "".join(named) or told(tree, best([one for one in found if not (one.whole and hollow(one))]))
+    found, named, room = [], [], []  # filled as the search goes on: what it has is kept where it runs out of time
+    run(lambda: _search(_made(room, facts, tree), found, named, two), ((),), 0, LIMIT)
+    chosen = best([one for one in found if not (one.whole and _empty(one))])
+    return "".join(named) or _with_reasons(tree, chosen, room) or told(tree, chosen)
+
+
+def _empty(one):
+    return hollow(one) or any(map(cancels, one.edits))
+
+
+def _made(room, facts, tree):
+    room.append(bench(facts, tree, world_of(facts.function)))
+    return room[0]
+
+
+def _with_reasons(tree, chosen, room):
+    """Return what is told with the reasons, for which the function runs once more; '' where that takes too long."""
+    words = []
+    if chosen and room:
+        asked = partial(reason, room[0]), partial(by_accident, room[0])
+        run(lambda: words.append(told(tree, chosen, *asked)), ((),), 0, LIMIT)
+    return "".join(words)
 
 
 def best(found):
@@ -48,11 +68,6 @@ def best(found):
     whole = [one for one in found if one.whole and not one.by_chance()]
     part = [one for one in found[-1:] if not one.whole]
     return [one for one in whole if one.beyond] or whole or part
-
-
-def names_seen_by(function):
-    """Return all names that a function sees, in a dictionary of its own."""
-    return {"np": np} | function.__globals__ | inspect.getclosurevars(function).nonlocals
 
 
 def _search(workbench, found, named, two):
@@ -90,10 +105,18 @@ def _singles(workbench, before, end, found, live):
         better, first = gain(workbench, before, (edit,), function)
         live.append((edit, first))
         if better.whole:
+            better = _plain(workbench, before, better)
             left = min(left, AFTER) if better.beyond and not _sure(found) else left
             found.append(better)
         elif not _whole(found) and _more(better, found, before):
             found.append(better)
+
+
+def _plain(workbench, before, better):
+    """Return a gain without the call round what is changed, where that makes all right as well."""
+    edit = peeled(workbench.tree, better.edits[0])
+    plain = edit and gain(workbench, before, (edit,), workbench.built((edit,)))[0]
+    return plain if plain and plain.whole and plain.beyond >= better.beyond else better
 
 
 def _tried(workbench):

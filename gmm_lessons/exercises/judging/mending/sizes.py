@@ -22,6 +22,8 @@ WEIGHTS = {
     "np.exp": 2.5,
     "==": 1.6,
 }  # of other words: 1
+COPY = 0.9  # the size of a copy of what stands there
+HEAD = 0.2  # what a change in zip(...) or enumerate(...) counts more
 LIMIT = 0.2  # the size of a limit that is another by one, and of memory of its own: what stands there is meant
 COUNTS = "count_nonzero", "sum"
 ORDERS = ast.Lt | ast.LtE | ast.Gt | ast.GtE
@@ -44,8 +46,14 @@ def _of(edit):
         return LIMIT
     if _leaves_a_condition_out(edit):
         return CONDITION
-    pairs = zip(edit.places[:1], edit.nodes[:1], strict=True)  # the others are the same
-    return sum(_between(ast.unparse(place.get()), ast.unparse(node)) for place, node in pairs)
+    old, new = ast.unparse(edit.places[0].get()), ast.unparse(edit.nodes[0])  # the others are the same
+    return COPY if new in (f"{old}.copy()", f"{old}.astype(float)") else _between(old, new) + HEAD * in_a_head(edit)
+
+
+def in_a_head(edit):
+    """Return whether a change stands in what a loop goes through: it changes what a name is for the whole of it."""
+    owner = edit.places[0].owner
+    return isinstance(owner, ast.Call) and getattr(owner.func, "id", "") in ("zip", "enumerate")
 
 
 def _moves_a_limit(edit):

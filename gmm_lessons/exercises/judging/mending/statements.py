@@ -48,7 +48,7 @@ def _after_loop(place, statement):
         inner = [*statement.body[:-1], ast.Pass()]
         loop = ast.For(statement.target, statement.iter, inner, statement.orelse)
         moved = ast.If(ast.Constant(True), [loop, statement.body[-1]], [])
-        yield _put(place, moved, "With the `return` after the loop, and not in it")
+        yield _put(place, moved, "With the `return` after the loop, and not in it,")
 
 
 def _out_of_loop(place, loop):

@@ -7,9 +7,8 @@ from functools import partial
 from gmm_lessons.exercises.judging.mending.bench import bench, right_of
 from gmm_lessons.exercises.judging.mending.gains import gain
 from gmm_lessons.exercises.judging.mending.places import Edit, Place, bodies
-from gmm_lessons.exercises.judging.mending.search import names_seen_by
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.running import run
-from gmm_lessons.exercises.judging.writing import tree_of
 
 SECONDS = 2.0
 
@@ -47,7 +46,7 @@ def _gained(facts, edits):
     tree = tree_of(facts.function)
     changed = {i for i, outcome in enumerate(facts.outcomes) if outcome.changed}
     broken = replace(facts, wrong=tuple(sorted(changed | set(facts.wrong))))
-    workbench, chosen = bench(broken, tree, names_seen_by(facts.function)), tuple(edits(tree))
+    workbench, chosen = bench(broken, tree, world_of(facts.function)), tuple(edits(tree))
     better, _ = gain(workbench, right_of(broken), chosen, workbench.built(chosen))
     return better.told() if better.whole else ""
 

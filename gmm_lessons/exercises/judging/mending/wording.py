@@ -3,21 +3,35 @@
 import ast
 
 from gmm_lessons.exercises.judging.mending.places import Place, expressions, first_line, made, spot
-from gmm_lessons.exercises.judging.mending.sizes import size_of
+from gmm_lessons.exercises.judging.mending.sizes import in_a_head, size_of
 
 SHORT, LONG = 8, 72  # a text of fewer characters is shown with what is round it; one of more is not shown
+ELSE = "With something else there"
+ORDINALS = "first", "second", "third", "fourth", "fifth"  # of equal texts in one line
 MORE = 0.5  # how much larger than the smallest a second change may be
 
 
-def told(tree, gains):
-    """Return the smallest change of several that make the same right, and one that stands in another line, or ''."""
+def told(tree, gains, reason=lambda gain: "", by_accident=lambda gain: False):
+    """Return the smallest change of several that make the same right, and one that stands in another line, or ''.
+
+    `reason` is asked why a change makes all right: a sentence, or ''; of one by accident the place alone is told.
+    """
     if not gains:
         return ""
     ranked = sorted(gains, key=lambda one: size_of(one.edits))
     first = ranked[0]
-    others = (one for one in ranked[1:] if one.whole and not _lines(one) & _lines(first) and not _without(one, first))
+    apart = (one for one in ranked[1:] if one.whole and not _lines(one) & _lines(first) and not _without(one, first))
+    others = (one for one in apart if not any(map(in_a_head, one.edits)))
     second = next((one for one in others if size_of(one.edits) <= MORE + size_of(first.edits)), None)
-    return "\nOr: ".join(_told(tree, one) for one in (first, second) if one is not None)
+    shown = [one for one in (first, second) if one is not None]
+    texts = [_placed(tree, one) if by_accident(one) else _told(tree, one) for one in shown]
+    return "\nOr: ".join(f"{text} {reason(one)}".rstrip() for text, one in zip(texts, shown, strict=True))
+
+
+def _placed(tree, gain):
+    """Return the place of a change, and that another text there makes all right."""
+    (edit,) = gain.edits
+    return f"{_where(tree, edit)}. {ELSE} {gain.told()}"
 
 
 def _without(*gains):
@@ -51,9 +65,13 @@ def _words(tree, edit):
     first = edit.places[0].get()
     if edit.told:
         return f"line {first.lineno}, `{first_line(first)}`. {edit.told}"
-    lines, changes, places = _change(tree, edit)
-    where = f"line{'s' * (len(lines) > 1)} {_listed(lines)}, {_quoted(changes)}"
-    return f"{where}. With {_quoted(changes.values())} {_every(places, len(changes))}"
+    _, changes, places = _change(tree, edit)
+    return f"{_where(tree, edit)}. With {_quoted(changes.values())} {_every(places, len(changes))}"
+
+
+def _where(tree, edit):
+    lines, changes, _ = _change(tree, edit)
+    return f"line{'s' * (len(lines) > 1)} {_listed(lines)}, {_quoted(changes)}{_which(tree, edit)}"
 
 
 def _change(tree, edit):
@@ -64,6 +82,18 @@ def _change(tree, edit):
         texts = [(ast.unparse(place.get()), _in_brackets(place) and not had) for place, had in zip(shown, held)]
     after = [f"({text})" if new else text for text, new in texts]
     return list(dict.fromkeys(place.get().lineno for place in shown)), dict(zip(before, after)), len(shown)
+
+
+def _which(tree, edit):
+    """Return which of equal texts in a line is meant, where it is one of several."""
+    if len(edit.places) > 1:
+        return ""
+    place = _shown(tree, edit.places[0])
+    node, text = place.get(), ast.unparse(place.get())
+    alike = [one for one in expressions(tree) if one.get().lineno == node.lineno and ast.unparse(one.get()) == text]
+    alike.sort(key=spot)
+    number = next((i for i, one in enumerate(alike) if one.get() is node), 0)
+    return f", the {ORDINALS[number]} of {len(alike)} there" if 1 < len(alike) <= len(ORDINALS) else ""
 
 
 def _in_brackets(place):

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.examples import FRACTIONS
 from gmm_lessons.exercises.judging.worlds import tables, values
 from gmm_lessons.exercises.judging.worlds.orders import both, mirrored, single, taken, turned
 from gmm_lessons.exercises.judging.worlds.tables import SHARES, logarithms
 from gmm_lessons.exercises.judging.worlds.values import LOGS, PLACES, WIDTHS, of, of_arrays
 
-FRACTIONS = (
-    "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
-    "array hold whole numbers only. Add dtype=float, and take .astype(float), which copies, in place of .copy()."
-)
 _SAME_MEAN = (
     "two components have the same mean there, and both count. A dictionary keeps one entry a key, and a search for a "
     "value finds the first place that has it."
