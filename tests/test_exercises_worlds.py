@@ -4,6 +4,7 @@ That all right answers come through them is in test_exercises_checks.py, as is t
 """
 
 import dataclasses
+import inspect
 from types import SimpleNamespace
 
 import numpy as np
@@ -76,6 +77,10 @@ TOLD = {
     "shares that say nothing": ({"resp": R}, {"resp": np.full((3, 2), 0.5)}),
     "hard shares, the components in turn": ({"resp": R}, {"resp": np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])}),
     "hard shares in whole numbers": ({"resp": R}, {"resp": np.array([[1, 0], [0, 1], [1, 0]])}),
+    "one share of each row at 0, the components in turn": (
+        {"resp": np.array([[0.2, 0.2, 0.6], [0.3, 0.4, 0.3], [0.1, 0.8, 0.1]])},
+        {"resp": np.array([[0.0, 0.25, 0.75], [0.5, 0.0, 0.5], [1 / 9, 8 / 9, 0.0]])},
+    ),
     "hardly a share for the first component": (
         {"resp": R},
         {"resp": np.array([[2e-7, 0.8], [5e-7, 0.5], [6e-7, 0.4]]) / np.array([[0.8000002], [0.5000005], [0.4000006]])},
@@ -436,3 +441,24 @@ def test_of_changes_that_help_one_is_told_that_is_right_on_further_inputs_too():
 
 
 GAINS = ((False, True), (True, False), (True, True))  # whether all inputs come out right, and further ones
+
+
+def only_full_rows(loglik, k_params, n, resp):
+    full = resp[~(resp == 0).any(axis=1)]
+    return k_params * np.log(n) - 2 * loglik - 2 * np.sum(full * np.log(full))
+
+
+def test_a_row_with_one_share_at_zero_keeps_its_doubt():
+    verdict = checking.judged(exercises.icl, only_full_rows)
+    assert verdict.status == "incorrect" and "one share of each row at 0" in verdict.message
+
+
+@pytest.mark.parametrize("name", ["icl", "kl", "elbo", "update_weights", "m_step_tied"])
+def test_one_share_of_each_row_is_zero_and_no_row_is_left_with_nothing(name):
+    exercise = getattr(exercises, name)
+    place = list(inspect.signature(exercise.reference).parameters).index("resp")
+    made = [case.args[place] for case in further(exercise) if case.way.startswith("one share of each row")]
+    assert made
+    for resp in made:
+        np.testing.assert_allclose(resp.sum(axis=1), 1, rtol=1e-12)
+        assert (resp == 0).any(axis=1).all()

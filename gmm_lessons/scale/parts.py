@@ -81,7 +81,7 @@ def _collect(x, mixture, weight, block, careful, first_row=0, each=map):
     (K, D), bells = mixture.means.shape, ready(mixture)
     form, size = fastest(K, D)
     lens, size = form.lens(bells), min(block or size, len(x))
-    length = max(_points_a_task(K, D) // size, 1) * size
+    length = len(x) if each is map else max(_points_a_task(K, D) // size, 1) * size  # one thread takes all of it
 
     def task(start):
         rows = slice(start, start + length)

@@ -14,6 +14,14 @@ def in_turn(value):
     return np.eye(value.shape[1])[np.arange(len(value)) % value.shape[1]]
 
 
+def one_missing(value):
+    """Return shares of which each row lacks one, the components in turn; ValueError where a row has no other."""
+    rest = value * (in_turn(value) == 0)
+    if not rest.any(axis=1).all():
+        raise ValueError("a row is left without a share.")
+    return rest / rest.sum(axis=1, keepdims=True)
+
+
 def faint(value):
     """Return shares of which the first component has hardly any."""
     small = value * np.where(np.arange(value.shape[1]) == 0, 1e-6, 1)

@@ -19,6 +19,9 @@ _AT_THE_TOP = (
     "the largest entry of a row stands there more than once, and each counts. A condition such as a < top leaves all "
     "of them out, and a search for the place of the largest finds one."
 )
+_ONE_AT_ZERO = (
+    "one share of each row is 0 there, and the others are not: a row that holds a 0 still has the rest to say."
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ WAYS = (
     Way("shares that say nothing", of(SHARES[:1], tables.even)),
     Way("hard shares, the components in turn", of(SHARES[:1], tables.in_turn)),
     Way("hard shares in whole numbers", of(SHARES[:1], lambda one: tables.in_turn(one).astype(int))),
+    Way("one share of each row at 0, the components in turn", of(SHARES, tables.one_missing), clue=_ONE_AT_ZERO),
     Way("hardly a share for the first component", of(SHARES, tables.faint)),
     Way("two equal entries at the top of each row", logarithms(tables.tied), clue=_AT_THE_TOP),
     Way("all entries of a row equal", logarithms(tables.level), clue=_AT_THE_TOP),
