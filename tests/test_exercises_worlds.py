@@ -359,7 +359,7 @@ def test_what_is_left_to_the_learner_is_so_on_further_inputs():
         return (*theta, trace[:-1])
 
     assert checking.judged(exercises.em_fit, shorter).status == "correct"
-    assert trying.astray(exercises.em_fit, trying.tried(exercises.em_fit, shorter, 1.0)) == ()
+    assert trying.astray(exercises.em_fit, shorter, trying.tried(exercises.em_fit, shorter, 1.0)) == ()
 
 
 def test_further_inputs_are_made_of_named_ones_alone():
@@ -462,3 +462,37 @@ def test_one_share_of_each_row_is_zero_and_no_row_is_left_with_nothing(name):
     for resp in made:
         np.testing.assert_allclose(resp.sum(axis=1), 1, rtol=1e-12)
         assert (resp == 0).any(axis=1).all()
+
+
+def squeezed(X, mu, Sigma):
+    d = X - mu
+    quadratic = np.squeeze(d[:, None, :] @ np.linalg.inv(Sigma) @ d[:, :, None])
+    return np.exp(-quadratic / 2) / np.sqrt(np.linalg.det(2 * np.pi * Sigma))
+
+
+def by_scipy(X, mu, Sigma):
+    return multivariate_normal(mu, Sigma).pdf(X)
+
+
+def by_scipy_imported(X, mu, Sigma):
+    from scipy import stats
+
+    return stats.multivariate_normal.pdf(X, mu, Sigma)
+
+
+def by_a_helper(X, mu, Sigma):
+    return by_scipy(X, mu, Sigma)
+
+
+def test_one_point_has_one_density_in_an_array_but_for_who_takes_scipys():
+    verdict = checking.judged(exercises.mvn_pdf, squeezed)
+    assert verdict.status == "incorrect"
+    assert "the first point alone" in verdict.message and "should have the shape (1,)" in verdict.message
+    for right in (by_scipy, by_scipy_imported, by_a_helper):
+        assert checking.judged(exercises.mvn_pdf, right).status == "correct"
+
+
+@each_exercise
+def test_what_a_library_is_spared_is_a_way_of_the_exercise(exercise):
+    ways = {case.way for case in further(exercise)}
+    assert all(way in ways and why for _, way, why in exercise.spared)

@@ -58,6 +58,7 @@ class Exercise(Turns):
     asks        what the text asks for besides: "no library", "no loop". Other right answers pass, with a remark.
     judge       in place of a comparison of values, judge(cases, answers) -> (case, message) or None where all is right.
     unfair      pairs (words of a way in judging/worlds/ways.py, why a right answer need not come through there).
+    spared      triples (library, words of a way, why an answer that uses the library need not).
     """
 
     name: str
@@ -75,6 +76,7 @@ class Exercise(Turns):
     judge: Callable | None = None
     asks: tuple[str, ...] = ()
     unfair: tuple[tuple[str, str], ...] = ()
+    spared: tuple[tuple[str, str, str], ...] = ()
     shows: ClassVar[str] = "a right answer"
     _turns: count = field(default_factory=count, init=False, repr=False)
 

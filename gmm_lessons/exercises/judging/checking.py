@@ -57,7 +57,7 @@ def _tried(exercise, function):
     with quiet(), np.errstate(all="ignore"):
         complaint = first_complaint(exercise, function, tuple(raw), again)
         more = () if complaint else tried(exercise, function, taken)
-        places = astray(exercise, more)
+        places = astray(exercise, function, more)
         if places:
             outcomes = (*raw, *(more[i] for i in places))
             complaint = first_complaint(widened(exercise, places), function, outcomes, again)

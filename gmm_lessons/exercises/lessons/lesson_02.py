@@ -411,7 +411,7 @@ N(x; μ, Σ) = 1 / √((2π)^D |Σ|) · exp(-½ (x - μ)ᵀ Σ⁻¹ (x - μ))
     ),
     describe=("the densities (N,)",),
     invariants=((lambda answer, X, mu, Sigma: (answer >= 0).all(), "a density is never negative."),),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 LOGPDF = Exercise(
@@ -512,7 +512,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
         "ln|Σ| = 2 * np.log(np.diag(L)).sum(), or np.linalg.slogdet(Sigma)[1]. Never np.log of a determinant.",
     ),
     describe=("the log-densities (N,)",),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 EXERCISES = (PDF, LOGPDF)

@@ -644,7 +644,7 @@ where a density is too small for the computer.""",
         "Your log-sum-exp of the exercise before turns it into ln p(x_n), (N,). Its sum is the answer.",
     ),
     describe=("the log-likelihood",),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 EXERCISES = (LSE, LOGLIK)

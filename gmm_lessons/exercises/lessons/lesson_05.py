@@ -458,7 +458,7 @@ from all components.""",
             "each row must sum to one: every point is shared out wholly.",
         ),
     ),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 PREDICT = Exercise(
@@ -604,7 +604,7 @@ numbers (N,), counted from 0.""",
         "np.argmax(log_joint, axis=1).",
     ),
     describe=("labels (N,)",),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 

@@ -469,7 +469,7 @@ where a density is too small for the computer.""",
             "responsibilities.",
         ),
     ),
-    unfair=(("the first point alone", "SciPy's density of a single row is a number, not an array of one"),),
+    spared=(("scipy", "the first point alone", "its density of a single row is a number, not an array of one"),),
 )
 
 EXERCISES = (KL, ELBO)

@@ -4,6 +4,7 @@ import dataclasses
 from functools import cache
 
 from gmm_lessons.exercises.judging.comparing import counts
+from gmm_lessons.exercises.judging.remarks import uses
 from gmm_lessons.exercises.judging.running import SECONDS, run
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.worlds.making import further
@@ -22,14 +23,15 @@ def tried(exercise, function, taken):
     return run(function, [case.args for case in cases], count_parts(exercise), SECONDS + taken * len(cases))
 
 
-def astray(exercise, outcomes):
-    """Return the places of the further inputs that came out wrong."""
+def astray(exercise, function, outcomes):
+    """Return the places of the further inputs that came out wrong, but for those that a library is spared."""
     if not outcomes:
         return ()
     world, wrong = beyond(exercise), set(wrong_cases(beyond(exercise), settled(beyond(exercise), outcomes)))
     rights = expected(world)
     wrong |= {i for i, one in enumerate(outcomes) if one.changed or (i not in wrong and counts(one.answer, rights[i]))}
-    return tuple(sorted(wrong))
+    spared = {way for library, way, _ in exercise.spared if uses(function, library)} if wrong else ()
+    return tuple(i for i in sorted(wrong) if world.cases[i].way not in spared)
 
 
 @cache
