@@ -477,7 +477,7 @@ def by_scipy(X, mu, Sigma):
 def by_scipy_imported(X, mu, Sigma):
     from scipy import stats
 
-    return stats.multivariate_normal.pdf(X, mu, Sigma)
+    return getattr(stats, "multivariate_" + "normal").pdf(X, mu, Sigma)  # no name that this file has
 
 
 def by_a_helper(X, mu, Sigma):
