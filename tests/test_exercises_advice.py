@@ -1,0 +1,143 @@
+"""Advice: who follows it to the letter comes out right, and nothing is said that is not so of the code."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from gmm_lessons import exercises
+from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging.mending import search
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
+from gmm_lessons.exercises.lessons.lesson_14 import conditional_gaussian
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A search that comes to its end, however fast the machine is."""
+    monkeypatch.setattr(search, "SECONDS", (30, 60))
+    monkeypatch.setattr(search, "LIMIT", 90)
+
+
+def told(name, function):
+    verdict = checking.judged(getattr(exercises, name), function)
+    assert verdict.status == "incorrect"
+    return verdict.message
+
+
+def accepted(name, function):
+    return checking.judged(getattr(exercises, name), function).status == "correct"
+
+
+# --- pairs of a wrong answer and the same with the advice in it -------------------------------------------------------
+
+
+def last_number(traces):
+    ends = [[v for v in trace if v == v][-1] for trace in traces]
+    return ends.index(max(ends))
+
+
+def nothing_for_the_broken(traces):
+    ends = [trace[-1] if trace[-1] == trace[-1] else -np.inf for trace in traces]
+    return ends.index(max(ends))
+
+
+def filled(empty):
+    """Return an imputation with empty(mixture) for a row in which nothing is seen."""
+
+    def impute(X, mixture):
+        done = np.array(X)
+        for row in done:
+            if np.isnan(row).all():
+                row[:] = empty(mixture)
+            elif np.isnan(row).any():
+                row[:] = exercises.impute_mean.reference(row[None], mixture)[0]
+        return done
+
+    return impute
+
+
+def mixture_mean(mixture):
+    return mixture.weights @ mixture.means
+
+
+def family(constant):
+    """Return the log-density as one of an exponential family, with a log partition."""
+
+    def logpdf(x, mu, sigma):
+        first, second = mu / sigma**2, -1 / (2 * sigma**2)
+        return first * x + second * np.square(x) - constant(mu, sigma) - np.log(2 * np.pi) / 2
+
+    return logpdf
+
+
+def inverse_axes(Sigma):
+    values, vectors = np.linalg.eigh(Sigma)
+    return 1 / np.sqrt(values), vectors
+
+
+def axes(Sigma):
+    values, vectors = np.linalg.eigh(Sigma)
+    return np.sqrt(values)[::-1], vectors[:, ::-1]
+
+
+def conditional(cov):
+    """Return a conditional by the precision matrix, with cov(its block)."""
+
+    def by_precision(x, mu, Sigma):
+        m = np.isnan(x)
+        if m.all():
+            return mu, Sigma
+        P = np.linalg.inv(Sigma)[np.ix_(m, m)]
+        return conditional_gaussian(x, mu, Sigma)[0], cov(P)
+
+    return by_precision
+
+
+def itself(matrix):
+    return matrix
+
+
+def updated(inverse):
+    """Return an update of beliefs in which S is inverse(...) of what it is, before and after."""
+
+    def update(beta, m, S, nu, N, mean, scatter):
+        away, total = mean - m, beta + N
+        grown = inverse(S) + scatter + beta * N / total * np.outer(away, away)
+        return total, (beta * m + N * mean) / total, inverse(grown), nu + N
+
+    return update
+
+
+PAIRS = (
+    ("best_run", last_number, "Such a run never wins: put -inf in its place.", nothing_for_the_broken),
+    ("impute_mean", filled(lambda one: one.means.mean(axis=0)), "r = π, and not 1/K", filled(mixture_mean)),
+    ("impute_mean", filled(lambda one: one.means[one.weights.argmax()]), "largest weight alone", filled(mixture_mean)),
+    ("impute_mean", filled(lambda one: 0.0), "An empty row becomes zeros", filled(mixture_mean)),
+    (
+        "gauss_logpdf",
+        family(lambda mu, sigma: np.log(sigma)),
+        "the last term is missing: -μ²/(2σ²)",
+        family(lambda mu, sigma: np.log(sigma) + mu**2 / (2 * sigma**2)),
+    ),
+    (
+        "gauss_logpdf",
+        family(lambda mu, sigma: np.log(sigma) - mu**2 / (2 * sigma**2)),
+        "the last term has the wrong sign",
+        family(lambda mu, sigma: np.log(sigma) + mu**2 / (2 * sigma**2)),
+    ),
+    (
+        "gauss_logpdf",
+        family(lambda mu, sigma: np.log(sigma) + mu**2 / sigma**2),
+        "the last term lacks its half",
+        family(lambda mu, sigma: np.log(sigma) + mu**2 / (2 * sigma**2)),
+    ),
+    ("ellipse_axes", inverse_axes, "A half-axis is √λ, the standard deviation; and then both parts", axes),
+    ("conditional_gaussian", conditional(itself), "a block of Σ⁻¹. Its inverse is", conditional(np.linalg.inv)),
+    ("normal_wishart_update", updated(np.linalg.inv), "S is W⁻¹ already, and grows itself", updated(itself)),
+)
+
+
+@pytest.mark.parametrize(("name", "wrong", "advice", "right"), PAIRS)
+def test_who_follows_the_advice_comes_out_right(name, wrong, advice, right):
+    assert advice in told(name, wrong)
+    assert accepted(name, right)
