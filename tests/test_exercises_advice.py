@@ -1,13 +1,18 @@
 """Advice: who follows it to the letter comes out right, and nothing is said that is not so of the code."""
 
+import warnings
+
 import numpy as np
 import pytest
-from scipy import stats
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
+from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending import search
-from gmm_lessons.exercises.lessons.lesson_06_step import m_step
+from gmm_lessons.exercises.judging.mending.bench import bench
+from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
+from gmm_lessons.exercises.judging.running import Outcome, quiet
+from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.lessons.lesson_14 import conditional_gaussian
 
 
@@ -141,3 +146,26 @@ PAIRS = (
 def test_who_follows_the_advice_comes_out_right(name, wrong, advice, right):
     assert advice in told(name, wrong)
     assert accepted(name, right)
+
+
+# --- what comes right by accident -------------------------------------------------------------------------------------
+
+
+def plain(x, mu, sigma):
+    return x - mu
+
+
+def deprecated(x, mu, sigma):
+    warnings.warn("the truth of an empty array", DeprecationWarning, stacklevel=2)
+    return x - mu
+
+
+@pytest.mark.parametrize(
+    ("own", "changed", "runs"), [(plain, plain, True), (plain, deprecated, False), (deprecated, deprecated, True)]
+)
+def test_a_change_that_is_warned_of_mends_nothing(own, changed, runs):
+    exercise = exercises.gauss_pdf
+    cases = range(len(exercise.cases))
+    facts = Facts(exercise, own, tuple(Outcome() for _ in cases), expected(exercise), tuple(cases))
+    with quiet():
+        assert (bench(facts, tree_of(own), world_of(own)).outcome(changed, 0).answer is not None) is runs

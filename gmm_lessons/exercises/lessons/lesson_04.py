@@ -444,8 +444,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),
-            "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms, each by "
-            "log-sum-exp over the components.",
+            "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms, "
+            "each by log-sum-exp over the components.",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, S).mean(),

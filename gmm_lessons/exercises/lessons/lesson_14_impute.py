@@ -245,13 +245,13 @@ leave `X` as it is.""",
         ),
         Mistake(
             _with_shares(_where_empty(_equal)),
-            "For an empty row the means are averaged as equals. Nothing was seen in it, so r = π, and not 1/K: the guess "
-            "is weights @ means.",
+            "For an empty row the means are averaged as equals. Nothing was seen in it, so r = π, and not 1/K: the "
+            "guess is weights @ means.",
         ),
         Mistake(
             _with_shares(_where_empty(lambda row, mixture, share: np.eye(len(share))[mixture.weights.argmax()])),
-            "For an empty row the component of largest weight alone guesses. Nothing was seen in it, so r = π: the guess "
-            "is weights @ means.",
+            "For an empty row the component of largest weight alone guesses. Nothing was seen in it, so r = π: the "
+            "guess is weights @ means.",
         ),
         Mistake(
             _filling(lambda row, mixture: _each(row, mixture)[0] @ _each(row, mixture)[1] * (not np.isnan(row).all())),

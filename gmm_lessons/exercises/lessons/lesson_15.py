@@ -346,8 +346,8 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
             lambda beta, m, S, *more: _right_but(2, lambda *args: np.linalg.inv(normal_wishart_update(*args)[2]))(
                 beta, m, np.linalg.inv(S), *more
             ),
-            "S is taken for W, the scale matrix of a Wishart: its inverse grows, and the sum is inverted back. S is W⁻¹ "
-            "already, and grows itself: S + scatter + the part between.",
+            "S is taken for W, the scale matrix of a Wishart: its inverse grows, and the sum is inverted back. S is "
+            "W⁻¹ already, and grows itself: S + scatter + the part between.",
         ),
         Mistake(
             lambda beta, m, S, nu, N, mean, scatter: (beta, m, S, nu),

@@ -9,6 +9,7 @@ candidates  all of these, the likeliest first
 loops       loops that a change keeps from ending are ended
 choices     many expressions in one place, compiled together
 bench       where the function is built with a change in it, and run
+warned      code that NumPy warns of mends nothing
 gains       what changes make right
 conditions  a condition on many numbers taken off
 hollow      changes that make all right and say little
