@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
@@ -13,6 +14,7 @@ from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.running import Outcome, quiet
 from gmm_lessons.exercises.judging.trials import expected
+from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_14 import conditional_gaussian
 
 
@@ -146,6 +148,89 @@ PAIRS = (
 def test_who_follows_the_advice_comes_out_right(name, wrong, advice, right):
     assert advice in told(name, wrong)
     assert accepted(name, right)
+
+
+# --- the line that is named is the one to be mended -------------------------------------------------------------------
+
+
+def scaled_in_place(resp):
+    resp = np.asarray(resp)
+    resp[:] = resp / resp.shape[0]
+    return resp.sum(axis=0)
+
+
+def lengths_exchanged(resp, a):
+    K, N = resp.shape
+    return (resp.sum(axis=0) + a - 1) / (N + K * (a - 1))
+
+
+def by_components(resp):
+    n, k = resp.shape
+    return resp.sum(axis=0) / k
+
+
+def read_as_precision(X, mu, Sigma):
+    d = X - mu
+    squares = np.einsum("ni,ij,nj->n", d, Sigma, d)
+    return np.sqrt(np.linalg.det(Sigma) / (2 * np.pi) ** d.shape[1]) * np.exp(-squares / 2)
+
+
+def dealt_out_again(x, weights, mus, sigmas):
+    table = weights * stats.norm.pdf(np.asarray(x)[:, None], mus, sigmas)
+    return table.reshape(len(weights), len(x)).sum(axis=0)
+
+
+def halves_dropped(X, weights, means, covs):
+    scores = []
+    for w, m, C in zip(weights, means, covs):
+        d = X - m
+        scores.append(np.log(w) - np.linalg.slogdet(C)[1] - np.einsum("ni,ij,nj->n", d, np.linalg.inv(C), d))
+    return np.argmax(scores, axis=0)
+
+
+def diagonal_of_the_stack(X, resp):
+    weights, means, covs = m_step(X, resp)
+    return weights, means, np.diagonal(covs)
+
+
+def roots_of_squares(X, resp):
+    weights, means, _ = m_step(X, resp)
+    apart = np.linalg.norm(X[:, None, :] - means, axis=-1)
+    return weights, means, (resp * apart).sum(axis=0) / (X.shape[1] * resp.sum(axis=0))
+
+
+LINES = (
+    ("mvn_pdf", read_as_precision, "the covariance is used as if it were its inverse.\nIn your code: lines 3 and 4"),
+    ("mvn_pdf", read_as_precision, "`np.linalg.det(np.linalg.inv(Sigma))` in their places every input"),
+    (
+        "mixture_pdf",
+        dealt_out_again,
+        "With `table.T` in its place every input comes out right. `reshape` does not",
+    ),
+    ("predict_labels", halves_dropped, "the squared distance is left out: so `np.log(w)` counts twice."),
+    ("m_step_diagonal", diagonal_of_the_stack, "Of an array (3, 2, 2) `diagonal` runs along the first two axes"),
+    ("m_step_spherical", roots_of_squares, "axis=-1) ** 2` in its place every input comes out right. A norm is"),
+)
+
+
+@pytest.mark.parametrize(("name", "answer", "words"), LINES)
+def test_the_line_to_be_mended_is_told_with_its_reason(name, answer, words):
+    assert words in told(name, answer)
+
+
+def test_of_whole_numbers_that_are_written_into_both_are_told():
+    message = told("update_weights", scaled_in_place)
+    assert "On “whole numbers” it is an array of whole numbers, which cuts off the fractions" in message
+    assert "Line 3, `resp[:] = resp / resp.shape[0]`, changes the argument `resp`." in message
+    assert "no copy" not in message
+
+
+def test_lengths_with_the_names_of_each_other_are_told_by_their_line():
+    message = told("map_weights", lengths_exchanged)
+    assert "line 2, `K, N = resp.shape`. With `N, K = resp.shape` every input comes out right." in message
+    assert "In `resp.shape` the number of points comes first, the number of components second." in message
+    assert "changed places" not in message
+    assert "k, n = " not in told("update_weights", by_components)
 
 
 # --- what comes right by accident -------------------------------------------------------------------------------------

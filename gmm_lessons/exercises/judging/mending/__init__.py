@@ -18,6 +18,7 @@ pairs       two changes at once
 source      the source of a function, and the names that it sees
 plainer     plainer ways to write a change
 search      tries one after the other: so many, and no longer than a second
+unpacked    lengths of a shape with their names exchanged
 reasons     why a change makes all right
 wording     tells the smallest
 """

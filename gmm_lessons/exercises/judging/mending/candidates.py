@@ -50,7 +50,7 @@ def candidates(tree):
         *(_each(places, _round(patterns)) for patterns in (ROUND[:USUAL], ROUND[USUAL:MORE])),
         _alone(_results(places, tree)),
         _each(filter(_term, places), partial(joined, known=known)),
-        *(_alone(_together(places, rule)) for rule in (_first, other, length)),
+        *(_alone(_together(places, rule)) for rule in (_first, other, length, _inverse)),
         _each(places, _round(ROUND[MORE:])),
         _each(places, partial(joined, known=known)),
     )
@@ -86,6 +86,11 @@ def _results(places, tree):
 def _first(node):
     other = () if sorted_shape(node) else calls(node)
     return chain(fresh(node), plainer(node), numbers(node), other, operations(node))
+
+
+def _inverse(node):
+    """Return the inverse of a name: a matrix may be used as if it were its inverse, wherever it stands."""
+    return rounded(node, "np.linalg.inv({})") if isinstance(node, ast.Name) else ()
 
 
 def _each(places, rule):
