@@ -218,6 +218,16 @@ def test_the_line_to_be_mended_is_told_with_its_reason(name, answer, words):
     assert words in told(name, answer)
 
 
+def test_the_inverse_of_an_inverse_is_not_advised():
+    def told_of_both(X, mu, Sigma):
+        P, d = np.linalg.inv(Sigma), X - mu
+        squares = (d @ np.linalg.inv(P) * d).sum(axis=1)
+        return np.sqrt(np.linalg.det(Sigma) / (2 * np.pi) ** d.shape[1]) * np.exp(-squares / 2)
+
+    message = told("mvn_pdf", told_of_both)
+    assert "used as if it were its inverse." in message and "inv(np.linalg.inv(" not in message
+
+
 def test_of_whole_numbers_that_are_written_into_both_are_told():
     message = told("update_weights", scaled_in_place)
     assert "On “whole numbers” it is an array of whole numbers, which cuts off the fractions" in message

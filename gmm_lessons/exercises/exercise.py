@@ -18,13 +18,11 @@ class Mistake:
     """A wrong implementation with the signature of the reference, and words that name the misconception behind it.
 
     by_code     pairs (pattern of a name in the code, what more is to be said): the first one that the code has is told.
-    without     pattern of a name: of a function that has it, other mistakes come to the same, and this one is not told.
     """
 
     wrong: Callable
     hint: str
     by_code: tuple[tuple[str, str], ...] = ()
-    without: str = ""
 
 
 @dataclass(frozen=True, eq=False)

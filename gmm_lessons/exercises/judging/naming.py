@@ -7,7 +7,6 @@ import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of, same
 from gmm_lessons.exercises.judging.trials import hardly_wrong, right_in, trial
-from gmm_lessons.exercises.judging.words import has
 
 ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
 TIGHT = 1e-11
@@ -41,15 +40,10 @@ def _answers(facts):
 def _fitting(facts, indices):
     """Return the mistakes that explain these cases, and of these the ones that explain the most of the others."""
     exercise, right = facts.exercise, [i for i in range(len(facts.outcomes)) if i not in facts.wrong]
-    fitting = [known for known in exercise.mistakes if _explains(facts, known, indices) and _told_of(known, facts)]
+    fitting = [known for known in exercise.mistakes if _explains(facts, known, indices)]
     kept = [known for known in fitting if all(right_in(exercise, known, i) for i in right)]
     scores = [sum(_explains(facts, known, (i,)) for i in facts.wrong) for known in kept]
     return _mentioned(facts, [known for known, score in zip(kept, scores, strict=True) if score == max(scores)])
-
-
-def _told_of(known, facts):
-    """Return whether a mistake is one of code such as the learner's."""
-    return not known.without or not has(facts.function, known.without)
 
 
 def _told(fitting):
