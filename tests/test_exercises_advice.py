@@ -115,7 +115,32 @@ def updated(inverse):
     return update
 
 
+def close_together(trace, n, tol):
+    return len(trace) > 1 and bool(np.isclose(trace[-1] / n, trace[-2] / n, atol=tol))
+
+
+def change_a_point(trace, n, tol):
+    return len(trace) > 1 and abs(trace[-1] - trace[-2]) / n < tol
+
+
+def started(cov):
+    """Return a start from labels, with cov(the points of a group)."""
+
+    def start(X, labels, K):
+        weights, means, _ = exercises.init_from_labels.reference(X, labels, K)
+        return weights, means, np.array([cov(X[labels == k]) for k in range(K)])
+
+    return start
+
+
 PAIRS = (
+    ("has_converged", close_together, "Compare the change a point with tol, by <.", change_a_point),
+    (
+        "init_from_labels",
+        started(lambda own: own.var(axis=0)),
+        "`np.atleast_2d(np.cov(own.T, bias=True))`",
+        started(lambda own: np.atleast_2d(np.cov(own.T, bias=True))),
+    ),
     ("best_run", last_number, "Such a run never wins: put -inf in its place.", nothing_for_the_broken),
     ("impute_mean", filled(lambda one: one.means.mean(axis=0)), "r = π, and not 1/K", filled(mixture_mean)),
     ("impute_mean", filled(lambda one: one.means[one.weights.argmax()]), "largest weight alone", filled(mixture_mean)),
