@@ -376,7 +376,7 @@ def test_a_change_in_several_places_is_told_with_what_stands_in_each():
         s2 = (sigma + 1) ** 2
         return np.exp(-((x - mu) ** 2) / (2 * s2)) / ((sigma + 1) * np.sqrt(2 * np.pi))
 
-    every = "lines 2 and 3, `sigma + 1`. With `sigma` in all 2 places every input comes out right."
+    every = "lines 2 and 3, `sigma + 1`. With `sigma` in both places every input comes out right."
     assert every in told("gauss_pdf", wide)
     tree = ast.parse("def f(x, y):\n    a = g(x - y)\n    return h(x * a)").body[0]
     spots = tuple(place for place in expressions(tree) if getattr(place.get(), "id", "") == "x")

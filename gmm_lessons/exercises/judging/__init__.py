@@ -3,6 +3,7 @@
 What a message says has to be so. A cause is told only on these grounds, the surest first:
 
 repeating, order          the same call gives another answer; parameters, or returned parts, in another order
+mending/unpacked          `K, N = a.shape`, of an argument that is (N, K), and the other way round all is right
 naming                    a known mistake gives the learner's answers on every input, and is right where they are
 naming_parts              the same for single parts of the answer, each with a known mistake that spoils no other
 mending                   the learner's code was run with one change (or two), and every input came out right, those

@@ -72,7 +72,7 @@ ALTERATIONS = (
     (("sigmas",), _first, "every component uses the σ of the first one."),
     (("sigmas",), _average, "every component uses the same, averaged σ."),
     (("Sigma", "covs"), _diagonal, "only the variances are used; the correlations are lost."),
-    (("Sigma", "covs"), np.linalg.inv, "the covariance stands where its inverse belongs, or the reverse."),
+    (("Sigma", "covs"), np.linalg.inv, "the covariance is used as if it were its inverse."),
     (("Sigma", "covs"), _identity, "the covariance is not used: every bell is round, of width 1."),
     (("Sigma", "covs"), lambda S: S @ S, "the covariance is used as if it were a standard deviation."),
     (("covs",), _first, "every component uses the covariance of the first one."),

@@ -12,6 +12,7 @@ from gmm_lessons.exercises.judging.facts import Complaint, Facts
 from gmm_lessons.exercises.judging.leftovers import left_behind
 from gmm_lessons.exercises.judging.mending.gains import MORE, RIGHT
 from gmm_lessons.exercises.judging.mending.search import mended
+from gmm_lessons.exercises.judging.mending.unpacked import unpacked
 from gmm_lessons.exercises.judging.mending.wording import ELSE
 from gmm_lessons.exercises.judging.naming import few, named_mistake
 from gmm_lessons.exercises.judging.naming_altered import mistakes_altered
@@ -87,7 +88,7 @@ def _cause(exercise, facts, found):
     """Return the likeliest cause: the surest signs first, the general ones last."""
     if RIGHT in found.cause:  # of arguments that are changed
         return found.cause
-    sure = keeps_state(facts) or other_order(facts)
+    sure = keeps_state(facts) or other_order(facts) or unpacked(facts)
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):
         return named if sure or not _without_fractions(facts) else _placed(named, _mended(facts, lambda: named))

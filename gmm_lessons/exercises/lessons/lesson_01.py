@@ -350,6 +350,18 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
             "The quadratic term lacks its factor ½.",
         ),
         Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + mu**2 / (2 * s**2),
+            "Of the square, (x - μ)² = x² - 2μx + μ², the last term is missing: -μ²/(2σ²), the same for every point.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) + mu**2 / s**2,
+            "Of the square, (x - μ)² = x² - 2μx + μ², the last term has the wrong sign: μ²/(2σ²) is subtracted.",
+        ),
+        Mistake(
+            lambda x, mu, s: gauss_logpdf(x, mu, s) - mu**2 / (2 * s**2),
+            "Of the square, (x - μ)² = x² - 2μx + μ², the last term lacks its half: μ²/(2σ²) is subtracted, not μ²/σ².",
+        ),
+        Mistake(
             lambda x, mu, s: gauss_logpdf(x, mu, s) + ((x - mu) / s) ** 2 / 4,
             "The quadratic term has ¼ in place of its ½: the 2 is squared with the rest, as in (2 * sigma)**2 or "
             "(u / 2)**2. It stands outside the square.",
@@ -470,7 +482,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         ),
         Mistake(
             lambda x, mu, s: gauss_pdf(x, mu, s),
-            "This is the density itself; its logarithm is wanted.",
+            "This is the density itself; its logarithm is wanted, and taken on paper: far out the density is 0.",
         ),
         Mistake(
             lambda x, mu, s: total(gauss_logpdf(x, mu, s)),

@@ -442,7 +442,7 @@ ln N(x; μ, Σ) = -½ (D ln(2π) + ln|Σ| + (x - μ)ᵀ Σ⁻¹ (x - μ))
             "that is left.",
         ),
         *(Mistake(wrong, hint) for wrong, hint in _SHARED),
-        Mistake(mvn_pdf, "This is the density; its logarithm is wanted."),
+        Mistake(mvn_pdf, "This is the density; its logarithm is wanted, and taken on paper: far out the density is 0."),
         Mistake(
             lambda X, mu, S: (
                 -len(mu) * np.log(2 * np.pi) / 2

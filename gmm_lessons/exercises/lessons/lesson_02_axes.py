@@ -127,6 +127,11 @@ a COLUMN, each of length 1. The sign of a direction is free.""",
             "These are the half-axes of Σ⁻¹: one divided by the right ones.",
         ),
         Mistake(
+            lambda Sigma: (1 / np.sqrt(np.linalg.eigvalsh(Sigma)), np.linalg.eigh(Sigma)[1]),
+            "The lengths are 1/√λ, the half-axes of Σ⁻¹. A half-axis is √λ, the standard deviation; and then both "
+            "parts have to be turned round, as eigenvalues come smallest first: values[::-1], vectors[:, ::-1].",
+        ),
+        Mistake(
             _with(directions=lambda Sigma: np.linalg.eigh(Sigma)[1][:, ::-1] * _roots(Sigma)),
             "The directions are as long as the half-axes. Each is to have length 1; the length stands in "
             "the first part.",

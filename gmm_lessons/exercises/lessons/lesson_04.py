@@ -444,7 +444,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.log(joints(X, w, m, S).sum(axis=1).prod()),
-            "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms.",
+            "The densities are multiplied first. The product of hundreds of them underflows: add up the logarithms, "
+            "each by log-sum-exp over the components.",
         ),
         Mistake(
             lambda X, w, m, S: points_logs(X, w, m, S).mean(),
@@ -514,7 +515,8 @@ where a density is too small for the computer.""",
         ),
         Mistake(
             lambda X, w, m, S: np.exp(points_logs(X, w, m, S).sum()),
-            "This is the likelihood, a product of densities. Its logarithm is wanted.",
+            "This is the likelihood, a product of densities. Its logarithm is wanted: a sum of logarithms, each by "
+            "log-sum-exp over the components.",
         ),
         Mistake(
             lambda X, w, m, S: -points_logs(X, w, m, S).sum(),

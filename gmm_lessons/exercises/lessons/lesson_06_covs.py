@@ -60,7 +60,8 @@ has made of this `resp`. Return the covariances, (K, D, D); for D = 1 that is (K
         ),
         Mistake(
             lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T]),
-            "`np.cov` takes one row a VARIABLE, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+            "`np.cov` takes one row a VARIABLE, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0), with "
+            "np.atleast_2d round it for D = 1.",
         ),
         Mistake(
             lambda X, resp, means: spread(X[-1:], resp[-1:], means) / per_component(resp),

@@ -127,7 +127,8 @@ D = 1, too; every component holds some points. The covariance uses the new mean.
         ),
         Mistake(
             m_with(covs=lambda X, resp, means: np.array([np.cov(X, aweights=r, ddof=0) for r in resp.T])),
-            "`np.cov` wants the variables as rows, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0).",
+            "`np.cov` wants the variables as rows, and the rows of X are points: np.cov(X.T, aweights=r, ddof=0), with "
+            "np.atleast_2d round it for D = 1.",
         ),
         Mistake(
             m_with(

@@ -107,7 +107,7 @@ change of exactly `tol` it is False.""",
         Mistake(
             _rule(lambda trace, n, tol: np.isclose(trace[-1] / n, trace[-2] / n, atol=tol)),
             "`np.isclose` allows rtol = 1e-5 of the value on top of atol, so near −1000 it forgives far more than tol. "
-            "Compare the change itself with tol, by <.",
+            "Compare the change a point with tol, by <.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: np.isclose(trace[-1], trace[-2])),

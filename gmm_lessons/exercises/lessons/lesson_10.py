@@ -377,7 +377,8 @@ you, NaN for example.""",
             lambda X, labels, K: (*init_from_labels(X, labels, K)[:2], np.array(_untransposed(X, labels, K)[2])),
             "Arrays of different sizes are put into one, another size for each group. If they are the groups "
             "themselves: take mean and covariance of each first. If they are covariances, (N_k, N_k), points are "
-            "paired with points: np.cov takes the VARIABLES as rows, so np.cov(own.T, bias=True), or rowvar=False.",
+            "paired with points: np.cov takes the VARIABLES as rows, so np.cov(own.T, bias=True), with np.atleast_2d "
+            "round it for D = 1.",
         ),
         Mistake(
             _init(cov=lambda own, X, mean: np.cov(own.T, bias=True)),
@@ -496,8 +497,8 @@ you, NaN for example.""",
                 *init_from_labels(X, labels, K)[:2],
                 np.array([X[labels == k].var(axis=0) for k in range(K)]),
             ),
-            "The third part holds a row of variances a group. A covariance is a D x D matrix: `np.cov(own.T, "
-            "bias=True)`.",
+            "The third part holds a row of variances a group. A covariance is a D x D matrix: "
+            "`np.atleast_2d(np.cov(own.T, bias=True))`.",
         ),
         Mistake(
             lambda X, labels, K: (

@@ -241,7 +241,8 @@ run ends in a finite number.""",
     mistakes=(
         Mistake(
             lambda traces: int(np.argmax([[v for v in trace if v == v][-1] for trace in traces])),
-            "Of a run that broke down the last number before the NaN counts. Such a run never wins: leave it out.",
+            "Of a run that broke down the last number before the NaN counts. Such a run never wins: put -inf in its "
+            "place.",
         ),
         Mistake(
             lambda traces: int(np.argmax([trace[-1] if trace[-1] == trace[-1] else 0.0 for trace in traces])),

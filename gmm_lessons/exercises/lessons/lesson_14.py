@@ -129,6 +129,11 @@ def _nothing_for_nothing_seen(x, mu, Sigma):
     return conditional_gaussian(x, mu, Sigma)
 
 
+def _once_seen(conditional):
+    """Return a conditional that is right where nothing is seen."""
+    return lambda x, mu, Sigma: (mu, Sigma) if np.isnan(x).all() else conditional(x, mu, Sigma)
+
+
 def _in_pairs(x, mu, Sigma):
     m = np.isnan(x)
     gain = Sigma[m, ~m] @ np.linalg.inv(Sigma[~m, ~m])
@@ -229,6 +234,11 @@ and `Sigma`.""",
         Mistake(
             with_parts(cov=lambda *blocks: np.linalg.inv(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T)),
             "The second part is the precision, a block of Σ⁻¹. Its inverse is the covariance asked for.",
+        ),
+        Mistake(
+            _once_seen(with_parts(cov=lambda *blocks: np.linalg.inv(blocks[5] - gain_of(*blocks[3:5]) @ blocks[4].T))),
+            "Where something is seen, the second part is the precision, a block of Σ⁻¹. Its inverse is the covariance "
+            "asked for.",
         ),
         Mistake(
             with_parts(cov=lambda x, mu_o, mu_m, S_oo, S_mo, S_mm: gain_of(S_oo, S_mo) @ S_mo.T),

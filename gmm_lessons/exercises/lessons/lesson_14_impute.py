@@ -133,6 +133,15 @@ def _where_seen(shares):
     return lambda row, mixture, share: share if np.isnan(row).all() else shares(row, mixture, share)
 
 
+def _where_empty(shares):
+    """Return these shares for a row in which nothing is seen, and the right ones for all others."""
+    return lambda row, mixture, share: shares(row, mixture, share) if np.isnan(row).all() else share
+
+
+def _equal(row, mixture, share):
+    return np.full(len(share), 1 / len(share))
+
+
 def _with_zeros(row, mixture, share):
     log_p = [_log_bell(np.nan_to_num(row), mu, S) for mu, S in zip(mixture.means, mixture.covs, strict=True)]
     return _shares(np.log(mixture.weights) + np.array(log_p))
@@ -231,8 +240,23 @@ leave `X` as it is.""",
             "The guesses of the components are mixed by π. What was seen says which component it was: mix by r.",
         ),
         Mistake(
-            _with_shares(lambda row, mixture, share: np.full(len(share), 1 / len(share))),
+            _with_shares(_equal),
             "The guesses of the components are averaged as equals. Mix them by the responsibilities r.",
+        ),
+        Mistake(
+            _with_shares(_where_empty(_equal)),
+            "For an empty row the means are averaged as equals. Nothing was seen in it, so r = π, and not 1/K: the "
+            "guess is weights @ means.",
+        ),
+        Mistake(
+            _with_shares(_where_empty(lambda row, mixture, share: np.eye(len(share))[mixture.weights.argmax()])),
+            "For an empty row the component of largest weight alone guesses. Nothing was seen in it, so r = π: the "
+            "guess is weights @ means.",
+        ),
+        Mistake(
+            _filling(lambda row, mixture: _each(row, mixture)[0] @ _each(row, mixture)[1] * (not np.isnan(row).all())),
+            "An empty row becomes zeros, and a zero is a value like any other. Nothing was seen in it, so r = π: the "
+            "guess is weights @ means.",
         ),
         Mistake(
             _with_shares(_hard),

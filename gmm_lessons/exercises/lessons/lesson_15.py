@@ -343,6 +343,13 @@ are (D,), `S` and `scatter` Σ r (x - x̄)(x - x̄)ᵀ are (D, D). Return the ne
             "This is W = S⁻¹. S itself is asked for; it is S that adds.",
         ),
         Mistake(
+            lambda beta, m, S, *more: _right_but(2, lambda *args: np.linalg.inv(normal_wishart_update(*args)[2]))(
+                beta, m, np.linalg.inv(S), *more
+            ),
+            "S is taken for W, the scale matrix of a Wishart: its inverse grows, and the sum is inverted back. S is "
+            "W⁻¹ already, and grows itself: S + scatter + the part between.",
+        ),
+        Mistake(
             lambda beta, m, S, nu, N, mean, scatter: (beta, m, S, nu),
             "The belief came back unchanged.",
         ),

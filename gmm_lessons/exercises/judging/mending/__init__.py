@@ -9,6 +9,7 @@ candidates  all of these, the likeliest first
 loops       loops that a change keeps from ending are ended
 choices     many expressions in one place, compiled together
 bench       where the function is built with a change in it, and run
+warned      code that NumPy warns of mends nothing
 gains       what changes make right
 conditions  a condition on many numbers taken off
 hollow      changes that make all right and say little
@@ -17,6 +18,7 @@ pairs       two changes at once
 source      the source of a function, and the names that it sees
 plainer     plainer ways to write a change
 search      tries one after the other: so many, and no longer than a second
+unpacked    lengths of a shape with their names exchanged
 reasons     why a change makes all right
 wording     tells the smallest
 """

@@ -2,8 +2,8 @@
 
 import ast
 import copy
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from gmm_lessons.exercises.judging.mending.loops import (
     holds_itself,
 )
 from gmm_lessons.exercises.judging.mending.places import located, made
+from gmm_lessons.exercises.judging.mending.warned import noticed, refused
 from gmm_lessons.exercises.judging.reading import as_answer, changes
 from gmm_lessons.exercises.judging.running import Outcome, Stopped
 from gmm_lessons.exercises.judging.trials import count_parts, forgiven
@@ -39,12 +40,14 @@ class Bench:
     order: tuple
     rounds: Rounds
     grows: bool  # whether it adds to lists
+    warned: bool = False  # whether NumPy warns of the code as it is: then a change may be warned of, too
 
     def outcome(self, function, i):
         """Return what a function comes to in case i; nothing where it fails."""
         exercise = self.facts.exercise
         self.rounds.again()
-        found = _tried(function, exercise.cases[i].args, count_parts(exercise))
+        with nullcontext() if self.warned else refused():
+            found = _tried(function, exercise.cases[i].args, count_parts(exercise))
         return forgiven(exercise.forgive, found, self.facts.expected[i], exercise.cases[i].args)
 
     def functions(self, edits):
@@ -79,19 +82,19 @@ def bench(facts, tree, world):
     tree.decorator_list = []
     counted(tree)
     order = tuple(sorted(range(len(facts.outcomes)), key=effort))
-    workbench = Bench(facts, tree, world, order, Rounds(), bool(growing(tree)))
-    return _measured(workbench)
+    return _measured(Bench(facts, tree, world, order, Rounds(), bool(growing(tree)), warned=True))
 
 
 def _measured(workbench):
-    """Return the bench after the function has run as it is, which shows how many rounds its loops take."""
+    """Return the bench after the function has run as it is: how many rounds its loops take, and if it is warned of."""
     workbench.world[NAME] = rounds = workbench.rounds
     rounds.most, function, taken = MANY, workbench.built(()), 0
-    for i in workbench.order if function else ():
-        workbench.outcome(function, i)
-        taken = max(taken, rounds.most - rounds.left)
+    with noticed() as seen:
+        for i in workbench.order if function else ():
+            workbench.outcome(function, i)
+            taken = max(taken, rounds.most - rounds.left)
     rounds.most = ROUNDS + SPARE * taken
-    return workbench
+    return replace(workbench, warned=bool(seen))
 
 
 def shapes(answer):

@@ -2,7 +2,7 @@
 
 import ast
 from functools import partial
-from itertools import chain, combinations
+from itertools import chain, combinations, filterfalse
 
 from gmm_lessons.exercises.judging.mending.atoms import (
     ROUND,
@@ -15,7 +15,7 @@ from gmm_lessons.exercises.judging.mending.atoms import (
     results,
     rounded,
 )
-from gmm_lessons.exercises.judging.mending.calls import calls
+from gmm_lessons.exercises.judging.mending.calls import calls, name_of
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.fresh import fresh
 from gmm_lessons.exercises.judging.mending.hollow import empties
@@ -51,6 +51,7 @@ def candidates(tree):
         _alone(_results(places, tree)),
         _each(filter(_term, places), partial(joined, known=known)),
         *(_alone(_together(places, rule)) for rule in (_first, other, length)),
+        _alone(_together(list(filterfalse(_inverted, places)), _inverse)),
         _each(places, _round(ROUND[MORE:])),
         _each(places, partial(joined, known=known)),
     )
@@ -86,6 +87,16 @@ def _results(places, tree):
 def _first(node):
     other = () if sorted_shape(node) else calls(node)
     return chain(fresh(node), plainer(node), numbers(node), other, operations(node))
+
+
+def _inverted(place):
+    """Return whether the inverse of an expression is taken already, or its factors are."""
+    return isinstance(place.owner, ast.Call) and name_of(place.owner) in ("inv", "pinv", "solve", "cholesky")
+
+
+def _inverse(node):
+    """Return the inverse of a name: a matrix may be used as if it were its inverse, wherever it stands."""
+    return rounded(node, "np.linalg.inv({})") if isinstance(node, ast.Name) else ()
 
 
 def _each(places, rule):

@@ -18,7 +18,27 @@ def plainer(node):
         yield ast.Subscript(node.args[0], ast.Constant(1), ast.Load())
     if _column(node):
         yield ast.Subscript(node.value, ast.Tuple([*node.slice.elts, ast.Constant(None)], ast.Load()), ast.Load())
+    if isinstance(node, ast.Call) and name_of(node) == "norm":
+        yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
+    if turned := reshaped(node):
+        yield ast.Attribute(turned, "T", ast.Load())
     yield from _halved(node)
+
+
+def reshaped(node):
+    """Return what a call of reshape makes a table of, `a` of `a.reshape(K, N)` and np.reshape(a, (K, N)); or None."""
+    if not isinstance(node, ast.Call) or name_of(node) != "reshape" or node.keywords:
+        return None
+    function = ast.unparse(node.func) in ("np.reshape", "numpy.reshape")
+    array, lengths = (node.args[0], node.args[1:]) if function and node.args else (node.func.value, node.args)
+    lengths = lengths[0].elts if len(lengths) == 1 and isinstance(lengths[0], ast.Tuple) else lengths
+    return array if len(lengths) == 2 else None
+
+
+def turns(old, new):
+    """Return whether a table is turned in place of being given another shape."""
+    array = reshaped(old)
+    return array is not None and ast.unparse(new) == f"{ast.unparse(array)}.T"
 
 
 def sorted_shape(node):

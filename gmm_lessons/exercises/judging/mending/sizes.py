@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 from gmm_lessons.exercises.judging.mending.fresh import is_fresh
+from gmm_lessons.exercises.judging.mending.plainer import turns
 
 WORD = re.compile(
     r"(?:axis[12]?|ddof|keepdims|dtype|bias|rowvar|lower|[ar]tol)=-?\w+|[A-Za-z_][\w.]*|\d[\w.]*|\*\*|//|<=|>=|==|!=|\S"
@@ -16,6 +17,8 @@ WEIGHTS = {
     "*": 0.3,
     "/": 0.3,
     "copy": 0.9,
+    "axis1=1": 0.4,
+    "axis2=2": 0.4,
     "np.sqrt": 1.4,
     "np.log": 1.4,
     "np.abs": 2,
@@ -23,6 +26,7 @@ WEIGHTS = {
     "==": 1.6,
 }  # of other words: 1
 COPY = 0.9  # the size of a copy of what stands there
+TURNED = 0.9  # the size of `.T` in place of a reshape: less than a `.T` elsewhere, after which it changes nothing
 HEAD = 0.2  # what a change in zip(...) or enumerate(...) counts more
 LIMIT = 0.2  # the size of a limit that is another by one, and of memory of its own: what stands there is meant
 COUNTS = "count_nonzero", "sum"
@@ -32,6 +36,7 @@ TOLD = 2  # the size of a change that is told in words
 LEFT_OUT = 0.3  # the size of a line, or of a condition, that is left out: nothing is invented
 CONDITION = 0.15  # the size of a condition between two values that is left out: less than another limit in it
 SELDOM = ({"**": 1}, {"*": 1})  # a square made a product: not what was meant
+SQUARE, SQUARED = {"**": 1, "2": 1}, 1.2  # less than a factor that stands there already, once more
 
 
 def size_of(edits):
@@ -46,6 +51,8 @@ def _of(edit):
         return LIMIT
     if _leaves_a_condition_out(edit):
         return CONDITION
+    if turns(edit.places[0].get(), edit.nodes[0]):
+        return TURNED
     old, new = ast.unparse(edit.places[0].get()), ast.unparse(edit.nodes[0])  # the others are the same
     return COPY if new in (f"{old}.copy()", f"{old}.astype(float)") else _between(old, new) + HEAD * in_a_head(edit)
 
@@ -81,6 +88,8 @@ def _between(old, new):
     lost, added = before - after, after - before
     if (dict(lost), dict(added)) == SELDOM:
         return TOLD
+    if dict(added) == SQUARE and not set(lost) - FREE:
+        return SQUARED
     words = sum(n * WEIGHTS.get(word, 1) for word, n in added.items() if word not in FREE)
     brackets = sum(n for word, n in (added + lost).items() if word in FREE)
     if not words and not set(lost) - FREE:

@@ -107,7 +107,7 @@ def _every(places, texts):
     """Return the words for where the new text stands, or the new texts."""
     if places == 1:
         return "in its place"
-    return "in their places" if texts > 1 else f"in all {places} places"
+    return "in their places" if texts > 1 else "in both places" if places == 2 else f"in all {places} places"
 
 
 def _listed(words):

@@ -2,6 +2,7 @@
 
 levels     what a change looks like, from the expression that differs to the ones round it, and what values stood there
 memory     whole numbers that cut off fractions, and arrays that share their memory
+arguments  which line writes into an argument
 axes       along which axis, and with which axes of length 1
 calls      other functions, and what they leave out
 matrices   which half of a matrix is read, and what its eigenvalues and factors are

@@ -53,7 +53,7 @@ def _shapes(level):
 
 
 def _entropy(level, old, new):
-    if old in (None, 0) and new in (1, -1) and _argument(level).ndim == 2:
+    if old in (None, 0) and new in (1, -1) and argument(level).ndim == 2:
         asked = "Without axis" if old is None else "With axis=0"
         return f"{asked} `entropy` goes down the columns, and makes each of them sum to one."
     return ""
@@ -62,7 +62,7 @@ def _entropy(level, old, new):
 def _reduced(level, old, new):
     """Return what there is one number of, and of what there should be, for a table."""
     axes = {old, new} - {None}
-    if name_of(level.old) in MANY or not axes <= set(ALONG) or _argument(level).ndim != 2:
+    if name_of(level.old) in MANY or not axes <= set(ALONG) or argument(level).ndim != 2:
         return ""
     if old is None:
         return f"Without axis there is one number for the whole table, not one for each {ALONG[new]}."
@@ -71,7 +71,7 @@ def _reduced(level, old, new):
     return f"axis={old} gives one number for each {ALONG[old]}; one for each {ALONG[new]} is meant."
 
 
-def _argument(level):
+def argument(level):
     """Return the array that a call is about."""
     call = level.place.get()
     if module(call):

@@ -5,6 +5,8 @@ import ast
 import numpy as np
 
 from gmm_lessons.exercises.judging.mending.calls import name_of
+from gmm_lessons.exercises.judging.mending.plainer import turns
+from gmm_lessons.exercises.judging.mending.reasons.axes import argument
 
 CORRECTED = "np.cov corrects for a bias, as by N - 1 in place of N, unless it is told ddof=0."
 TOLERANCES = {
@@ -61,6 +63,43 @@ def squared(level):
     return ""
 
 
+def dealt_out(level):
+    """Return what reshape does with a table that should be turned."""
+    if not turns(level.old, level.new) or argument(level).ndim != 2:
+        return ""
+    return "`reshape` does not turn a table: it deals the numbers out again in their old order. `.T` turns it."
+
+
+def first_axes(level):
+    """Return along which axes np.diagonal runs in a stack of matrices."""
+    names = [name_of(one) for one in (level.old, level.new) if isinstance(one, ast.Call)]
+    asked = {word.arg for word in level.old.keywords} if names == ["diagonal", "diagonal"] else {"axis1"}
+    if asked or {word.arg for word in level.new.keywords} != {"axis1", "axis2"}:
+        return ""
+    shape = np.shape(argument(level))
+    told = "runs along the first two axes, unless it is told others; the matrices lie in the last two"
+    return f"Of an array {shape} `diagonal` {told}." if len(shape) == 3 else ""
+
+
+def twice(level):
+    """Return why a logarithm counts twice: the halves of the log-density have been left out."""
+    old = level.old
+    plain = isinstance(old, ast.Call) and name_of(old) == "log" and not any(_calls(one) for one in old.args)
+    if not plain or ast.unparse(level.new) != f"2 * {ast.unparse(old)}" or not _without_halves(level.bench.tree):
+        return ""
+    return f"The ½ before ln|Σ| and before the squared distance is left out: so `{ast.unparse(old)}` counts twice."
+
+
+def _without_halves(tree):
+    """Return whether a determinant is taken, and no number could halve it, or double something else."""
+    numbers = {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant)}
+    return bool(_calls(tree) & {"slogdet", "det"}) and not numbers & {0.5, 2}
+
+
+def _calls(node):
+    return {name_of(one) for one in ast.walk(node) if isinstance(one, ast.Call)}
+
+
 def block(level):
     """Return what two masks pick, or two lists of places."""
     old = level.old
@@ -80,4 +119,6 @@ def outer(level):
     return f"`{ast.unparse(level.old)}` multiplies entry by entry; np.outer has the products of different entries, too."
 
 
-RULES = (left_out, of_a_sample, one_column, mean_or_sum, squared, block, outer, tolerances)
+RULES = (
+    left_out, of_a_sample, one_column, mean_or_sum, squared, block, outer, tolerances, dealt_out, first_axes, twice,
+)  # fmt: skip

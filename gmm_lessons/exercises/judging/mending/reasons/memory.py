@@ -4,8 +4,12 @@ import ast
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.comparing import parts_of
+from gmm_lessons.exercises.judging.mending.bench import right_in
 from gmm_lessons.exercises.judging.mending.calls import ALIKE, name_of
 from gmm_lessons.exercises.judging.mending.fresh import is_fresh
+from gmm_lessons.exercises.judging.mending.places import Edit
+from gmm_lessons.exercises.judging.mending.reasons.arguments import into_arguments
 
 COPIED = "{}.copy()", "({}).copy()", "{}.astype(float)", "np.array({}, dtype=float)"
 FLOATS = "{}.astype(float)", "np.asarray({}, dtype=float)", "np.array({}, dtype=float)"
@@ -16,9 +20,8 @@ def whole_numbers(level):
     value = level.before()
     whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
     if whole and (_same_but_dtype(level) or (_made(level, FLOATS) and _written_into(level))):
-        return (
-            f"On “{level.label}” it is an array of whole numbers, which cuts off the fractions of what is put into it."
-        )
+        cut = "an array of whole numbers, which cuts off the fractions of what is put into it."
+        return f"On “{level.label}” it is {cut}{'' if _same_but_dtype(level) else into_arguments(level)}"
     return ""
 
 
@@ -71,13 +74,22 @@ def no_copy(level):
     names = level.notes[0].names if copied and level.notes else ()
     text = ast.unparse(level.old)
     changed = any(outcome.changed for outcome in level.bench.facts.outcomes)
-    if not names or (whole_numbers(level) and not changed):
+    if not names or (whole_numbers(level) and not (changed and _enough(level, "({}).copy()"))):
         return ""
     if isinstance(level.old, ast.Name):
         if not isinstance(level.place.owner, ast.Assign):
             return ""
         return f"Without a copy it is the array `{text}` itself, under another name."
-    return f"`{text}` is no copy: it shares its memory with `{_of(names, level.old)}`."
+    return f"`{text}` is no copy: it shares its memory with `{_of(names, level.old)}`.{into_arguments(level)}"
+
+
+def _enough(level, pattern):
+    """Return whether this in place of what stands there makes the first wrong input right."""
+    case, facts = level.bench.order[0], level.bench.facts
+    new = ast.parse(pattern.format(ast.unparse(level.old)), mode="eval").body
+    function = level.bench.built((Edit((level.place,), (new,)),))
+    outcome = level.bench.outcome(function, case)
+    return len(right_in(facts, case, outcome)) == len(parts_of(facts.expected[case]))
 
 
 def _of(names, node):
