@@ -99,6 +99,17 @@ def reread(X, resp):
     return centres.reshape(resp.shape[1], X.shape[1])
 
 
+def reread_beside_another(X, resp):
+    counts = resp.sum(axis=0).reshape(1, *resp.shape[1:])
+    centres = X.T @ resp / counts
+    return centres.reshape(*counts.T.shape[:1], X.shape[1])
+
+
+def reread_twice(X, resp):
+    centres = (X.T @ resp / resp.sum(axis=0)).reshape(X.shape[1], resp.shape[1])
+    return centres.reshape(resp.shape[1], X.shape[1])
+
+
 def reread_by_function(X, resp):
     return np.reshape(X.T @ resp / resp.sum(axis=0), (resp.shape[1], X.shape[1]))
 
@@ -159,6 +170,8 @@ LAST = "ask first whether the sum that you divide by is 0"
         ("sample_mixture", noise_first, "'ni,nji->nj' in place of 'ni,nij->nj'", "nij,nj->ni"),
         ("update_means", reread, "reads them anew in their order, and turns nothing: `centres.T` turns", "line"),
         ("update_means", reread_by_function, "in the order of its numbers, as reshape does. Turn it", "turns nothing"),
+        ("update_means", reread_beside_another, "`centres.T` turns the table.", "line"),
+        ("update_means", reread_twice, "in the order of its numbers, as reshape does. Turn it", "turns nothing"),
         ("m_step", means_reread, "means (K, D): the numbers are right, and stand in the wrong places.", "line"),
         ("m_step_spherical", widths_averaged, "The standard deviations along the axes are averaged, and", "two things"),
         ("em_missing_step", unsure_of_nothing, "adds no C_n to Sigma. Its C_n is the whole of the old Sigma", "bias"),
@@ -199,6 +212,18 @@ def test_infinity_stays_where_something_else_than_the_largest_is_taken_off():
     assert chosen(len, "0/0 is NaN, as ∞/∞ is.") == "0/0 is NaN, as ∞/∞ is."  # no code to be read
 
 
+def test_infinity_stays_where_the_smallest_is_taken_off_or_the_sign_is_turned():
+    def off_the_smallest(e):
+        low = e.min()
+        return np.exp(e - low)
+
+    def other_sign(e):
+        return np.exp(e.max() - e)
+
+    for function in (off_the_smallest, other_sign):
+        assert chosen(function, "0/0 is NaN, as ∞/∞ is.") == "0/0 is NaN, as ∞/∞ is."
+
+
 def test_densities_alone_keep_the_words_of_densities():
     for plain, logs, both in OF_LOGS:
         assert [chosen(f, plain) for f in (in_densities, in_logs, in_both)] == [plain, logs, both]
@@ -219,6 +244,21 @@ def test_tiny_numbers_are_found_by_what_is_done_with_them():
     assert tiny_number(floored) == ("floor", "floor") and tiny_number(selected) == tiny_number(len) == ()
 
 
+def test_a_number_of_the_formula_is_not_tiny_and_names_in_capitals_are():
+    def by_name(p, EPS):
+        return np.log(p + EPS)
+
+    def of_the_formula(p):
+        return np.log(p + 0.5)
+
+    def put_into_a_table(p):
+        p[0] = 1e-300
+        return p[0] + p[1]
+
+    assert tiny_number(by_name) == ("added", "EPS") and tiny_number(of_the_formula) == ()
+    assert tiny_number(put_into_a_table) == ()
+
+
 def test_letters_of_einsum_are_turned_where_it_is_clear_which_are_those_of_the_matrix():
     def one_matrix(L, noise):
         return np.einsum("nd,de->ne", noise, L)
@@ -226,4 +266,11 @@ def test_letters_of_einsum_are_turned_where_it_is_clear_which_are_those_of_the_m
     def no_vector(a, b):
         return np.einsum("ij,jk->ik", a, b) + np.einsum("ij,jk->ik", b, a)
 
+    def both_could_be(a, b):
+        return np.einsum("ijk,kij->ij", a, b)
+
+    def kept_apart(a, b):
+        return np.einsum("nj,nj->nj", a, b)
+
+    assert turned(both_could_be) == turned(kept_apart) == ()
     assert turned(one_matrix) == ("nd,de->ne", "nd,ed->ne") and turned(no_vector) == turned(hidden) == ()

@@ -26,12 +26,12 @@ def _is_einsum(node):
 def _matrix(one, other, result):
     """Return the term whose last two letters are one summed over and the last of the result, or None if unclear."""
     point, last = result
-    fits = [
+    fits = (
         term
         for term, vector in ((one, other), (other, one))
         if last in term[-2:] and last not in vector and set(term[-2:]) - {last} <= set(vector) - set(result)
-    ]
-    return fits[0] if len(fits) == 1 and point in one + other else None
+    )
+    return next(fits, None) if point in one + other else None
 
 
 def _exchanged(parts, matrix):
