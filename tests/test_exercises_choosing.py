@@ -46,6 +46,11 @@ def weighted_densities(X, weights, means, covs):
     return np.array(bells).T / np.sum(bells, axis=0)[:, None]
 
 
+def kept_above(X, weights, means, covs):
+    scores = log_bells(X, means, covs, np.log(weights))
+    return softmax(np.maximum(scores, np.log(np.finfo(float).tiny)), axis=1)
+
+
 def root_added(X, mu, Sigma):
     d = X - mu
     logs = np.linalg.slogdet(Sigma)[1] - len(mu) * np.log(2 * np.pi)
@@ -160,6 +165,7 @@ LAST = "ask first whether the sum that you divide by is 0"
         ("responsibilities", shares_in_logs, "Add ln π_k to each log-density.", "Multiply"),
         ("responsibilities", in_both, BOTH, "Add ln"),
         ("responsibilities", weighted_densities, "and 0/0 is NaN: divide", "∞"),
+        ("responsibilities", kept_above, "as when a small number is a floor under every density. Divide", "added"),
         ("mvn_logpdf", root_added, "½ ln|Σ| is added instead of subtracted (or", "multiplies"),
         ("gauss_logpdf", added, "A small number is added to the density. It", "floor"),
         ("gauss_logpdf", floored, "A small number is a floor under the density. It", "added"),

@@ -28,7 +28,14 @@ def added(nodes):
 def floors(nodes):
     """Return the tiny numbers below which something is not let fall, as by np.maximum."""
     calls = (n for n in nodes if isinstance(n, ast.Call) and name(n.func) in FLOORS)
-    return _tiny(nodes, (given for n in calls for given in (*n.args, *(word.value for word in n.keywords))))
+    given = (one for n in calls for one in (*n.args, *(word.value for word in n.keywords)))
+    return _tiny(nodes, map(_out_of_log, given))
+
+
+def _out_of_log(node):
+    """Return what the logarithm is taken of: a floor of np.log(1e-300) under a logarithm is one under a density."""
+    logarithm = isinstance(node, ast.Call) and name(node.func) == "log" and node.args
+    return node.args[0] if logarithm else node
 
 
 def _tiny(nodes, these):
