@@ -11,6 +11,7 @@ from scipy import stats
 from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Case
 from gmm_lessons.exercises.judging import checking, trials
+from gmm_lessons.exercises.judging.choosing import chosen
 from gmm_lessons.gaussian import log_density, normal_logpdf, normal_pdf
 from gmm_lessons.mixture import Mixture, bells, log_evidence, log_likelihood, log_sum_exp
 from gmm_lessons.responsibilities import labels, responsibilities
@@ -106,7 +107,8 @@ def test_each_mistake_is_told_by_its_own_hint(exercise):
     for mistake in exercise.mistakes:
         verdict = exercise.check(mistake.wrong)
         assert verdict.status == "incorrect", mistake.hint
-        assert mistake.hint in verdict.message, (mistake.hint, verdict.message)
+        hint = chosen(mistake.wrong, mistake.hint)  # some of its words depend on the code
+        assert hint in verdict.message, (hint, verdict.message)
 
 
 @each_exercise

@@ -16,6 +16,7 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.places import Place
 from gmm_lessons.exercises.judging.running import attempt
@@ -152,7 +153,7 @@ def ridge_in_place(covs, eps):
         ("logsumexp_rows", largest_in_size, "largest in SIZE", "The smallest entry is subtracted"),
         ("has_converged", close_by_default, "rtol=0", "/ n < tol` in its place"),
         ("matched_labels", one_over_the_count, "no longer a count", "- both"),
-        ("em_missing_step", empty_row_without_its_spread, "`if not seen.any():`. Without that `if`", "np.isnan(X)`"),
+        ("em_missing_step", empty_row_without_its_spread, "Its C_n is the whole of the old Sigma", "np.isnan(X)`"),
         ("mvn_logpdf", ridge_of_its_own, "With `Sigma` in its place", "np.zeros"),
         ("ellipse_axes", flipped_both_ways, "np.flip(vec, axis=1)", "[::-1]"),
         ("normal_wishart_update", no_term_of_a_single_point, "Without that condition", "With `N` in its place"),
@@ -162,6 +163,13 @@ def test_no_cause_is_named_that_was_not_made(name, answer, words, never):
     message = told(name, answer)
     assert words in message, message
     assert never not in message, message
+
+
+def test_an_if_that_has_to_go_is_named_with_all_that_stands_under_it(monkeypatch):
+    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
+    exercise = dataclasses.replace(exercises.em_missing_step, mistakes=())
+    message = checking.judged(exercise, empty_row_without_its_spread).message
+    assert "`if not seen.any():`. Without that `if`" in message and "np.isnan(X)`" not in message
 
 
 # --- none of the usual mistakes ---------------------------------------------------------------------------------------

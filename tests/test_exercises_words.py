@@ -126,7 +126,7 @@ LOST = "Line 5, `raw -= (na + nb) * np.outer(mean, mean)`, takes numbers up to"
         ("predict_labels", last_wins_unweighted, "The weights are forgotten, and far out", "Densities"),
         ("gauss_pdf", in_single_precision, "such as single precision (float32).", "3.14"),
         ("predict_labels", last_from_a_number, "none of the usual", "densities"),
-        ("sample_mixture", other_index, "The noise meets the SECOND index of L: 'nij,nj->ni'", "noise @ L.T"),
+        ("sample_mixture", other_index, "'nji,ni->nj' in place of 'nij,ni->nj'", "noise @ L.T"),
         ("sample_mixture", one_by_one, "For rows of noise, and one L, that is noise @ L.T.", "nij,nj"),
         ("mixture_pdf", recycled, "The parameters are repeated along the points", "none of the usual"),
         ("elbo", propped_up, "1e-300 is added before the logarithm", "none of the usual"),

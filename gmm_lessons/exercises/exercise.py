@@ -17,12 +17,13 @@ from gmm_lessons.exercises.turns import Turns
 class Mistake:
     """A wrong implementation with the signature of the reference, and words that name the misconception behind it.
 
-    by_code     pairs (pattern of a name in the code, what more is to be said): the first one that the code has is told.
+    by_code     pairs (pattern of a name in the code, what more is to be said, or a function of the code that returns
+                it): the first one that the code has is told.
     """
 
     wrong: Callable
     hint: str
-    by_code: tuple[tuple[str, str], ...] = ()
+    by_code: tuple[tuple[str, str | Callable], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from gmm_lessons.exercises.judging.altering import altered
+from gmm_lessons.exercises.judging.choosing import chosen
 from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.endless import notice
 from gmm_lessons.exercises.judging.facts import Complaint, Facts
@@ -24,6 +25,7 @@ from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.recognising import recognised
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
+from gmm_lessons.exercises.judging.rereading import read_anew
 from gmm_lessons.exercises.judging.running import quiet, run
 from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
@@ -72,7 +74,7 @@ def first_complaint(exercise, function, raw, again):
     found = next(filter(None, (stage(facts) for stage in STAGES)), None)
     if found is None or found.status != "incorrect":
         return found
-    cause = with_more(exercise, function, _cause(exercise, facts, found))
+    cause = chosen(function, with_more(exercise, function, _cause(exercise, facts, found)))
     length = wrong_length(facts)
     lines = (
         found.text,
@@ -92,7 +94,7 @@ def _cause(exercise, facts, found):
     named = sure or named_mistake(exercise, facts)
     if named and (sure or not few(facts)):
         return named if sure or not _without_fractions(facts) else _placed(named, _mended(facts, lambda: named))
-    if parts := other_places(facts) or mistakes_of_parts(facts):
+    if parts := other_places(facts) or read_anew(facts) or mistakes_of_parts(facts):
         return parts
     moved = other_components(facts)
     known = named or moved or altered(facts) or found.cause

@@ -1,11 +1,19 @@
 """What is behind draws that are not from the mixture, in words."""
 
+from gmm_lessons.exercises.judging.einsums import turned
+
+
+def _turn(function):
+    """Return which letters einsum takes in this code, or in which order L is met where that is unclear."""
+    letters = turned(function)
+    if not letters:
+        return "In einsum, the letter that is summed over is the SECOND index of L, and the first one stays."
+    return f"In your einsum, the letters of L are to be exchanged: '{letters[1]}' in place of '{letters[0]}'."
+
+
 BY_CODE = {  # what more is to be said where a name stands in the code: see Mistake
     "wrong triangle": (
-        (
-            "einsum",
-            "The noise meets the SECOND index of L: 'nij,nj->ni' with an L for each point, 'ij,nj->ni' with one.",
-        ),
+        ("einsum", _turn),
         (".*", "For rows of noise, and one L, that is noise @ L.T."),
     ),
 }

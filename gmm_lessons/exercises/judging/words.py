@@ -37,8 +37,9 @@ def with_more(exercise, function, told):
     """Return what is told with what the hints of known mistakes in it leave to the code to decide."""
     for known in exercise.mistakes:
         if known.by_code and known.hint in told:
-            more = (words for pattern, words in known.by_code if has(function, pattern))
-            told = told.replace(known.hint, f"{known.hint} {next(more, '')}".strip())
+            fits = (words for pattern, words in known.by_code if has(function, pattern))
+            more = next(fits, "")
+            told = told.replace(known.hint, f"{known.hint} {more(function) if callable(more) else more}".strip())
     return told
 
 

@@ -297,7 +297,7 @@ ln N(x; μ, σ²) = -½ ln(2π) - ln σ - ½ ((x - μ) / σ)²
         Mistake(
             lambda x, mu, s: np.log(gauss_pdf(x, mu, s) + 1e-300),
             "A small number is added to the density, or is a floor under it. It hides the -inf, but the answer far "
-            "out is that number's logarithm.",
+            "out is that number's logarithm. Take the logarithm of the formula on paper.",
         ),
         Mistake(
             lambda x, mu, s: np.log(np.maximum(gauss_pdf(x, mu, s), np.finfo(float).tiny)),

@@ -66,8 +66,8 @@ change of exactly `tol` it is False.""",
     mistakes=(
         Mistake(
             _rule(lambda trace, n, tol: (trace[-1] - trace[-2]) / n < tol),
-            "There is no absolute value: a trace that falls counts as converged. A fall is a sign of a mistake in EM; "
-            "it must not end the loop in silence.",
+            "There is no absolute value: a fall of ANY size counts as converged. The size of the gain a point, "
+            "whatever its sign, is compared with `tol`.",
         ),
         Mistake(
             _rule(lambda trace, n, tol: (trace[-2] - trace[-1]) / n < tol),
@@ -168,7 +168,7 @@ change of exactly `tol` it is False.""",
         ),
         Mistake(
             _rule(lambda trace, n, tol: (trace[-1] - trace[-2]) < tol),
-            "Two things are missing: the absolute value, so a fall counts as converged, and the division by n.",
+            "Two things are missing: the absolute value, so a fall of any size counts, and the division by n.",
         ),
         Mistake(
             lambda trace, n, tol: not has_converged(trace, n, tol),

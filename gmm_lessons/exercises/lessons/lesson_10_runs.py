@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lessons.exercises.exercise import Case, Exercise, Mistake, in_whole_numbers
+from gmm_lessons.exercises.judging.tiny import tiny_number
 
 
 def plus_plus_chances(X, centers):
@@ -61,6 +62,15 @@ def _of_each_centre(X, centers):
     return squares / squares.sum() if squares.any() else np.full(len(X), 1 / len(X))
 
 
+def _without_the_tiny_number(function):
+    """Return what to do with a tiny number that keeps the sum of the code from 0; '' where there is none."""
+    what = tiny_number(function)
+    if not what:
+        return ""
+    how = {"added": "that is added", "floor": "that is a floor"}[what[0]]
+    return f"The `{what[1]}` {how} hides the 0/0: leave it out, and ask first whether the sum that you divide by is 0."
+
+
 def _from_zero(traces):
     best, winner = 0.0, 0
     for i, trace in enumerate(traces):
@@ -107,6 +117,7 @@ same chance.""",
         Mistake(
             _none_where_all_are_chosen,
             "If every point lies on a centre, all chances are 0 here, and none could be drawn. Then each has 1/N.",
+            ((".*", _without_the_tiny_number),),
         ),
         Mistake(
             lambda X, centers: _shares(np.abs(X[:, None] - centers).sum(axis=2).min(axis=1) ** 2),
@@ -318,7 +329,7 @@ run ends in a finite number.""",
         Mistake(
             lambda traces: int(np.argmax([trace[-1] for trace in traces])),
             "The run that broke down wins: NaN counts as the largest of all. Put -inf in its place.",
-            (("argmax", "np.argmax takes NaN for that."),),
+            (("argmax", "np.argmax takes NaN for the largest."),),
         ),
         Mistake(
             lambda traces: int(np.nanargmax([trace[-1] for trace in traces])) + 1,

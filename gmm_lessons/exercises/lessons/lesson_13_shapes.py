@@ -336,6 +336,11 @@ _SPHERICAL = Exercise(
             "These are standard deviations. Variances are asked for: no root.",
         ),
         Mistake(
+            _with(lambda X, resp, weights, means, covs: np.sqrt(_variances(covs)).mean(axis=1) ** 2),
+            "The standard deviations along the axes are averaged, and their mean is squared. Average the variances: "
+            "the square of a mean is not the mean of the squares.",
+        ),
+        Mistake(
             _with(lambda X, resp, weights, means, covs: np.linalg.det(covs) ** (1 / X.shape[1])),
             "This is the D-th root of the determinant: a ball of the same VOLUME (in the plane, a circle of the same "
             "area). The most likely one has the mean of the variances.",

@@ -176,6 +176,14 @@ leave `X` as it is.""",
             "than they are; without C_n the variance of a column with gaps comes out too small.",
         ),
         Mistake(
+            _step(
+                new_sigma=lambda filled, unsure, new, mu, X: (
+                    (_scatter(filled, new) + unsure[~np.isnan(X).all(axis=1)].sum(axis=0)) / len(X)
+                )
+            ),
+            "A row in which nothing is seen adds no C_n to Sigma. Its C_n is the whole of the old Sigma: add that.",
+        ),
+        Mistake(
             _step(new_sigma=lambda filled, unsure, new, mu, X: (_scatter(filled, mu) + unsure.sum(axis=0)) / len(X)),
             "The spread is measured from the old mean. The M step measures it from the new one.",
         ),
