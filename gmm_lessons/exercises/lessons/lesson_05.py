@@ -153,8 +153,7 @@ _SCORES = (
     ),
     (
         lambda X, w, m, S: log_densities(X, m, S),
-        "The weights are forgotten: a rare component needs more evidence. Multiply each density by π_k; "
-        "among logarithms, add ln π_k.",
+        "The weights are forgotten: a rare component needs more evidence. Multiply each density by π_k.",
     ),
     (
         lambda X, w, m, S: np.log(w) - log_norms(S) - distances(X, m, S) / 2 + log_dets(S) / 2,
