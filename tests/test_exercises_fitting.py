@@ -164,3 +164,13 @@ def test_a_point_alone_is_not_told_by_how_many_there_are():
 def test_a_trace_with_a_value_too_many_did_not_come_out_right():
     message = checking.judged(exercises.em_fit, one_value_more).message
     assert "weights (K,) and covs (K, D, D) came out right; look at means (K, D)." in message
+
+
+def counted_by_the_trace(X, weights, means, covs, tol, max_iter):
+    *found, trace = exercises.em_fit.reference(X, weights, means, covs, tol, max(max_iter - 1, 0))
+    return *found, trace
+
+
+def test_a_trace_with_a_value_too_few_did_not_come_out_right_either():
+    message = checking.judged(exercises.em_fit, counted_by_the_trace).message
+    assert "trace (T,) came out right" not in message and "One update too few" in message

@@ -12,7 +12,7 @@ def right_parts(facts):
         return ""
     wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
     sure = [part for part in range(total) if part not in wrong and not _misses(facts, part)]
-    right = [facts.named(part).removesuffix(" ()") for part in sure if not _one_more(facts, part)]
+    right = [facts.named(part).removesuffix(" ()") for part in sure if not _another_length(facts, part)]
     if not right or not wrong:
         return ""
     return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
@@ -38,10 +38,10 @@ def _misses(facts, part):
     return ""
 
 
-def _one_more(facts, part):
-    """Return whether a part had more entries than the right one before anything was forgiven."""
+def _another_length(facts, part):
+    """Return whether a part had more or fewer entries than the right one before anything was forgiven."""
     pairs = zip(facts.raw, facts.expected, strict=True)
-    return any(parts_of(raw.answer)[part].size > parts_of(right)[part].size for raw, right in pairs)
+    return any(parts_of(raw.answer)[part].size != parts_of(right)[part].size for raw, right in pairs)
 
 
 def _rest(values):
