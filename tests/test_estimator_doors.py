@@ -263,3 +263,8 @@ def test_numbers_whose_sum_is_none_are_told_and_nothing_else_complains(rows):
     for method in (GaussianMixture(1).fit, fitted.predict, fitted.score_samples):
         with pytest.raises(ValueError, match=told):
             method(np.array(rows)[:, None])
+
+
+def test_a_column_whose_sum_is_none_is_told_where_another_one_evens_it_out():
+    with pytest.raises(ValueError, match="so far out that its squared distance is no number"):
+        GaussianMixture(1).fit(np.array([[1e308, -1e308]] * 3))

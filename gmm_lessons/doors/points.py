@@ -69,7 +69,7 @@ def within_reach(x: Array) -> Array:
     """Return points x (N, D). ValueError, if the square of a distance between two is more or less than floats hold."""
     span = np.ptp(x, axis=0).astype(float)
     check_not_faint(np.where(span > 0, span, 1.0))
-    if not ((span**2).sum() < np.inf and np.isfinite(x.sum())):
+    if not ((span**2).sum() < np.inf and np.isfinite(x.sum(axis=0)).all()):
         raise placed(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return x
 
