@@ -95,7 +95,7 @@ def red(names, workers):
 
 def _trials(wanted, workers, manner):
     """Yield each fault with the exit status of its tests and their notes."""
-    with tempfile.TemporaryDirectory() as temporary:
+    with _place() as temporary:
         free = [_copied(Path(temporary) / str(number)) for number in range(workers)]
         waiting, at_work = list(wanted), {}
         while waiting or at_work:
@@ -108,6 +108,16 @@ def _trials(wanted, workers, manner):
             mend()
             free.append(folder)
             yield fault, status, _notes(folder / NOTES)
+
+
+@contextlib.contextmanager
+def _place():
+    """Give a folder that goes when this process is done with it, and never with another one that was forked off it."""
+    folder = tempfile.mkdtemp()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copied(folder):
@@ -135,8 +145,12 @@ def _begun(fault, folder, tests, order):
     path.write_text(fault.applied(right), encoding="utf-8")
     child = os.fork()  # with all libraries loaded: most tests take less time than these
     if child == 0:
-        os.setpgid(0, 0)
-        os._exit(_tests(folder, tests, order))
+        status = 1
+        try:
+            os.setpgid(0, 0)
+            status = _tests(folder, tests, order)
+        finally:  # whatever was raised, it does not go on as its parent would
+            os._exit(status)
 
     def mend():
         path.write_text(right, encoding="utf-8")

@@ -11,8 +11,8 @@ def right_parts(facts):
     if facts.exercise.judge or facts.changing() or any(outcome.answer is None for outcome in facts.outcomes):
         return ""
     wrong = [part for part in range(total) if not all(_agrees(facts, part, *triple) for triple in facts)]
-    sure = [part for part in range(total) if part not in wrong and not _misses(facts, part)]
-    right = [facts.named(part).removesuffix(" ()") for part in sure if not _another_length(facts, part)]
+    sure = [part for part in range(total) if part not in wrong and not _another_length(facts, part)]
+    right = [facts.named(part).removesuffix(" ()") for part in sure]
     if not right or not wrong:
         return ""
     return f"{' and '.join(right)} came out right; look at {' and '.join(facts.named(part) for part in wrong)}."
