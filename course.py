@@ -17,7 +17,10 @@ JOBS = {
     "lab": ("open the course in JupyterLab, on your own copies of the lessons", ["-m", "tools.lab"]),
     "update": ("bring the course up to date and leave your work alone", ["-m", "tools.update"]),
     "fresh": ("lay a lesson anew and keep yours: fresh 07", ["-m", "tools.copies", "fresh"]),
-    "test": ("check the notebooks, the package and the links", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"]),
+    "test": (
+        "check the notebooks, the package, the widgets; --all: the site, too",
+        ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"],
+    ),
     "setup": ("make or finish .venv, and no more", ["-c", "print('Ready. Next: python course.py lab')"]),
     "notebooks": ("run the notebooks and store their outputs", ["-m", "tools.notebooks"]),
     "pages": ("write the lessons as web pages that need no network", ["-m", "tools.pages"]),
@@ -37,7 +40,12 @@ JOBS = {
     "mutate": ("break the mathematics on purpose, and see what the tests miss", ["-m", "tools.mutate"]),
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
-BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "bench-site", "test"), "site")
+BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "bench-site"), "site")
+OLDEST_WORD, ALL_WORD = (
+    "--oldest",
+    "--all",
+)  # said to `test`: with the oldest versions allowed; with what the site offers
+EVERYWHERE = ["tests", "notebooks"]  # of these, pytest without a path takes what pyproject.toml names
 
 
 def usage():
@@ -61,17 +69,22 @@ def perform(job, arguments):
     from tools import environment
     from tools.running import run
 
-    oldest = job == "test" and "--oldest" in arguments  # with the oldest versions that pyproject.toml allows
-    which = environment.OLDEST if oldest else environment.COURSE
+    asked = {OLDEST_WORD, ALL_WORD}.intersection(arguments) if job == "test" else set()
+    which = environment.OLDEST if OLDEST_WORD in asked else environment.COURSE
     try:
         folder = environment.set_up(which)
-        if job in BESIDES:
-            environment.add(BESIDES[job], which)
+        if job in BESIDES or ALL_WORD in asked:
+            environment.add(BESIDES.get(job, "site"), which)
     except environment.Refused as reason:
         print(reason)
         return 1
-    rest = [word for word in arguments if word != "--oldest"] if oldest else arguments
-    return run(folder, [*JOBS[job][1], *rest], ROOT)
+    rest = [word for word in arguments if word not in asked]
+    return run(folder, [*JOBS[job][1], *rest, *(EVERYWHERE if ALL_WORD in asked and not named(rest) else [])], ROOT)
+
+
+def named(words):
+    """Return whether a path is among the words, such as tests/test_em.py::test_name."""
+    return any((ROOT / word.partition("::")[0]).exists() for word in words)
 
 
 def main(job=None, *arguments):

@@ -26,7 +26,8 @@ from tools.environment import COURSE, OLDEST, Refused
 from tools.place import SITE
 
 ROOT = Path(course.__file__).parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = CONFIG["project"]
 PINS = [Requirement(line) for line in (ROOT / COURSE.pins).read_text(encoding="utf-8").splitlines()]
 FLOORS = [Requirement(line) for line in (ROOT / OLDEST.pins).read_text(encoding="utf-8").splitlines()]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
@@ -83,11 +84,11 @@ def test_conda_installs_the_same():
 
 
 def test_the_workflow_runs_the_same_command_everywhere():
-    assert [step["run"] for step in JOB["steps"] if "run" in step] == ["python course.py test"]
-    assert [step["run"] for step in FLOOR["steps"] if "run" in step] == ["python course.py test --oldest"]
+    assert [step["run"] for step in JOB["steps"] if "run" in step] == ["python course.py test --all"]
+    assert [step["run"] for step in FLOOR["steps"] if "run" in step] == ["python course.py test --oldest --all"]
     assert MATRIX["system"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
     assert PYTHONS[0] == "{}.{}".format(*course.OLDEST)
-    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == 'python3 course.py test "$@"'
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == 'python3 course.py test --all "$@"'
 
 
 def test_the_workflow_tests_the_wheel_with_the_package_of_the_checkout_gone():
@@ -314,16 +315,22 @@ def test_a_refusal_is_told_and_nothing_is_run(monkeypatch, capsys):
     assert capsys.readouterr().out == "No.\n"
 
 
+ONE = "tests/site/test_made.py::test_x"
+
+
 @pytest.mark.parametrize(
     ("call", "made", "ran"),
     [
-        (["test", "-x"], [COURSE, ("site", COURSE)], [*course.JOBS["test"][1], "-x"]),
-        (["test", "--oldest", "-x"], [OLDEST, ("site", OLDEST)], [*course.JOBS["test"][1], "-x"]),
+        (["test", "-x"], [COURSE], [*course.JOBS["test"][1], "-x"]),
+        (["test", "--oldest", "-x"], [OLDEST], [*course.JOBS["test"][1], "-x"]),
+        (["test", "--all"], [COURSE, ("site", COURSE)], [*course.JOBS["test"][1], "tests", "notebooks"]),
+        (["test", ONE, "--all"], [COURSE, ("site", COURSE)], [*course.JOBS["test"][1], ONE]),
+        (["test", "--oldest", "--all"], [OLDEST, ("site", OLDEST)], [*course.JOBS["test"][1], "tests", "notebooks"]),
         (["site"], [COURSE, ("site", COURSE)], ["-m", "tools.site"]),
         (["fresh", "07"], [COURSE], ["-m", "tools.copies", "fresh", "07"]),
         (["update", "a.zip"], [COURSE], ["-m", "tools.update", os.path.abspath("a.zip")]),
     ],
-    ids=["test", "oldest", "site", "fresh", "update"],
+    ids=["test", "oldest", "all", "one-of-all", "all-oldest", "site", "fresh", "update"],
 )
 def test_a_job_is_run_in_its_environment(monkeypatch, call, made, ran):
     asked = []
@@ -357,7 +364,16 @@ def test_what_could_not_be_installed_is_tried_again(fresh):
 
 def test_learners_are_spared_what_makes_the_site():
     assert set(course.BESIDES.values()) == {"site"} <= set(PROJECT["optional-dependencies"])
-    assert "lab" not in course.BESIDES and "site" not in str(environment.EXTRAS)
+    assert not {"lab", "test"} & set(course.BESIDES) and "site" not in str(environment.EXTRAS)
+
+
+def test_nothing_is_left_out_of_all():
+    """What a bare `test` leaves out is `tests/site`, and nothing else: every other file of tests is in its list."""
+    short = CONFIG["tool"]["pytest"]["testpaths"]
+    files = {path for path in (ROOT / "tests").rglob("test_*.py") if "site" not in path.parts}
+    taken = {path for place in short for path in ROOT.glob(place)}
+    assert files <= {path for place in taken for path in ([place] if place.is_file() else place.rglob("test_*.py"))}
+    assert ROOT / "notebooks" in taken and {Path(word).parts[0] for word in short} == set(course.EVERYWHERE)
 
 
 def test_a_real_python_answers_and_a_missing_one_does_not(tmp_path):
@@ -369,9 +385,10 @@ def test_a_real_python_answers_and_a_missing_one_does_not(tmp_path):
 
 def test_other_pythons_do_not_interfere(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
     variables = running.variables(Path("here"))
-    assert "PYTHONPATH" not in variables
+    assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"} & set(variables)
     assert variables["VIRTUAL_ENV"] == "here"
 
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "JUPYTER_PATH", "MPLBACKEND")  # other packages, kernels, ways to draw
+FOREIGN += ("PYTHONDONTWRITEBYTECODE",)  # every kernel and every process of a test would compile the package anew
 OWN = {"MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")), "JUPYTER_PREFER_ENV_PATH": "1"}
 
 

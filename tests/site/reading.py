@@ -2,7 +2,7 @@
 
 from tests.site.lean import clear_to_all
 from tests.site.test_made import STEMS
-from tests.test_pages import RAW, SET
+from tests.site.test_pages import RAW, SET
 from tests.widgets.laboratory import data, unspoilt, until
 from tools.site import package
 
