@@ -485,9 +485,3 @@ def test_a_file_that_changes_between_two_steps_is_told(client, world, tmp_path, 
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     with pytest.raises(ValueError, match=r"x\.npy has been written since.*found points \(500, 4\).*Call on_disk again"):
         next(steps)
-
-
-def test_without_dask_one_line_names_the_extra():
-    code = "import sys; sys.modules['dask'] = None; import gmm_lessons.scale.cluster"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr.splitlines()[-1]
-    assert told == 'ImportError: gmm_lessons.scale.cluster needs dask: pip install "gmm-lessons[scale]"'

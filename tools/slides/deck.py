@@ -38,7 +38,8 @@ PAGE = """<!doctype html>
 <noscript>These slides need JavaScript; the lesson itself reads without it.</noscript>
 <script>
 MathJax = {{
-  tex: {{tags: "none"}}, svg: {{fontCache: "global"}}, startup: {{typeset: false}}, options: {{ignoreHtmlClass: "notes"}},
+  tex: {{tags: "none"}}, svg: {{fontCache: "global"}}, startup: {{typeset: false}},
+  options: {{ignoreHtmlClass: "notes"}},
 }};
 </script>
 <script src="beside/tex-svg.js"></script>
