@@ -226,28 +226,34 @@ def test_without_an_extra_the_mathematics_pictures_and_exercises_work():
 # python -m gmm_lessons
 
 
-def test_the_lessons_come_out_of_the_wheel(installed, tmp_path):
-    done = run(installed, tmp_path, "-m", "gmm_lessons", "here", "--no-lab")
+@pytest.fixture(scope="module")
+def laid(installed, tmp_path_factory):
+    """Return a folder in which the lessons were laid out of the wheel, and what was said."""
+    folder = tmp_path_factory.mktemp("laid")
+    return folder, run(installed, folder, "-m", "gmm_lessons", "here", "--no-lab")
+
+
+def test_the_lessons_come_out_of_the_wheel(laid):
+    tmp_path, done = laid
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
         f"The lessons are in {tmp_path / 'here' / 'my_lessons'}.\n",
         "",
     )
-    laid = sorted((tmp_path / "here" / "my_lessons").glob("*.ipynb"))
-    assert [path.name for path in laid] == LESSONS
-    assert all(not cell.get("outputs") for path in laid for cell in read(path).cells)
-    text = "".join(path.read_text(encoding="utf-8") for path in laid)
+    copies = sorted((tmp_path / "here" / "my_lessons").glob("*.ipynb"))
+    assert [path.name for path in copies] == LESSONS
+    assert all(not cell.get("outputs") for path in copies for cell in read(path).cells)
+    text = "".join(path.read_text(encoding="utf-8") for path in copies)
     for name in set(re.findall(r"\.\./([\w/.-]*\w)", text)):
         assert (tmp_path / "here" / name).is_file(), name
 
 
-def test_a_lesson_from_the_wheel_runs(installed, tmp_path):
+def test_a_lesson_from_the_wheel_runs(installed, laid):
     """Every code cell of lesson 0, in its own folder, with nothing but the wheel."""
-    run(installed, tmp_path, "-m", "gmm_lessons", "here", "--no-lab")
     script = "import nbformat, nbclient; nb = nbformat.read('00_start_here.ipynb', 4)\n"
     script += "nbclient.NotebookClient(nb, extra_arguments=['--log-level=ERROR']).execute()\n"
     script += "print(sum(bool(c.get('outputs')) for c in nb.cells))"
-    done = run(installed, tmp_path / "here" / "my_lessons", "-c", script)
+    done = run(installed, laid[0] / "here" / "my_lessons", "-c", script)
     stored = sum(bool(cell.get("outputs")) for cell in read(ROOT / "notebooks" / LESSONS[0]).cells)
     assert (done.returncode, done.stdout) == (0, f"{stored}\n"), done.stderr
 
