@@ -5,17 +5,13 @@ import json
 import os
 import subprocess
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy import accuracy
-from benchmarks.estimator import estimator
-from benchmarks.growth import growth
-from benchmarks.iris import whole_fit
 from benchmarks.peers import PEERS, Absent
 from benchmarks.problems import ROWS, write
-from benchmarks.tables import tables
 
 PATIENCE = 300  # seconds for one process
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -36,13 +32,18 @@ def iterations(asked):
             table(clock, threads, rows, commands, asked)
 
 
+def of(module, name):
+    """Return a part that is imported when it is asked for: most bring along what the others do without."""
+    return lambda asked: getattr(import_module(f"benchmarks.{module}"), name)()
+
+
 PARTS = {
     "iterations": iterations,
-    "iris": lambda asked: whole_fit(),
-    "estimator": lambda asked: estimator(),
-    "growth": lambda asked: growth(),
-    "accuracy": lambda asked: accuracy(),
-    "tables": lambda asked: tables(),
+    "iris": of("iris", "whole_fit"),
+    "estimator": of("estimator", "estimator"),
+    "growth": of("growth", "growth"),
+    "accuracy": of("accuracy", "accuracy"),
+    "tables": of("tables", "tables"),
 }
 
 

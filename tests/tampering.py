@@ -108,13 +108,13 @@ def warn(nb):
 
 # Each with the test that has to see it.
 TAMPERINGS = {
+    "order_of_cells": (swap_cells, "Cell 1"),  # the first: later on its names are there
     "digit": (digit, "Cell 1"),
     "seed": (rewrite("default_rng(7)", "default_rng(8)"), "Cell 2"),
     "iterations": (rewrite("range(5)", "range(6)"), "Cell 1"),
     "outputs_stripped": (strip_outputs, "test_stored_outputs"),
     "one_output_stripped": (strip_one_output, "Cell 1"),
     "order_of_counts": (swap_counts, "test_stored_outputs"),
-    "order_of_cells": (swap_cells, "Cell 1"),
     "colour_map": (rewrite("viridis", "plasma"), "Cell 2"),
     "title_word": (rewrite('"Sixty points")', '"Sixty dots")'), "Cell 2"),
     "marker_size": (rewrite("s=20", "s=24"), "Cell 2"),

@@ -91,8 +91,16 @@ def test_notebooks_are_filled_run_and_judged(notebook, tmp_path, monkeypatch, ca
 
 
 def test_all_right_is_success(notebook, tmp_path, monkeypatch, capsys):
+    """The kernel is left out: that it comes to this verdict, the test above has seen."""
+
+    def judged(nb, folder):
+        data = {"text/plain": "✓ gauss_pdf: correct"}
+        nb.cells[1].outputs = [nbformat.v4.new_output("execute_result", data)]
+
     notebook("01_good.ipynb", "from gmm_lessons import exercises", CELL)
     monkeypatch.setattr(answers, "ANSWERS", tmp_path / "build")
     monkeypatch.setattr(answers, "select", lambda names: sorted(tmp_path.glob("*.ipynb")))
+    monkeypatch.setattr(answers, "execute", judged)
     monkeypatch.setenv("GMM_LESSONS_HOME", "put back afterwards")
     assert answers.main() == 0
+    assert capsys.readouterr().out == "01_good.ipynb: answered\n"

@@ -1,9 +1,11 @@
 """The house: what its map says is there, imports point back, and the mathematics needs NumPy and SciPy only."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
@@ -33,10 +35,12 @@ MODULES = [name for name in SOURCES if name != "gmm_lessons" and name.split(".")
 SCRIPTS = sorted(PACKAGE.rglob("*.js"))
 
 
+@cache
 def tree(name):
     return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
 
 
+@cache
 def imports(name):
     """Return the modules of the package that a module imports, wherever in it."""
     found = set()
@@ -80,9 +84,21 @@ def test_what_every_lesson_imports_loads_neither_scipy_nor_scikit_learn():
     assert loaded_after(rooms, ("scipy", "sklearn", "pandas", "dask")) == []
 
 
-@pytest.mark.parametrize("one", [one for one in MATHEMATICS if one != "estimator"])  # which is scikit-learn's
-def test_the_mathematics_imports_numpy_and_scipy_only(one):
-    assert loaded_after(f"import gmm_lessons.{one}", HEAVY[:-1]) == []
+@pytest.fixture(scope="module")
+def heavy_with():
+    """Return what a fresh Python that imports one room of the mathematics after the other has loaded after each."""
+    rooms = [one for one in MATHEMATICS if one != "estimator"]  # which is scikit-learn's
+    code = f"""
+import importlib, json, sys
+heavy = lambda: [name for name in {HEAVY[:-1]} if name in sys.modules]
+print(json.dumps({{one: importlib.import_module("gmm_lessons." + one) and heavy() for one in {rooms}}}))
+"""
+    return json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.parametrize("one", [one for one in MATHEMATICS if one != "estimator"])
+def test_the_mathematics_imports_numpy_and_scipy_only(heavy_with, one):
+    assert heavy_with[one] == []
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if "." in name])

@@ -14,11 +14,13 @@ from gmm_lessons.exercises.judging.verdict import MARKS, Verdict
 
 PRINT = """
 from gmm_lessons import exercises
+def wrong(one):
+    return one.mistakes[0].wrong if hasattr(one, "mistakes") else lambda *a, **k: 1.0
 print(exercises.progress())
 for name in dir(exercises):
     one = getattr(exercises, name)
     if hasattr(one, "solution"):
-        print(one, one.solution(), one.hint(), one.hint(), one.hint(), one.check(lambda *a, **k: 1.0))
+        print(one, one.solution(), one.hint(), one.hint(), one.hint(), one.check(wrong(one)))
 import course
 print(course.usage())
 """

@@ -160,33 +160,57 @@ def test_the_wheel_is_used_from_another_folder(installed, tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "-1130.2640\n".replace("40\n", "4\n"), "")
 
 
-@pytest.mark.parametrize(
-    ("package", "code", "told"),
-    [
-        (
-            "anywidget",
-            "import gmm_lessons.widgets",
-            'gmm_lessons.widgets needs anywidget: pip install "gmm-lessons[widgets]"',
-        ),
-        (
-            "anywidget",
-            "from gmm_lessons import exercises as e; e.quiz(5).view()",
-            'needs anywidget: pip install "gmm-lessons[widgets]"',
-        ),
-        ("dask", "from gmm_lessons.scale import cluster", 'needs dask: pip install "gmm-lessons[scale]"'),
-        (
-            "platformdirs",
-            "from gmm_lessons import exercises as e; e.progress()",
-            'needs platformdirs: pip install "gmm-lessons[lab]"',
-        ),
-        ("nbconvert", "import gmm_lessons.pages", 'needs nbconvert: pip install "gmm-lessons[lab]"'),
-    ],
-)
-def test_without_an_extra_the_message_names_it(package, code, told):
+MISSING = [
+    (
+        "anywidget",
+        "import gmm_lessons.widgets",
+        'gmm_lessons.widgets needs anywidget: pip install "gmm-lessons[widgets]"',
+    ),
+    (
+        "anywidget",
+        "from gmm_lessons import exercises as e; e.quiz(5).view()",
+        'needs anywidget: pip install "gmm-lessons[widgets]"',
+    ),
+    (
+        "dask",
+        "import gmm_lessons.scale.cluster",
+        'ImportError: gmm_lessons.scale.cluster needs dask: pip install "gmm-lessons[scale]"',
+    ),
+    (
+        "platformdirs",
+        "from gmm_lessons import exercises as e; e.progress()",
+        'needs platformdirs: pip install "gmm-lessons[lab]"',
+    ),
+    ("nbconvert", "import gmm_lessons.pages", 'needs nbconvert: pip install "gmm-lessons[lab]"'),
+]
+ONE_AFTER_THE_OTHER = """
+import sys
+for package, code in CASES:
+    sys.modules[package] = None
+    try:
+        exec(code)
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}")
+    else:
+        print("nothing")
+    del sys.modules[package]
+"""
+
+
+@pytest.fixture(scope="module")
+def words_of_extras():
+    """Return what a Python says without each of these packages, of which none was imported before."""
     env = {name: value for name, value in os.environ.items() if name != "GMM_LESSONS_HOME"}
-    block = f"import sys; sys.modules[{package!r}] = None; {code}"
-    done = subprocess.run([sys.executable, "-c", block], env=env, capture_output=True, text=True)
-    assert done.stderr.splitlines()[-1].endswith(told) and done.stderr.splitlines()[-1].startswith("ImportError")
+    code = f"CASES = {[case[:2] for case in MISSING]}" + ONE_AFTER_THE_OTHER
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("case", MISSING, ids=lambda case: case[1])
+def test_without_an_extra_the_message_names_it(words_of_extras, case):
+    assert len(words_of_extras) == len(MISSING)
+    said = words_of_extras[MISSING.index(case)]
+    assert said.startswith("ImportError") and said.endswith(case[2])
 
 
 def test_without_an_extra_the_mathematics_pictures_and_exercises_work():
@@ -202,28 +226,34 @@ def test_without_an_extra_the_mathematics_pictures_and_exercises_work():
 # python -m gmm_lessons
 
 
-def test_the_lessons_come_out_of_the_wheel(installed, tmp_path):
-    done = run(installed, tmp_path, "-m", "gmm_lessons", "here", "--no-lab")
+@pytest.fixture(scope="module")
+def laid(installed, tmp_path_factory):
+    """Return a folder in which the lessons were laid out of the wheel, and what was said."""
+    folder = tmp_path_factory.mktemp("laid")
+    return folder, run(installed, folder, "-m", "gmm_lessons", "here", "--no-lab")
+
+
+def test_the_lessons_come_out_of_the_wheel(laid):
+    tmp_path, done = laid
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
         f"The lessons are in {tmp_path / 'here' / 'my_lessons'}.\n",
         "",
     )
-    laid = sorted((tmp_path / "here" / "my_lessons").glob("*.ipynb"))
-    assert [path.name for path in laid] == LESSONS
-    assert all(not cell.get("outputs") for path in laid for cell in read(path).cells)
-    text = "".join(path.read_text(encoding="utf-8") for path in laid)
+    copies = sorted((tmp_path / "here" / "my_lessons").glob("*.ipynb"))
+    assert [path.name for path in copies] == LESSONS
+    assert all(not cell.get("outputs") for path in copies for cell in read(path).cells)
+    text = "".join(path.read_text(encoding="utf-8") for path in copies)
     for name in set(re.findall(r"\.\./([\w/.-]*\w)", text)):
         assert (tmp_path / "here" / name).is_file(), name
 
 
-def test_a_lesson_from_the_wheel_runs(installed, tmp_path):
+def test_a_lesson_from_the_wheel_runs(installed, laid):
     """Every code cell of lesson 0, in its own folder, with nothing but the wheel."""
-    run(installed, tmp_path, "-m", "gmm_lessons", "here", "--no-lab")
     script = "import nbformat, nbclient; nb = nbformat.read('00_start_here.ipynb', 4)\n"
     script += "nbclient.NotebookClient(nb, extra_arguments=['--log-level=ERROR']).execute()\n"
     script += "print(sum(bool(c.get('outputs')) for c in nb.cells))"
-    done = run(installed, tmp_path / "here" / "my_lessons", "-c", script)
+    done = run(installed, laid[0] / "here" / "my_lessons", "-c", script)
     stored = sum(bool(cell.get("outputs")) for cell in read(ROOT / "notebooks" / LESSONS[0]).cells)
     assert (done.returncode, done.stdout) == (0, f"{stored}\n"), done.stderr
 

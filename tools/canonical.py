@@ -1,6 +1,5 @@
 """The one form in which the course stores a notebook: the same cells and outputs are always the same bytes."""
 
-import copy
 from itertools import groupby
 
 import nbformat
@@ -14,16 +13,16 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 def canonical(nb):
     """Return a copy of the notebook in the form in which the course stores it."""
-    nb = copy.deepcopy(nb)
+    nb = nbformat.from_dict(nb)  # a copy
     nb.cells = [cell for cell in nb.cells if cell.source.strip()]
-    nb.update(nbformat=4, nbformat_minor=5, metadata=copy.deepcopy(METADATA))
+    nb.update(nbformat=4, nbformat_minor=5, metadata=METADATA)
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
         cell.update(execution_count=count, outputs=_outputs(cell.outputs, count))
     ids = set()
     for number, cell in enumerate(nb.cells):
         cell.update(id=_id(cell, number, ids), metadata=_cell_metadata(cell), source=source_of(cell))
-    return nbformat.from_dict(nb)
+    return nb
 
 
 def to_bytes(nb):
@@ -33,7 +32,7 @@ def to_bytes(nb):
 
 def read(path):
     """Read a notebook of nbformat 4."""
-    return nbformat.from_dict(nbformat.v4.reads(path.read_text(encoding="utf-8")))
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
 
 
 def is_canonical(path):

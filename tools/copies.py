@@ -79,7 +79,7 @@ def opened(path):
 def parsed(content):
     """Return the notebook in a file's bytes, or None."""
     try:
-        nb = nbformat.from_dict(nbformat.v4.reads(content.decode()))
+        nb = nbformat.v4.reads(content.decode())
         return nb if all({"cell_type", "source", "metadata"} <= cell.keys() for cell in nb.cells) else None
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return None

@@ -39,14 +39,14 @@ def marked(nb, original, name):
     """Return a copy of the notebook, marked as laid now for this version of the lesson of that file name."""
     cells = {cell.id: digest(content(cell)) for cell in original.cells}
     mark = {"lesson": name, "version": version(original), "cells": cells, "laid": version(nb), "whole": whole(nb)}
-    return nbformat.from_dict({**copy.deepcopy(nb), "metadata": {**nb.metadata, MARK: mark}})
+    return nbformat.from_dict({**nb, "metadata": {**nb.metadata, MARK: mark}})
 
 
 def adopted(nb, was, name):
     """Return a copy of a notebook that a learner wrote in, marked as laid when it was like that; None: nobody knows."""
     unknown = {"lesson": name, "version": version(nb), "cells": {}, "laid": "", "whole": ""}
     known = marked(was, was, name).metadata[MARK] if was else unknown
-    return nbformat.from_dict({**copy.deepcopy(nb), "metadata": {**nb.metadata, MARK: known}})
+    return nbformat.from_dict({**nb, "metadata": {**nb.metadata, MARK: known}})
 
 
 def mark(nb):

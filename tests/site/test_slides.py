@@ -94,7 +94,7 @@ def test_a_deck_is_short_and_every_slide_is_whole_and_readable(screen, folder, p
 
 def test_a_lesson_run_for_slides_has_its_figures_panel_by_panel(screen, folder):
     """The only lesson that is run here, a quick one, with each of its figures drawn panel by panel."""
-    nb = executed(*select(["11"]))
+    nb = executed(*select(["09"]))
     shown = [
         panel for cell in nb.cells for o in cell.get("outputs", []) for panel in o.get("data", {}).get(panels.MIME, [])
     ]
@@ -253,6 +253,19 @@ def test_an_author_may_put_code_on_a_slide(screen, folder):
     nb = new_notebook(cells=[new_markdown_cell("# Lesson 99: Code"), new_markdown_cell("## A bug\n\nHere."), code])
     assert opened(screen, folder, nb) == 2
     assert screen.locator(".slides > section.text pre").text_content().strip() == "sd = variance"
+
+
+def test_the_speaker_has_the_formulas_of_the_notes(screen, folder):
+    """In a window without MathJax, as the MathML that browsers draw themselves."""
+    said = new_markdown_cell("Here $x_1 < y$ and\n\n$$\\frac{1}{2}$$\n\n")
+    opened(screen, folder, new_notebook(cells=[new_markdown_cell("# Lesson 99: Said"), said]))
+    with screen.expect_popup() as told:
+        screen.keyboard.press("s")
+    notes = told.value.locator(".speaker-controls-notes .value")
+    notes.locator("math").nth(1).wait_for()
+    assert notes.locator("math msub").count() == notes.locator("math[display=block] mfrac").count() == 1
+    assert "\\" not in notes.inner_text()
+    told.value.close()
 
 
 def test_the_lesson_asks_its_question_once():

@@ -36,7 +36,12 @@ PAGE = """<!doctype html>
 {body}
 </div></div>
 <noscript>These slides need JavaScript; the lesson itself reads without it.</noscript>
-<script>MathJax = {{tex: {{tags: "none"}}, svg: {{fontCache: "global"}}, startup: {{typeset: false}}}};</script>
+<script>
+MathJax = {{
+  tex: {{tags: "none"}}, svg: {{fontCache: "global"}}, startup: {{typeset: false}},
+  options: {{ignoreHtmlClass: "notes"}},
+}};
+</script>
 <script src="beside/tex-svg.js"></script>
 <script src="beside/reveal.js"></script>
 <script src="beside/notes.js"></script>

@@ -45,8 +45,18 @@ function lettered(svg, zoom) {
   svg.style.setProperty("--letters", `${LETTERS / zoom / Math.min(1, scale)}px`);
 }
 
+// The speaker's notes are shown in a window without MathJax, which draws MathML itself: it is made when that is opened.
+function spoken() {
+  for (const formula of document.querySelectorAll("aside.notes .math")) {
+    const [, open, tex] = formula.textContent.trim().match(/^(\\[[(])(.*)\\[\])]$/s) ?? [];
+    if (open) formula.innerHTML = MathJax.tex2mml(tex, { display: open === "\\[" });
+  }
+}
+addEventListener("keydown", (event) => event.key.toLowerCase() === "s" && spoken(), true);
+
 async function begin() {
   await MathJax.startup.promise;
+  if (/[?&]notes/.test(location.search)) spoken();
   await MathJax.typesetPromise([document.querySelector(".slides")]);
   const deck = new Reveal({
     width: 1280, height: HIGH, margin: 0, center: true, hash: true, transition: "none", backgroundTransition: "none",
