@@ -44,19 +44,31 @@ def blank(new_page):
 
 @pytest.fixture(scope="session")
 def workshop(new_page):
-    """Return one page for the tests that need a notebook of their own: to load JupyterLab takes longer than they do."""
+    """Return one page for all notebooks that are run: to load JupyterLab takes longer than most tests."""
+    return new_page(has_touch=True)
+
+
+@pytest.fixture(scope="session")
+def morrow(new_page):
+    """Return a page that has not seen what ran in the workshop: it knows of it what was saved, as after a reload."""
     return new_page()
 
 
 @pytest.fixture
 def desk(workshop):
-    """Return the same page; what went wrong in another test is not asked any more."""
+    """Return the workshop for a notebook of one's own; what went wrong in another test is not asked any more."""
     workshop.complaints.clear()
-    return workshop
+    yield workshop
+    workshop.evaluate(CLEARED)
+    workshop.complaints.clear()
+
+
+CLEARED = """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
+    .filter(widget => widget.context && widget.context.path !== 'gallery.ipynb').forEach(widget => widget.dispose())"""
 
 
 @pytest.fixture(scope="session")
-def gallery(lab, new_page):
+def gallery(lab, workshop):
     """Return one notebook with every widget in it, each under its name in Python.
 
     Over ten seconds: JupyterLab starts, and its kernel runs the fits of all widgets. A hundred tests share it.
@@ -64,7 +76,7 @@ def gallery(lab, new_page):
     start = "from gmm_lessons import widgets\nfrom gmm_lessons.datasets import load\n"
     start += "import numpy as np\nfrom gmm_lessons.mixture import bells\nx = load('old_faithful')\n"
     start += "from gmm_lessons.widgets.parts.view import View\nView.page = lambda self: ''"  # which nobody sees here
-    page = new_page(has_touch=True)
-    notebook = lab.notebook(page, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))
-    page.add_style_tag(content=".jp-Cell { content-visibility: auto }")  # what is out of sight is not painted
+    notebook = lab.notebook(workshop, "gallery", start, *(f"{name} = {make}; {name}" for name, make in CELLS.items()))
+    workshop.evaluate("() => jupyterapp.shell.currentWidget.addClass('gallery')")
+    workshop.add_style_tag(content=".gallery .jp-Cell { content-visibility: auto }")  # out of sight nothing is painted
     return notebook

@@ -20,6 +20,7 @@ from tools import lab_settings
 ROOT = Path(__file__).resolve().parents[2]
 HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools", "debugger state")  # JupyterLab's own
 PATIENCE = 60_000  # milliseconds
+NOW_AND_THEN = 50  # milliseconds between two looks at a page: a look at every frame makes the browser draw them all
 ALL_CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # on the page, out of sight too
 
 CELLS = {
@@ -31,7 +32,7 @@ CELLS = {
     "surface": "widgets.surface()",
     "who": "widgets.who_made_it()",
     "balance": "widgets.balance()",
-    "tolerance": "widgets.tolerance(load('iris')[:, :2], 3, load('iris').labels)",
+    "tolerance": "widgets.tolerance(load('iris')[:, 2:], 3, load('iris').labels)",
     "bound": "widgets.bound()",
     "temperature": "widgets.temperature()",
     "ridge": "widgets.ridge(x[::2], 2)",
@@ -40,7 +41,7 @@ CELLS = {
     "holes": "widgets.holes()",
     "fading": "widgets.fading((x[::4] - np.mean(x, axis=0)) / np.std(x, axis=0), 4)",
     "palette": "widgets.palette()",
-    "streaming": "widgets.streaming(x, 2, kappas=(0.55, 0.7, 1), passes=2)",
+    "streaming": "widgets.streaming(x[::2], 2, kappas=(0.55, 0.7, 1), passes=2)",
 }
 
 
@@ -81,6 +82,7 @@ class Lab:
             "LabApp.workspaces_dir": home / "workspaces",
             "LabApp.expose_app_in_browser": True,
             "LabApp.news_url": "",
+            "LanguageServerManager.autodetect": False,  # npm would be started to look for what no test asks
         }
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += [f"--{name}={value}" for name, value in options.items()]
@@ -124,14 +126,14 @@ class Notebook:
     def __init__(self, lab, page, path):
         self.lab, self.page, self.path, self._client = lab, page, path, None
 
-    def open(self, again=False):
-        """Open the notebook in the JupyterLab on the page; load that first if it is not there, or `again`."""
-        self.show(again)
+    def open(self):
+        """Open the notebook in the JupyterLab on the page; load that first if it is not there."""
+        self.show()
         self.is_now("now.context.isReady && now.sessionContext.session?.kernel?.status === 'idle'")
 
-    def show(self, again=False):
+    def show(self):
         """Do the same with a notebook that need not have a kernel yet."""
-        if again or not self.page.evaluate("() => 'jupyterapp' in window"):
+        if not self.page.evaluate("() => 'jupyterapp' in window"):
             self.page.goto(self.lab.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}/tree/{self.path}"))
         else:
             self.page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", self.path)
@@ -140,7 +142,7 @@ class Notebook:
     def is_now(self, state):
         """Wait until the notebook is the one that is seen, as `now`, and in this state."""
         seen = f"const now = window.jupyterapp?.shell.currentWidget; return now?.context?.path === path && {state}"
-        self.page.wait_for_function(f"path => {{ {seen} }}", arg=self.path)
+        self.page.wait_for_function(f"path => {{ {seen} }}", arg=self.path, polling=NOW_AND_THEN)
 
     def save(self):
         self.command("docmanager:save")
@@ -164,7 +166,7 @@ class Notebook:
     def widget(self, kind, index=0):
         found = self.panel.locator(f".gmm[aria-label='{kind}']").nth(index)
         found.wait_for()
-        self.page.wait_for_function("node => node.dataset.seq", arg=found.element_handle())
+        until(found, "n.dataset.seq")
         found.scroll_into_view_if_needed()
         return found
 
@@ -216,8 +218,7 @@ def data(locator, name):
 
 def settled(locator):
     """Wait until the widget has told Python where the learner is."""
-    script = "node => node.dataset.saved === node.dataset.seq"
-    locator.page.wait_for_function(script, arg=locator.element_handle())
+    until(locator, "n.dataset.saved === n.dataset.seq")
 
 
 def finger(page, *path):
@@ -252,7 +253,7 @@ def holds(notebook, code, value):
 
 def until(locator, condition):
     """Wait until a condition in JavaScript about the widget `n` holds."""
-    locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle())
+    locator.page.wait_for_function(f"n => {condition}", arg=locator.element_handle(), polling=NOW_AND_THEN)
 
 
 def violations(page, axe, scope, **options):

@@ -13,11 +13,12 @@ import nbformat
 import psutil
 import pytest
 
-from tests.widgets.laboratory import ROOT, Lab, Notebook, free_port
+from tests.widgets.laboratory import NOW_AND_THEN, ROOT, Lab, Notebook, free_port, until
 from tools import lab_settings
 from tools.canonical import canonical, read, to_bytes
 
 LESSONS = ("00_*.ipynb", "01_*.ipynb", "16_*.ipynb")
+UNASKED = ["--LanguageServerManager.autodetect=False"]  # npm would be started to look for what no test asks
 HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "GMM_LESSONS_HOME")
 
 
@@ -49,7 +50,7 @@ class Course(Lab):
 
     def options(self):
         told = {"ServerApp.port": self.port, "ServerApp.token": self.token, "LabApp.expose_app_in_browser": True}
-        return ["--no-browser", *(f"--{name}={value}" for name, value in told.items()), "--LabApp.news_url="]
+        return ["--no-browser", *(f"--{name}={value}" for name, value in told.items()), "--LabApp.news_url=", *UNASKED]
 
     def ask(self, path, method, **content):
         """Send a request to the server, and return its answer."""
@@ -98,7 +99,7 @@ def originals(course):
 def begun(course, page, path):
     """Open JupyterLab on a notebook, as the address does that `course.py lab` prints."""
     page.goto(course.url(f"lab/tree/{path}"))
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext", polling=NOW_AND_THEN)
     lesson = Notebook(course, page, path)
     lesson.open()
     return lesson
@@ -150,10 +151,10 @@ def test_a_learner_writes_in_a_copy_and_its_links_and_pictures_lead_on(course, o
     }""")
     assert "# mine" in (course.folder / lesson.path).read_text(encoding="utf-8")
     page.locator(".jp-RenderedMarkdown a[href*='01_one_bell.ipynb']").first.click()
-    page.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path === 'my_lessons/01_one_bell.ipynb'")
+    Notebook(course, page, "my_lessons/01_one_bell.ipynb").is_now("true")
     (scale,) = (course.folder / "my_lessons").glob("16_*.ipynb")
     scaled = Notebook(course, page, f"my_lessons/{scale.name}")
     scaled.open()
     page.evaluate(SCROLLED)
     picture = scaled.panel.locator(".jp-RenderedMarkdown img[alt]").first
-    page.wait_for_function("image => image.naturalWidth > 0", arg=picture.element_handle())
+    until(picture, "n.naturalWidth > 0")

@@ -13,7 +13,7 @@ from gmm_lessons.datasets import iris, old_faithful
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.widgets.parts.climbs import climb, spread_start
 from gmm_lessons.widgets.starts_ends import ended
-from tests.widgets.laboratory import data, unspoilt, until, violations
+from tests.widgets.laboratory import NOW_AND_THEN, data, unspoilt, until, violations
 from tests.widgets.test_python_side import MAKE, bundle_of
 from tools.canonical import canonical
 
@@ -48,7 +48,8 @@ def offline(new_page, exported):
     page = new_page()
     page.context.set_offline(True)
     page.goto(f"file://{exported}")
-    page.wait_for_function("n => document.querySelectorAll('.gmm[data-seq]').length === n", arg=len(PAGES))
+    all_there = "n => document.querySelectorAll('.gmm[data-seq]').length === n"
+    page.wait_for_function(all_there, arg=len(PAGES), polling=NOW_AND_THEN)
     return page
 
 
@@ -146,9 +147,8 @@ def test_a_window_at_200_percent_needs_no_sideways_scrolling(page):
     ] == []
 
 
-def test_with_reduced_motion_playing_jumps_from_step_to_step(new_page, exported):
-    page = new_page(reduced_motion="reduce")
-    page.goto(f"file://{exported}")
+def test_with_reduced_motion_playing_jumps_from_step_to_step(page):
+    page.emulate_media(reduced_motion="reduce")
     stepper = page.locator(".gmm[aria-label^='EM,']").first
     stepper.locator("[data-do=play]").click()
     seen = """n => {
@@ -158,7 +158,7 @@ def test_with_reduced_motion_playing_jumps_from_step_to_step(new_page, exported)
     page.wait_for_function(seen, arg=stepper.element_handle())
     assert page.evaluate("window.seen.size") <= 5
     stepper.locator("[data-do=play]").click()
-    unspoilt(page)
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def test_the_state_is_told_after_each_step_but_not_while_playing(page):

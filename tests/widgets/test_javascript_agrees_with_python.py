@@ -473,7 +473,7 @@ def test_only_an_m_step_gains_and_the_end_says_what_was_measured(js):
     assert "onverged" not in "".join(told)
 
 
-def test_with_imaginary_points_what_climbs_is_no_mere_log_likelihood(js):
+def test_with_imaginary_points_what_climbs_is_no_mere_log_likelihood(js, undrawn):
     x = np.asarray(old_faithful())
     widget = widgets.stepper(x, 2, prior=imaginary_points(x, 2))
     here, height = widget.mixture, widget.climb["objective"][0]

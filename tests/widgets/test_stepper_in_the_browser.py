@@ -4,10 +4,32 @@ import random
 
 import pytest
 
-from tests.widgets.laboratory import data, finger, holds, settled, soon, unspoilt, until
+from tests.widgets.laboratory import Notebook, data, finger, holds, settled, soon, unspoilt, until
 
 TITLE = "EM, one half-step at a time"
-HURRY = "() => { const real = setTimeout; setTimeout = (f, ms, ...more) => real(f, ms === 5000 ? 800 : ms, ...more) }"
+HURRY = """() => {
+    const real = window.unhurried = setTimeout;
+    setTimeout = (f, ms, ...more) => real(f, ms === 5000 ? 800 : ms, ...more);
+}"""
+START = "from gmm_lessons import widgets\nstepper = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2); stepper"
+FIGURES = r"""from matplotlib import pyplot as plt
+for n in range(12):
+    figure, ax = plt.subplots(figsize=(3, 2))
+    ax.plot(range(n + 2)), ax.set_title(rf"$\frac{{{n}}}{{\sqrt{{2\pi}}}}$")
+    plt.show()"""
+
+
+@pytest.fixture(scope="module")
+def apart(lab, workshop):
+    """Return a notebook with a stepper and figures, which was run and saved."""
+    notebook = lab.notebook(workshop, "apart", START, FIGURES)
+    notebook.panel.locator(IMAGES).nth(11).wait_for()
+    notebook.widget(TITLE)
+    notebook.save()
+    return notebook
+
+
+IMAGES = ".jp-OutputArea-output > img[src^='data:image/png']"
 
 
 @pytest.fixture
@@ -120,15 +142,10 @@ def test_a_point_under_the_mouse_says_who_made_it(notebook):
     assert widget.locator(".gmm-tip").inner_text().startswith("(3.6, 79): A 0.0")
 
 
-def test_figures_drawn_while_the_widget_plays_are_whole(lab, desk):
-    start = "from gmm_lessons import widgets\nstepper = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2); stepper"
-    figures = r"""from matplotlib import pyplot as plt
-for n in range(12):
-    figure, ax = plt.subplots(figsize=(3, 2))
-    ax.plot(range(n + 2)), ax.set_title(rf"$\frac{{{n}}}{{\sqrt{{2\pi}}}}$")
-    plt.show()"""
-    notebook = lab.notebook(desk, "figures", start, figures)
-    images = notebook.panel.locator(".jp-OutputArea-output > img[src^='data:image/png']")
+def test_figures_drawn_while_the_widget_plays_are_whole(apart, desk):
+    notebook = apart
+    notebook.open()
+    images = notebook.panel.locator(IMAGES)
     images.nth(11).wait_for()
     quiet = images.evaluate_all("all => all.map(image => image.src)")
     widget = notebook.widget(TITLE)
@@ -172,14 +189,17 @@ def test_two_steppers_do_not_disturb_each_other(notebook):
     holds(notebook, "(stepper.frame, line.frame == line.half_steps)", (20, True))
 
 
-def test_reload_and_a_lost_kernel(lab, desk):
-    start = "from gmm_lessons import widgets\nstepper = widgets.stepper([1.0, 2.0, 3.0, 7.0, 8.0], 2); stepper"
-    notebook = lab.notebook(desk, "reload", start)
-    widget = notebook.widget(TITLE)
+def test_reload_and_a_lost_kernel(lab, apart, desk, morrow):
+    """On another page JupyterLab is loaded anew, and the kernel goes on."""
+    apart.open()
+    widget = apart.widget(TITLE)
+    press(widget, "reset")
     press(widget, "one")
     settled(widget)
-    notebook.save()
-    notebook.open(again=True)
+    apart.save()
+    apart.close()
+    notebook = Notebook(lab, morrow, apart.path)
+    notebook.open()
     widget = notebook.widget(TITLE)
     until(widget, "n.dataset.frame === '2'")
     widget.get_by_role("button", name="mean of A").press("ArrowRight")
@@ -193,4 +213,5 @@ def test_reload_and_a_lost_kernel(lab, desk):
     until(widget, "/kernel/.test(n.querySelector('.gmm-status').textContent)")
     press(widget, "back")
     assert frame(widget) == 2
+    notebook.page.evaluate("() => void (setTimeout = unhurried)")
     unspoilt(notebook.page)

@@ -71,15 +71,15 @@ def players_work(notebook, frame=20):
     assert "in 1 run." in starts.locator(".gmm-status").inner_text()
 
 
-def test_with_a_new_kernel(lab, desk, saved):
-    notebook = Notebook(lab, desk, saved)
-    notebook.open(again=True)
+def test_with_a_new_kernel(lab, morrow, saved):
+    notebook = Notebook(lab, morrow, saved)
+    notebook.open()
     all_there(notebook)
-    unspoilt(desk)
+    unspoilt(morrow)
 
 
-def test_untrusted_the_pictures_and_the_questions_stand_there(lab, desk, saved):
-    notebook = Notebook(lab, desk, of_unknown_hands(lab, saved))
+def test_untrusted_the_pictures_and_the_questions_stand_there(lab, morrow, saved):
+    notebook = Notebook(lab, morrow, of_unknown_hands(lab, saved))
     notebook.open()
     pictures = notebook.panel.locator(".jp-OutputArea img[alt]")
     pictures.nth(1).wait_for()
@@ -89,33 +89,34 @@ def test_untrusted_the_pictures_and_the_questions_stand_there(lab, desk, saved):
     assert notebook.panel.get_by_text(DEAD).count() == 0
 
 
-def test_without_a_kernel_the_pages_stand_in_until_there_is_one(lab, desk, saved):
+def test_without_a_kernel_the_pages_stand_in_until_there_is_one(lab, morrow, saved):
     """The learner's place too. ipywidgets would say "Loading widget..." for ever."""
-    notebook = Notebook(lab, desk, of_another_machine(lab, saved))
-    desk.evaluate(HURRY)
+    notebook = Notebook(lab, morrow, of_another_machine(lab, saved))
+    morrow.evaluate(HURRY)
     notebook.show()
-    desk.locator(".jp-Dialog select").select_option(label="No Kernel")
-    desk.locator(".jp-Dialog .jp-mod-accept").click()
+    morrow.locator(".jp-Dialog select").select_option(label="No Kernel")
+    morrow.locator(".jp-Dialog .jp-mod-accept").click()
     players_work(notebook)
-    desk.evaluate("() => void (setInterval = patient)")
+    morrow.evaluate("() => void (setInterval = patient)")
     assert notebook.panel.locator(LISTED).first.is_visible()
     assert notebook.panel.locator(VERDICT).is_visible()
-    desk.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
+    morrow.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
     notebook.panel.locator(".gmm-quiz fieldset").first.wait_for()
     all_there(notebook)
     assert notebook.panel.locator(LISTED).count() == 0
-    unspoilt(desk)
+    unspoilt(morrow)
 
 
-def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, desk, saved):
+def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, morrow, saved):
     """ipywidgets stores the state of models that a kernel has, and there are none: "model not found" the day after."""
-    notebook = Notebook(lab, desk, saved)
+    notebook = Notebook(lab, morrow, saved)
     notebook.open()
     notebook.widget(STEPPER)
-    desk.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    morrow.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     notebook.save()
     assert not nbformat.read(lab.folder / saved, 4).metadata.widgets["application/vnd.jupyter.widget-state+json"].state
-    notebook.open(again=True)
+    notebook.close()
+    notebook.open()
     players_work(notebook, frame=0)
     assert notebook.panel.locator(LISTED).first.is_visible()
     assert notebook.panel.get_by_text(DEAD).count() == 0

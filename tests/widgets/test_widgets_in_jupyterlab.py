@@ -21,7 +21,7 @@ def all_in_sight(gallery):
 def test_axe_finds_nothing_in_jupyterlab(all_in_sight, axe, theme):
     gallery = all_in_sight
     gallery.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    gallery.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    gallery.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme, polling=50)
     assert gallery.page.locator(".gmm").count() >= len(CELLS)
     assert violations(gallery.page, axe, ".gmm") == []
 
