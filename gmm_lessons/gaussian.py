@@ -80,7 +80,7 @@ def log_det(chol: Array) -> Array:
 
 def whiten(x: Array, means: Array, chol: Array) -> Array:
     """Return u = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
-    residual = (x - means[:, None]).mT  # (K, D, N)
+    residual = np.ascontiguousarray(x.T) - means[:, :, None]  # (K, D, N): rows of N lie together
     return np.linalg.solve(chol, residual)
 
 

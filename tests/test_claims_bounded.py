@@ -132,10 +132,10 @@ def test_of_tied_bells_bic_asks_for_more_on_the_sepals_than_of_full_ones():
 
 def test_imaginary_points_hold_a_thin_bell_open_and_bic_likes_it():
     x = datasets.iris()[:, :2]
-    found = candidates(x, range(1, 7), FULL, rng=np.random.default_rng(0), n_starts=24, tol=1e-8, imaginary=0.01)
-    three = found[2]
+    found = candidates(x, range(2, 6), FULL, rng=np.random.default_rng(0), n_starts=8, tol=1e-8, imaginary=0.01)
+    two, three, *_ = found
     width = np.sqrt(min(np.linalg.eigvalsh(cov)[0] for cov in three.step.mixture.covs))
-    assert three.bic == pytest.approx(464.7, abs=0.1) and three.bic < found[1].bic - 40
+    assert three.bic == pytest.approx(464.7, abs=0.1) and three.bic < two.bic - 40
     assert width == pytest.approx(0.009, abs=5e-4) and width < 0.1 / np.sqrt(12) / 3
     assert "it finds three at BIC 464.7, one of them .009 cm wide" in said(13)
 

@@ -55,7 +55,7 @@ def all_on_the_left():
 
 def diagonal_is_between():
     """Lesson 13: the diagonal shape never comes as low as full or tied at their best, and is below full at four."""
-    x, options = datasets.old_faithful().values, {"n_starts": 3, "tol": 1e-6, "imaginary": 0.01}
+    x, options = datasets.old_faithful().values, {"n_starts": 2, "tol": 1e-4, "imaginary": 0.01}
     found = candidates(x, range(2, 5), ["full", "tied", "diagonal"], rng=0, **options)
     full, tied, diagonal = ([one.bic for one in found[i : i + 3]] for i in (0, 3, 6))
     return min(diagonal) > max(min(full), min(tied)) and diagonal[2] < full[2]

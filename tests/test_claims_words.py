@@ -8,7 +8,6 @@ import pytest
 from scipy.optimize import minimize
 from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 from sklearn.mixture import GaussianMixture
-from sklearn.model_selection import LeaveOneOut, cross_val_score
 
 import gmm_lessons
 from gmm_lessons import datasets, em
@@ -90,9 +89,14 @@ def leaving_one_out_costs_the_sepals_most():
     for pair in combinations(range(4), 2):
         rule, data = QuadraticDiscriminantAnalysis(), flowers[:, pair]
         own = rule.fit(data, flowers.labels).score(data, flowers.labels)
-        honest[pair] = cross_val_score(rule, data, flowers.labels, cv=LeaveOneOut()).mean()
+        honest[pair] = np.mean([_foretold(rule, data, flowers.labels, n) for n in range(len(data))])
         costs[pair] = own - honest[pair]
     return max(costs, key=costs.get) == min(honest, key=honest.get) == (0, 1) and min(costs.values()) < 0.005
+
+
+def _foretold(rule, data, labels, n):
+    rule.fit(np.delete(data, n, axis=0), np.delete(labels, n))
+    return rule.predict(data[n : n + 1])[0] == labels[n]
 
 
 def in_metres_the_seat_belt_is_felt():

@@ -590,7 +590,7 @@ def result(name, **arguments):
     for key in set(LAZY) & set(arguments):
         arguments[key] = arguments[key]() if inspect.isfunction(arguments[key]) else arguments[key]
     found = CALLED.get(name, lambda made: made)(FUNCTIONS[name](**arguments))
-    return list(islice(found, 40)) if inspect.isgenerator(found) else found
+    return list(islice(found, 12)) if inspect.isgenerator(found) else found
 
 
 def good(name):

@@ -1,4 +1,4 @@
-"""EM: golden steps, a thousand climbs that never step down, equivariance, optimality, and scikit-learn as witness."""
+"""EM: golden steps, four hundred climbs that never step down, equivariance, optimality, and scikit-learn as witness."""
 
 from itertools import islice
 from warnings import catch_warnings
@@ -132,8 +132,8 @@ def _as_full(model, shape):
 
 
 @pytest.mark.parametrize("block", range(10))
-def test_a_thousand_climbs_never_step_down(block):
-    for seed in range(1000 + 100 * block, 1100 + 100 * block):
+def test_four_hundred_climbs_never_step_down(block):
+    for seed in range(1000 + 40 * block, 1040 + 40 * block):
         x, K, rng = random_world(seed)
         trace = np.array([s.objective for s in islice(climb(x, K, rng, STRUCTURES[seed % 4]), 25)])
         assert (np.diff(trace) >= -1e-10 * np.abs(trace[1:])).all(), seed
@@ -175,7 +175,7 @@ def test_no_random_neighbour_beats_the_m_step(structure):
     x, K, rng = random_world(21, max_K=3, max_D=3)
     stats = moments(x, soft_start(x, K, rng))
     best = complete_log_likelihood(stats, m_step(stats, structure))
-    for _ in range(1000):
+    for _ in range(300):
         heaps = 10 ** rng.uniform(-4, 1) * moments(x + 0.1 * rng.standard_normal(x.shape), soft_start(x, K, rng))
         neighbour = m_step(stats + heaps, structure)  # of the same structure, near or far
         assert complete_log_likelihood(stats, neighbour) < best

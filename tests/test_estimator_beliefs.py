@@ -2,10 +2,12 @@
 
 import sys
 import warnings
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import clone
 from sklearn.mixture import BayesianGaussianMixture as Theirs
 
 from gmm_lessons import missing
@@ -100,9 +102,13 @@ def test_what_is_no_prior_is_refused_in_words(name):
 SEARCH = GaussianMixtureSearch((1, 2, 3), covariance_type=("full", "tied"), n_init=3, random_state=0)
 
 
+@cache
+def searched():
+    return clone(SEARCH).fit(iris().values)
+
+
 def test_a_search_is_the_table_of_candidates_and_its_best():
-    x = iris().values
-    one = SEARCH.fit(x)
+    x, one = iris().values, searched()
     found = candidates(x, [1, 2, 3], [FULL, TIED], rng=np.random.RandomState(0), imaginary=0.01, n_starts=3, tol=1e-6)
     np.testing.assert_allclose(one.results_["bic"], [c.bic for c in found], rtol=1e-8)
     assert one.results_["n_parameters"].tolist() == [c.n_params for c in found]
@@ -119,7 +125,7 @@ def test_a_search_is_the_table_of_candidates_and_its_best():
 
 
 def test_its_table_is_a_frame_with_the_best_first():
-    frame = SEARCH.fit(iris().values).frame()
+    frame = searched().frame()
     assert frame.bic.is_monotonic_increasing and len(frame) == 6
     assert {"n_components", "covariance_type", "log_likelihood", "aic", "icl", "rank_bic", "reason"} < set(
         frame.columns
@@ -143,10 +149,14 @@ def test_by_held_out_points_with_holes_or_with_weights():
 @pytest.mark.parametrize("weight", [None, np.linspace(0.5, 2, len(X) + 5)])
 def test_by_icl_points_may_have_holes_and_rows_with_nothing_count_for_nothing(weight):
     holed = np.vstack([WITH_HOLES, np.full((5, 2), np.nan)])
-    one = GaussianMixtureSearch((1, 2, 9), covariance_type="full", criterion="icl", n_init=2, random_state=0)
+    one = GaussianMixtureSearch((1, 2, 4), covariance_type="full", criterion="icl", n_init=2, random_state=0)
     one.fit(holed, sample_weight=weight)
     assert one.best_params_["n_components"] == 2 and one.results_["rank_icl"][1] == 1
     assert one.results_["icl"][1] == pytest.approx(one.best_estimator_.icl(holed, sample_weight=weight))
+
+
+def test_by_icl_candidates_may_have_holes_and_rows_with_nothing():
+    holed = np.vstack([WITH_HOLES, np.full((5, 2), np.nan)])
     asked = {"rng": 0, "imaginary": 0.01, "n_starts": 2, "expect": missing.e_step}
     (other,) = candidates(holed, 2, FULL, **asked)
     assert other.icl == pytest.approx(GaussianMixture.from_mixture(other.step.mixture).icl(holed))
@@ -163,7 +173,7 @@ def test_its_best_knows_the_columns_by_name_and_draws_by_the_same_seed():
 
 
 def test_without_pandas_the_table_says_what_is_missing_and_where_else_it_is(monkeypatch):
-    search = SEARCH.fit(X)  # first: an older scikit-learn asks the module itself for its frame
+    search = searched()  # first: an older scikit-learn asks the module itself for its frame
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match=r"frame\(\) needs pandas: pip install pandas.*results_"):
         search.frame()

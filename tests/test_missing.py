@@ -121,6 +121,7 @@ def test_the_e_step_is_the_sum_over_all_that_the_holes_may_hold(D, seed):
 @settings(max_examples=15, deadline=None)
 def test_patterns_find_what_a_loop_over_rows_finds(seed):
     x, K, rng = holed_world(seed, max_K=3)
+    x = x[-50:]
     x[-1] = NAN
     mixture, _ = begun(x, K, rng)
     ours = missing.e_step(x, mixture)
@@ -156,8 +157,8 @@ def expected_moments(x, resp, bells):
 
 
 @pytest.mark.parametrize("block", range(5))
-def test_five_hundred_climbs_with_holes_never_step_down(block):
-    for seed in range(100 * block, 100 * block + 100):
+def test_two_hundred_climbs_with_holes_never_step_down(block):
+    for seed in range(40 * block, 40 * block + 40):
         structure = STRUCTURES[seed % 4]
         x, K, rng = holed_world(seed, max_K=3, max_D=4)
         mixture, prior = begun(x[:60], K, rng, structure)
@@ -176,7 +177,7 @@ def test_the_objective_is_the_likelihood_of_what_was_seen():
 @pytest.mark.parametrize("seed", range(3))
 def test_where_em_stays_the_gradient_of_what_was_seen_is_zero(seed):
     x, _, _ = holed_world(seed, share=0.3, max_K=1, max_D=3)
-    top = last(islice(em(x, one_bell(x), expect=missing.e_step), 500)).mixture
+    top = last(islice(em(x, one_bell(x), expect=missing.e_step), 150)).mixture
     D = x.shape[1]
 
     def log_p(theta):

@@ -77,9 +77,9 @@ def test_imaginary_points_stop_every_collapse():
     """Worlds built to collapse: as many components as there are places, each place holding a few equal points.
 
     Every structure gives Σ_k >= c Cov(x) / (N + K c) with c imaginary points a component, whatever the shares.
-    Without them all of these 400 climbs collapse.
+    Without them all of these 200 climbs collapse.
     """
-    for seed in range(400):
+    for seed in range(200):
         rng, structure = np.random.default_rng(seed), list(STRUCTURES.values())[seed % 4]
         x = rng.standard_normal((4, 2))[[0, 1, 2, 3, *rng.integers(4, size=8)]] + [0.0, 100.0]
         prior = imaginary_points(x, 4, 0.01)

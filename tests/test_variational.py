@@ -107,9 +107,11 @@ def test_divergences_are_means_over_draws(D):
 def log_normal_wishart(mu, lam, belief):
     beta, m, S = belief.moments.count[0], belief.moments.mean[0], belief.moments.scatter[0]
     apart, D = mu - m, mu.shape[1]
-    wishart = scipy_stats.wishart(belief.dof[0], np.linalg.inv(S)).logpdf(np.moveaxis(lam, 0, -1))
+    log_det, nu = np.linalg.slogdet(lam)[1], belief.dof[0]
+    shape = 0.5 * ((nu - D - 1) * log_det - np.einsum("ij,nji->n", S, lam))  # log W(Λ), but for a constant
+    constant = scipy_stats.wishart(nu, np.linalg.inv(S)).logpdf(lam[0]) - shape[0]
     quadratic = np.einsum("ni,nij,nj->n", apart, lam, apart)
-    return wishart + 0.5 * (D * np.log(beta / (2 * np.pi)) + np.linalg.slogdet(lam)[1] - beta * quadratic)
+    return constant + shape + 0.5 * (D * np.log(beta / (2 * np.pi)) + log_det - beta * quadratic)
 
 
 @given(st.integers(0, 10_000))
@@ -215,8 +217,8 @@ def test_the_bound_stays_below_the_sum_over_all_labellings(K, N, D, weights):
 
 
 @pytest.mark.parametrize("weights", WEIGHTS)
-def test_a_hundred_climbs_never_step_down(weights):
-    for seed in range(100):
+def test_sixty_climbs_never_step_down(weights):
+    for seed in range(60):
         x, K, rng = random_world(seed)
         prior = vague(x, weights(K, 10 ** rng.uniform(-3, 1)))
         trace = np.array(

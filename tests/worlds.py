@@ -29,4 +29,4 @@ def random_world(seed, max_K=6, max_D=5):
 
 def soft_start(x, K, rng):
     """Return k-means shares softened, so that no component starts with too few points to have a spread."""
-    return 0.7 * kmeans(x, K, rng) + 0.3 * rng.dirichlet(np.ones(K), size=len(x))
+    return 0.7 * kmeans(x, K, rng, max_iter=3) + 0.3 * rng.dirichlet(np.ones(K), size=len(x))

@@ -91,6 +91,8 @@ def as_centers(centers: Numbers, D: int) -> Array:
 
 def as_places(keep: Any, D: int, name: str = "keep") -> NDArray[np.intp]:
     """Return which of D coordinates are kept, from a mask or whole numbers from 0. ValueError for none, or others."""
+    if _ascend(keep, D):
+        return keep
     told = np.atleast_1d(np.ma.asarray(keep) if np.ma.isMaskedArray(keep) else np.asarray(keep))
     places = np.flatnonzero(told) if told.dtype == bool and told.shape == (D,) else told
     whole = places.ndim == 1 and places.dtype.kind in "iu" and not np.ma.is_masked(told)
@@ -100,3 +102,9 @@ def as_places(keep: Any, D: int, name: str = "keep") -> NDArray[np.intp]:
             f"once, or {D} booleans."
         )
     return np.asarray(places)
+
+
+def _ascend(keep, D):
+    """Return whether these are the places of coordinates, one after the other: to look at any others takes longer."""
+    plain = type(keep) is np.ndarray and keep.dtype.kind == "i" and keep.ndim == 1 and len(keep) > 0
+    return plain and keep[0] >= 0 and keep[-1] < D and bool((keep[1:] > keep[:-1]).all())

@@ -33,7 +33,7 @@ def regression(mixture: Mixture, seen: Numbers) -> Regression:
     """
     K, D = as_mixture(mixture).means.shape
     seen = as_places(seen, D, "seen")
-    unseen = np.delete(np.arange(D), seen)
+    unseen = np.flatnonzero(np.bincount(seen.astype(int), minlength=D) == 0)
     own = Mixture(mixture.weights, mixture.means[:, seen], _block(mixture.covs, seen, seen))
     half = np.linalg.solve(own.chol, _block(mixture.covs, seen, unseen))  # (K, o, m): L⁻¹ Σ_om
     gain, rest = np.zeros((K, D, len(seen))), np.zeros((K, D, D))
