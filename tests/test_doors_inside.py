@@ -212,6 +212,10 @@ class Giver:
     def of_one(self, x):
         return x
 
+    @functools.wraps(of_one)
+    def of_one_too(self, *args):
+        return args
+
 
 def of_one(x):
     return x
@@ -231,7 +235,16 @@ def of_one_and_a_name(x, *, name):
     return x
 
 
-FUNCTIONS = [Giver().of_one, Giver.of_one, of_one, of_any, of_two_in_truth_one, of_one_and_a_name, lambda *x: x]
+FUNCTIONS = [
+    Giver().of_one,
+    Giver().of_one_too,
+    Giver.of_one,
+    of_one,
+    of_any,
+    of_two_in_truth_one,
+    of_one_and_a_name,
+    lambda *x: x,
+]
 FUNCTIONS += [lambda x, y=1: x, lambda x=0: x, lambda: 0, functools.partial(of_one_and_a_name, name=1), Giver, np.sum]
 
 
