@@ -371,7 +371,10 @@ def test_a_search_for_the_largest_that_begins_at_zero_is_mended():
     assert "Begin at -np.inf." in message and "`(0, 0)`. With `(-np.inf, 0)` in its place" in message
 
 
-def test_a_change_in_several_places_is_told_with_what_stands_in_each():
+def test_a_change_in_several_places_is_told_with_what_stands_in_each(monkeypatch):
+    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
+    monkeypatch.setattr(search, "LIMIT", 90)
+
     def wide(x, mu, sigma):
         s2 = (sigma + 1) ** 2
         return np.exp(-((x - mu) ** 2) / (2 * s2)) / ((sigma + 1) * np.sqrt(2 * np.pi))
