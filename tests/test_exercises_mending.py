@@ -15,7 +15,7 @@ from scipy.stats import norm
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking, trials
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import bench, gains, pairs, search, wording
+from gmm_lessons.exercises.judging.mending import bench, fresh, gains, pairs, search, sizes, wording
 from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.places import Edit, Place, expressions, located, made
 from gmm_lessons.exercises.judging.running import attempt
@@ -371,7 +371,10 @@ def test_a_search_for_the_largest_that_begins_at_zero_is_mended():
     assert "Begin at -np.inf." in message and "`(0, 0)`. With `(-np.inf, 0)` in its place" in message
 
 
-def test_a_change_in_several_places_is_told_with_what_stands_in_each():
+def test_a_change_in_several_places_is_told_with_what_stands_in_each(monkeypatch):
+    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
+    monkeypatch.setattr(search, "LIMIT", 90)
+
     def wide(x, mu, sigma):
         s2 = (sigma + 1) ** 2
         return np.exp(-((x - mu) ** 2) / (2 * s2)) / ((sigma + 1) * np.sqrt(2 * np.pi))
@@ -537,3 +540,11 @@ def a_view_of_the_means(X, weights, means, covs):
 )
 def test_what_shares_its_memory_gets_some_of_its_own(name, answer, change):
     assert change in told(name, answer)
+
+
+def test_memory_of_its_own_is_a_small_change():
+    tree = ast.parse("def f(a):\n    return a[:]").body[0]
+    (place,) = [one for one in expressions(tree) if isinstance(one.get(), ast.Subscript)]
+    (new,) = fresh.fresh(place.get())
+    assert fresh.is_fresh(place.get(), new) and not fresh.is_fresh(place.get(), ast.Name("b", ast.Load()))
+    assert sizes.size_of((Edit((place,), (new,)),)) == sizes.LIMIT < sizes.COPY

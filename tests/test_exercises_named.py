@@ -812,7 +812,9 @@ def new_strength_in_the_outer_product(beta, m, S, nu, N, mean, scatter):
     return b, (beta * m + N * mean) / b, S + scatter + b * N / (b + N) * np.outer(d, d), nu + N
 
 
-def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone():
+def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone(monkeypatch):
+    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
+    monkeypatch.setattr(search, "LIMIT", 90)
     message = told("normal_wishart_update", new_strength_in_the_outer_product)
     assert "beta" in message.split("With ")[-1] and "every input comes out right" in message, message
 

@@ -118,9 +118,8 @@ def test_hints_then_the_way_with_the_answer_in_it(pencil):
 
 
 @each_pencil
-@pytest.mark.parametrize("answer", [..., None])
-def test_dots_are_not_attempted(pencil, answer):
-    assert pencil.check(answer).status == "not attempted"
+def test_dots_are_not_attempted(pencil):
+    assert [pencil.check(answer).status for answer in (..., None)] == ["not attempted"] * 2
 
 
 HOSTILE = ["", "no idea", "0,25", np.nan, np.inf, 1j, object(), [], [[1], [1, 2]], np.ma.masked, {"a": 1}, max, print]
@@ -128,11 +127,11 @@ HOSTILE += [np.zeros((3, 3, 3)), "abcdefg", b"1", True]
 
 
 @each_pencil
-@pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: type(answer).__name__)
-def test_whatever_comes_in_gets_words(pencil, answer):
-    verdict = pencil.check(answer)
-    assert verdict.status == "incorrect"
-    assert len(verdict.message) > 20
+def test_whatever_comes_in_gets_words(pencil):
+    for answer in HOSTILE:
+        verdict = pencil.check(answer)
+        assert verdict.status == "incorrect", repr(answer)
+        assert len(verdict.message) > 20, repr(answer)
 
 
 @each_pencil

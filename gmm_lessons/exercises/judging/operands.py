@@ -47,11 +47,11 @@ def line_of(error, function):
 
 def _last(traceback):
     """Return the last step of a traceback that is no library's."""
-    last = traceback
-    while traceback := traceback.tb_next:
-        library = _of_a_library(traceback.tb_frame.f_code.co_filename)
-        last = last if library else traceback
-    return last
+    steps = [traceback]
+    while following := steps[-1].tb_next:
+        steps.append(following)
+    own = (step for step in reversed(steps[1:]) if not _of_a_library(step.tb_frame.f_code.co_filename))
+    return next(own, traceback)
 
 
 @cache

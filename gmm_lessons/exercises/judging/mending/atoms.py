@@ -19,6 +19,7 @@ ROUND = (
     "np.asarray({}, dtype=float)",
 )  # fmt: skip
 BESIDE = ("({}) * ({})", "({}) / ({})", "({}) - ({})", "({}) + ({})", "({}) * ({})[:, None]", "({}) / ({})[:, None]")
+SMALL = ast.BinOp | ast.Call | ast.Name | ast.Subscript  # what an atom may be
 MOST = 20  # atoms of a function that are tried
 
 
@@ -30,7 +31,7 @@ def numbers(node):
         yield from (_filled(text) for value, text in ROUNDED.items() if 0 < abs(node.value / value - 1) < 0.01)
         yield from (_filled(text) for text in EXTREMES if node.value == 0)
         yield from (_filled(text) for text in EXTREMES[1:] if node.value >= FAR)
-    if ast.unparse(node) == "-1":
+    if isinstance(node, ast.UnaryOp | ast.Constant) and ast.unparse(node) == "-1":
         yield ast.Constant(0)
 
 
@@ -45,7 +46,7 @@ def indices(node, tree):
 def lengths(node, known):
     """Return the lengths of arguments that may have been meant where a whole number from 2 on is written."""
     if isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1:
-        yield from (one for one in known if ast.unparse(one).startswith("len(") or ".shape" in ast.unparse(one))
+        yield from (one for text, one in known.items() if text.startswith("len(") or ".shape" in text)
 
 
 def results(place, tree):
@@ -58,7 +59,7 @@ def results(place, tree):
 
 
 def atoms(tree):
-    """Return the small expressions of a function that hold data, each once, as nodes outside of its tree.
+    """Return {text: node} of the small expressions of a function that hold data; the nodes stand outside of its tree.
 
     Lists that grow are not among them: one that is put into itself is unfolded by NumPy for ever.
     """
@@ -66,30 +67,31 @@ def atoms(tree):
     parameters = [arg.arg for arg in tree.args.args]
     used = [ast.unparse(node) for node in ast.walk(tree) if _small(node, data)]
     texts = dict.fromkeys((*parameters, *used, *sorted(data), *_lengths(tree, parameters)))
-    return tuple(_filled("{}", text) for text in list(texts)[:MOST])
+    return {text: _filled("{}", text) for text in list(texts)[:MOST]}
 
 
 def others(node, known):
     """Return the other atoms that may have been meant where an atom stands."""
-    text = ast.unparse(node)
-    if any(ast.unparse(one) == text for one in known):
-        yield from (one for one in known if ast.unparse(one) != text)
+    text = ast.unparse(node) if isinstance(node, SMALL) else ""
+    if text in known:
+        yield from (one for other, one in known.items() if other != text)
 
 
-def rounded(node, pattern):
+def rounded(node, patterns):
     """Return an expression with something put round it: a function, a square, an axis, a number."""
-    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute):
-        yield _filled(pattern, node)
+    if isinstance(node, SMALL | ast.Attribute):
+        text = ast.unparse(node)
+        yield from (_filled(pattern, text) for pattern in patterns)
 
 
 def joined(node, known):
     """Return an expression with an atom put beside it: a factor or a term that was forgotten."""
-    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript):
-        yield from (_filled(pattern, node, one) for one in known for pattern in BESIDE)
+    if isinstance(node, SMALL):
+        text = ast.unparse(node)
+        yield from (_filled(pattern, text, one) for one in known for pattern in BESIDE)
 
 
-def _filled(pattern, *nodes):
-    texts = (node if isinstance(node, str) else ast.unparse(node) for node in nodes)
+def _filled(pattern, *texts):
     return ast.parse(pattern.format(*texts), mode="eval").body
 
 

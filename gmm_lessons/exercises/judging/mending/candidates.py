@@ -23,6 +23,7 @@ from gmm_lessons.exercises.judging.mending.operations import operations
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, spot
 from gmm_lessons.exercises.judging.mending.plainer import plainer, sorted_shape
 from gmm_lessons.exercises.judging.mending.rounds import rounds
+from gmm_lessons.exercises.judging.mending.source import alike, inside
 from gmm_lessons.exercises.judging.mending.statements import lines
 
 WHOLE = ("value", "elts")  # the names of what is assigned or returned
@@ -71,7 +72,7 @@ def _term(place):
 
 
 def _round(patterns):
-    return lambda node: chain.from_iterable(rounded(node, pattern) for pattern in patterns)
+    return partial(rounded, patterns=patterns)
 
 
 def _alone(edits):
@@ -96,14 +97,14 @@ def _inverted(place):
 
 def _inverse(node):
     """Return the inverse of a name: a matrix may be used as if it were its inverse, wherever it stands."""
-    return rounded(node, "np.linalg.inv({})") if isinstance(node, ast.Name) else ()
+    return rounded(node, ("np.linalg.inv({})",)) if isinstance(node, ast.Name) else ()
 
 
 def _each(places, rule):
     """Return the edits of one place at a time."""
     for place in places:
-        text = ast.dump(place.get())
-        nodes = (node for node in rule(place.get()) if ast.dump(node) != text and not empties(place, node))
+        old = place.get()
+        nodes = (node for node in rule(old) if not alike(node, old) and not empties(place, node))
         yield [Edit((place,), (node,)) for node in nodes]
 
 
@@ -130,17 +131,17 @@ def _together(places, rule):
     groups = {}
     for place in places:
         groups.setdefault(ast.dump(place.get()), []).append(place)
-    for text, alike in groups.items():
-        for node in rule(alike[0].get()) if len(alike) > 1 else ():
-            if ast.dump(node) != text:
-                yield Edit(tuple(alike), (node,) * len(alike))
+    for equal in groups.values():
+        for node in rule(equal[0].get()) if len(equal) > 1 else ():
+            if not alike(node, equal[0].get()):
+                yield Edit(tuple(equal), (node,) * len(equal))
 
 
 def _within_parts(tree, places, rule):
     """Return the edits that change equal expressions alike in one part: a line, or one of several results."""
     for part in _parts(tree):
-        inside = {id(node) for node in ast.walk(part)}
-        yield from _together([place for place in places if id(place.get()) in inside], rule)
+        within = set(map(id, inside(part)))
+        yield from _together([place for place in places if id(place.get()) in within], rule)
 
 
 def _parts(tree):

@@ -21,7 +21,7 @@ def _between(numbered, name):
     if len(numbered) == 1:
         return numbered[0][1]
     half = len(numbered) // 2
-    test = ast.parse(f"{name} < {numbered[half][0]}", mode="eval").body
+    test = ast.Compare(ast.Name(name, ast.Load()), [ast.Lt()], [ast.Constant(numbered[half][0])])
     return ast.IfExp(test, _between(numbered[:half], name), _between(numbered[half:], name))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending.bench import right_in
+from gmm_lessons.exercises.judging.mending.source import alike
 from gmm_lessons.exercises.judging.naming import few
 from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.judging.worlds.trying import beyond
@@ -96,9 +97,9 @@ def _is_length(node):
 
 def _joined(edit):
     """Return what a change puts beside what stood there: one expression, or none."""
-    old, new = ast.dump(edit.places[0].get()), edit.nodes[0]
+    old, new = edit.places[0].get(), edit.nodes[0]
     sides = [new.left, new.right] if isinstance(new, ast.BinOp) else []
-    others = [side for side in sides if ast.dump(side) != old]
+    others = [side for side in sides if not alike(side, old)]
     return others if len(others) == 1 else []
 
 

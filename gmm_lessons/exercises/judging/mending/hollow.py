@@ -3,6 +3,7 @@
 import ast
 
 from gmm_lessons.exercises.judging.mending.sizes import size_of
+from gmm_lessons.exercises.judging.mending.source import alike
 from gmm_lessons.exercises.judging.naming import few
 
 LARGE = 2.5  # the size from which a change that turns few choices says little
@@ -29,7 +30,7 @@ def _of_itself(owner, field, node):
     """Return whether an operation would have the same on both sides, whatever it is."""
     several = isinstance(getattr(owner, "op", None), ast.Sub | ast.Div | ast.FloorDiv | ast.Mod)
     sides = {"left": "right", "right": "left"} if isinstance(owner, ast.BinOp) and several else {}
-    return field in sides and ast.dump(getattr(owner, sides[field])) == ast.dump(node)
+    return field in sides and alike(getattr(owner, sides[field]), node)
 
 
 def _minus_nothing(place, node):

@@ -3,6 +3,8 @@
 import ast
 from itertools import combinations, permutations
 
+from gmm_lessons.exercises.judging.mending.source import alike
+
 OPERATORS = {
     ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
@@ -31,7 +33,7 @@ def _binary(node):
     yield from _into_call(node)
     if isinstance(node.op, ast.Pow):
         yield ast.BinOp(node.left, ast.Mult(), node.right)
-    if isinstance(node.op, ast.Pow) or ast.dump(node.left) == ast.dump(node.right):
+    if isinstance(node.op, ast.Pow) or alike(node.left, node.right):
         yield ast.Call(ast.parse("np.outer", mode="eval").body, [node.left, node.left], [])
     if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
         yield ast.BinOp(node.right, node.op, node.left)

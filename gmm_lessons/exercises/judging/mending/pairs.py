@@ -9,7 +9,7 @@ from gmm_lessons.exercises.judging.comparing import parts_of
 from gmm_lessons.exercises.judging.mending.bench import right_in, shapes
 from gmm_lessons.exercises.judging.mending.choices import OTHER, WHICH, choice, grouped
 from gmm_lessons.exercises.judging.mending.gains import gain
-from gmm_lessons.exercises.judging.mending.sizes import size_of
+from gmm_lessons.exercises.judging.mending.sizes import size_of, smallest
 
 SINGLE = 180  # changes of which pairs are made
 SAME = 3  # of them that come to the same
@@ -63,7 +63,7 @@ def _different(facts, i, live):
     wanted, mine = [shapes(facts.outcomes[i].answer), shapes(facts.expected[i])], right_in(facts, i, facts.outcomes[i])
     useful = [(edit, one) for edit, one in live if one is not None and mine <= right_in(facts, i, one)]
     kept = []
-    for edit, outcome in sorted(useful, key=lambda pair: size_of((pair[0],))):
+    for edit, outcome in smallest(useful):
         key = _key(outcome)
         found[key] += 1
         if key not in (None, own) and shapes(outcome.answer) in wanted and found[key] <= SAME:
@@ -91,7 +91,7 @@ def repairs(workbench, live):
     if shapes(workbench.facts.outcomes[i].answer) == right:
         return []
     good = {}
-    for edit, outcome in sorted(live, key=lambda pair: size_of((pair[0],))):
+    for edit, outcome in smallest(live):
         if outcome is not None and shapes(outcome.answer) == right:
             good.setdefault(_key(outcome), edit)
     return list(good.values())[:REPAIRS]

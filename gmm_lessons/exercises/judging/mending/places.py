@@ -5,6 +5,7 @@ import contextlib
 from dataclasses import dataclass
 
 from gmm_lessons.exercises.judging.mending.loops import counts
+from gmm_lessons.exercises.judging.mending.source import inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +41,8 @@ class Edit:
 
     def apart(self, other):
         """Return whether each edit can be made beside the other: none takes away the place of the other one."""
-        touching = self._owners() & other._lost() or other._owners() & self._lost() or self._spots() & other._spots()
-        return not touching
+        taken = other._takes(self._owners()) or self._takes(other._owners())
+        return not (taken or self._spots() & other._spots())
 
     def _owners(self):
         return {id(place.owner) for place in self.places}
@@ -49,9 +50,10 @@ class Edit:
     def _spots(self):
         return {(id(place.owner), place.field, place.index) for place in self.places}
 
-    def _lost(self):
-        kept = {id(part) for node in self.nodes for part in ast.walk(node)}
-        return {id(part) for place in self.places for part in ast.walk(place.get())} - kept
+    def _takes(self, owners):
+        """Return whether some of these nodes, given by their ids, stand in the places, and not in what comes there."""
+        lost = owners & _ids(place.get() for place in self.places)
+        return bool(lost and lost - _ids(self.nodes))
 
     def narrow(self):
         """Return the same edit, of the operator alone where only that changes: what is beside it stays in place."""
@@ -60,6 +62,10 @@ class Edit:
         if alone and old.left is new.left and old.right is new.right:
             return Edit((Place(old, "op"),), (new.op,), self.told)
         return self
+
+
+def _ids(nodes):
+    return {id(part) for node in nodes for part in inside(node)}
 
 
 @contextlib.contextmanager
@@ -76,11 +82,16 @@ def made(edit):
 
 
 def located(edit):
-    """Give the new nodes of an edit the place in the text that code has to have; any will do."""
-    for node in (inner for new in edit.nodes for inner in ast.walk(new)):
+    """Give the new nodes of an edit the place in the text that code has to have; any will do.
+
+    What is inside of one that has a place has one, too.
+    """
+    new = list(edit.nodes)
+    for node in new:
         if getattr(node, "lineno", None) is None:
             node.lineno = node.end_lineno = 1
             node.col_offset = node.end_col_offset = 0
+            new += ast.iter_child_nodes(node)
 
 
 def expressions(tree):

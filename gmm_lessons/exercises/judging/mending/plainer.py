@@ -4,6 +4,7 @@ import ast
 
 from gmm_lessons.exercises.judging.mending.calls import REDUCERS, name_of
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions, made
+from gmm_lessons.exercises.judging.mending.source import alike
 
 NEEDLESS = REDUCERS | {"nanmax", "nanmin", "abs", "absolute"}  # of a single number
 
@@ -49,7 +50,8 @@ def sorted_shape(node):
 
 def _column(node):
     """Return whether an index is that of a column, as `a[:, None]`."""
-    return isinstance(node, ast.Subscript) and ast.unparse(node).endswith("[:, None]")
+    several = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+    return several and ast.unparse(node.slice) in ("(:, None)", ":, None")
 
 
 def _halved(node):
@@ -78,4 +80,4 @@ def cancels(edit):
     if edit.told or not isinstance(operation, ast.BinOp) or not isinstance(operation.op, ast.Sub | ast.Div):
         return False
     with made(edit):
-        return ast.dump(operation.left) == ast.dump(operation.right)
+        return alike(operation.left, operation.right)

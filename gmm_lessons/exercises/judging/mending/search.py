@@ -124,7 +124,7 @@ def _tried(workbench):
 
 
 def _more(better, found, before):
-    return better.partly() and len(better.right) > max([len(one.right) for one in found] or [len(before)])
+    return len(better.right) > max([len(one.right) for one in found] or [len(before)]) and better.partly()
 
 
 def _on_top(workbench, part, end, found):

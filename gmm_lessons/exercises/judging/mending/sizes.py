@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache, lru_cache
 
 from gmm_lessons.exercises.judging.mending.fresh import is_fresh
 from gmm_lessons.exercises.judging.mending.plainer import turns
@@ -41,10 +42,16 @@ SQUARE, SQUARED = {"**": 1, "2": 1}, 1.2  # less than a factor that stands there
 
 def size_of(edits):
     """Return the size of some edits together."""
-    return sum(map(_of, edits))
+    return sum(_of(edit, ast.unparse) for edit in edits)
 
 
-def _of(edit):
+def smallest(live):
+    """Return pairs (edit, outcome), those of the smallest edits first."""
+    text = cache(ast.unparse)  # many changes stand in one place
+    return sorted(live, key=lambda pair: _of(pair[0], text))
+
+
+def _of(edit, text):
     if edit.told:
         return LEFT_OUT if edit.leaves_out() else TOLD
     if _moves_a_limit(edit) or is_fresh(edit.places[0].get(), edit.nodes[0]):
@@ -53,7 +60,7 @@ def _of(edit):
         return CONDITION
     if turns(edit.places[0].get(), edit.nodes[0]):
         return TURNED
-    old, new = ast.unparse(edit.places[0].get()), ast.unparse(edit.nodes[0])  # the others are the same
+    old, new = text(edit.places[0].get()), text(edit.nodes[0])  # the others are the same
     return COPY if new in (f"{old}.copy()", f"{old}.astype(float)") else _between(old, new) + HEAD * in_a_head(edit)
 
 
@@ -84,14 +91,25 @@ def _leaves_a_condition_out(edit):
 
 def _between(old, new):
     """Return the size of what differs between two texts."""
-    before, after = Counter(WORD.findall(old)), Counter(WORD.findall(new))
-    lost, added = before - after, after - before
-    if (dict(lost), dict(added)) == SELDOM:
+    before, after = _words(old), _words(new)
+    lost, added = _more(before, after), _more(after, before)
+    if (lost, added) == SELDOM:
         return TOLD
-    if dict(added) == SQUARE and not set(lost) - FREE:
+    if added == SQUARE and not set(lost) - FREE:
         return SQUARED
     words = sum(n * WEIGHTS.get(word, 1) for word, n in added.items() if word not in FREE)
-    brackets = sum(n for word, n in (added + lost).items() if word in FREE)
+    brackets = sum(n for part in (added, lost) for word, n in part.items() if word in FREE)
     if not words and not set(lost) - FREE:
         return MOVED
     return words + LITTLE * sum(n for word, n in lost.items() if word not in FREE) + LITTLE / 10 * brackets
+
+
+@lru_cache(1000)
+def _words(text):
+    """Return how often each word stands in a text; nobody is to change that."""
+    return Counter(WORD.findall(text))
+
+
+def _more(one, other):
+    """Return what `one` counts more: as one - other of two Counters, in a part of its time."""
+    return {word: n - other.get(word, 0) for word, n in one.items() if n > other.get(word, 0)}

@@ -33,6 +33,30 @@ def _trees(function, seen):
                 yield from _trees(helper, seen)
 
 
+def inside(node):
+    """Return a node and all nodes inside it, in the order of ast.walk; the tree is not to change before the end."""
+    found = [node]
+    for one in found:
+        for field in one._fields:
+            value = getattr(one, field, None)
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [part for part in value if isinstance(part, ast.AST)]
+    return found
+
+
+def alike(one, other):
+    """Return whether two nodes are the same code: as ast.dump would say, which takes far longer to."""
+    if one is other or type(one) is not type(other):
+        return one is other
+    if isinstance(one, ast.AST):
+        return all(alike(getattr(one, field, None), getattr(other, field, None)) for field in one._fields)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return repr(one) == repr(other)
+
+
 def world_of(function):
     """Return all names that a function sees, in a dictionary of its own."""
     return {"np": np} | function.__globals__ | inspect.getclosurevars(function).nonlocals
