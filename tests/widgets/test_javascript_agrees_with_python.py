@@ -281,7 +281,7 @@ def test_the_shares_before_the_first_step_and_the_runs_that_are_stored(js):
 
 
 def test_how_far_below_the_top_and_how_many_passes_em_needs(js):
-    widget = widgets.streaming(old_faithful()[::4], 2, kappas=(0.55, 0.7, 1), passes=2)
+    widget = widgets.streaming(old_faithful(), 2, kappas=(0.55, 0.7, 1), passes=2)
     places = [{"size": i, "kappa": k, "pass": p} for i in range(5) for k in range(3) for p in range(3)]
     at, gaps = ({i: unpacked(v) for i, v in widget.data[name].items()} for name in ("at", "gaps"))
     full, right = unpacked(widget.data["full"]), []
