@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from gmm_lessons import widgets
-from tests.widgets.laboratory import CELLS, Notebook, sign, unspoilt, violations
+from tests.widgets.laboratory import CELLS, Notebook, sign, unspoilt, until, violations
 from tests.widgets.test_for_everyone import stored
 
 
@@ -21,7 +21,7 @@ def all_in_sight(gallery):
 def test_axe_finds_nothing_in_jupyterlab(all_in_sight, axe, theme):
     gallery = all_in_sight
     gallery.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    gallery.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme, polling=50)
+    until(gallery.page.locator("body"), f"n.dataset.jpThemeName === {theme!r}")
     assert gallery.page.locator(".gmm").count() >= len(CELLS)
     assert violations(gallery.page, axe, ".gmm") == []
 
