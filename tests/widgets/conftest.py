@@ -1,15 +1,12 @@
 """The notebooks and pages that the browser tests of the widgets share."""
 
 import shutil
-import sys
-from contextlib import nullcontext
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from tests.widgets.javascript import Node
 from tests.widgets.laboratory import CELLS
+from tests.widgets.still import undraw, unpaint
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +23,13 @@ def node(tmp_path_factory):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Let every picture be a single point: of pages that are read or played, and not seen, it takes the most time."""
-    dot = SimpleNamespace(draw=lambda: None, buffer_rgba=lambda: np.zeros((1, 1, 4), np.uint8))
-    monkeypatch.setattr(sys.modules["gmm_lessons.plots.canvas"], "laid_out", lambda figure: nullcontext(dot))
+    undraw(monkeypatch)
+
+
+@pytest.fixture
+def unpainted(monkeypatch):
+    """Let all words and axes of a picture be set and put in their places, and then let it be a single point."""
+    unpaint(monkeypatch)
 
 
 @pytest.fixture(scope="session")
