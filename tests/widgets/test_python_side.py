@@ -1,5 +1,6 @@
 """The widgets without a browser: packing, words, the stored page, errors, messages."""
 
+import base64
 import functools
 import io
 import json
@@ -610,8 +611,8 @@ def test_few_components_are_alive_at_a_low_concentration_and_all_at_a_high_one()
 
 
 def test_the_static_picture_of_six_components_keeps_their_colours():
-    widget = made("Fading(272 points, 6 components, 2 alive)")
-    with Image.open(io.BytesIO(widget._picture().png)) as picture:
+    stored = PNG.search(page_of("Fading(272 points, 6 components, 2 alive)"))[1]
+    with Image.open(io.BytesIO(base64.b64decode(stored))) as picture:
         drawn = np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3).astype(int), axis=0)
     for colour in COLOURS[:6]:
         asked = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
