@@ -113,7 +113,8 @@ def as_steps(steps: Any) -> Iterator[Any]:
 
 
 def _as_step(step, what):
-    if not (hasattr(step, "mixture") and hasattr(step, "objective")):
+    made = hasattr(type(step), "mixture") or hasattr(step, "mixture")  # asked of its kind, nothing is computed
+    if not (made and hasattr(step, "objective")):
         raise NotNumbers(f"a step is {shortened(step)}, {what}.")
     return step
 

@@ -4,7 +4,6 @@ Figures are made without pyplot: no global state, nothing left open, nothing dra
 """
 
 import base64
-import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -18,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from gmm_lessons.doors.plain import plain as plain_numbers
+from gmm_lessons.plots.pages import as_png, laid_out
 
 __all__ = [
     "COLOURS",
@@ -109,14 +109,18 @@ class Picture:
         return {"text/html": html, "text/plain": f"Picture: {self.alt}"}
 
 
-@plainly
 def picture(figure, alt):
     """Return the figure as a Picture with the text description `alt`, which says what a reader should see in it."""
+    return pictured(figure, alt, as_png)
+
+
+@plainly
+def pictured(figure, alt, encode):
+    """Return the figure as a Picture; `encode` draws the page it stands on and returns the bytes of a PNG."""
     if not isinstance(alt, str) or len(alt.split()) < 6:
         raise ValueError(f"alt is {alt!r}: say in a sentence what the picture shows, for those who cannot see it.")
-    png = io.BytesIO()
-    figure.savefig(png, format="png")
-    return Picture(png.getvalue(), " ".join(alt.split()), int(96 * figure.get_figwidth()))
+    with laid_out(figure) as page:
+        return Picture(encode(page), " ".join(alt.split()), int(96 * figure.get_figwidth()))
 
 
 def line_colour(k, halo=False):

@@ -99,7 +99,7 @@ class Sticks:
 
 def components(weights: Any) -> int:
     """Return K. NotNumbers, a ValueError, if the weights are no belief about weights."""
-    if not hasattr(weights, "expected_log"):
+    if not any(hasattr(one, "expected_log") for one in (type(weights), weights)):  # the kind is asked without computing
         raise NotNumbers(f"weights are {shortened(weights)}, but a belief about them is a Dirichlet or Sticks.")
     return len(weights.mean)
 

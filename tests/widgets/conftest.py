@@ -1,13 +1,12 @@
 """The notebooks and pages that the browser tests of the widgets share."""
 
-import io
 import shutil
 
 import pytest
-from PIL import Image
 
 from tests.widgets.javascript import Node
 from tests.widgets.laboratory import CELLS
+from tests.widgets.still import undraw, unpaint
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +23,13 @@ def node(tmp_path_factory):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Let every picture be a single point: of pages that are read or played, and not seen, it takes the most time."""
-    dot = io.BytesIO()
-    Image.new("RGB", (1, 1)).save(dot, "png")
-    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda figure, file, **_: file.write(dot.getvalue()))
+    undraw(monkeypatch)
+
+
+@pytest.fixture
+def unpainted(monkeypatch):
+    """Let all words and axes of a picture be set and put in their places, and then let it be a single point."""
+    unpaint(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ MAKE = {
     "a batch size": lambda: widgets.streaming(FEW, 2, sizes=[40], kappas=[0.7], passes=1),
     "an update": lambda: widgets.tolerance(FEW, 1, tol=0.05),
     "a climb cut short": lambda: widgets.stepper(FEW, 2, max_steps=1),
-    "a component alive": lambda: widgets.fading(FEW, 2, gamma=1e-5),
+    "a component alive": lambda: widgets.fading(FEW[:10], 2, gamma=1e-5),
     "a disc": lambda: widgets.balance([[1.0, 2.0]], [0.5]),
 }
 SOURCES = sorted(Path(bundle.__file__).parents[1].rglob("*.js"))
@@ -53,7 +53,7 @@ def js(node):
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_python_says_one_of_one(name):
+def test_python_says_one_of_one(name, undrawn):
     widget = MAKE[name]()
     alt = re.search('<img alt="([^"]+)"', widget.page())[1]
     data = " ".join(str(value) for value in widget.data.values() if isinstance(value, str))
@@ -80,7 +80,7 @@ def test_the_page_writes_a_minus_and_no_hyphen(js):
     assert rest == ["dom.js"]
 
 
-def test_the_picture_writes_a_minus_and_no_hyphen(monkeypatch):
+def test_the_picture_writes_a_minus_and_no_hyphen(monkeypatch, undrawn):
     titles = []
     monkeypatch.setattr("matplotlib.axes.Axes.set_title", lambda ax, words, **_: titles.append(words))
     widgets.covariance(rho=-0.8)._picture()
@@ -88,7 +88,7 @@ def test_the_picture_writes_a_minus_and_no_hyphen(monkeypatch):
 
 
 @pytest.mark.parametrize("many", [1, 2, 4])
-def test_streaming_tells_the_curves_that_it_draws_each_once(many):
+def test_streaming_tells_the_curves_that_it_draws_each_once(many, undrawn):
     widget = widgets.streaming(FEW, 2, sizes=[40], kappas=[0.6, 0.7, 0.8, 0.9][:many], passes=1)
     figure, drawn = widget._alt(), []
     widget._draw = lambda ax, named: drawn.append([name for *_, name in named])

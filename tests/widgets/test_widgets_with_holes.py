@@ -14,6 +14,7 @@ from gmm_lessons.widgets.parts.packing import unpacked
 from gmm_lessons.widgets.parts.unseen import counted, unseen
 from tests.widgets import javascript
 from tests.widgets.laboratory import unspoilt
+from tests.widgets.still import unpaint
 from tests.widgets.test_javascript_agrees_with_python import CLOSE, random_mixture
 from tests.worlds import random_mixture as some_mixture
 
@@ -47,7 +48,9 @@ def made():
 
 @pytest.fixture(scope="module")
 def pages(made):
-    return {name: widget.page() for name, widget in made.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        unpaint(patch)
+        return {name: widget.page() for name, widget in made.items()}
 
 
 def test_what_is_said_of_holes():

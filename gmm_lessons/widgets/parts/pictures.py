@@ -2,23 +2,39 @@
 
 import io
 
+import matplotlib
 import numpy as np
 from PIL import Image, PngImagePlugin
 
 from gmm_lessons import missing
 from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture
-from gmm_lessons.plots import Picture, canvas, draw_step, draw_trace, picture
+from gmm_lessons.plots import canvas, draw_step, draw_trace
+from gmm_lessons.plots.canvas import pictured
 from gmm_lessons.widgets.parts.words import number_of
+
+COLOURS = 64
+PAPER = 252  # of 255: what is as light in red, green and blue is white
 
 
 def small(figure, alt):
     """Return the figure as a Picture of 64 colours, a third of the bytes or so; the PNG still names its maker."""
-    full = picture(figure, alt)
-    image, png, notes = Image.open(io.BytesIO(full.png)), io.BytesIO(), PngImagePlugin.PngInfo()
-    notes.add_text("Software", image.info.get("Software", ""))
-    image.convert("RGB").quantize(64, kmeans=1).save(png, "png", optimize=True, pnginfo=notes)
-    return Picture(png.getvalue(), full.alt, full.width)
+    return pictured(figure, alt, of_few_colours)
+
+
+def of_few_colours(page):
+    """Draw the page and return it as a PNG: white, and the 63 colours that come nearest to all that is not white."""
+    page.draw()
+    pixels = np.asarray(page.buffer_rgba())[..., :3]
+    inked = (pixels < PAPER).any(axis=-1)
+    ink = Image.fromarray(pixels[inked][None]).quantize(COLOURS - 1, kmeans=1)
+    numbers = np.zeros(inked.shape, np.uint8)
+    numbers[inked] = np.asarray(ink)[0] + 1
+    image, png, notes = Image.fromarray(numbers), io.BytesIO(), PngImagePlugin.PngInfo()
+    image.putpalette([255, 255, 255, *ink.getpalette()[: 3 * (COLOURS - 1)]])
+    notes.add_text("Software", f"Matplotlib version{matplotlib.__version__}, https://matplotlib.org/")
+    image.save(png, "png", optimize=True, pnginfo=notes)
+    return png.getvalue()
 
 
 def of_climb(x, climb, data):

@@ -1,0 +1,28 @@
+"""The page a figure is drawn on: laid out once, and drawn once."""
+
+import io
+from contextlib import contextmanager
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+
+@contextmanager
+def laid_out(figure):
+    """Give the figure a page to be drawn on once, with all in its place: savefig would draw twice to find the place."""
+    before, engine = figure.canvas, figure.get_layout_engine()
+    page = FigureCanvasAgg(figure)
+    try:
+        if engine is not None:
+            engine.execute(figure)
+            figure.set_layout_engine("none")
+        yield page
+    finally:
+        figure.set_layout_engine(engine)
+        figure.set_canvas(before)
+
+
+def as_png(page):
+    """Draw the page and return it as the bytes of a PNG."""
+    png = io.BytesIO()
+    page.print_png(png)
+    return png.getvalue()
