@@ -16,6 +16,9 @@ from tests.widgets.laboratory import PATIENCE, ROOT, Lab
 from tools.browser import CHROMIUM, QUIET
 from tools.lock import alone
 
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"  # no other host is reached
+ELSEWHERE = re.compile(r"(https?|wss?)://(?!127\.0\.0\.1)")
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -24,7 +27,7 @@ def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: nothing is tried in a browser")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, ALONE])
         yield chromium
         chromium.close()
 
@@ -100,17 +103,16 @@ def served(site):
 
 @pytest.fixture(scope="session")
 def sealed_page(new_page):
-    """Return a function that opens a page which lists what other hosts are asked for in `page.asked`."""
+    """Return a function that opens a page which lists what other hosts are asked for in `page.asked`.
+
+    It listens, and the browser reaches no other host: to hold up each request would cost a tenth of what a page does.
+    """
 
     def page(**options):
         page = new_page(**options)
         page.asked = []
-
-        def refuse(route):
-            page.asked.append(route.request.url)
-            route.abort()
-
-        page.route(re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1)"), refuse)
+        for kind in ("request", "websocket"):
+            page.on(kind, lambda asked: ELSEWHERE.match(asked.url) and page.asked.append(asked.url))
         return page
 
     return page

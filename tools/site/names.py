@@ -78,6 +78,7 @@ def _made(statement, made, once):
     return {} if needs(statement) - made.keys() - BUILT_IN else dict.fromkeys(own, written(statement))
 
 
+@cache
 def used(code):
     """Return the names that stand in code."""
     return {node.id for node in ast.walk(parsed(code)) if isinstance(node, ast.Name)}

@@ -76,10 +76,10 @@
 
   // A derivation too wide for a phone has each reason below its line; what scrolls sideways can be reached by the keyboard.
   function reach() {
-    for (const box of document.querySelectorAll(".table-wrapper"))
-      if (box.scrollWidth > box.clientWidth && box.querySelector("tr").cells.length === 2) box.classList.add("gmm-stacked");
-    for (const box of document.querySelectorAll("pre, div.math, .table-wrapper, .gmm-stacked td"))
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    const wide = (boxes) => [...document.querySelectorAll(boxes)].filter((box) => box.scrollWidth > box.clientWidth);
+    for (const box of wide(".table-wrapper"))
+      if (box.querySelector("tr").cells.length === 2) box.classList.add("gmm-stacked");
+    for (const box of wide("pre, div.math, .table-wrapper, .gmm-stacked td")) box.tabIndex = 0;
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -88,9 +88,9 @@
     gather();
     quote();
     hold();
-    reach();
     document.documentElement.dataset.gmm = ""; // all was read and ran: see conf.py
     window.addEventListener("resize", reach);
-    window.MathJax?.startup?.promise?.then(reach);
+    const set = window.MathJax?.startup?.promise; // before that the page would be laid out once in vain
+    set ? set.then(reach, reach) : reach();
   });
 })();
