@@ -71,8 +71,14 @@ def players_work(notebook, frame=20):
     assert "in 1 run." in starts.locator(".gmm-status").inner_text()
 
 
+def anew(page):
+    """Return the page, left: JupyterLab is loaded anew on it, and knows of a notebook what was saved."""
+    page.goto("about:blank")
+    return page
+
+
 def test_with_a_new_kernel(lab, morrow, saved):
-    notebook = Notebook(lab, morrow, saved)
+    notebook = Notebook(lab, anew(morrow), saved)
     notebook.open()
     all_there(notebook)
     unspoilt(morrow)
@@ -115,7 +121,7 @@ def test_saved_after_a_restart_without_a_run_the_pages_stand_in(lab, morrow, sav
     morrow.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     notebook.save()
     assert not nbformat.read(lab.folder / saved, 4).metadata.widgets["application/vnd.jupyter.widget-state+json"].state
-    notebook.close()
+    anew(morrow)
     notebook.open()
     players_work(notebook, frame=0)
     assert notebook.panel.locator(LISTED).first.is_visible()
