@@ -41,10 +41,8 @@ JOBS = {
 }
 # What a job needs that learners do not: an extra of pyproject.toml.
 BESIDES = dict.fromkeys(("site", "slides", "pdf", "pyodide", "lite", "bench-site"), "site")
-OLDEST_WORD, ALL_WORD = (
-    "--oldest",
-    "--all",
-)  # said to `test`: with the oldest versions allowed; with what the site offers
+OLDEST_WORD = "--oldest"  # said to `test`: with the oldest versions that pyproject.toml allows
+ALL_WORD = "--all"  # said to `test`: with what the site offers
 EVERYWHERE = ["tests", "notebooks"]  # of these, pytest without a path takes what pyproject.toml names
 
 

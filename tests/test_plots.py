@@ -381,3 +381,16 @@ def test_a_plane_has_two_columns_of_the_points(columns):
     _, ax = plots.canvas()
     with pytest.raises(ValueError, match="name two different ones from 0 to 1"):
         plots.draw_points(ax, SIX, columns=columns)
+
+
+def test_a_screen_of_two_pixels_a_dot_changes_no_picture_and_keeps_its_own():
+    def drawn(ratio):
+        fig, ax = plots.canvas()
+        ax.plot([1, 2])
+        fig.canvas._set_device_pixel_ratio(ratio)
+        before = fig.canvas, fig.dpi, fig._original_dpi
+        png = plots.picture(fig, "a line that goes up from one to two").png
+        assert (fig.canvas, fig.dpi, fig._original_dpi) == before
+        return png
+
+    assert drawn(2) == drawn(1)

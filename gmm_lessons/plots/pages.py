@@ -9,14 +9,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 @contextmanager
 def laid_out(figure):
     """Give the figure a page to be drawn on once, with all in its place: savefig would draw twice to find the place."""
-    before, engine = figure.canvas, figure.get_layout_engine()
+    before, engine, dpi = figure.canvas, figure.get_layout_engine(), figure.dpi
+    own = getattr(figure, "_original_dpi", dpi)  # without what a screen of two pixels a dot adds
     page = FigureCanvasAgg(figure)
     try:
+        figure.dpi = own
         if engine is not None:
             engine.execute(figure)
             figure.set_layout_engine("none")
         yield page
     finally:
+        figure.dpi, figure._original_dpi = dpi, own
         figure.set_layout_engine(engine)
         figure.set_canvas(before)
 
