@@ -6,7 +6,7 @@ import pytest
 
 from tests.widgets.javascript import Node
 from tests.widgets.laboratory import CELLS
-from tests.widgets.still import undraw, unpaint
+from tests.widgets.still import coarsen, undraw, unpaint
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,12 @@ def undrawn(monkeypatch):
 def unpainted(monkeypatch):
     """Let all words and axes of a picture be set and put in their places, and then let it be a single point."""
     unpaint(monkeypatch)
+
+
+@pytest.fixture
+def coarse(monkeypatch):
+    """Let sliders at each stop of which EM runs have few of them, where one stop is as good as another."""
+    coarsen(monkeypatch)
 
 
 @pytest.fixture(scope="session")

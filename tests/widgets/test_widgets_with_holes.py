@@ -14,7 +14,7 @@ from gmm_lessons.widgets.parts.packing import unpacked
 from gmm_lessons.widgets.parts.unseen import counted, unseen
 from tests.widgets import javascript
 from tests.widgets.laboratory import unspoilt
-from tests.widgets.still import unpaint
+from tests.widgets.still import coarsen, unpaint
 from tests.widgets.test_javascript_agrees_with_python import CLOSE, random_mixture
 from tests.worlds import random_mixture as some_mixture
 
@@ -43,7 +43,9 @@ MAKE = {
 
 @pytest.fixture(scope="module")
 def made():
-    return {name: make(HOLED) for name, make in MAKE.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        coarsen(patch)
+        return {name: make(HOLED) for name, make in MAKE.items()}
 
 
 @pytest.fixture(scope="module")
