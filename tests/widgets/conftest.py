@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.widgets.javascript import Node
-from tests.widgets.laboratory import CELLS
+from tests.widgets.laboratory import BARE, CELLS
 from tests.widgets.still import coarsen, undraw, unpaint
 
 
@@ -54,13 +54,19 @@ def blank(new_page):
 @pytest.fixture(scope="session")
 def workshop(new_page):
     """Return one page for all notebooks that are run: to load JupyterLab takes longer than most tests."""
-    return new_page(has_touch=True)
+    return bare(new_page(has_touch=True))
 
 
 @pytest.fixture(scope="session")
 def morrow(new_page):
     """Return a page that has not seen what ran in the workshop: it knows of it what was saved, as after a reload."""
-    return new_page()
+    return bare(new_page())
+
+
+def bare(page):
+    """Return the page, on which JupyterLab shows nothing but notebooks: what stands around them is not asked here."""
+    page.add_init_script(BARE)
+    return page
 
 
 @pytest.fixture

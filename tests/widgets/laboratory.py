@@ -22,6 +22,25 @@ HARMLESS = ("favicon", "preload", "translation", "Download the React DevTools", 
 PATIENCE = 60_000  # milliseconds
 NOW_AND_THEN = 50  # milliseconds between two looks at a page: a look at every frame makes the browser draw them all
 ALL_CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # on the page, out of sight too
+BARE = """addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style'), around = [
+        '#jp-top-panel', '#jp-menu-panel', '#jp-bottom-panel', '#jp-left-stack', '#jp-right-stack', '.jp-SideBar',
+        '.jp-NotebookPanel-toolbar', '.lm-DockPanel-tabBar',
+    ];
+    style.textContent = `${around} { visibility: hidden } .cm-cursorLayer { animation: none !important }
+        *:not(.gmm-shares) { transition: none !important }`;
+    document.head.append(style);
+})"""  # what stands around a notebook, blinks, or fades in and out makes a page twice as dear
+
+CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # on the page, out of sight too
+BARE = """addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style'), around = [
+        '#jp-top-panel', '#jp-menu-panel', '#jp-bottom-panel', '#jp-left-stack', '#jp-right-stack', '.jp-SideBar',
+        '.jp-NotebookPanel-toolbar', '.lm-DockPanel-tabBar',
+    ];
+    style.textContent = `${around} { visibility: hidden } *:not(.gmm-shares) { transition: none !important }`;
+    document.head.append(style);
+})"""  # what stands around a notebook, and fades in and out, makes each frame of the page twice as dear
 
 CELLS = {
     "stepper": "widgets.stepper(x, 2)",
