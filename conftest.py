@@ -52,6 +52,15 @@ def pytest_configure(config):
     config.option.nbval_sanitize_with = str(SANITIZE)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart():
+    """Let Hypothesis make its chance and collect garbage, of which there is little yet.
+
+    Made behind the freeze it is taken for garbage itself; before the garbage of all tests it takes half a second.
+    """
+    hypothesis.given(hypothesis.strategies.none())(lambda _: None)()
+
+
 @pytest.hookimpl
 def pytest_itemcollected(item):
     """Give every cell of a notebook more time, and eyes."""
@@ -62,7 +71,6 @@ def pytest_itemcollected(item):
 
 def pytest_collection_finish():
     """Let the garbage of the tests be collected, and what was there before them be passed over."""
-    hypothesis.given(hypothesis.strategies.none())(lambda _: None)()  # made later, its chance is taken for garbage
     gc.freeze()
     gc.enable()
 

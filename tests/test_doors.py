@@ -13,7 +13,6 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-import dask.array as da
 import numpy as np
 import pytest
 
@@ -128,6 +127,8 @@ def real(good, *, least=None, words="finite"):
 
 def laid(values):
     """Return an array as a dask.array in blocks of nine rows, and anything else as it is."""
+    import dask.array as da  # which takes long to load
+
     chunked = isinstance(values, np.ndarray) and values.ndim
     return da.from_array(values, chunks=(9,) + (-1,) * (values.ndim - 1), asarray=False) if chunked else values
 

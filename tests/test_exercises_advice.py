@@ -12,7 +12,8 @@ from gmm_lessons.exercises.judging.facts import Facts
 from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
-from gmm_lessons.exercises.judging.running import Outcome, quiet
+from gmm_lessons.exercises.judging.running import Outcome
+from gmm_lessons.exercises.judging.silence import quiet
 from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_14 import conditional_gaussian

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -101,11 +102,16 @@ def test_a_forgotten_return_is_told(exercise):
     assert "`return`" in verdict.message
 
 
+@cache
+def verdict_on(exercise, mistake):
+    return exercise.check(mistake.wrong)
+
+
 @each_exercise
 def test_each_mistake_is_told_by_its_own_hint(exercise):
     assert len(exercise.mistakes) >= 4
     for mistake in exercise.mistakes:
-        verdict = exercise.check(mistake.wrong)
+        verdict = verdict_on(exercise, mistake)
         assert verdict.status == "incorrect", mistake.hint
         hint = chosen(mistake.wrong, mistake.hint)  # some of its words depend on the code
         assert hint in verdict.message, (hint, verdict.message)
@@ -119,7 +125,7 @@ def test_no_two_mistakes_share_a_message(exercise):
 
 @each_exercise
 def test_a_wrong_answer_says_where_and_how_much(exercise):
-    verdict = exercise.check(exercise.mistakes[0].wrong)
+    verdict = verdict_on(exercise, exercise.mistakes[0])
     assert "On the input “" in verdict.message
     assert any(case.label in verdict.message for case in exercise.cases)
     assert re.search("expected .*, got |should have the |holds |stopped with |must |not the draws", verdict.message)

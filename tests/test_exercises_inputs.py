@@ -9,7 +9,8 @@ import pytest
 
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging.comparing import parts_of, same
-from gmm_lessons.exercises.judging.running import attempt, quiet
+from gmm_lessons.exercises.judging.running import attempt
+from gmm_lessons.exercises.judging.silence import quiet
 from gmm_lessons.exercises.judging.trials import count_parts, expected, forgiven
 
 EQUIVALENT = {"impute_mean": {"2 * np.pi", "2 * np.pi * S_oo"}}  # the same for every component: shares do not see it

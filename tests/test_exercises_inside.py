@@ -41,6 +41,7 @@ from gmm_lessons.exercises.judging.parts import right_parts, wrong_length
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.running import Outcome, attempt, run
+from gmm_lessons.exercises.judging.sources import once
 from gmm_lessons.exercises.judging.stubs import is_stub, nothing
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases
 from gmm_lessons.exercises.judging.verdict import Verdict
@@ -789,3 +790,14 @@ def test_a_name_for_labels_comes_with_its_place_in_the_code():
 def test_a_name_that_is_a_place_is_told_once():
     assert checking._placed("line 2, `x`.", "line 2, `x`.") == "line 2, `x`."
     assert checking._placed("A root is missing.", "line 2.") == "A root is missing.\nIn your code: line 2."
+
+
+def test_what_is_looked_up_in_a_function_is_kept_as_long_as_its_code():
+    asked = []
+    code = once(lambda function: asked.append(function) or getattr(function, "__code__", None))
+    one, two = (eval(f"lambda x: x + {n}") for n in (1, 2))
+    assert [code(one), code(one), code(two)] == [one.__code__, one.__code__, two.__code__]
+    one.__code__ = two.__code__
+    assert code(one) is two.__code__
+    assert [code(len), code(len)] == [None, None]
+    assert asked == [one, two, one, len, len]

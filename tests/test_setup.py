@@ -12,9 +12,6 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from jupyterlab.commands import get_app_dir
-from jupyterlab_server.config import get_federated_extensions
-from jupyterlab_server.settings_utils import _get_overrides, get_settings
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -404,6 +401,9 @@ def test_without_a_display_the_address_is_printed(monkeypatch, display, told):
 
 def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
     """JupyterLab's own schemas, read with our file in place, have our values as their defaults."""
+    from jupyterlab.commands import get_app_dir  # what takes long to load waits until it is asked for
+    from jupyterlab_server.settings_utils import _get_overrides, get_settings
+
     lab_settings.main(tmp_path)
     settings, schemas = tmp_path / "share/jupyter/lab/settings", Path(get_app_dir()) / "schemas"
     extensions = Path(sys.prefix) / "share/jupyter/labextensions"
@@ -417,6 +417,8 @@ def test_jupyterlab_takes_the_settings_of_the_course(tmp_path):
 
 
 def test_jupyterlab_finds_the_extension_of_the_course(tmp_path):
+    from jupyterlab_server.config import get_federated_extensions
+
     lab_settings.main(tmp_path)
     folder = tmp_path / "share/jupyter/labextensions"
     (found,) = get_federated_extensions([str(folder)]).values()

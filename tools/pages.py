@@ -3,8 +3,6 @@
 import re
 import sys
 
-from nbconvert import HTMLExporter
-
 from tools.canonical import read
 from tools.lab_settings import EXPORT
 from tools.notebooks import NOTEBOOKS, select
@@ -15,6 +13,8 @@ LINK = re.compile(r'href="(\d\d_\w+)\.ipynb')
 
 def page(path):
     """Return a lesson as HTML: formulas, pictures, players and style inside, links to lessons as links to pages."""
+    from nbconvert import HTMLExporter  # which takes long to load
+
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     html, _ = HTMLExporter(**EXPORT).from_notebook_node(read(path), resources)
     return LINK.sub(r'href="\1.html', html)

@@ -5,7 +5,6 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from nbconvert import HTMLExporter
 
 from gmm_lessons import missing, widgets
 from gmm_lessons.covariance import TIED
@@ -34,6 +33,8 @@ def exported(tmp_path_factory):
 
     Over ten seconds, for whichever test of this process is the first to make all widgets and draw their pictures.
     """
+    from nbconvert import HTMLExporter  # which takes long to load
+
     exporter = HTMLExporter(template_name="basic")  # the full one fetches MathJax
     html, _ = exporter.from_notebook_node(stored(*PAGES))
     file = tmp_path_factory.mktemp("page") / "page.html"

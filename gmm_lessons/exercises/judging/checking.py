@@ -26,7 +26,8 @@ from gmm_lessons.exercises.judging.recognising import recognised
 from gmm_lessons.exercises.judging.remarks import remark
 from gmm_lessons.exercises.judging.repeating import keeps_state
 from gmm_lessons.exercises.judging.rereading import read_anew
-from gmm_lessons.exercises.judging.running import quiet, run
+from gmm_lessons.exercises.judging.running import run
+from gmm_lessons.exercises.judging.silence import quiet
 from gmm_lessons.exercises.judging.stages import STAGES
 from gmm_lessons.exercises.judging.stubs import incomplete
 from gmm_lessons.exercises.judging.trials import count_parts, expected, settled, wrong_cases

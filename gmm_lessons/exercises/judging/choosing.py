@@ -55,8 +55,8 @@ OVERFLOWN = (
 
 def chosen(function, text):
     """Return a text without what is so of other code, as far as the function's code shows it."""
-    found = trees(function)
-    if not found:  # no code to be read
+    found = trees(function) if text else ()
+    if not found:  # nothing is said, or no code to be read
         return text
     nodes = [node for tree in found for node in ast.walk(tree)]
     names = {name(node) for node in nodes} - {None}

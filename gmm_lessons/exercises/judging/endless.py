@@ -22,8 +22,7 @@ def notice(function):
 
 def _found(code, names):
     """Return the first thing in the code, or in the functions inside it, that may be endless; or ''."""
-    called = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
-    eaten = EATERS & called or {"fsum", "fromiter"} & set(code.co_names)  # a plain `for` can be stopped
+    eaten = {"fsum", "fromiter"} & set(code.co_names) or _eaters(code)  # a plain `for` can be stopped
     for name in code.co_names if eaten else ():
         value = names.get(name)
         if _is_endless(value) or (name in ENDLESS.values() and itertools in map(names.get, code.co_names)):
@@ -32,6 +31,12 @@ def _found(code, names):
         return "a range of more than ten thousand million numbers"
     inner = (_found(part, names) for part in code.co_consts if inspect.iscode(part))
     return next(filter(None, inner), "")
+
+
+def _eaters(code):
+    """Return which functions that go through all of something the code calls by name."""
+    steps = dis.get_instructions(code) if EATERS & set(code.co_names) else ()  # seldom: to take code apart takes long
+    return EATERS & {step.argval for step in steps if step.opname == "LOAD_GLOBAL"}
 
 
 def _is_endless(value):

@@ -1,11 +1,11 @@
 """The likely cause of an error."""
 
 import ast
-import inspect
 import re
 from textwrap import dedent
 
 from gmm_lessons.exercises.judging.error_table import ERRORS
+from gmm_lessons.exercises.judging.sources import source
 
 SIZED = ("range", "zeros", "ones", "eye", "empty", "full", "reshape", "arange", "identity", "standard_normal", "random")
 
@@ -38,7 +38,7 @@ def fixed_length(function, outcome):
 def _lengths_written(function):
     """Return the whole numbers that stand in a function as lengths: in range(3), np.zeros((n, 3)), x.reshape(-1, 3)."""
     try:
-        tree = ast.parse(dedent(inspect.getsource(function)))
+        tree = ast.parse(dedent(source(function)))
     except Exception:  # no source
         return set()
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -1,7 +1,8 @@
 """Clues that list examples of code: of these only what stands in the learner's own is quoted."""
 
-import inspect
 import re
+
+from gmm_lessons.exercises.judging.sources import source
 
 FRACTIONS = (
     "the fractions are lost where the input is of whole numbers: np.empty_like, np.zeros_like and .copy() of such an "
@@ -19,22 +20,22 @@ TAKING = {
 def quoted(clue, function):
     """Return a clue with those of its examples that stand in the code of a function; as it is without its source."""
     try:
-        source = inspect.getsource(function)
+        text = source(function)
     except Exception:  # no source
         return clue
-    return _taken(clue, source) if TAKERS in clue else _cut(source) if clue == FRACTIONS else clue
+    return _taken(clue, text) if TAKERS in clue else _cut(text) if clue == FRACTIONS else clue
 
 
-def _taken(clue, source):
+def _taken(clue, text):
     """Return the clue of an axis that is gone, with what may take it away."""
-    found = [words for pattern, words in TAKING.items() if re.search(pattern, source)]
+    found = [words for pattern, words in TAKING.items() if re.search(pattern, text)]
     return clue.replace(f": {TAKERS} take it away", f": {'; '.join(found)}" if found else "")
 
 
-def _cut(source):
+def _cut(text):
     """Return the clue of fractions that are lost, with what holds whole numbers."""
-    like = [name for name in LIKE if name.removeprefix("np.") in source]
-    copied = [".copy()"] if ".copy()" in source else []
+    like = [name for name in LIKE if name.removeprefix("np.") in text]
+    copied = [".copy()"] if ".copy()" in text else []
     advice = " and ".join(["add dtype=float"] * bool(like) + ["take .astype(float) in place of .copy()"] * bool(copied))
     if not advice:
         return (

@@ -1,15 +1,16 @@
 """What the last round of a loop leaves behind, where each round should have its own: read later, or by a function."""
 
 import ast
-import inspect
 from itertools import chain, combinations
 from textwrap import dedent
+
+from gmm_lessons.exercises.judging.sources import source
 
 
 def left_behind(function):
     """Return which name a loop reads that an earlier one left behind, as a question to the learner, or ''."""
     try:
-        tree = ast.parse(dedent(inspect.getsource(function)))
+        tree = ast.parse(dedent(source(function)))
     except Exception:  # no source, or none that stands alone
         return ""
     first = getattr(tree.body[0], "lineno", 1) - 1

@@ -1,11 +1,11 @@
 """Which known mistake gives the learner's answers: in every input, the right ones and the wrong ones."""
 
-import inspect
 import re
 
 import numpy as np
 
 from gmm_lessons.exercises.judging.comparing import parts_of, same
+from gmm_lessons.exercises.judging.sources import source
 from gmm_lessons.exercises.judging.trials import hardly_wrong, right_in, trial
 
 ENOUGH = 3  # inputs with wrong truths or whole numbers after which no other mistake is likely to come to the same
@@ -53,7 +53,7 @@ def _told(fitting):
 def _mentioned(facts, fitting):
     """Return the mistakes whose words name a function of NumPy that the learner calls; all of them if none do."""
     try:
-        called = set(re.findall(r"\w+", inspect.getsource(facts.function)))
+        called = set(re.findall(r"\w+", source(facts.function)))
     except Exception:  # no source
         return fitting
     return [known for known in fitting if called & set(re.findall(r"np\.(?:linalg\.)?(\w+)", known.hint))] or fitting

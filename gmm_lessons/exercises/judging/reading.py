@@ -1,5 +1,6 @@
 """What a call returned, as numbers, and which of its arguments it changed."""
 
+import dataclasses
 import decimal
 import inspect
 import numbers
@@ -47,4 +48,13 @@ def _same(a, b):
         return True
     if isinstance(a, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
-    return type(a) is type(b) and repr(a) == repr(b)
+    return type(a) is type(b) and (_untouched(a, b) or repr(a) == repr(b))
+
+
+def _untouched(a, b):
+    """Return whether two lists, tuples or records of one type hold the same arrays: then they read the same, too."""
+    if dataclasses.is_dataclass(a):
+        a, b = ([getattr(one, field.name) for field in dataclasses.fields(one)] for one in (a, b))
+    if not isinstance(a, list | tuple):
+        return False
+    return len(a) == len(b) and all(type(x) is type(y) and _same(x, y) for x, y in zip(a, b, strict=True))

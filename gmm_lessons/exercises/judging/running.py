@@ -1,21 +1,18 @@
 """Run a learner's function where it can do no harm: on copies, in silence, in a thread that is stopped in time."""
 
-import builtins
 import contextlib
 import copy
 import ctypes
-import io
 import threading
 import time
-import warnings
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from gmm_lessons.exercises.judging.kinds import kind
 from gmm_lessons.exercises.judging.operands import line_of, operands
 from gmm_lessons.exercises.judging.reading import as_answer, changes
+from gmm_lessons.exercises.judging.silence import quiet
 
 SECONDS = 3.0  # of the processor: a busy machine makes no right answer wrong
 ASLEEP = 4  # times that on the clock, for what uses none
@@ -24,13 +21,6 @@ TOO_LONG = "too long"
 
 class Stopped(SystemExit):
     """Raised inside a thread that has run out of time; threads end on it without a word."""
-
-
-class Nowhere(io.TextIOBase):
-    """A stream that forgets what is written to it."""
-
-    def write(self, text):
-        return len(text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,49 +34,6 @@ class Outcome:
     line: str = ""  # where in the learner's code that was
     met: tuple = ()  # the two sides of the operation that failed, with their shapes
     changed: tuple[int, ...] = ()
-
-
-@contextlib.contextmanager
-def quiet():
-    """Swallow what is printed and warned of; give no input; do linear algebra in one thread, as it is small here."""
-    with (
-        contextlib.redirect_stdout(Nowhere()),
-        contextlib.redirect_stderr(Nowhere()),
-        warnings.catch_warnings(),
-        _no_input(),
-        _one_blas_thread(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _one_blas_thread():
-    """Return a context in which linear algebra takes one thread: on a busy machine its threads wait for each other."""
-    controller = _blas()
-    return controller.limit(limits=1) if controller else contextlib.nullcontext()
-
-
-@cache
-def _blas():
-    """Return the handle on NumPy's and SciPy's linear algebra, or None where it cannot be had, as in a browser."""
-    try:
-        from threadpoolctl import ThreadpoolController
-    except ModuleNotFoundError:
-        return None
-    return ThreadpoolController()
-
-
-@contextlib.contextmanager
-def _no_input():
-    usual, builtins.input = builtins.input, _ask_nobody
-    try:
-        yield
-    finally:
-        builtins.input = usual
-
-
-def _ask_nobody(*_):
-    raise EOFError("nobody answers input() during a check; the function gets all it needs as arguments")
 
 
 def attempt(function, args, parts):

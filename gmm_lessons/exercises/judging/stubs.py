@@ -29,7 +29,7 @@ def is_stub(function):
     code = getattr(function, "__code__", None)
     if not inspect.iscode(code):
         return False
-    return {line.opname for line in dis.get_instructions(code)} <= NO_WORK and not _constant(code)
+    return all(line.opname in NO_WORK for line in dis.get_instructions(code)) and not _constant(code)
 
 
 def _constant(code):

@@ -5,13 +5,14 @@ import dataclasses
 from functools import cache
 
 from gmm_lessons.exercises.judging.comparing import same
-from gmm_lessons.exercises.judging.running import attempt, quiet
+from gmm_lessons.exercises.judging.running import attempt
+from gmm_lessons.exercises.judging.silence import hushed
 
 
 @cache
 def expected(exercise):
     """Return the right answers, one a case."""
-    with quiet():
+    with hushed():
         raw = exercise.reference(*copy.deepcopy(exercise.cases[0].args))
         parts = len(raw) if isinstance(raw, tuple) else 0
         return tuple(attempt(exercise.reference, case.args, parts).answer for case in exercise.cases)
@@ -20,7 +21,7 @@ def expected(exercise):
 @cache
 def trial(exercise, mistake, i):
     """Return what a known mistake comes to in case i."""
-    with quiet():
+    with hushed():
         outcome = attempt(mistake.wrong, exercise.cases[i].args, count_parts(exercise))
     return forgiven(exercise.forgive, outcome, expected(exercise)[i], exercise.cases[i].args)
 

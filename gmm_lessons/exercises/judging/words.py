@@ -3,6 +3,8 @@
 import inspect
 import re
 
+from gmm_lessons.exercises.judging.sources import source
+
 DENSITIES = r"exp|exp2|(?!\w*log)\w*(pdf|dens)\w*"  # names without which no density is computed that could be 0
 LARGE = r"\d{3,}(\.\d*)?|\d+(\.\d*)?e\+?\d+"
 SMALL = r"\d+(\.\d*)?e-\d+|0\.000\d*|tiny|eps|finfo"  # numbers that are added to what could be 0
@@ -23,7 +25,7 @@ def words(function, deep=DEEP):
 
 def _plain(function):
     """Return the source without its texts and remarks, which may tell of anything."""
-    text = re.sub(r'""".*?"""', "", inspect.getsource(function), flags=re.DOTALL)
+    text = re.sub(r'""".*?"""', "", source(function), flags=re.DOTALL)
     return re.sub(r"#.*|\"[^\"\n]*\"", "", text)
 
 

@@ -96,27 +96,34 @@ class Way:
         known = _forms(self, _place(X, weights, means, covs, tol, max_iter))
         return known[0] if known else self.forms(X, weights, means, covs, tol, max_iter)[0]
 
-    def forms(self, X, weights, means, covs, tol, max_iter):
+    def forms(self, X, weights, means, covs, tol, max_iter, kept=None):
         """Return all answers of such a loop: with or without the last score, and one update after the test."""
         limit = max(max_iter + self.extra, 0)
-        path, trace, stop = self._walk(X, (weights, means, covs), tol, limit)
+        path, trace, stop = self._walk(X, (weights, means, covs), tol, limit, kept)
         ends = ((stop, stop + 1), (stop, stop), (stop + 1, stop + 1), (stop + 1, stop + 2))
         cut = stop if stop == limit or self == Way() else stop + 1  # who stops by tol has seen the score that told so
         listed = [(t, (*self.head, *trace[self.first : end])) for t, end in ends if t <= limit and end >= cut]
         return [(*path[t], np.array(scores)) for t, scores in listed]
 
-    def _walk(self, X, theta, tol, limit):
+    def _walk(self, X, theta, tol, limit, kept=None):
         """Return the parameters and scores after 0, 1, ... updates, one beyond the stop, and the number of the stop."""
-        path, stop = [self.start(X, *theta)], None
-        trace = [self.score(X, *path[0])]
-        while stop is None or len(path) < stop + 2:
-            path.append(self.step(X, *path[-1]))
-            trace.append(self.score(X, *path[-1]))
-            known = len(trace) - 1
-            settled = known > self.first and self.change(trace, len(X), *path[-2:]) < tol
+        path, scores = kept or ([], [])
+        trace, stop = [self.score_at(0, X, theta, path, scores)], None
+        while stop is None or len(trace) < stop + 2:
+            known = len(trace)
+            trace.append(self.score_at(known, X, theta, path, scores))
+            settled = known > self.first and self.change(trace, len(X), *path[known - 1 : known + 1]) < tol
             if stop is None and (settled or known >= limit):
                 stop = min(known, limit)
         return path, trace, stop
+
+    def score_at(self, t, X, theta, path, scores):
+        """Return the score after t updates, which are added to those kept in `path`, and the scores to `scores`."""
+        if len(path) <= t:
+            path.append(self.step(X, *path[-1]) if path else self.start(X, *theta))
+        if len(scores) <= t:
+            scores.append(self.score(X, *path[t]))
+        return scores[t]
 
 
 RIGHT = Way()
@@ -137,13 +144,29 @@ def _place(*args):
 
 
 @cache
+def _updates(start, step, i):
+    """Return the list of the updates in case i, to be filled: most ways differ in other things, and share theirs."""
+    return []
+
+
+@cache
+def _scores(start, step, score, i):
+    """Return the list of the scores of these updates, to be filled."""
+    return []
+
+
+def _kept(way, i):
+    return _updates(way.start, way.step, i), _scores(way.start, way.step, way.score, i)
+
+
+@cache
 def _forms(way, i):
     """Return the answers that a way may give to case i; none if it breaks down, or for -1, no case."""
     if i < 0:
         return []
     with np.errstate(all="ignore"):
         try:
-            return way.forms(*_FIT_CASES[i].args)
+            return way.forms(*_FIT_CASES[i].args, kept=_kept(way, i))
         except ValueError:  # shapes that do not fit, or no covariance any more
             return []
 
@@ -160,11 +183,7 @@ def _opening(way, i):
     X, *theta = _FIT_CASES[i].args[:4]
     with np.errstate(all="ignore"):
         try:
-            theta = way.start(X, *theta)
-            trace = [way.score(X, *theta)]
-            for _ in range(way.first + 1):
-                theta = way.step(X, *theta)
-                trace.append(way.score(X, *theta))
+            trace = [way.score_at(t, X, theta, *_kept(way, i)) for t in range(way.first + 2)]
         except ValueError:  # shapes that do not fit, or no covariance any more
             return np.full(2, np.nan)
     return np.array((*way.head, *trace[-2:])[:2])

@@ -6,15 +6,20 @@ from textwrap import dedent
 
 import numpy as np
 
+from gmm_lessons.exercises.judging.sources import once, source
+
 
 def tree_of(function):
     """Return the tree of a plain function, or None."""
     try:
-        tree = ast.parse(dedent(inspect.getsource(function))).body[0]
+        tree = ast.parse(dedent(source(function))).body[0]
     except Exception:  # no source, a lambda in the middle of a line, a built-in function
         return None
     plain = isinstance(tree, ast.FunctionDef) and inspect.isfunction(function) and not hasattr(function, "__wrapped__")
     return tree if plain else None
+
+
+_to_read = once(tree_of)  # those who take it change nothing in it
 
 
 def trees(function):
@@ -25,7 +30,7 @@ def trees(function):
 def _trees(function, seen):
     """Yield the tree of a function and those of its helpers in the same module; nothing where one cannot be read."""
     seen.add(function)
-    if tree := tree_of(function):
+    if tree := _to_read(function):
         yield tree
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         for helper in filter(inspect.isfunction, map(function.__globals__.get, sorted(names))):

@@ -53,9 +53,14 @@ def _size(value):
     return sum(map(_size, value)) if isinstance(value, tuple | list) else np.size(value)
 
 
+@cache
+def _names(reference):
+    return tuple(inspect.signature(reference).parameters)
+
+
 def _changed(exercise, way, case):
     """Return the arguments of a case changed, or None where they cannot be, or are as they were."""
-    names = tuple(inspect.signature(exercise.reference).parameters)
+    names = _names(exercise.reference)
     before = unpacked(names, case.args)
     try:
         with np.errstate(all="ignore"):
