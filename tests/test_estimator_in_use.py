@@ -78,7 +78,7 @@ def said(tmp_path_factory):
     place = tmp_path_factory.mktemp("swapped")
     (place / "none.ini").write_text("[pytest]\n")
     command = [sys.executable, "-c", SWAPPED, str(place / "none.ini")]
-    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # ours take seconds to load
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "LOKY_MAX_CPU_COUNT": "1"}  # no plugins, no threads
     return subprocess.run(command, capture_output=True, text=True, cwd=place, env=alone).stdout
 
 
