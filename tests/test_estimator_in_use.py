@@ -67,7 +67,7 @@ print("threads:", threading.active_count())
 house.GaussianMixture, house.BayesianGaussianMixture = estimator.GaussianMixture, estimator.BayesianGaussianMixture
 tests = [f"sklearn.mixture.tests.{name}" for name in ("test_gaussian_mixture", "test_mixture")]
 above = pathlib.Path(house.__file__).parents[2]  # where our own settings of pytest may lie, which are not theirs
-options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1], f"--confcutdir={above}"]
+options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "--assert=plain", "-c", sys.argv[1], f"--confcutdir={above}"]
 sys.exit(pytest.main(["--pyargs", *tests, *options]))
 """
 
