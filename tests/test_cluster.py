@@ -7,10 +7,8 @@ import logging
 import os
 import pickle
 import re
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from functools import partial
 from ipaddress import ip_address
@@ -28,8 +26,9 @@ from gmm_lessons.em import e_step, em, m_step
 from gmm_lessons.imaginary import imaginary_points
 from gmm_lessons.mixture import bells, sample
 from gmm_lessons.moments import moments
-from gmm_lessons.scale import Statistics, seeding, settled, statistics
+from gmm_lessons.scale import seeding, settled, statistics
 from gmm_lessons.scale.streaming import add_up
+from tests.at_work import KILL, careless, peak, slowly, suicidal, whose
 from tests.worlds import random_mixture, soft_start
 
 cluster = pytest.importorskip(
@@ -41,7 +40,6 @@ from distributed import Client, LocalCluster  # noqa: E402
 
 from gmm_lessons.scale import cluster_seeding  # noqa: E402
 
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows SIGTERM is as sudden
 MEGABYTE = 10**6
 LIMIT = 200 * MEGABYTE  # a worker, with its interpreter
 local = partial(
@@ -51,6 +49,18 @@ local = partial(
     dashboard_address="127.0.0.1:0",  # nothing listens to other machines, and port 8787 may be another cluster's
     worker_dashboard_address="127.0.0.1:0",
 )
+IDLE = {  # what each process does beside the tests: to look every 10 ms where it is, and how busy the machine is
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_beside_the_tests():
+    """No process keeps watch over itself: a third of all their work."""
+    with dask.config.set(IDLE):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -208,11 +218,6 @@ def test_lost_digits_send_every_block_the_careful_way(world):
     assert quiet(statistics=careless)(cluster.on_disk(path, 100), start).log_likelihood == 12  # blocks
 
 
-def careless(x, mixture, careful, first_row):
-    found = statistics(x, mixture)
-    return Statistics(found.moments, 1.0 if careful else np.nan, reach=np.full(x.shape[1], 0.0 if careful else 1e18))
-
-
 def test_the_graph_of_a_file_holds_no_data(tmp_path):
     np.save(tmp_path / "x.npy", np.zeros((100_000, 2)))
     x = cluster.on_disk(tmp_path / "x.npy", 10_000)
@@ -222,13 +227,6 @@ def test_the_graph_of_a_file_holds_no_data(tmp_path):
 
 
 # ---- a worker is lost ----
-
-
-def slowly(folder, x, mixture, **how):
-    """Statistics that leave a trace of the process that began them, and take their time."""
-    os.close(tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=folder)[0])
-    time.sleep(0.1)
-    return statistics(x, mixture, **how)
 
 
 def when_a_block_has_begun(folder, act):
@@ -268,10 +266,6 @@ def test_a_block_that_ends_every_worker_is_named_as_too_large(client, world, mon
     client.wait_for_workers(2)
 
 
-def suicidal(x, mixture, **how):
-    os.kill(os.getpid(), KILL)
-
-
 # ---- more data than memory ----
 
 
@@ -292,11 +286,6 @@ def test_a_file_five_times_the_memory_of_all_workers_passes(client, tmp_path):
     peaks = list(client.run(peak).values())
     print(f"peak memory of a worker: {max(peaks)} MB, of its limit of {LIMIT // MEGABYTE} MB; data: 2016 MB")
     assert max(peaks) < LIMIT // MEGABYTE
-
-
-def peak():
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) // 1000
 
 
 # ---- the cluster is lost ----
@@ -369,13 +358,6 @@ def test_the_current_client_is_taken(client, world):
     with client.as_current():
         expect = quiet(statistics=whose)
     assert expect(cluster.on_disk(world[1], 100), world[2]).log_likelihood == 12  # blocks
-
-
-def whose(x, mixture, **how):
-    from distributed import get_worker
-
-    get_worker()  # an error outside a worker
-    return Statistics(statistics(x, mixture).moments, 1.0)
 
 
 @pytest.mark.parametrize("where", ["here", "there"])

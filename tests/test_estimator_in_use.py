@@ -67,7 +67,7 @@ print("threads:", threading.active_count())
 house.GaussianMixture, house.BayesianGaussianMixture = estimator.GaussianMixture, estimator.BayesianGaussianMixture
 tests = [f"sklearn.mixture.tests.{name}" for name in ("test_gaussian_mixture", "test_mixture")]
 above = pathlib.Path(house.__file__).parents[2]  # where our own settings of pytest may lie, which are not theirs
-options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "-c", sys.argv[1], f"--confcutdir={above}"]
+options = ["-q", "-rA", "-Wignore", "-pno:cacheprovider", "--assert=plain", "-c", sys.argv[1], f"--confcutdir={above}"]
 sys.exit(pytest.main(["--pyargs", *tests, *options]))
 """
 
@@ -78,7 +78,7 @@ def said(tmp_path_factory):
     place = tmp_path_factory.mktemp("swapped")
     (place / "none.ini").write_text("[pytest]\n")
     command = [sys.executable, "-c", SWAPPED, str(place / "none.ini")]
-    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # ours take seconds to load
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "LOKY_MAX_CPU_COUNT": "1"}  # no plugins, no threads
     return subprocess.run(command, capture_output=True, text=True, cwd=place, env=alone).stdout
 
 

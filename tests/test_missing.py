@@ -533,8 +533,8 @@ def test_a_batch_may_lack_a_column():
 
 def test_a_collapse_through_holes_names_the_columns_hardly_seen_together():
     rng = np.random.default_rng(1)
-    x = rng.normal(size=(30, 2))
-    x[1:16, 0], x[16:, 1] = NAN, NAN
+    x = rng.normal(size=(10, 2))
+    x[1:6, 0], x[6:, 1] = NAN, NAN
     with pytest.raises(ValueError, match="a line in column 0 and column 1, which are seen in one row only together"):
         last(islice(em(x, one_bell(x, imaginary=0), expect=missing.e_step), 5000))
     prior = imaginary_points(impute(x, one_bell(x)), 1, 0.5)

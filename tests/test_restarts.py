@@ -226,8 +226,8 @@ def test_an_e_step_of_ones_own_is_given_points_as_floats_in_rows_and_none_that_a
 def test_weights_count_points_that_often():
     """A fit to weighted points is one to points repeated, in all its numbers: BIC counts them, and zeros are nobody."""
     x, counts = histogram()
-    weighted = candidates(x, [1, 2, 3], "full", rng=0, sample_weight=counts, n_starts=4, tol=1e-7)
-    plain = candidates(np.repeat(x, counts), [1, 2], "full", rng=0, n_starts=4, tol=1e-7)
+    weighted = candidates(x, [1, 2, 3], "full", rng=0, sample_weight=counts, **LESS)
+    plain = candidates(np.repeat(x, counts), [1, 2], "full", rng=0, **LESS)
     for a, b in zip(weighted, plain):
         scores = [a.log_likelihood, a.aic, a.bic, a.icl], [b.log_likelihood, b.aic, b.bic, b.icl]
         np.testing.assert_allclose(*scores, rtol=1e-4)
