@@ -80,8 +80,11 @@ def log_det(chol: Array) -> Array:
 
 def whiten(x: Array, means: Array, chol: Array) -> Array:
     """Return u = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
-    residual = np.ascontiguousarray(x.T) - means[:, :, None]  # (K, D, N): rows of N lie together
-    return np.linalg.solve(chol, residual)
+    u = np.ascontiguousarray(x.T) - means[:, :, None]  # rows of N lie together
+    for d in range(u.shape[1]):  # L u = x - μ, row by row from above: far faster than a solver for any matrix
+        u[:, d] -= (chol[:, d, None, :d] @ u[:, :d])[:, 0]
+        u[:, d] /= chol[:, d, d, None]
+    return u
 
 
 @by_names
