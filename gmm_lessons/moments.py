@@ -96,10 +96,10 @@ def _outer(v):
 def moments(x: Numbers, resp: Numbers) -> Moments:
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
     x, resp = _shared(as_points(x), as_shares(resp))
-    share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
-    mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
-    residual = x - mean  # (K, N, D): centred first, so nothing cancels
-    return held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
+    share, count = resp.T[:, None], resp.sum(axis=0)  # (K, 1, N), (K,)
+    mean = ratio(share @ x, count[:, None, None])  # (K, 1, D)
+    residual = np.ascontiguousarray(x.T) - mean.mT  # (K, D, N): centred first, so nothing cancels
+    return held(x, Moments(count, mean[:, 0], (share * residual) @ residual.mT))
 
 
 def _shared(x: Array, resp: Array) -> tuple[Array, Array]:
