@@ -80,8 +80,10 @@ def log_det(chol: Array) -> Array:
 
 def whiten(x: Array, means: Array, chol: Array) -> Array:
     """Return u = L⁻¹ (x - μ), (K, D, N): each point as a component sees it that is itself N(0, I)."""
-    residual = np.ascontiguousarray(x.T) - means[:, :, None]  # (K, D, N): rows of N lie together
-    return np.linalg.solve(chol, residual)
+    u = np.ascontiguousarray(x.T) - means[:, :, None]  # rows of N lie together
+    for d in range(u.shape[1]):  # L u = x - μ, row by row from above: far faster than a solver for any matrix
+        u[:, d] = (u[:, d] - (chol[:, d, None, :d] @ u[:, :d])[:, 0]) / chol[:, d, d, None]
+    return u
 
 
 @by_names
@@ -131,9 +133,8 @@ def conditional(x: Numbers, mean: Numbers, cov: Numbers) -> tuple[Array, Array]:
     chol = factors(cov[np.ix_(seen, seen)])
     gain = np.linalg.solve(chol, cov[np.ix_(seen, missing)])  # (o, m): L⁻¹ Σ_om
     u = np.linalg.solve(chol, x[seen] - mean[seen])  # (o,)
-    return in_floats(mean[missing] + gain.T @ u, "the mean of an x so far out"), cov[
-        np.ix_(missing, missing)
-    ] - gain.T @ gain
+    left = cov[np.ix_(missing, missing)] - gain.T @ gain
+    return in_floats(mean[missing] + gain.T @ u, "the mean of an x so far out"), left
 
 
 @quietly

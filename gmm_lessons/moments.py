@@ -74,11 +74,15 @@ def add_up(parts: Iterable[Any]) -> Any:
 
 def ratio(a: Array, b: Array) -> Array:
     """Return a / b with 0 / 0 = 0: the mean of no points is anything, and is never used."""
+    if b.all():
+        return a / b
     return np.divide(a, b, out=np.zeros(np.broadcast(a, b).shape), where=b != 0)
 
 
 def _places(a, b):
     """Return the means of two Moments (K, D); a heap without points lies where that of the other does."""
+    if a.count.min() > 0 and b.count.min() > 0:
+        return a.mean, b.mean
     here = np.where(a.count[..., None] > 0, a.mean, b.mean)
     return here, np.where(b.count[..., None] > 0, b.mean, here)
 
@@ -92,10 +96,10 @@ def _outer(v):
 def moments(x: Numbers, resp: Numbers) -> Moments:
     """Return the Moments of points x (N, D) shared out by responsibilities (N, K)."""
     x, resp = _shared(as_points(x), as_shares(resp))
-    share, count = resp.T[:, :, None], resp.sum(axis=0)  # (K, N, 1), (K,)
-    mean = ratio(share.mT @ x, count[:, None, None])  # (K, 1, D)
-    residual = x - mean  # (K, N, D): centred first, so nothing cancels
-    return held(x, Moments(count, mean[:, 0], (share * residual).mT @ residual))
+    share, count = resp.T[:, None], resp.sum(axis=0)  # (K, 1, N), (K,)
+    mean = ratio(share @ x, count[:, None, None])  # (K, 1, D)
+    residual = np.ascontiguousarray(x.T) - mean.mT  # (K, D, N): centred first, so nothing cancels
+    return held(x, Moments(count, mean[:, 0], (share * residual) @ residual.mT))
 
 
 def _shared(x: Array, resp: Array) -> tuple[Array, Array]:
@@ -128,7 +132,7 @@ def _of_known(stats, mixture):
     with np.errstate(divide="ignore"):
         each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
-    half = np.linalg.solve(chol, np.broadcast_to(spread, chol.shape))  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ
+    half = np.linalg.solve(chol, spread)  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ
     distance = np.linalg.solve(chol, half.mT).trace(axis1=1, axis2=2)  # (K,)
     weighed = np.multiply(stats.count, each, out=np.zeros(each.shape), where=stats.count != 0)  # 0 log 0 = 0
     return float(weighed.sum() - 0.5 * distance.sum())

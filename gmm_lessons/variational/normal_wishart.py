@@ -3,12 +3,13 @@
 Everything takes K of them at once: records with `dof` ν (K,) and `moments` (β, m, S).
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gmm_lessons.doors.kinds import Array
-from gmm_lessons.gaussian import cholesky, log_det
+from gmm_lessons.gaussian import factors, log_det
 
 
 def psi(dof: Array, D: int) -> Array:
@@ -32,8 +33,14 @@ def kl(q: Any, p: Any) -> Array:
     log B_q - log B_p + ½ (ν_q - ν_p) E log|Λ| - ½ ν_q (D - tr S_p S_q⁻¹), with B the normaliser, and
     ½ [D (b - 1 - log b) + β_p ν_q (m_q - m_p)ᵀ S_q⁻¹ (m_q - m_p)], with b = β_p / β_q.
     """
-    chol, chol_p = cholesky(q.moments.scatter), cholesky(p.moments.scatter)
+    chol, chol_p = _roots(q.moments), _roots(p.moments)
     return _of_wisharts(q.dof, chol, p.dof, chol_p) + _of_normals(q.moments, q.dof, chol, p.moments)
+
+
+@lru_cache(maxsize=2)
+def _roots(heaps):
+    """Return the Cholesky factors of scatters that have passed a door; those of a prior stay from step to step."""
+    return factors(heaps.scatter)
 
 
 def _of_wisharts(nu, chol, nu_p, chol_p):
