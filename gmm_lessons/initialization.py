@@ -99,8 +99,7 @@ def squared_distances(x: Numbers, centers: Numbers) -> Array:
     """Return |x_n - c_k|², (N, K), of differences, so that no digits are lost far from zero."""
     x = as_points(x)
     centers = as_centers(centers, x.shape[1])
-    narrow, found = x.shape[1] < 8, np.empty((len(x), len(centers)))
-    columns = np.ascontiguousarray(x.T) if narrow else x.T  # NumPy is slow at sums of many short rows
+    columns, found = np.ascontiguousarray(x.T), np.empty((len(x), len(centers)))  # short rows are summed slowly
     for k, center in enumerate(centers):
         found[:, k] = ((columns - center[:, None]) ** 2).sum(axis=0)  # one centre at a time: (D, N)
     if not found.max() < np.inf:
