@@ -99,9 +99,9 @@ def squared_distances(x: Numbers, centers: Numbers) -> Array:
     """Return |x_n - c_k|², (N, K), of differences, so that no digits are lost far from zero."""
     x = as_points(x)
     centers = as_centers(centers, x.shape[1])
-    columns, found = np.ascontiguousarray(x.T), np.empty((len(x), len(centers)))  # short rows are summed slowly
+    found, columns = np.empty((len(x), len(centers))), np.asarray(x.T, order="C" if x.shape[1] < 8 else "K")
     for k, center in enumerate(centers):
-        found[:, k] = ((columns - center[:, None]) ** 2).sum(axis=0)  # one centre at a time: (D, N)
+        found[:, k] = ((columns - center[:, None]) ** 2).sum(axis=0)  # (D, N): many short rows are summed slowly
     if not found.max() < np.inf:
         raise placed(too_far(x, int(np.abs(x).max(axis=1).argmax())))
     return found
