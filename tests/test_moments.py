@@ -59,6 +59,22 @@ def test_addition_has_no_order_and_a_zero(seed):
     assert_same((a + b) + c, a + (b + c), rtol=1e-10, atol=1e-10)
     assert_same(a + NOTHING, a)
     assert_same(NOTHING + a, a)
+    assert NOTHING + NOTHING is NOTHING  # and so goes with any K and D
+
+
+def test_a_heap_of_less_than_a_billionth_of_a_point_has_its_mean_beside_an_empty_one():
+    x = np.array([[1.0, 2.0], [3.0, 4.0]])
+    tiny = moments(x, np.array([[1e-12, 0.0, 1.0], [3e-12, 0.0, 1.0]]))
+    np.testing.assert_allclose(tiny.mean, [[2.5, 3.5], [0, 0], [2, 3]], rtol=1e-12)
+    np.testing.assert_allclose((tiny + tiny).mean[0], tiny.mean[0], rtol=1e-12)
+
+
+def test_numpy_makes_no_table_of_moments():
+    heaps = moments(np.eye(2), np.ones((2, 1)))
+    assert_same(np.float64(2) * heaps, 2 * heaps)
+    for act in (np.multiply, np.add):
+        with pytest.raises(TypeError, match="does not support ufuncs"):
+            act(np.ones(2), heaps)
 
 
 def test_a_weight_counts_every_point_that_often():

@@ -35,6 +35,7 @@ from gmm_lessons.scale.digits import EPS, LIMIT, Differences, lost
 from gmm_lessons.scale.forms import Factors, Products, fastest
 from gmm_lessons.scale.homogeneous import ready
 from gmm_lessons.scale.own_axes import axes_of, em_in_own_axes
+from gmm_lessons.scale.parts import _points_a_task
 from gmm_lessons.scale.threads import in_threads
 from tests.worlds import random_mixture, random_world, soft_start
 
@@ -300,14 +301,16 @@ def test_a_weight_counts_a_point_that_often(seed, careful):
 
 @pytest.mark.parametrize(("K", "D", "block"), [(4, 2, 2000), (4, 3, None), (1, 6, None), (16, 32, None)])
 def test_threads_change_not_one_bit(K, D, block):
-    x, mixture = draw(2_000_000 // (K * D**2 + 20), K, D)  # two tasks or more
+    x, mixture = draw(2 * _points_a_task(K, D) + 7, K, D)  # two tasks or more
     weight = np.random.default_rng(0).random(len(x))
     two, three, five = (scale.blocked(weight, block=block, threads=t)(x, mixture) for t in (2, 3, 5))
     assert_bits(three, two)
     assert_bits(five, two)
     assert_same(two, scale.blocked(weight)(x, mixture))
+    few, counts = x[:100], weight[:100]  # one task: one thread has no other sums to add
     with threadpool_limits(1, "blas"):
-        assert_bits(two, scale.blocked(weight, block=block)(x, mixture))
+        alone = scale.blocked(counts, block=block)(few, mixture)
+        assert_bits(scale.blocked(counts, block=block, threads=2)(few, mixture), alone)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -838,16 +841,21 @@ def test_data_are_left_as_they_were():
 
 
 def test_the_zero_of_statistics():
-    found = scale.statistics(*draw(20, 2, 2))
-    assert_bits(scale.NONE + found, found)
+    x, mixture = draw(20, 2, 2)
+    found = scale.statistics(x / 1000, Mixture(mixture.weights, mixture.means / 1000, mixture.covs / 1e6))
+    assert found.reach.max() < 1e-3
+    for same in (scale.NONE + found, found + scale.NONE):
+        assert_bits(same, found)
+        np.testing.assert_array_equal(same.reach, found.reach)
     assert isinstance((scale.NONE + scale.NONE).moments, Moments)
 
 
 def test_each_task_counts_its_own_points_by_their_own_weights():
     rng = np.random.default_rng(9)
-    mixture, x = random_mixture(rng, 16, 8), 3 * rng.standard_normal((7000, 8))  # of 5500 points a task
+    mixture, x = random_mixture(rng, 16, 8), 3 * rng.standard_normal((7000, 8))
     weight = rng.uniform(0, 3, len(x))
-    ours = scale.blocked(weight, block=500)(x, mixture).moments
+    assert len(x) > _points_a_task(16, 8)
+    ours = scale.blocked(weight, block=500, threads=2)(x, mixture).moments
     theirs = moments(x, weight[:, None] * responsibilities(x, mixture))
     np.testing.assert_allclose(ours.count, theirs.count, rtol=1e-9)
     np.testing.assert_allclose(ours.mean, theirs.mean, atol=1e-8)
