@@ -496,6 +496,29 @@ def test_a_number_that_moves_a_limit_between_truths_may_be_right_by_chance(place
     assert gains.Gain(facts, frozenset(), (edit,)).by_chance() is doubt
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "text", "doubt"),
+    [
+        (True, 1, "0", "-1", True),
+        (1, 2, "0", "-1", True),
+        (True, 3, "0", "-1", False),  # so many do not turn by chance
+        (True, 1, "2", "3", False),  # a length is compared with it
+        (True, 1, "0", "limit", False),
+        (True, 1, "gain", "gain / 2", True),
+        (1, 2, "gain", "gain / 2", True),
+        (1, 3, "gain", "gain / 2", False),
+        (1.0, 1, "gain", "gain / 2", False),
+    ],
+)
+def test_few_truths_or_choices_turn_with_a_limit_or_a_factor_by_chance(right, wrong, place, text, doubt):
+    tree = ast.parse("def f(trace, gain, limit):\n    return len(trace) < 2 or gain < 0").body[0]
+    there = next(one for one in expressions(tree) if ast.unparse(one.get()) == place)
+    edit = Edit((there,), (ast.parse(text, mode="eval").body,))
+    outcomes = [SimpleNamespace(answer=np.array(right))] * wrong
+    facts = SimpleNamespace(expected=[np.array(right)] * wrong, outcomes=outcomes, wrong=range(wrong))
+    assert gains.Gain(facts, frozenset(), (edit,)).by_chance() is doubt
+
+
 @pytest.mark.parametrize(("changes", "seen_through"), [((0, 1), True), ((0, 2), False), ((0, 3), False)])
 def test_two_operators_that_are_exchanged_are_no_two_things(changes, seen_through):
     tree = ast.parse("def f(a, b, c, d):\n    return a * b / c * d").body[0]

@@ -13,6 +13,8 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking, examples
 from gmm_lessons.exercises.judging.mending import search, wording
 from gmm_lessons.exercises.judging.mending.calls import calls
+from gmm_lessons.exercises.judging.mending.candidates import candidates
+from gmm_lessons.exercises.judging.mending.gains import Gain
 from gmm_lessons.exercises.judging.mending.places import Edit, expressions
 from gmm_lessons.exercises.judging.mending.plainer import cancels, peeled
 from gmm_lessons.exercises.judging.mending.reasons import axes, bounds, lengths, memory, telling
@@ -574,6 +576,16 @@ def test_what_takes_something_from_itself_is_no_change():
     assert cancels(Edit((place,), (ast.Name("a", ast.Load()),)))
     assert not cancels(Edit((place,), (ast.Name("b", ast.Load()),)))
     assert ast.unparse(tree.body[0]) == "return a - a.max() + a.sum()"
+
+
+def test_what_is_changed_in_several_places_may_leave_nothing_of_a_difference():
+    """In one place alone that is not tried; of equal expressions that are changed together it is, and is not told."""
+    tree = ast.parse("def f(a, b, c):\n    return (a - b) / np.abs(a)").body[0]
+    edits = [edit for some in candidates(tree) for edit in some if len(edit.places) == 2 and not edit.told]
+    together = {ast.unparse(edit.nodes[0]): edit for edit in edits}
+    numbers = SimpleNamespace(outcomes=[SimpleNamespace(answer=np.ones(2))], wrong=(0,))
+    empty = {name: search._empty(Gain(numbers, frozenset(), (together[name],))) for name in "bc"}
+    assert empty == {"b": True, "c": False}
 
 
 def test_no_share_of_points_is_mended_by_a_density_of_ones():

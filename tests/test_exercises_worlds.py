@@ -5,6 +5,7 @@ That all right answers come through them is in test_exercises_checks.py, as is t
 
 import dataclasses
 import inspect
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -441,6 +442,23 @@ def test_of_changes_that_help_one_is_told_that_is_right_on_further_inputs_too():
 
 
 GAINS = ((False, True), (True, False), (True, True))  # whether all inputs come out right, and further ones
+
+
+def test_the_search_goes_on_after_a_change_that_further_inputs_refute(monkeypatch):
+    """It ends some changes after the first one that is right there, too; a second such one does not prolong it."""
+    right = {0: False, 9: True, 12: True}  # the numbers of what makes all right, and whether further inputs, too
+
+    def gained(workbench, before, edits, function):
+        return SimpleNamespace(whole=edits[0] in right, beyond=right.get(edits[0], True)), None
+
+    monkeypatch.setattr(search, "AFTER", 5)
+    monkeypatch.setattr(search, "_tried", lambda workbench: ((number, None) for number in range(50)))
+    monkeypatch.setattr(search, "gain", gained)
+    monkeypatch.setattr(search, "_plain", lambda workbench, before, better: better)
+    found, live = [], []
+    search._singles(None, frozenset(), math.inf, found, live)
+    assert [one.beyond for one in found] == [False, True, True]
+    assert [number for number, _ in live] == list(range(15))
 
 
 def only_full_rows(loglik, k_params, n, resp):

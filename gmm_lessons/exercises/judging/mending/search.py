@@ -88,10 +88,6 @@ def _whole(found):
     return any(one.whole for one in found)
 
 
-def _sure(found):
-    return any(one.whole and one.beyond for one in found)
-
-
 def _repaired(workbench, before, live):
     return [Gain(workbench.facts, before, (edit,), before) for edit in repairs(workbench, live)]
 
@@ -106,7 +102,7 @@ def _singles(workbench, before, end, found, live):
         live.append((edit, first))
         if better.whole:
             better = _plain(workbench, before, better)
-            left = min(left, AFTER) if better.beyond and not _sure(found) else left
+            left = min(left, AFTER) if better.beyond else left
             found.append(better)
         elif not _whole(found) and _more(better, found, before):
             found.append(better)
