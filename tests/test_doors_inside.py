@@ -13,7 +13,7 @@ from gmm_lessons import missing
 from gmm_lessons.doors import room
 from gmm_lessons.doors.counts import as_seed, generator
 from gmm_lessons.doors.functions import as_function
-from gmm_lessons.doors.parameters import as_covs
+from gmm_lessons.doors.parameters import as_covs, as_places
 from gmm_lessons.doors.plain import place, plain, shortened
 from gmm_lessons.doors.points import all_finite, as_points, within_reach
 from gmm_lessons.doors.records import an_e_step, as_candidates, as_mixture, as_prior
@@ -280,3 +280,11 @@ def test_a_thing_in_a_table_stands_in_a_column_and_a_thing_for_a_table_was_swapp
         plain([[1.0, {}], [2.0, {}]], "x")
     with pytest.raises(ValueError, match=r"x is \[1\.0, \{\}\]: no array of numbers\. Were two arguments swapped\?"):
         plain([1.0, {}], "x")
+
+
+def test_places_are_taken_in_any_order_and_a_mask_says_yes_or_no_to_each():
+    for told, places in (([2, 0, 1], [2, 0, 1]), ([1, 0], [1, 0]), ([False, True, True], [1, 2]), (2, [2])):
+        assert as_places(told, 3).tolist() == places
+    for mask in ([True], [True, False, True, False]):
+        with pytest.raises(ValueError, match="or 3 booleans"):
+            as_places(mask, 3)
