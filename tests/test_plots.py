@@ -331,7 +331,6 @@ def test_the_one_bell_of_points_with_holes_is_that_of_what_was_seen():
 SIX = np.array([[0.0, 2.0], [1.0, 0.0], [2.0, 1.0], [0.0, 0.5], [0.5, 0.0], [3.0, 3.0]])
 HALVES = np.full((6, 2), 0.5)
 MASKED = np.ma.array(SIX, mask=SIX > 1)
-PAIR = Mixture([0.5, 0.5], [[0, 0], [3, 3]], [np.eye(2)] * 2)
 TRUE = np.ones((2, 3), dtype=bool)
 NO_PICTURES = {
     "points of a plane on a line": (plots.draw_histogram, [SIX], "D = 2 columns"),

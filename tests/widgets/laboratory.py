@@ -32,16 +32,6 @@ BARE = """addEventListener('DOMContentLoaded', () => {
     document.head.append(style);
 })"""  # what stands around a notebook, blinks, or fades in and out makes a page twice as dear
 
-CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # on the page, out of sight too
-BARE = """addEventListener('DOMContentLoaded', () => {
-    const style = document.createElement('style'), around = [
-        '#jp-top-panel', '#jp-menu-panel', '#jp-bottom-panel', '#jp-left-stack', '#jp-right-stack', '.jp-SideBar',
-        '.jp-NotebookPanel-toolbar', '.lm-DockPanel-tabBar',
-    ];
-    style.textContent = `${around} { visibility: hidden } *:not(.gmm-shares) { transition: none !important }`;
-    document.head.append(style);
-})"""  # what stands around a notebook, and fades in and out, makes each frame of the page twice as dear
-
 CELLS = {
     "stepper": "widgets.stepper(x, 2)",
     "line": "widgets.stepper(x[:, 1], bells([0.5, 0.5], [50, 60], [5, 20]))",
