@@ -291,7 +291,7 @@ def test_dividing_by_one_point_less_is_noticed():
 def test_the_last_mistake_is_told_without_running_all_of_them_everywhere(name, monkeypatch):
     """In a fresh process nothing is cached: most mistakes differ in the first case already, and are run no further."""
     exercise, runs = EXERCISES[name], []
-    of_loops = (lesson_07_until._forms, lesson_07_until._opening, lesson_07_until._openings)
+    of_loops = [getattr(lesson_07_until, name) for name in ("_forms", "_opening", "_openings", "_updates", "_scores")]
     for memory in (trials.expected, trials.trial, trials.hardly_wrong, trials.right_in, *of_loops):
         memory.cache_clear()
     attempt = trials.attempt

@@ -15,7 +15,7 @@ def once(look):
 
     @wraps(look)
     def looked(function):
-        if type(function) is not FunctionType:
+        if type(function) is not FunctionType or hasattr(function, "__wrapped__"):  # whose code is another's
             return look(function)
         code, found = known.get(function, (None, None))
         if code is not function.__code__:
