@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.kernels import fork_kernels
 from tools.pictures import drifts
 from tools.running import OWN
 
@@ -50,6 +51,7 @@ def pytest_configure(config):
         os.environ.pop(name, None)
     os.environ.update(OWN | ONE_THREAD)
     config.option.nbval_sanitize_with = str(SANITIZE)
+    fork_kernels()
 
 
 @pytest.hookimpl(trylast=True)
