@@ -17,9 +17,10 @@ gc.disable()  # nothing of what is imported and collected goes away: a third of 
 
 SANITIZE = Path(__file__).parent / "tests" / "nbval.cfg"
 WIDGETS = "tests/widgets/test_"
-LAB = ("lesson_widgets_in_the_browser", "quiz_in_the_browser", "stepper_in_the_browser", "next_day", "in_jupyterlab")
+LAB = ("widgets_in_the_browser", "quiz_in_the_browser", "stepper_in_the_browser", "next_day", "in_jupyterlab")
 MADE = ("python_side", "for_everyone", "agrees_with_python")
-SHARED = {"JupyterLab": LAB, "widgets": MADE}  # a page with every widget in JupyterLab; the widgets and their own pages
+# A browser, in it a page with every widget in JupyterLab; and another one, the widgets and their own pages.
+SHARED = {"JupyterLab": (*LAB, "copies_in_the_browser", "with_holes"), "widgets": MADE}
 LONG = (  # seconds of work, most of them first: processes of their own, browsers, kernels
     f"{WIDGETS}lesson",
     f"{WIDGETS}for",
