@@ -48,9 +48,10 @@ def fetch():
 
 def _core(scratch):
     """Return the folder of npm's package, whose lock is the one this file names."""
-    subprocess.run(
-        ["npm", "pack", "--silent", f"pyodide@{VERSION}"], cwd=scratch, check=True, stdout=subprocess.DEVNULL
-    )
+    npm = shutil.which("npm")
+    if npm is None:
+        raise FileNotFoundError("Pyodide's core comes from npm, and there is none here. Install it: apt install npm.")
+    subprocess.run([npm, "pack", "--silent", f"pyodide@{VERSION}"], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
     with tarfile.open(scratch / f"pyodide-{VERSION}.tgz") as archive:
         archive.extractall(scratch, filter="data")
     if digest(scratch / "package" / "pyodide-lock.json") != LOCK:
