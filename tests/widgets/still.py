@@ -27,10 +27,15 @@ def unpaint(patch):
 
 def coarsen(patch):
     """Let the sliders for each stop of which EM runs to its end have few stops, or one."""
-    for kind in ("ridge", "fading"):
-        patch.setattr(_room(kind), "STEP", 2.0)
+    stride(patch, 2.0)
     for end in ("FEWEST", "MOST"):
         patch.setattr(_room("palette"), end, 5)
+
+
+def stride(patch, step):
+    """Let the sliders of λ and γ go on by so many powers of ten."""
+    for kind in ("ridge", "fading"):
+        patch.setattr(_room(kind), "STEP", step)
 
 
 def _room(kind):

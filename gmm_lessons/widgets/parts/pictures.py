@@ -1,20 +1,18 @@
 """The static pictures of the widgets: the same states as figures, for print, for GitHub, and before a script runs."""
 
-import io
-
-import matplotlib
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 from gmm_lessons import missing
 from gmm_lessons.em import Step
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.plots import canvas, draw_step, draw_trace
 from gmm_lessons.plots.canvas import pictured
+from gmm_lessons.plots.pages import encoded
 from gmm_lessons.widgets.parts.words import number_of
 
 COLOURS = 64
-PAPER = 252  # of 255: what is as light in red, green and blue is white
+PAPER = np.array([252, 252, 252, 0], np.uint8).view(np.uint32)  # in whose bits what is nearly white has ones
 
 
 def small(figure, alt):
@@ -25,16 +23,15 @@ def small(figure, alt):
 def of_few_colours(page):
     """Draw the page and return it as a PNG: white, and the 63 colours that come nearest to all that is not white."""
     page.draw()
-    pixels = np.asarray(page.buffer_rgba())[..., :3]
-    inked = (pixels < PAPER).any(axis=-1)
-    ink = Image.fromarray(pixels[inked][None]).quantize(COLOURS - 1, kmeans=1)
+    pixels = np.ascontiguousarray(page.buffer_rgba()).view(np.uint32)[..., 0]
+    inked = pixels & PAPER != PAPER
+    red_green_blue = pixels[inked].view(np.uint8).reshape(1, -1, 4)[..., :3]
+    ink = Image.fromarray(red_green_blue).quantize(COLOURS - 1, kmeans=1)
     numbers = np.zeros(inked.shape, np.uint8)
     numbers[inked] = np.asarray(ink)[0] + 1
-    image, png, notes = Image.fromarray(numbers), io.BytesIO(), PngImagePlugin.PngInfo()
+    image = Image.fromarray(numbers)
     image.putpalette([255, 255, 255, *ink.getpalette()[: 3 * (COLOURS - 1)]])
-    notes.add_text("Software", f"Matplotlib version{matplotlib.__version__}, https://matplotlib.org/")
-    image.save(png, "png", optimize=True, pnginfo=notes)
-    return png.getvalue()
+    return encoded(image, 8)
 
 
 def of_climb(x, climb, data):
