@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib import rc_context, rcParams
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from PIL import Image
 
@@ -400,25 +399,6 @@ def test_a_screen_of_two_pixels_a_dot_changes_no_picture_and_keeps_its_own():
         return png
 
     assert drawn(2) == drawn(1)
-
-
-def crowded(share):
-    """A figure of panels far from zero, of two widths, with logarithms and an aspect; some of their axes are shared."""
-    figure, axes = plots.canvas(2, 2, height=5, sharex=share, sharey=share, gridspec_kw={"width_ratios": [1, 4]})
-    for ax in axes.flat:
-        ax.plot([1e6, 1e6 + 3], [2e-7, 3e-7])
-        ax.set(title="far from zero", xlabel="$x$", ylabel="$y$")
-    axes[1, 0].set_yscale("log")
-    axes[1, 1].set_aspect(3e6)
-    axes[0, 1].twinx().plot([1e6, 1e6 + 3], [10.0, 0.0])
-    return figure
-
-
-@pytest.mark.parametrize("share", ["none", "row", "col"])
-def test_what_an_axis_is_asked_for_once_changes_no_pixel(share):
-    theirs = FigureCanvasAgg(crowded(share))
-    theirs.draw()
-    np.testing.assert_array_equal(rendered(crowded(share)), np.asarray(theirs.buffer_rgba())[..., :3])
 
 
 def test_a_page_that_one_sees_through_stays_so():

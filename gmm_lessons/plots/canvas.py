@@ -5,14 +5,13 @@ Figures are made without pyplot: no global state, nothing left open, nothing dra
 
 import base64
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
 from string import ascii_uppercase
 
 import numpy as np
-from matplotlib import rc_context, rcdefaults, rcParams
+from matplotlib import rc_context, rcdefaults
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -64,17 +63,13 @@ INK, QUIET = "#222222", "#9a9a9a"  # what is said about all components together,
 HALO = [withStroke(linewidth=3.5, foreground="white")]  # keeps letters readable over points
 CROWD = 1500  # points, from which single ones are not seen any more, but lines over them need a halo
 DPI = 144
-OWN = {}  # the settings as they were when they last were matplotlib's own
 
 
 @contextmanager
 def plain():
     """Draw with matplotlib's own settings, whatever a matplotlibrc of the user's or a style says."""
     with rc_context():
-        if not dict.__eq__(rcParams, OWN):
-            rcdefaults()  # which takes as long as to draw a line
-            OWN.clear()
-            OWN.update(deepcopy(dict(rcParams)))
+        rcdefaults()
         yield
 
 

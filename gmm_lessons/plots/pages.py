@@ -2,15 +2,12 @@
 
 import io
 from contextlib import contextmanager
-from functools import partial
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-
-ASKED = ("_update_ticks", "_get_ticklabel_bboxes")  # what all that stands beside an axis asks it for, dozens of times
 
 
 @contextmanager
@@ -21,38 +18,14 @@ def laid_out(figure):
     page = FigureCanvasAgg(figure)
     try:
         figure.dpi = own
-        with _asked_once(figure):
-            if engine is not None:
-                engine.execute(figure)
-                figure.set_layout_engine("none")
-            yield page
+        if engine is not None:
+            engine.execute(figure)
+            figure.set_layout_engine("none")
+        yield page
     finally:
         figure.dpi, figure._original_dpi = dpi, own
         figure.set_layout_engine(engine)
         figure.set_canvas(before)
-
-
-@contextmanager
-def _asked_once(figure):
-    """Let each axis work out its ticks, and where their words stand, once for each place that it is moved to."""
-    axes, known = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)], {}
-    for axis in axes:
-        vars(axis).update({name: partial(_answer, known, name, axis) for name in ASKED})
-    try:
-        yield
-    finally:
-        for axis in axes:
-            for name in ASKED:
-                del vars(axis)[name]
-
-
-def _answer(known, name, axis, *asked):
-    """Return what an axis says now; axes that share a formatter share what it remembers, so the last one counts."""
-    question = axis, *asked, *axis.get_view_interval(), *axis.axes.bbox.bounds
-    whose = name, axis.get_major_formatter()
-    if known.get(whose, [None])[0] != question:
-        known[whose] = question, getattr(type(axis), name)(axis, *asked)
-    return known[whose][1]
 
 
 def as_png(page):

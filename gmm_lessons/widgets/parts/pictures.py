@@ -12,7 +12,7 @@ from gmm_lessons.plots.pages import encoded
 from gmm_lessons.widgets.parts.words import number_of
 
 COLOURS = 64
-PAPER = np.array([252, 252, 252, 0], np.uint8).view(np.uint32)  # in whose bits what is nearly white has ones
+PAPER = 252  # of 255: what is as light in red, green and blue is white
 
 
 def small(figure, alt):
@@ -23,10 +23,9 @@ def small(figure, alt):
 def of_few_colours(page):
     """Draw the page and return it as a PNG: white, and the 63 colours that come nearest to all that is not white."""
     page.draw()
-    pixels = np.ascontiguousarray(page.buffer_rgba()).view(np.uint32)[..., 0]
-    inked = pixels & PAPER != PAPER
-    red_green_blue = pixels[inked].view(np.uint8).reshape(1, -1, 4)[..., :3]
-    ink = Image.fromarray(red_green_blue).quantize(COLOURS - 1, kmeans=1)
+    pixels = np.asarray(page.buffer_rgba())[..., :3]
+    inked = (pixels < PAPER).any(axis=-1)
+    ink = Image.fromarray(pixels[inked][None]).quantize(COLOURS - 1, kmeans=1)
     numbers = np.zeros(inked.shape, np.uint8)
     numbers[inked] = np.asarray(ink)[0] + 1
     image = Image.fromarray(numbers)
