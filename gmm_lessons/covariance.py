@@ -45,7 +45,7 @@ def _full(count, scatter):
 
 def _tied(count, scatter):
     """Σ_k = Σ_j S_j / N, the same for all."""
-    return np.broadcast_to(scatter.sum(axis=0) / count.sum(), scatter.shape)
+    return np.repeat(scatter.sum(axis=0, keepdims=True) / count.sum(), len(scatter), axis=0)
 
 
 def _diagonal(count, scatter):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from gmm_lessons.doors.plain import plain
 from gmm_lessons.doors.points import as_points, quietly
 from gmm_lessons.doors.records import alike, as_mixture, as_moments, held
 from gmm_lessons.doors.shares import as_shares
-from gmm_lessons.gaussian import LOG_2PI, log_det
+from gmm_lessons.gaussian import LOG_2PI
 from gmm_lessons.mixture import Mixture
 
 
@@ -124,15 +125,20 @@ def complete_log_likelihood(stats: Moments, mixture: Mixture) -> float:
     return _of_known(stats, mixture) if stats is not NOTHING and stats.count.any() else 0.0
 
 
+@lru_cache(maxsize=1)
+def log_heights(mixture: Mixture) -> Array:
+    """Return log π_k N(μ_k; μ_k, Σ_k), (K,): how high each bell is. Of the last mixture they are kept, for others."""
+    D, spreads = mixture.means.shape[1], mixture.chol.diagonal(axis1=1, axis2=2)
+    with np.errstate(divide="ignore"):
+        return np.log(mixture.weights) - 0.5 * D * LOG_2PI - np.log(spreads).sum(axis=1)
+
+
 @quietly
 def _of_known(stats, mixture):
     if stats.mean.shape != mixture.means.shape:
         raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
-    chol, D = mixture.chol, mixture.means.shape[1]
-    with np.errstate(divide="ignore"):
-        each = np.log(mixture.weights) - 0.5 * (D * LOG_2PI + log_det(chol))  # (K,)
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
-    half = np.linalg.solve(chol, spread)  # L⁻¹A; tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ
-    distance = np.linalg.solve(chol, half.mT).trace(axis1=1, axis2=2)  # (K,)
-    weighed = np.multiply(stats.count, each, out=np.zeros(each.shape), where=stats.count != 0)  # 0 log 0 = 0
-    return float(weighed.sum() - 0.5 * distance.sum())
+    root = np.linalg.inv(mixture.chol)
+    distances = root @ spread * root  # tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ, the sum of all entries of (L⁻¹A) ∘ L⁻¹
+    weighed = stats.count * np.where(stats.count == 0, 0.0, log_heights(mixture))  # 0 log 0 = 0
+    return float(weighed.sum() - 0.5 * distances.sum())

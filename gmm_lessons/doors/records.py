@@ -53,7 +53,7 @@ def as_prior(prior: Any) -> Any:
 
 
 def _of_heaps(stats, who):
-    K, D = max(np.size(stats.count), 1), np.shape(stats.mean)[-1:]
+    K, D = max(stats.count.size, 1), stats.mean.shape[-1:]
     if stats.count.shape != (K,) or stats.mean.shape != (K, *D) or stats.scatter.shape != (K, *D, *D):
         shapes = f"{stats.count.shape}, {stats.mean.shape} and {stats.scatter.shape}"
         raise ValueError(f"{who} counts, means and scatters of {shapes}: expected (K,), (K, D), (K, D, D).")

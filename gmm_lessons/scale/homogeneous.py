@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lessons.gaussian import LOG_2PI
-from gmm_lessons.moments import Moments
+from gmm_lessons.moments import Moments, log_heights
 
 NEVER = -1e300  # for log 0: where BLAS fills up a matrix with zeros, infinity would be no number and raise an alarm
 TINY = 1e-300  # for no points, of which no mean can be taken
@@ -39,15 +38,14 @@ class Bells(NamedTuple):
 @lru_cache(maxsize=1)
 def ready(mixture):
     """Return the Bells of a mixture; of the last one they are kept, for those who ask of a few points at a time."""
-    weights, means, chol = mixture.weights, mixture.means, mixture.chol
-    (K, D), center = means.shape, weights @ means
+    means, center = mixture.means, mixture.weights @ mixture.means
+    K, D = means.shape
     right = np.empty((K, D, D + 1))
     right[:] = _no_shift(D)
     np.subtract(center, means, out=right[:, :, 0])
-    log_weights = np.log(weights, out=np.full(K, NEVER), where=weights > 0)
-    constants = log_weights - 0.5 * D * LOG_2PI - np.log(chol.diagonal(axis1=1, axis2=2)).sum(axis=1)
+    constants = np.maximum(log_heights(mixture), NEVER)
     level = constants.max() - min(0.5 * D, 500.0)  # D is what |L⁻¹ (x - μ)|² is on average
-    return Bells(center, means, level, constants - level, np.linalg.solve(chol, right))
+    return Bells(center, means, level, constants - level, np.linalg.solve(mixture.chol, right))
 
 
 @lru_cache(maxsize=1)
