@@ -127,7 +127,7 @@ def complete_log_likelihood(stats: Moments, mixture: Mixture) -> float:
 
 @lru_cache(maxsize=1)
 def log_heights(mixture: Mixture) -> Array:
-    """Return log π_k N(μ_k; μ_k, Σ_k), (K,): how high each bell is. Of the last mixture they are kept, for others."""
+    """Return log π_k N(μ_k; μ_k, Σ_k), (K,): how high each bell is; those of the last mixture are kept."""
     D, spreads = mixture.means.shape[1], mixture.chol.diagonal(axis1=1, axis2=2)
     with np.errstate(divide="ignore"):
         return np.log(mixture.weights) - 0.5 * D * LOG_2PI - np.log(spreads).sum(axis=1)
@@ -138,7 +138,7 @@ def _of_known(stats, mixture):
     if stats.mean.shape != mixture.means.shape:
         raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
-    root = np.linalg.inv(mixture.chol)
+    root = np.linalg.solve(mixture.chol, np.eye(mixture.means.shape[1]))  # L⁻¹
     distances = root @ spread * root  # tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ, the sum of all entries of (L⁻¹A) ∘ L⁻¹
     weighed = stats.count * np.where(stats.count == 0, 0.0, log_heights(mixture))  # 0 log 0 = 0
     return float(weighed.sum() - 0.5 * distances.sum())
