@@ -19,7 +19,7 @@ from tools.guard import cell_faults
 from tools.pictures import picture_drift
 
 ROOT = Path(__file__).parent.parent
-SUITE = ("pyproject.toml", "conftest.py", "tools", "tests/nbval.cfg", "tests/test_notebooks.py")
+SUITE = ("pyproject.toml", "conftest.py", "tools", "tests/kernels.py", "tests/nbval.cfg", "tests/test_notebooks.py")
 TOGETHER = "together"
 RUN = {name: test for name, (_, test) in TAMPERINGS.items() if not test.startswith("test_")}
 RUNS = [*RUN, "untouched"]  # of three cells each behind the one that imports
