@@ -5,6 +5,7 @@ once a worker of the tests, and not once a lesson. Of the course itself nothing 
 """
 
 import atexit
+import gc
 import multiprocessing
 import os
 import sys
@@ -77,6 +78,7 @@ def be_a_kernel(words, folder, variables, told):
     from ipykernel import kernelapp
 
     numpy.random.seed()  # not the numbers of every other fork, where a lesson gives no seed
+    gc.freeze()  # what is loaded stays: no search for garbage goes through it
     os.setsid()
     told.send("I am.")
     with open(os.devnull, "r+b") as nothing:
