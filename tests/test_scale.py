@@ -114,6 +114,13 @@ def test_what_a_form_returns_stays_when_it_takes_the_next_block(form):
     assert not np.array_equal(kept[2][0], kept[5][0])
 
 
+def test_a_bell_of_weight_zero_is_so_low_that_it_gets_nothing_but_not_at_minus_infinity():
+    """A product with infinity is no number where it meets a zero: BLAS fills up a matrix with these."""
+    none = Mixture([1.0, 0.0], [[0.0], [1.0]], np.ones((2, 1, 1)))
+    assert np.isfinite(ready(none).constants).all()
+    assert scale.e_step(np.zeros((3, 1)), none).moments.count.tolist() == [3.0, 0.0]
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("out", [0.0, 300.0])
 def test_shares_fill_the_array_they_are_given_also_where_all_densities_underflow(form, out):
