@@ -130,7 +130,9 @@ def log_heights(mixture: Mixture) -> Array:
     """Return log π_k N(μ_k; μ_k, Σ_k), (K,): how high each bell is; those of the last mixture are kept."""
     D, spreads = mixture.means.shape[1], mixture.chol.diagonal(axis1=1, axis2=2)
     with np.errstate(divide="ignore"):
-        return np.log(mixture.weights) - 0.5 * D * LOG_2PI - np.log(spreads).sum(axis=1)
+        heights = np.log(mixture.weights) - 0.5 * D * LOG_2PI - np.log(spreads).sum(axis=1)
+    heights.flags.writeable = False
+    return heights
 
 
 @quietly

@@ -14,7 +14,7 @@ from gmm_lessons.em import em, m_step
 from gmm_lessons.gaussian import log_density
 from gmm_lessons.imaginary import heaps_like, imaginary_points
 from gmm_lessons.mixture import Mixture, bells
-from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood, moments
+from gmm_lessons.moments import NOTHING, Moments, add_up, complete_log_likelihood, log_heights, moments
 from tests.worlds import random_mixture
 
 
@@ -340,3 +340,9 @@ def test_a_heap_of_imaginary_points_is_never_flat(constant):
     assert prior.scatter[0, -1, -1] == pytest.approx(constant**2 or 1.0)
     scaled = imaginary_points(1e3 * flat, 2, 1.0)
     np.testing.assert_allclose(scaled.scatter[0, :-1, :-1], 1e6 * prior.scatter[0, :-1, :-1], rtol=1e-9, atol=1e-9)
+
+
+def test_heights_that_are_kept_cannot_be_written_over():
+    mixture = Mixture([0.5, 0.5], [[0.0], [3.0]], np.ones((2, 1, 1)))
+    with pytest.raises(ValueError, match="read-only"):
+        log_heights(mixture)[0] = 0.0
