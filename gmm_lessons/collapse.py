@@ -1,6 +1,7 @@
 """When a bell is none: thinner than the points were rounded, or than floats can tell (lessons 10 and 11)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,14 @@ from gmm_lessons.units import standardised
 THIN = 1e-2  # of the thinnest direction of all points: what is as thin as the data themselves has not collapsed
 STEP = 1e-9  # of the range of a column: two values closer than this are one value
 KEPT = "the covariance that is kept is flat, or thinner than these points were rounded. Take a wider one."
+
+
+def attempt(make: Callable[[], Any]) -> Any:
+    """Return what a function returns, or the Collapse that it comes to."""
+    try:
+        return make()
+    except Collapse as collapse:
+        return collapse
 
 
 class Infeasible(ValueError):

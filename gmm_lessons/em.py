@@ -27,6 +27,7 @@ class Expectation(NamedTuple):
 
 EStep = Callable[[Any, Mixture], Expectation]
 EPS = float(np.finfo(float).eps)
+MOST = 1e-7  # nats a point that rounding can be said to move: a bell that shrinks to nothing still climbs
 
 
 class Step(NamedTuple):
@@ -114,17 +115,21 @@ def while_gaining(steps: Iterable[Step], tol: float = 1e-6) -> Generator[Step, N
         yield step
         n = step.moments.count.sum()
         gain = (step.objective - before) / n
-        if abs(gain) < tol or _is_rounding(gain, step, n):
+        if abs(gain) < tol or is_rounding(gain, step):
             return 0.0
         before = step.objective
     return gain
 
 
-def _is_rounding(gain, step, n):
-    """Return whether rounding moves an objective of n points by such a gain: that of the sum, and of means far out."""
-    most = 1e-7  # no more: a bell that shrinks to nothing still climbs
-    left = abs(gain) - 2 * EPS * (1 + abs(step.objective) / n)
-    if left > most:
+def is_rounding(gain: float, step: Step) -> bool:
+    """Return whether rounding alone can bring a step such a gain a point: that of the sum, and of means far out."""
+    left = beyond_the_sum(gain, step.objective, step.moments.count.sum())
+    if left > MOST:
         return False
     far = (np.abs(step.mixture.means) / step.mixture.sds).max()
-    return left <= min(min(EPS * far, 1.0) ** 2, most)
+    return bool(left <= min(min(EPS * far, 1.0) ** 2, MOST))
+
+
+def beyond_the_sum(gain: Any, objective: Any, n: Any) -> Any:
+    """Return how much larger a gain a point is than what rounding makes of the sum over n points."""
+    return np.abs(gain) - 2 * EPS * (1 + np.abs(objective) / n)

@@ -122,7 +122,7 @@ def complete_log_likelihood(stats: Moments, mixture: Mixture) -> float:
     Σ_k N_k [log π_k - ½ (D log 2π + log|Σ_k|)] - ½ tr Σ_k⁻¹ [S_k + N_k (x̄_k - μ_k)(x̄_k - μ_k)ᵀ]
     """
     stats, mixture = as_moments(stats), as_mixture(mixture)
-    return _of_known(stats, mixture) if stats is not NOTHING and stats.count.any() else 0.0
+    return float(of_each(stats, mixture).sum()) if stats is not NOTHING and stats.count.any() else 0.0
 
 
 @lru_cache(maxsize=1)
@@ -136,11 +136,12 @@ def log_heights(mixture: Mixture) -> Array:
 
 
 @quietly
-def _of_known(stats, mixture):
+def of_each(stats: Moments, mixture: Mixture) -> Array:
+    """Return what each component brings to the complete log-likelihood of some points, (K,)."""
     if stats.mean.shape != mixture.means.shape:
         raise ValueError(f"moments of (K, D) = {stats.mean.shape}, but the mixture has (K, D) = {mixture.means.shape}.")
     spread = stats.scatter + stats.count[:, None, None] * _outer(stats.mean - mixture.means)
     root = np.linalg.solve(mixture.chol, np.eye(mixture.means.shape[1]))  # L⁻¹
     distances = root @ spread * root  # tr Σ⁻¹A = tr L⁻¹AL⁻ᵀ, the sum of all entries of (L⁻¹A) ∘ L⁻¹
     weighed = stats.count * np.where(stats.count == 0, 0.0, log_heights(mixture))  # 0 log 0 = 0
-    return float(weighed.sum() - 0.5 * distances.sum())
+    return weighed - 0.5 * distances.reshape(len(weighed), -1).sum(axis=1)

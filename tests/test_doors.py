@@ -55,6 +55,7 @@ OPEN = [name for name in ROOMS if not f"{name}.".startswith(tuple(f"gmm_lessons.
 INNER = {"factors", "log_bells", "whiten", "log_det", "is_positive", "ratio", "while_gaining"}
 INNER |= {"units_for", "as_they_are", "standardised", "sphered"}  # of what best_of has let in
 INNER |= {"thinnest", "grain", "ruler_for", "column_names", "why_flat", "splits", "copied", "merges", "fits"}
+INNER |= {"attempt", "climbed", "one_by_one", "climbs", "is_rounding", "beyond_the_sum", "of_each"}  # of its climbs
 INNER |= {"heaps_like"}  # of Moments that are made by its caller
 INNER |= {"scale.settled", "scale.blend", "scale.parts_of"}  # of sums that are made by their callers
 INNER |= {f"missing.{name}" for name in ("lifted", "view_of", "spread_as", "posterior_of_rows")}

@@ -34,5 +34,5 @@ def check_finite(points, first_row):
 
 def check_near(points, first_row, log_likelihood):
     """ValueError that names the farthest point, if its squared distance has overflowed the log-likelihood."""
-    if not np.isfinite(log_likelihood):
+    if not np.isfinite(log_likelihood).all():
         raise placed(too_far(points, int(np.abs(points).max(axis=1).argmax()), first_row))

@@ -18,7 +18,7 @@ class Statistics(NamedTuple):
     """What an E step found among some of the points. Statistics of two parts add up to those of both."""
 
     moments: Moments
-    log_likelihood: float
+    log_likelihood: float | np.ndarray  # (R,) of R mixtures abreast
     reach: np.ndarray | float = 0.0  # (D,): the largest (x - c)² of which products were taken
 
     def __add__(self, other):
@@ -38,23 +38,26 @@ NONE = Statistics(NOTHING, 0.0)  # the zero of +
 
 
 class Desk:
-    """Where one thread works on one block after the other. Nothing that lies here is ever handed out."""
+    """Where one thread works on one block after the other. Nothing that lies here is ever handed out.
 
-    def __init__(self, form, K, D, size):
+    `abreast` is (), or (R,) if the K components are those of R mixtures.
+    """
+
+    def __init__(self, form, K, D, size, abreast=()):
         self.fast = form(K, D, size)
         self.shares = at_a_line(K, size)  # log p(x_n, k), in their place their exponentials, in theirs w_n r_nk
-        self.spare, self.ones = at_a_line(3, size), np.ones(size)  # for share_out to write in; weights of one
+        self.spare, self.ones = at_a_line(3, *abreast, size), np.ones(size)  # for share_out to write in; weights of one
 
 
 @quietly  # of squares beyond 1e308: such a point is named instead
-def through(x, weight, bells, lens, form, size, careful=False, first_row=0):
+def through(x, weight, bells, lens, form, size, careful=False, first_row=0, abreast=()):
     """Return the sums of x (N, D) over the blocks in the fast form, and the Statistics of all, but without those sums.
 
     Blocks where points lie too far out for the fast form, or all if `careful`, take the exact one.
     `weight` (N,) counts each point that often, None once. `first_row` is where x begins among all points.
     """
     where_they_lie(size)
-    desk = _desk(form, *bells.means.shape, size)
+    desk = _desk(form, *bells.means.shape, size, abreast)
     sums, rest = form.nothing(*bells.means.shape), NONE
     for start in range(0, len(x), size):
         points = x[start : start + size]
@@ -81,7 +84,7 @@ def _exact(desk, bells, points, weight, first_row):
 
 def _shared(desk, form, weight):
     """Return the sums that the shares of a loaded form make, and its Σ_n w_n (log p(x_n) - level)."""
-    shares, spare = desk.shares[:, : len(weight)], desk.spare[:, : len(weight)]
+    shares, spare = desk.shares[:, : len(weight)], desk.spare[..., : len(weight)]
     log_likelihood = share_out(form, weight, shares, spare)
     return form.sums(shares), log_likelihood
 
@@ -91,28 +94,34 @@ def share_out(form, weight, out, spare):
 
     r = exp(log p(x, k)) / Σ_j exp(log p(x, j)); the largest of each point is taken out first only in a block where
     all of some point underflow. `spare` (3, B) is written over.
+
+    Of R mixtures abreast, out (R K, B), each point is shared out among the K components of every one of them, `spare`
+    is (3, R, B), and (R,) sums are returned.
     """
     top, total, log_total = spare
-    _exponentials(form.log_joint(out), total)
+    each = out.reshape(*total.shape[:-1], -1, total.shape[-1])  # (R, K, B), or (K, B): the same numbers
+    form.log_joint(out)
+    _exponentials(each, total)
     log_likelihood = 0.0
     if not total.min() > FAINT:
         form.log_joint(out)  # once more: its exponentials are in its place
-        out -= out.max(axis=0, out=top)
-        _exponentials(out, total)
+        each -= each.max(axis=-2, out=top)[..., None, :]
+        _exponentials(each, total)
         log_likelihood = _dot(weight, top)
     log_likelihood += _dot(weight, np.log(total, out=log_total))
-    out *= np.divide(weight, total, out=total)
+    each *= np.divide(weight, total, out=total)[..., None, :]
     return log_likelihood
 
 
 def _exponentials(log_p, total):
-    """Put exp(log_p) (K, B) in its place, and the sums over the components in `total` (B,)."""
-    np.exp(log_p, out=log_p).sum(axis=0, out=total)
+    """Put exp(log_p) (..., K, B) in its place, and the sums over the components in `total` (..., B)."""
+    np.exp(log_p, out=log_p).sum(axis=-2, out=total)
 
 
-def _dot(a, b):
-    """Return a · b, the same bits on any number of threads: BLAS would split a long one among them."""
-    return float(np.einsum("n,n->", a, b))
+def _dot(weight, values):
+    """Return Σ_n w_n v_n, the same bits on any number of threads: BLAS would split a long one among them."""
+    total = np.einsum("n,...n->...", weight, values)
+    return total if total.ndim else float(total)
 
 
 _kept = local()

@@ -31,18 +31,26 @@ def blocked(sample_weight: Numbers | None = None, *, block: int | None = None, t
 
 
 def _e_step(sample_weight, block, each):
-    """Return the E step with these weights; its `at(rows, N)` is that of these rows of all N."""
+    """Return the E step with these weights; its `at(rows, N)` is that of these rows of all N.
+
+    Its `abreast(x, mixture, R)` returns the Statistics of R mixtures whose components stand beside each other in one:
+    (R,) log-likelihoods, and the moments of all R K components.
+    """
 
     @by_names
-    def e_step(x, mixture):
+    def abreast(x, mixture, *R):
         x = points_of(x, mixture)
         weight = weights_of_all(sample_weight, len(x))
-        return settled(lambda careful: _collect(x, mixture, weight, block, careful, each=each))
+        return _settled(lambda careful: _collect(x, mixture, weight, block, careful, each=each, abreast=R))
+
+    def e_step(x, mixture):
+        return _expectation(abreast(x, mixture))
 
     def at(rows, N):
         return e_step if sample_weight is None else _e_step(weights_of(sample_weight, N)[rows], block, each)
 
     e_step.at = at
+    e_step.abreast = abreast
     return e_step
 
 
@@ -71,13 +79,19 @@ def statistics(
 
 def settled(collect: Callable[..., Statistics]) -> Expectation:
     """Return the Expectation of collect(careful=False) -> Statistics; of collect(careful=True) if digits were lost."""
+    return _expectation(_settled(collect))
+
+
+def _settled(collect):
     total = collect(careful=False)
-    if total.lost_digits:
-        total = collect(careful=True)
+    return collect(careful=True) if total.lost_digits else total
+
+
+def _expectation(total):
     return Expectation(None, total.moments, total.log_likelihood)
 
 
-def _collect(x, mixture, weight, block, careful, first_row=0, each=map):
+def _collect(x, mixture, weight, block, careful, first_row=0, each=map, abreast=()):
     (K, D), bells = mixture.means.shape, ready(mixture)
     form, size = fastest(K, D)
     lens, size = form.lens(bells), min(block or size, len(x))
@@ -86,7 +100,7 @@ def _collect(x, mixture, weight, block, careful, first_row=0, each=map):
     def task(start):
         rows = slice(start, start + length)
         w = None if weight is None else weight[rows]
-        return through(x[rows], w, bells, lens, form, size, careful, first_row + start)
+        return through(x[rows], w, bells, lens, form, size, careful, first_row + start, abreast)
 
     sums, rest = reduce(_together, each(task, range(0, len(x), length)))
     n = len(x) if weight is None else weight.sum()

@@ -7,7 +7,7 @@
 Units do not choose the fit: starts look at the points in units of their own, and a bell has collapsed if it is thinner
 than the points were rounded. `candidates` puts every K and shape into one table.
 
-    splitting → given → beginnings → restarts → scores → search
+    splitting → given → beginnings → abreast → climbs → restarts → scores → search
 """
 
 from gmm_lessons.collapse import Infeasible

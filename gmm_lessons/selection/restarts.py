@@ -3,25 +3,27 @@
 import re
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from gmm_lessons.collapse import Infeasible
+from gmm_lessons.collapse import Infeasible, attempt
 from gmm_lessons.covariance import FULL, Shape
 from gmm_lessons.doors.counts import generator, number, whole_number
 from gmm_lessons.doors.functions import as_watch
 from gmm_lessons.doors.kinds import Chance, Numbers, Start, Watch
 from gmm_lessons.doors.records import as_mixture
 from gmm_lessons.doors.room import room_for
-from gmm_lessons.em import NotConverged, Step, em, while_gaining
+from gmm_lessons.em import NotConverged, Step
 from gmm_lessons.gaussian import Collapse
 from gmm_lessons.initialization import kmeans, kmeans_plus_plus, random_points, random_responsibilities
 from gmm_lessons.mixture import Mixture
 from gmm_lessons.moments import NOTHING, Moments
 from gmm_lessons.responsibilities import responsibilities
 from gmm_lessons.selection.beginnings import Task
+from gmm_lessons.selection.climbs import climbed
 
 STARTS = (kmeans, random_responsibilities, kmeans_plus_plus, random_points)
 FIRST = 1e-5  # nats a point: a climb that gains less can be compared with others
@@ -99,11 +101,11 @@ def _as_large(mixture, K):
 def _highest(task, begin, tol, watch):
     """Return the highest top and its last gain, 0 if it came to rest. Infeasible if every climb collapses."""
     said, first = [], max(tol, FIRST)
-    met = [end for start in watch(begin) if (end := _tried(task, start, *task.trial, first, said))]
+    met = list(_tops(task, watch(begin), *task.trial, first, said, len(begin)))
     met.sort(key=lambda end: -end[0].objective)
     if tol < first or task.trial[0] is not task.x:
-        on = (_tried(task, lambda end=end: end[0].mixture, task.x, task.how, tol, said) for end in met)
-        met = list(islice(filter(None, on), FINAL))
+        on = [lambda end=end: end[0].mixture for end in met]
+        met = list(islice(_tops(task, on, task.x, task.how, tol, said, FINAL), FINAL))
     if not (met or said):
         raise ValueError(f"watch let none of {len(begin)} climbs through: it yields what it is given, as tqdm does.")
     if not met:
@@ -118,25 +120,14 @@ def _why_none(task, tried, last):
     return f"{why}. Lower K, or add imaginary points."
 
 
-def _tried(task, start, x, how, tol, said):
-    """Return the top that a climb reaches and its last gain; None if it collapses, and that is said."""
-    try:
-        top, gain = _climb(em(x, start(), **how), task.max_steps, tol)
-        task.ruler.check(top.mixture)
-    except Collapse as collapse:
-        said.append(re.split("[:.] ", str(collapse))[0])
-        return None
-    return top, gain
-
-
-def _climb(steps, max_steps, tol):
-    """Return the last step, and what `while_gaining` returns."""
-    steps = while_gaining(islice(steps, max_steps), tol)
-    while True:
-        try:
-            top = next(steps)
-        except StopIteration as end:
-            return top, end.value
+def _tops(task, starts, x, how, tol, said, most):
+    """Yield the tops that climbs reach, and their last gains, `most` at a time; of those that collapse, it is said."""
+    for end in climbed(x, starts, task.K, tol, task.max_steps, how, most):
+        collapse = end if isinstance(end, Collapse) else attempt(partial(task.ruler.check, end[0].mixture))
+        if collapse:
+            said.append(re.split("[:.] ", str(collapse))[0])
+        else:
+            yield end
 
 
 def _shares(x, mixture):
