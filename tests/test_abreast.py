@@ -129,15 +129,35 @@ def test_those_that_collapse_say_why_and_the_others_climb_on():
     x = np.concatenate([rng.normal(0, 1, (60, 1)), rng.normal(-8, 1, (30, 1)), [[9.0]]])
     spot, later = bells([0.5, 0.5], [0, 9.0], [1, 1e-3]), bells([0.98, 0.02], [-2.0, 7.5], [4.5, 1.5])
     empty, sound = bells([1.0, 0.0], [0, 5], [1, 1]), bells([0.4, 0.6], [-7, 1], [1, 3])
-    made = [gone, *(partial(lambda m: m, m) for m in (spot, sound, later, empty, sound))]
+    slow = bells([0.9, 0.1], [-3, -2], [5, 5])
+    made = [gone, *(partial(lambda m: m, m) for m in (spot, sound, later, empty, slow))]
     how = {"structure": FULL, "prior": NOTHING, "expect": blocked()}
     ours = abreast.climbs(x, made, 1e-6, 500, **how)
     kinds = [isinstance(end, Collapse) for end in ours]
     assert kinds == [True, True, False, True, True, False]
     assert "has none" in str(ours[0]) and "component 1 is left with no points" in str(ours[4])
     agree(ours, one_by_one(x, made, 1e-6, 500, **how))
-    agree(ours[2:3], ours[5:])
+    agree(ours[2:3], abreast.climbs(x, made[2:3], 1e-6, 500, **how))
     assert [str(end) for end in abreast.climbs(x, [gone, gone], 1e-6, 9, **how)] == ["this start has none"] * 2
+
+
+def test_an_error_that_is_no_collapse_ends_it_all():
+    def wrong():
+        raise ValueError("no start at all")
+
+    with pytest.raises(ValueError, match="no start at all"):
+        abreast.climbs(ERUPTIONS, [wrong], 1e-6, 9, structure=FULL, prior=NOTHING, expect=blocked())
+
+
+def test_a_fall_is_no_rest():
+    """A ridge makes wider bells than are most likely: from a summit of the likelihood the first step goes down."""
+    tops = [best_of(ERUPTIONS, 2, rng=0, n_starts=1).mixture, *starts_of(ERUPTIONS, 2, np.random.default_rng(0), 1)]
+    starts = [partial(lambda m: m, m) for m in tops]
+    how = {"structure": ridged(FULL, 1.0), "prior": NOTHING, "expect": blocked()}
+    ours = abreast.climbs(ERUPTIONS, starts, 1e-3, 2, **how)
+    assert ours[0][1] < -1e-3
+    agree(ours, one_by_one(ERUPTIONS, starts, 1e-3, 2, **how))
+    agree(abreast.climbs(ERUPTIONS, starts, 1e-6, 500, **how), one_by_one(ERUPTIONS, starts, 1e-6, 500, **how))
 
 
 def test_a_start_that_cannot_have_made_the_imaginary_points_climbs_all_the_same():
@@ -243,13 +263,15 @@ def test_a_far_point_is_named_as_ever():
 
 
 def test_steps_of_several_climbs_are_at_rest_by_the_same_rule(monkeypatch):
-    """The rule for rounding is asked of each climb that gains so little, of no other."""
-    asked = []
+    """The rule for rounding is asked of each climb that gains so little, of no other, and about its own step."""
+    asked, heights = [], []
     true = climbing.is_rounding
-    monkeypatch.setattr(abreast, "is_rounding", lambda gain, step: (asked.append(gain), true(gain, step))[1])
+    spy = lambda gain, step: (asked.append(gain), heights.append(step.objective), true(gain, step))[2]  # noqa: E731
+    monkeypatch.setattr(abreast, "is_rounding", spy)
     starts = [partial(lambda m: m, m) for m in starts_of(ERUPTIONS, 3, np.random.default_rng(0), 4)]
     abreast.climbs(ERUPTIONS, starts, 1e-10, 2000, structure=FULL, prior=NOTHING, expect=blocked())
-    assert asked and np.abs(asked).max() <= climbing.MOST * (1 + 1e-6) and np.abs(asked).min() > 1e-10
+    assert len(set(heights)) == len(heights) > 9
+    assert np.abs(asked).max() <= climbing.MOST * (1 + 1e-6) and np.abs(asked).min() > 1e-10
 
 
 def test_moments_of_several_heaps_are_known_heap_by_heap():
