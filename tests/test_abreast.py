@@ -137,6 +137,8 @@ def test_those_that_collapse_say_why_and_the_others_climb_on():
     assert kinds == [True, True, False, True, True, False]
     assert "has none" in str(ours[0]) and "component 1 is left with no points" in str(ours[4])
     agree(ours, one_by_one(x, made, 1e-6, 500, **how))
+    for steps in range(1, 12):  # whichever step is the last, its gain is told
+        agree(abreast.climbs(x, made, 1e-6, steps, **how), one_by_one(x, made, 1e-6, steps, **how))
     agree(ours[2:3], abreast.climbs(x, made[2:3], 1e-6, 500, **how))
     assert [str(end) for end in abreast.climbs(x, [gone, gone], 1e-6, 9, **how)] == ["this start has none"] * 2
 
