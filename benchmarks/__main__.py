@@ -40,6 +40,7 @@ def of(module, name):
 PARTS = {
     "iterations": iterations,
     "iris": of("iris", "whole_fit"),
+    "abreast": of("abreast", "abreast"),
     "estimator": of("estimator", "estimator"),
     "growth": of("growth", "growth"),
     "accuracy": of("accuracy", "accuracy"),

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, peers, tables
+from benchmarks import abreast, accuracy, peers, tables
 from benchmarks.__main__ import ready
+from benchmarks.problems import Problem
 
 ROOT = Path(__file__).parent.parent
 SMALL = ["iterations", "--rows", "150,2,3", "--rounds", "1", "--threads", "1"]
@@ -45,6 +46,13 @@ def test_a_package_that_does_not_install_gives_the_last_words_of_pip(monkeypatch
     monkeypatch.setattr(peers, "PYTHON", Path(sys.executable))
     with pytest.raises(peers.Absent, match=r"pip install \./no-such-folder: .*does not exist"):
         peers._installed("no_such_module", ["./no-such-folder"])
+
+
+def test_climbs_abreast_are_timed_beside_the_same_climbs_one_by_one(capsys, monkeypatch):
+    monkeypatch.setattr(abreast, "ROWS", [Problem(60, 1, 2, 0)])
+    abreast.abreast(rounds=1)
+    together, apart, ratio = map(float, capsys.readouterr().out.split("60,1,2")[1].split())
+    assert ratio == pytest.approx(apart / together, rel=0.05)
 
 
 def test_a_row_says_what_bic_chooses_and_where_others_are_above_ours():

@@ -51,7 +51,8 @@ def best_of(
     that the units of the columns do not choose the fit; for balls, which have units, y is x. Of more than 10 000 points
     they see so many, taken at random. `also` holds mixtures to climb from besides. All climb (on what the starts saw)
     until they gain less than 1e-5 nats a point in a step, or less than `tol`, if that is more; then the four highest
-    climb on, to `tol`. `watch` wraps the list of all climbs as it is gone through: `watch=tqdm` draws a bar.
+    climb on, to `tol`. Of few points many climb abreast, one E step for all. `watch` wraps the list of all climbs as it
+    is gone through: `watch=tqdm` draws a bar.
     Options: `max_steps` (2000) of a climb; `sample_weight` (N,) counts each point that often (a start then is given
     `weight=`), it and `threads` go into `scale.blocked`; or `expect` is an E step of your own.
 
