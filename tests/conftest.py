@@ -116,3 +116,20 @@ def sealed_page(new_page):
         return page
 
     return page
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """The checker's search for changes comes to its end, however fast the machine is."""
+    from gmm_lessons.exercises.judging.mending import search
+
+    monkeypatch.setattr(search, "SECONDS", (30, 60))
+    monkeypatch.setattr(search, "LIMIT", 90)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """The checker's search gives up soon: what is told does not hang on what it finds."""
+    from gmm_lessons.exercises.judging.mending import search
+
+    monkeypatch.setattr(search, "SECONDS", (0.1, 0.2))

@@ -9,7 +9,6 @@ from scipy import stats
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.facts import Facts
-from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.mending.bench import bench
 from gmm_lessons.exercises.judging.mending.source import tree_of, world_of
 from gmm_lessons.exercises.judging.running import Outcome
@@ -18,12 +17,7 @@ from gmm_lessons.exercises.judging.trials import expected
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_14 import conditional_gaussian
 
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    """A search that comes to its end, however fast the machine is."""
-    monkeypatch.setattr(search, "SECONDS", (30, 60))
-    monkeypatch.setattr(search, "LIMIT", 90)
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 def told(name, function):

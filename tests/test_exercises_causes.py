@@ -12,6 +12,8 @@ from gmm_lessons.exercises.judging.operands import operands
 from gmm_lessons.exercises.quizzes.markup import marked
 from gmm_lessons.mixture import Mixture
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):

@@ -21,6 +21,8 @@ from tests.exercise_answers_further import ANSWERS as FURTHER
 from tests.exercise_answers_later import ANSWERS as LATER
 from tests.exercise_naive import NAIVE
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 ANSWERS = EARLY | LATER | FURTHER
 each_exercise = pytest.mark.parametrize("exercise", exercises.ALL, ids=lambda exercise: exercise.name)
 TABLE = [

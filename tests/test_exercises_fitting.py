@@ -11,6 +11,8 @@ from gmm_lessons.exercises.lessons.lesson_05 import RESP
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import CARRIED, E_FURTHER, log_density, log_likelihood, softmax
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 
 def too_early(beta, m, S, nu, N, mean, scatter):
     beta = beta + N

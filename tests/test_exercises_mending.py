@@ -23,13 +23,6 @@ from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 from gmm_lessons.exercises.lessons.lesson_13 import bic
 
-
-@pytest.fixture
-def short(monkeypatch):
-    """A search that gives up soon, where nothing is to be found."""
-    monkeypatch.setattr(search, "SECONDS", (0.1, 0.2))
-
-
 # Each was "none of the usual mistakes", or was blamed for something else.
 
 
@@ -274,7 +267,7 @@ def test_two_mistakes_are_both_named_where_two_changes_make_all_right():
     assert "With both, every input comes out right." in message
 
 
-def test_one_of_several_mistakes_is_named_with_what_it_makes_right(short):
+def test_one_of_several_mistakes_is_named_with_what_it_makes_right(hasty):
     def three(a, b):
         N = a[0] + b[0]
         d = b[1] - a[1]
@@ -294,7 +287,7 @@ def test_a_wrong_shape_and_a_wrong_number_are_both_mended():
     assert "`sigma + x` becomes `sigma`. Line 3: `np.sum(terms)` becomes `terms`." in message
 
 
-def test_nothing_is_told_of_what_no_single_change_helps(short):
+def test_nothing_is_told_of_what_no_single_change_helps(hasty):
     def far_off(x, mu, sigma):
         return norm.pdf(x + 0.1, mu * 1.7, 1.3 * sigma)
 
@@ -421,7 +414,7 @@ def test_values_of_an_enclosing_function_are_seen():
     assert "every input comes out right." in told("gauss_pdf", doubled)
 
 
-def test_a_part_that_is_partly_forgiven_is_no_help(short):
+def test_a_part_that_is_partly_forgiven_is_no_help(hasty):
     """The end of a trace is left to the learner: that it would be right says nothing."""
 
     def never_passed_on(X, weights, means, covs, tol, max_iter):
@@ -436,7 +429,7 @@ def test_a_part_that_is_partly_forgiven_is_no_help(short):
     assert "would be right" not in told("em_fit", never_passed_on)
 
 
-def test_what_helps_in_two_dimensions_alone_is_not_told(short):
+def test_what_helps_in_two_dimensions_alone_is_not_told(hasty):
     def cubed(X, mu, Sigma):
         distance = np.einsum("ni,ij,nj->n", X - mu, np.linalg.inv(Sigma), X - mu)
         return np.exp(-distance / 2) / ((2 * np.pi) ** 3 * np.sqrt(np.linalg.det(Sigma)))

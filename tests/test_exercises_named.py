@@ -16,7 +16,6 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.comparing import same
-from gmm_lessons.exercises.judging.mending import search
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.places import Place
 from gmm_lessons.exercises.judging.running import attempt
@@ -24,6 +23,8 @@ from gmm_lessons.exercises.judging.trials import count_parts
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_joint, posterior
+
+pytestmark = pytest.mark.usefixtures("patient")
 
 WORDS = "inv", "solve"
 
@@ -165,8 +166,7 @@ def test_no_cause_is_named_that_was_not_made(name, answer, words, never):
     assert never not in message, message
 
 
-def test_an_if_that_has_to_go_is_named_with_all_that_stands_under_it(monkeypatch):
-    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
+def test_an_if_that_has_to_go_is_named_with_all_that_stands_under_it():
     exercise = dataclasses.replace(exercises.em_missing_step, mistakes=())
     message = checking.judged(exercise, empty_row_without_its_spread).message
     assert "`if not seen.any():`. Without that `if`" in message and "np.isnan(X)`" not in message
@@ -812,9 +812,7 @@ def new_strength_in_the_outer_product(beta, m, S, nu, N, mean, scatter):
     return b, (beta * m + N * mean) / b, S + scatter + b * N / (b + N) * np.outer(d, d), nu + N
 
 
-def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone(monkeypatch):
-    monkeypatch.setattr(search, "SECONDS", (60.0, 60.0))
-    monkeypatch.setattr(search, "LIMIT", 90)
+def test_a_name_that_is_wrong_twice_in_one_part_is_changed_there_alone():
     message = told("normal_wishart_update", new_strength_in_the_outer_product)
     assert "beta" in message.split("With ")[-1] and "every input comes out right" in message, message
 

@@ -21,12 +21,7 @@ from gmm_lessons.exercises.judging.mending.reasons import axes, bounds, lengths,
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    """A search that comes to its end, however fast the machine is."""
-    monkeypatch.setattr(search, "SECONDS", (30, 60))
-    monkeypatch.setattr(search, "LIMIT", 90)
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 def told(name, function):

@@ -23,6 +23,8 @@ from gmm_lessons.exercises.judging.running import Outcome
 from gmm_lessons.exercises.twists import TWISTS, itself, twists
 from tests.test_exercises_inside import ONE, TWO, facts_of
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 
 def no_sum(x, weights):
     return x, x - weights

@@ -6,6 +6,8 @@ import pytest
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 
 def told(name, function):
     verdict = checking.judged(getattr(exercises, name), function)

@@ -27,6 +27,8 @@ from gmm_lessons.mixture import Mixture
 from tests.exercise_answers_astray import NAMED, WRONG
 from tests.test_exercises_inside import CASES, ONE
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 X = np.array([[1.6, 2.0], [3.2, -4.0], [5.4, 7.0]])
 R = np.array([[0.2, 0.8], [0.5, 0.5], [0.6, 0.4]])
 MEANS, COVS = np.array([[1.0, 2.5], [4.0, -3.0]]), np.array([[[2.0, 0.5], [0.5, 1.0]], [[3.0, 0.0], [0.0, 5.0]]])
