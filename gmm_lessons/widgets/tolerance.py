@@ -61,11 +61,10 @@ class Tolerance(View):
             raise ValueError(f"{len(self._x)} points, but {len(self._species)} species: expected one a point.")
         from sklearn.metrics import adjusted_rand_score
 
-        found = (
-            missing.responsibilities(self._x, self._mixture(t)).argmax(axis=1)
-            for t in range(len(self._climb["objective"]))
-        )
-        return np.array([adjusted_rand_score(self._species, labels) for labels in found])
+        updates = range(len(self._climb["objective"]))
+        found = [missing.responsibilities(self._x, self._mixture(t)).argmax(axis=1) for t in updates]
+        labellings, which = np.unique(found, axis=0, return_inverse=True)  # most updates move no point
+        return np.array([adjusted_rand_score(self._species, labels) for labels in labellings])[which.ravel()]
 
     def _mixture(self, update):
         return Mixture(*(self._climb[name][update] for name in ("weights", "means", "covs")))
