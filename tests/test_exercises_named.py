@@ -16,6 +16,7 @@ from gmm_lessons import exercises
 from gmm_lessons.exercises.exercise import Mistake
 from gmm_lessons.exercises.judging import checking
 from gmm_lessons.exercises.judging.comparing import same
+from gmm_lessons.exercises.judging.mending.candidates import candidates
 from gmm_lessons.exercises.judging.mending.conditions import taken_off
 from gmm_lessons.exercises.judging.mending.places import Place
 from gmm_lessons.exercises.judging.running import attempt
@@ -23,6 +24,7 @@ from gmm_lessons.exercises.judging.trials import count_parts
 from gmm_lessons.exercises.lessons.lesson_02 import mvn_logpdf
 from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import log_joint, posterior
+from tests.test_exercises_mending import written
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -164,6 +166,12 @@ def test_no_cause_is_named_that_was_not_made(name, answer, words, never):
     message = told(name, answer)
     assert words in message, message
     assert never not in message, message
+
+
+def test_the_index_of_another_loop_is_tried_before_all_other_changes():
+    tree = ast.parse("def f(X, m):\n    return [[X[n] * m[n] for k in range(len(m))] for n in range(len(X))]").body[0]
+    tried = [written(tree, edit) for edits in candidates(tree) for edit in edits]
+    assert ["X[k] * m[n]" in tried[0], "X[n] * m[k]" in tried[1]] == [True, True]
 
 
 def test_an_if_that_has_to_go_is_named_with_all_that_stands_under_it():
