@@ -98,7 +98,7 @@ def test_what_is_said_fits_what_came_out(name, answer, words, never, monkeypatch
     assert never not in verdict.message
 
 
-def test_the_change_that_mends_most_is_told_and_beside_a_known_mistake_too():
+def test_the_change_that_mends_most_is_told_and_beside_a_known_mistake_too(patient):
     moved = checking.judged(exercises.normal_wishart_update, too_early).message
     assert "line 2, `beta = beta + N`. Put it after `S = S + scatter" in moved
     assert "Put it after `" in moved and "`: every input comes out right." in moved
@@ -106,7 +106,7 @@ def test_the_change_that_mends_most_is_told_and_beside_a_known_mistake_too():
     assert "With `shares.clip(0)` in its place every input comes out right." in rooted
 
 
-def test_a_line_is_taken_before_one_that_stands_further_up():
+def test_a_line_is_taken_before_one_that_stands_further_up(patient):
     def added_at_the_end(resp, a):
         exponents = resp.sum(axis=0, dtype=float)
         shares = exponents / exponents.sum()
@@ -148,7 +148,7 @@ def sharpened(X, weights, means, covs):
     return np.round(r / r.sum(axis=1, keepdims=True) @ np.arange(len(weights))).astype(int)
 
 
-def test_a_change_that_makes_choices_right_is_told_with_its_doubt():
+def test_a_change_that_makes_choices_right_is_told_with_its_doubt(patient):
     """Shares times some other number may come near enough to the right limit: of that nothing is said."""
     assert "In your code" not in checking.judged(exercises.is_collapsed, limit_too_large).message
     assert "Other changes may do" in checking.judged(exercises.best_run, gains).message

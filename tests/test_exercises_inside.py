@@ -504,7 +504,7 @@ def no_two():
     return ""
 
 
-def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_where_none_does():
+def test_one_change_of_the_learners_code_that_makes_all_right_is_told_and_none_where_none_does(patient):
     told = mended(facts_of(ONE, wrong_everywhere), no_two)
     assert "`x / weights`. With `x * weights`" in told and "every input comes out right" in told
     assert mended(facts_of(ONE, scaled), no_two) == ""
@@ -521,7 +521,7 @@ def three_things_wrong(x, weights):
     return total, y - weights, y * weights, np.cosh(x / 7.3)
 
 
-def test_of_changes_that_help_in_part_the_one_that_makes_most_right_is_told():
+def test_of_changes_that_help_in_part_the_one_that_makes_most_right_is_told(patient):
     parts = replace(TWO, name="four", reference=four, describe=("sum", "difference", "product", "successor"))
     told = mended(facts_of(parts, three_things_wrong), no_two)
     assert "difference and product would be right" in told and "line 3, `3 * x + 0.0`" in told
@@ -532,7 +532,7 @@ def two_things_wrong(x, weights):
     return y + 1
 
 
-def test_two_small_changes_are_told_and_two_large_ones_are_not(monkeypatch):
+def test_two_small_changes_are_told_and_two_large_ones_are_not(patient, monkeypatch):
     facts = facts_of(ONE, two_things_wrong)
     told = mended(facts, no_two)
     assert "two things." in told and "`x * weights`" in told
@@ -737,7 +737,7 @@ def wrapped(x, weights):
     return np.multiply(np.sqrt(x * weights), 1.0)
 
 
-def test_a_part_alone_and_a_call_less_are_tried():
+def test_a_part_alone_and_a_call_less_are_tried(patient):
     assert "With `x * weights`" in mended(facts_of(ONE, left_alone), no_two)
     assert "With `x * weights`" in mended(facts_of(ONE, wrapped), no_two)
 
@@ -777,7 +777,7 @@ def test_calls_that_may_have_been_meant(call, tried, never):
     assert set(tried) <= told and not set(never) & told
 
 
-def test_a_name_for_labels_comes_with_its_place_in_the_code():
+def test_a_name_for_labels_comes_with_its_place_in_the_code(patient):
     def least(X, weights, means, covs):
         best = []
         for x in X:

@@ -23,6 +23,8 @@ from gmm_lessons.exercises.lessons.lesson_06_step import m_step
 from gmm_lessons.exercises.lessons.lesson_07 import em_step, log_likelihood, posterior
 from gmm_lessons.exercises.lessons.lesson_13 import bic
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 # Each was "none of the usual mistakes", or was blamed for something else.
 
 
@@ -267,7 +269,7 @@ def test_two_mistakes_are_both_named_where_two_changes_make_all_right():
     assert "With both, every input comes out right." in message
 
 
-def test_one_of_several_mistakes_is_named_with_what_it_makes_right(hasty):
+def test_one_of_several_mistakes_is_named_with_what_it_makes_right():
     def three(a, b):
         N = a[0] + b[0]
         d = b[1] - a[1]

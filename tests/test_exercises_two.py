@@ -6,7 +6,7 @@ import pytest
 from gmm_lessons import exercises
 from gmm_lessons.exercises.judging import checking
 
-pytestmark = pytest.mark.usefixtures("hasty")
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 def told(name, function):

@@ -375,7 +375,7 @@ def test_further_inputs_are_made_of_named_ones_alone():
 # --- changes of the code ----------------------------------------------------------------------------------------------
 
 
-def test_a_change_that_helps_on_named_inputs_alone_is_told_as_such():
+def test_a_change_that_helps_on_named_inputs_alone_is_told_as_such(patient):
     def one_less(covs, eps):
         new = covs.copy()
         for i in range(covs.shape[1] - 1):
