@@ -80,9 +80,9 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
-    """Return one more than there are processors: while a test waits for a browser or a kernel, another one runs."""
+    """Return the number of processors, two at least: browsers and kernels take what tests that wait for them leave."""
     cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(cores) + 1
+    return max(len(cores), 2)
 
 
 @pytest.hookimpl(optionalhook=True)
