@@ -1,8 +1,8 @@
 """Climbs abreast: R mixtures beside each other are one of R K bells, and one E step serves all of them (lesson 13).
 
-Of few points a step takes as long as NumPy takes from call to call, whatever is in the arrays: many climbs at once take
-hardly longer than one. Each point is shared out among the K bells of every mixture, whole each time; the moments, and
-what is made of them, are those of R K components.
+Of few points most of a step is what NumPy takes from call to call, whatever is in the arrays: one call for all climbs
+saves most of what a call for each would take (`course.py bench abreast`). Each point is shared out among the K bells of
+every mixture, whole each time; the moments, and what is made of them, are those of R K components.
 """
 
 from collections.abc import Callable, Sequence
