@@ -1,6 +1,6 @@
 """Climbs abreast: what each climb alone would have found, to rounding, in one E step for all of them."""
 
-from functools import partial
+from functools import partial, wraps
 
 import numpy as np
 import pytest
@@ -254,6 +254,19 @@ def test_an_e_step_that_takes_one_mixture_climbs_one_by_one():
     assert all(top.resp.shape == (272, 2) for top, _ in ends)
     with pytest.raises(AttributeError):
         abreast.climbs(ERUPTIONS, starts, 1e-6, 99, **how)
+
+
+def test_an_e_step_around_ours_is_not_passed_by():
+    """`functools.wraps` hands on `abreast`, too: that of the step inside, which knows nothing of what is round it."""
+    inner, asked = blocked(), []
+
+    @wraps(inner)
+    def around(x, mixture):
+        asked.append(mixture)
+        return inner(x, mixture)
+
+    best_of(ERUPTIONS, 2, rng=0, n_starts=3, expect=around)
+    assert hasattr(around, "abreast") and len(asked) > 3
 
 
 def test_a_far_point_is_named_as_ever():

@@ -24,10 +24,15 @@ def climbed(
     most: int,
 ) -> Iterator[abreast.Climbed]:
     """Yield how the climb from each start ends, in turn; at most `most` of them climb at once."""
-    R = min(most, NUMBERS // (len(x) * K)) if hasattr(how["expect"], "abreast") else 1
+    R = min(most, NUMBERS // (len(x) * K)) if _takes_several(how["expect"]) else 1
     starts, climb = iter(starts), abreast.climbs if R > 1 else one_by_one
     for some in iter(lambda: list(islice(starts, max(R, 1))), []):
         yield from climb(x, some, tol, max_steps, **how)
+
+
+def _takes_several(expect):
+    """Return whether an E step takes climbs abreast: what `functools.wraps` it has its attributes, and does more."""
+    return hasattr(expect, "abreast") and not hasattr(expect, "__wrapped__")
 
 
 def one_by_one(
