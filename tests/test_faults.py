@@ -31,7 +31,10 @@ def test_the_lines_count_what_was_noticed_and_what_changes_nothing(capsys):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="mutate forks")
 def test_a_fault_is_noticed_and_one_that_no_test_of_its_list_can_see_is_not():
-    """A wrong sign, and a fault of another room, against the tests of the first; then tests that end their process."""
+    """A wrong sign, and a fault of another room, against the tests of the first; then tests that end their process.
+
+    No trial leaves compiled code behind: of a file mended in the same second, it would be taken for the mended one.
+    """
     script = """if True:
         from tools import trials
         from tools.mutate import Fault, faults
@@ -39,10 +42,15 @@ def test_a_fault_is_noticed_and_one_that_no_test_of_its_list_can_see_is_not():
         tests = ("tests/test_responsibilities.py",)
         seen = Fault("", "gmm_lessons/responsibilities.py", "-(resp * logs)", "+(resp * logs)", tests)
         unseen = faults(["units"])[0]._replace(tests=tests)
+        notes = trials._notes
+        trials._notes = lambda path: (print(*path.parent.rglob("*.pyc")), notes(path))[1]
         tests = [test for _, test in outcomes([seen, unseen], 1)]
         print(tests[0].partition("::")[0], tests[1], red({tests[0]}, 1))
         trials._tests = lambda *_: iter(()).throw(SystemExit)
         print(*(test for _, test in outcomes([seen, unseen], 1)))
     """
-    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
     assert ran.stdout.split() == ["tests/test_responsibilities.py", "None", "[]", *ran.stdout.split()[:1] * 2]

@@ -26,7 +26,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 LISTS = ROOT / "tests" / "faults"
 REST = ("doors", "checker", "widgets")  # the lists that do not break the mathematics itself
-ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 LIBRARIES = ("numpy", "scipy.stats", "scipy.optimize", "scipy.cluster.hierarchy", "sklearn.mixture", "sklearn.cluster")
 LIBRARIES += ("sklearn.datasets", "matplotlib.pyplot", "hypothesis.extra.numpy", "mpmath", "pandas", "nbval.plugin")
 LIBRARIES += ("anywidget", "dask.array", "distributed", "IPython.display")
@@ -99,7 +99,6 @@ def main():
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     wanted = faults(options.lists)[:: options.every]
-    sys.dont_write_bytecode = True
     os.environ |= ALONE
     for library in LIBRARIES:
         import_module(library)
