@@ -6,6 +6,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 
 from tests.kernels import fork_kernels
 from tools.pictures import drifts
@@ -32,6 +33,7 @@ LONG = (  # seconds of work, most of them first: processes of their own, browser
     "tests/site/test_slides.py",
     "tests/site/",
     "notebooks/",
+    "tests/test_wheel.py",
     "tests/test_tampering.py",
     "tests/test_estimator",
     "tests/test_cluster.py",
@@ -39,6 +41,9 @@ LONG = (  # seconds of work, most of them first: processes of their own, browser
     "tests/test_types.py",
 )
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of two that share a processor, one only waits
+# Bytes: what is freed stays with the process, which asks for it again at once (glibc's; elsewhere nobody reads them).
+KEPT = {"MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**27)}
+WORKER = "PYTEST_XDIST_WORKER"  # the variable that tells a process that it is one of several
 WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
 
 # The examples are the same everywhere, and a busy machine may take its time over them.
@@ -50,7 +55,7 @@ def pytest_configure(config):
     """Let nbval leave the pixels out of its comparison of texts, and no settings of the user's into any process."""
     for name in ("JUPYTER_PATH", "MPLBACKEND"):
         os.environ.pop(name, None)
-    os.environ.update(OWN | ONE_THREAD)
+    os.environ.update(OWN | ONE_THREAD | KEPT)
     config.option.nbval_sanitize_with = str(SANITIZE)
     fork_kernels()
 
@@ -70,6 +75,20 @@ def pytest_itemcollected(item):
     if hasattr(item, "output_timeout"):
         item.output_timeout = WAIT
         item.compare_outputs = lambda drawn, stored: same_outputs(item, drawn, stored)
+
+
+@pytest.hookimpl
+def pytest_runtest_protocol(item, nextitem):
+    """Let a process among several send word of what a test did, and of no beginning and no end that went well.
+
+    Two messages of three say nothing, and eight thousand tests send them.
+    """
+    if WORKER not in os.environ:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
 
 
 def pytest_collection_finish():
@@ -102,7 +121,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that all processes end at about the same time."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if WORKER in os.environ:
         items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONG])
 
 

@@ -39,8 +39,8 @@ def short_search(monkeypatch):
 
 @pytest.fixture
 def hurried(monkeypatch):
-    """A check that waits 0.3 seconds instead of three."""
-    monkeypatch.setattr(checking, "run", functools.partial(run, seconds=0.3))
+    """A check that waits a tenth of a second instead of three."""
+    monkeypatch.setattr(checking, "run", functools.partial(run, seconds=0.1))
 
 
 class Nasty:
