@@ -13,7 +13,7 @@ from gmm_lessons.widgets.parts.pictures import small
 from gmm_lessons.widgets.parts.unseen import unseen
 from gmm_lessons.widgets.parts.view import View, whole_in_range
 from gmm_lessons.widgets.parts.words import number_of
-from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, stream
+from gmm_lessons.widgets.streaming_grid import full, overlapping, sizes_for, streams
 
 DRAWN = 600  # points in the picture
 KAPPAS = (0.55, 0.6, 0.7, 0.8, 1.0)
@@ -30,7 +30,7 @@ class Streaming(View):
         self._x, passes = with_holes(x), whole_number(passes, "passes")
         columns, start = plane_columns(columns, self._x.shape[1]), spread_start(self._x, K, seed)
         self._sizes, self._kappas = _whole(sizes, len(self._x)), _some(kappas, "kappas")
-        self._runs = [[stream(self._x, start, size, k, passes, seed) for k in kappas] for size in self._sizes]
+        self._runs = [streams(self._x, start, size, self._kappas, passes, seed) for size in self._sizes]
         self._full, mixtures = full(self._x, start, passes)
         self._top = max(self._full.max(), *(run.heights.max() for row in self._runs for run in row))
         xrange, yrange = box(self._x, columns)

@@ -29,7 +29,7 @@ from gmm_lessons.scale.streaming import batches, stepwise
 from gmm_lessons.widgets import starts_ends as ends
 from gmm_lessons.widgets import streaming_grid as streams
 from gmm_lessons.widgets.fading_fits import LETTER
-from gmm_lessons.widgets.parts.climbs import TOL
+from gmm_lessons.widgets.parts.climbs import TOL, spread_start
 from gmm_lessons.widgets.parts.packing import listed, packed, unpacked
 from gmm_lessons.widgets.ridge_ends import collapsing_start, ended
 from gmm_lessons.widgets.temperature_fits import spread
@@ -674,6 +674,40 @@ def test_a_climb_by_batches_holds_the_mixtures_of_stepwise_after_each_pass():
     np.testing.assert_allclose(climb.heights[whole], [log_likelihood(x, m) / 272 for m in climb.mixtures])
 
 
+def one_by_one(x, start, size, kappas, passes):
+    return [streams.stream(x, start, size, kappa, passes, seed=3) for kappa in kappas]
+
+
+@pytest.mark.parametrize("N, K, size", [(272, 2, 272), (272, 3, 50), (40, 2, 7), (90, 1, 13)])
+def test_climbs_abreast_are_those_of_each_rate_alone(N, K, size):
+    """Of batches of one size, of unequal last ones, and of all points at once; the heights to all their digits."""
+    x, kappas = X.values[:N], (1.0, 0.55, 0.7)
+    start = spread_start(x, K, 1)
+    each = zip(streams._abreast(x, start, size, kappas, 3, 3), one_by_one(x, start, size, kappas, 3), strict=True)
+    for ours, alone in each:
+        np.testing.assert_array_equal(ours.passes, alone.passes)
+        np.testing.assert_allclose(ours.heights, alone.heights, rtol=0, atol=1e-8)
+        assert ours.trouble == alone.trouble == "" and len(ours.mixtures) == len(alone.mixtures) == 4
+        for one, other in zip(ours.mixtures, alone.mixtures, strict=True):
+            np.testing.assert_allclose(one.weights, other.weights, rtol=1e-9)
+            np.testing.assert_allclose(one.means, other.means, rtol=1e-9)
+            np.testing.assert_allclose(one.covs, other.covs, rtol=1e-7, atol=1e-9)
+
+
+def test_of_several_rates_one_in_trouble_stops_alone_and_holes_are_climbed_through():
+    """Two heaps without width: who forgets fast has forgotten the width of the start before the end."""
+    heaps, start = np.repeat([[0.0, 0.0], [9.0, 9.0]], 30, axis=0), Mixture([0.5, 0.5], CORNER[[0, 3]], [np.eye(2)] * 2)
+    holed = np.where(np.arange(40)[:, None] % [5, 7] == 1, np.nan, X.values[:40])
+    for points, troubles in ((heaps, [True, False]), (holed, [False, False])):
+        asked = (points, start, 1 if points is heaps else 10, (0.55, 0.9), 8)
+        with pytest.raises(ValueError, match=r"covariance|nan"):
+            streams._abreast(*asked, 3)
+        ours, alone = streams.streams(*asked, 3), one_by_one(*asked)
+        assert [climb.trouble != "" for climb in ours] == troubles
+        assert [climb.trouble for climb in ours] == [climb.trouble for climb in alone]
+        np.testing.assert_array_equal([climb.heights for climb in ours], [climb.heights for climb in alone])
+
+
 def test_small_batches_are_as_far_after_one_pass_as_em_after_ten_and_both_ends_of_kappa_are_worse():
     widget, gaps = widgets.streaming(sizes=(10,), passes=6), {}
     for kappa in range(5):
@@ -714,6 +748,7 @@ def test_a_climb_by_batches_that_breaks_off_keeps_its_last_mixture(monkeypatch, 
         raise ValueError("batch 9 of 68 points: nothing is left.")
 
     monkeypatch.setattr(streams, "stepwise", broken)
+    monkeypatch.setattr(streams, "abreast", lambda batches, start, kappas: broken(batches, start, kappa=kappas[0]))
     widget = widgets.streaming(X, 2, sizes=(68,), kappas=(0.7,), passes=4)
     widget.place = {"size": 0, "kappa": 0, "pass": 4}
     assert (widget.data["stops"], widget.data["troubles"][0][0][:7]) == ([[2]], "batch 9")
