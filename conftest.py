@@ -44,6 +44,7 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of two tha
 # Bytes: what is freed stays with the process, which asks for it again at once (glibc's; elsewhere nobody reads them).
 KEPT = {"MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**27)}
 WORKER = "PYTEST_XDIST_WORKER"  # the variable that tells a process that it is one of several
+SLOW = 0.1  # seconds
 WAIT = 60  # seconds; nbval's own 5 are too few on a busy machine
 
 # The examples are the same everywhere, and a busy machine may take its time over them.
@@ -79,14 +80,14 @@ def pytest_itemcollected(item):
 
 @pytest.hookimpl
 def pytest_runtest_protocol(item, nextitem):
-    """Let a process among several send word of what a test did, and of no beginning and no end that went well.
+    """Let a process among several send word of what a test did, and of no beginning and no end that went well and fast.
 
-    Two messages of three say nothing, and eight thousand tests send them.
+    Two messages of three say nothing, and eight thousand tests send them. The slow ones are for `--durations`.
     """
     if WORKER not in os.environ:
         return None
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
-        if report.when == "call" or not report.passed:
+        if report.when == "call" or not report.passed or report.duration > SLOW:
             item.ihook.pytest_runtest_logreport(report=report)
     return True
 

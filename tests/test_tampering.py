@@ -7,6 +7,7 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -161,3 +162,19 @@ def test_canonical_form_is_its_own_canonical_form():
     once = canonical(nb)
     assert to_bytes(canonical(once)) == to_bytes(once)
     assert len({cell.id for cell in once.cells}) == len(once.cells) == 2
+
+
+@pytest.mark.parametrize("when", ["setup", "call", "teardown"])
+@pytest.mark.parametrize(("outcome", "seconds"), [("passed", 0.0), ("passed", 2.0), ("failed", 0.0), ("skipped", 0.0)])
+def test_a_process_among_several_keeps_nothing_but_fast_beginnings_and_ends_to_itself(
+    when, outcome, seconds, request, monkeypatch
+):
+    suite = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
+    report, told = SimpleNamespace(when=when, passed=outcome == "passed", duration=seconds), []
+    monkeypatch.setattr(suite, "runtestprotocol", lambda item, log, nextitem: [] if log else [report])
+    item = SimpleNamespace(ihook=SimpleNamespace(pytest_runtest_logreport=lambda report: told.append(report)))
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    assert suite.pytest_runtest_protocol(item, None) is True
+    assert told == ([] if when != "call" and (outcome, seconds) == ("passed", 0.0) else [report])
+    monkeypatch.delenv("PYTEST_XDIST_WORKER")
+    assert suite.pytest_runtest_protocol(item, None) is None  # alone, pytest tells by itself
