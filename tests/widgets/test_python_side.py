@@ -680,7 +680,7 @@ def one_by_one(x, start, size, kappas, passes):
 
 @pytest.mark.parametrize("N, K, size", [(272, 2, 272), (272, 3, 50), (40, 2, 7), (90, 1, 13)])
 def test_climbs_abreast_are_those_of_each_rate_alone(N, K, size):
-    """Of batches of one size, of unequal last ones, and of all points at once; the heights to all their digits."""
+    """Of batches of one size, of unequal last ones, and of all at once; the heights to all digits but the last."""
     x, kappas = X.values[:N], (1.0, 0.55, 0.7)
     start = spread_start(x, K, 1)
     each = zip(streams._abreast(x, start, size, kappas, 3, 3), one_by_one(x, start, size, kappas, 3), strict=True)
@@ -748,7 +748,7 @@ def test_a_climb_by_batches_that_breaks_off_keeps_its_last_mixture(monkeypatch, 
         raise ValueError("batch 9 of 68 points: nothing is left.")
 
     monkeypatch.setattr(streams, "stepwise", broken)
-    monkeypatch.setattr(streams, "abreast", lambda batches, start, kappas: broken(batches, start, kappa=kappas[0]))
+    monkeypatch.setattr(streams, "abreast", lambda *_: stepwise([[]], MIXED))  # in trouble at once
     widget = widgets.streaming(X, 2, sizes=(68,), kappas=(0.7,), passes=4)
     widget.place = {"size": 0, "kappa": 0, "pass": 4}
     assert (widget.data["stops"], widget.data["troubles"][0][0][:7]) == ([[2]], "batch 9")
